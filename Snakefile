@@ -1,0 +1,41 @@
+"""Questline: from a raw survey export to a report. The rule files follow the data."""
+
+import os
+import platform
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
+from questline.core import parameters
+from questline.core.code import code
+from questline.core.workflow import Session
+
+configfile: Path(workflow.basedir) / "config" / "config.yaml"
+
+# One thread and one kind of kernel for linear algebra: the same bits whatever the cores.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+if platform.machine() in ("x86_64", "AMD64"):
+    os.environ["OPENBLAS_CORETYPE"] = "Haswell"
+
+SESSION = Session.start(config, Path(workflow.basedir), sys.argv)
+STUDY = SESSION.study
+
+include: "workflow/rules/tools.smk"
+
+if STUDY:
+    for stage in SESSION.stages:
+        include: f"workflow/rules/{stage}.smk"
+
+    rule all:
+        default_target: True
+        input:
+            f"{SESSION.results}/provenance/manifest.json",
+
+onstart:
+    print(SESSION.opening_words(), file=sys.stderr, flush=True)
+
+onsuccess:
+    print(SESSION.closing_words(), file=sys.stderr, flush=True)
+
+onerror:
+    print(SESSION.words_of_failure(), file=sys.stderr, flush=True)

@@ -1,0 +1,30 @@
+"""intake: what is in this export, and does it match the codebook?"""
+
+from questline.core.job import run
+
+
+def intake(input, output, params) -> str:
+    """Read the raw export, type every column as the codebook says, report what was found."""
+    from pathlib import Path
+
+    from questline.core.files import write_ledger, write_parquet, write_statistics
+    from questline.intake.stage import take_in
+
+    raw = Path(input.raw)
+    result = take_in(
+        raw.read_bytes(),
+        raw.name,
+        params.variables,
+        encoding=params.encoding,
+        delimiter=params.delimiter,
+        out_of_range=params.out_of_range,
+    )
+    write_parquet(output.responses, result.responses)
+    write_parquet(output.missing, result.missing)
+    write_ledger(output.changes, result.changes)
+    write_ledger(output.findings, result.findings)
+    write_statistics(output.statistics, result.statistics)
+    return result.line
+
+
+run(intake, snakemake)  # noqa: F821

@@ -1,0 +1,1 @@
+"""What every stage shares: the study's configuration, the statistics store, streams, errors."""

@@ -1,0 +1,254 @@
+"""A study: its folder of configuration read, checked and held together.
+
+`load_study` reads every file of the folder and returns the study together with everything that is
+wrong, all at once. The corridor's rules exist only when nothing is wrong.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from questline.core.cleaning_rules import CleaningSettings
+from questline.core.codebook import Variable, read_codebook
+from questline.core.cross_checks import check_together
+from questline.core.errors import Problem, nearest_name
+from questline.core.plan import PlanSettings
+from questline.core.release_rules import ReleaseSettings
+from questline.core.report_settings import DeviationSettings, ReportSettings
+from questline.core.scales import ScaleSettings
+from questline.core.settings import Settings, read_settings
+from questline.core.study import StudySettings
+from questline.core.yaml_text import YamlText
+
+CODEBOOK = "codebook.csv"
+SETTINGS_FILES: dict[str, type[Settings]] = {
+    "study.yaml": StudySettings,
+    "scales.yaml": ScaleSettings,
+    "cleaning.yaml": CleaningSettings,
+    "plan.yaml": PlanSettings,
+    "release.yaml": ReleaseSettings,
+    "report.yaml": ReportSettings,
+}
+OPTIONAL_FILES: dict[str, type[Settings]] = {"deviations.yaml": DeviationSettings}
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study whose configuration is valid."""
+
+    folder: Path
+    raw: Path
+    settings: StudySettings
+    codebook: dict[str, Variable]
+    scales: ScaleSettings
+    cleaning: CleaningSettings
+    plan: PlanSettings
+    release: ReleaseSettings
+    report: ReportSettings
+    deviations: DeviationSettings
+
+    @property
+    def name(self) -> str:
+        """The study's short name."""
+        return self.settings.name
+
+    @property
+    def files(self) -> list[Path]:
+        """The files of the configuration, in a fixed order."""
+        names = [*SETTINGS_FILES, CODEBOOK, *OPTIONAL_FILES]
+        return [self.folder / name for name in names if (self.folder / name).is_file()]
+
+    def variables(self, names: list[str] | None = None) -> dict[str, dict[str, Any]]:
+        """What the stages after intake may know of variables: plain data without labels.
+
+        All variables, or those named (names of scales are passed over).
+        """
+        chosen = self.codebook if names is None else [n for n in names if n in self.codebook]
+        return {name: self.codebook[name].for_analysis() for name in chosen}
+
+    def intake_variables(self) -> dict[str, dict[str, Any]]:
+        """What intake needs of every variable."""
+        return {name: variable.for_intake() for name, variable in self.codebook.items()}
+
+    def scale_definitions(self, *fields: str) -> dict[str, dict[str, Any]]:
+        """The named fields of every scale as plain data; `items_needed` is the count needed."""
+        chosen = {}
+        for name, scale in self.scales.scales.items():
+            everything = scale.model_dump()
+            everything["items_needed"] = scale.items_needed
+            everything["lowest_score"] = scale.lowest_score
+            everything["highest_score"] = scale.highest_score
+            chosen[name] = {field: everything[field] for field in fields}
+        return chosen
+
+    def band_levels(self) -> dict[str, list[str]]:
+        """The band variables that scoring makes (`<scale>_band`) and their levels in order."""
+        return {
+            f"{name}_band": [band.name for band in scale.bands]
+            for name, scale in self.scales.scales.items()
+            if scale.bands
+        }
+
+    def analysis_variables(self, names: list[str]) -> dict[str, dict[str, Any]]:
+        """Like `variables`, with scales and their bands described in the same way."""
+        described = {}
+        for name in dict.fromkeys(names):
+            if name in self.codebook:
+                described[name] = self.codebook[name].for_analysis()
+            elif name in self.scales.scales:
+                scale = self.scales.scales[name]
+                described[name] = _described(True, [], scale.lowest_score, scale.highest_score)
+            else:
+                described[name] = _described(False, self.band_levels()[name], None, None)
+        return described
+
+
+def _described(
+    numeric: bool, levels: list[str], minimum: float | None, maximum: float | None
+) -> dict[str, Any]:
+    return {
+        "kind": "number" if numeric else "ordered",
+        "numeric": numeric,
+        "ordered": not numeric,
+        "levels": levels,
+        "minimum": minimum,
+        "maximum": maximum,
+        "sensitivity": "public",
+        "derivation": None,
+    }
+
+
+def load_study(
+    folder: str | Path, raw: str | Path | None = None
+) -> tuple[Study | None, list[Problem]]:
+    """Read and check a study's folder.
+
+    `raw` overrides the raw file that study.yaml names. Returns the study, or None and every problem
+    that was found: in the files, between the files, and with the raw file being there.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        return None, [_no_folder(folder)]
+    problems: list[Problem] = []
+    models: dict[str, Any] = {}
+    sources: dict[str, YamlText] = {}
+    for name, model in {**SETTINGS_FILES, **OPTIONAL_FILES}.items():
+        path = folder / name
+        if not path.is_file():
+            if name in OPTIONAL_FILES:
+                models[name] = model()
+            else:
+                problems.append(_no_file(folder, name))
+            continue
+        text, trouble = _read_text(path)
+        problems += trouble
+        if text is None:
+            continue
+        models[name], sources[name], trouble = read_settings(model, text, name)
+        problems += trouble
+    codebook: dict[str, Variable] = {}
+    if (folder / CODEBOOK).is_file():
+        text, trouble = _read_text(folder / CODEBOOK)
+        problems += trouble
+        if text is not None:
+            codebook, trouble = read_codebook(text)
+            problems += trouble
+    else:
+        problems.append(_no_file(folder, CODEBOOK))
+    problems += check_together(codebook, models, sources)
+    raw_path = _raw_path(folder, models.get("study.yaml"), raw)
+    if raw_path is not None:
+        problems += _check_raw(raw_path, models["study.yaml"], raw is not None)
+    if problems:
+        return None, problems
+    assert raw_path is not None
+    study = Study(
+        folder=folder,
+        raw=raw_path,
+        settings=models["study.yaml"],
+        codebook=codebook,
+        scales=models["scales.yaml"],
+        cleaning=models["cleaning.yaml"],
+        plan=models["plan.yaml"],
+        release=models["release.yaml"],
+        report=models["report.yaml"],
+        deviations=models["deviations.yaml"],
+    )
+    return study, []
+
+
+def _raw_path(folder: Path, settings: StudySettings | None, raw: str | Path | None) -> Path | None:
+    """The raw file: as overridden (from the working folder), else as study.yaml names it."""
+    if raw is not None:
+        return Path(raw)
+    if settings is None:
+        return None
+    return Path(os.path.relpath(os.path.normpath(folder / settings.raw)))
+
+
+def _check_raw(path: Path, settings: StudySettings | None, overridden: bool) -> list[Problem]:
+    named = "the command line (raw=)" if overridden else "study.yaml, key raw"
+    if not path.is_file():
+        found = "is a folder" if path.is_dir() else "does not exist"
+        remedy = "correct the path; it is taken from the folder in which you typed the command" \
+            if overridden else "correct the path; it is taken from the study's folder"  # fmt: skip
+        if settings and settings.download:
+            remedy += f". The file can be had from {settings.download}"
+        return [Problem(named, f'the raw file "{path}" {found}', "the export to analyse", remedy)]
+    if settings and settings.sha256:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        if digest != settings.sha256:
+            return [
+                Problem(
+                    f"raw file {path}",
+                    f"its SHA-256 checksum is {digest}",
+                    f"{settings.sha256}, as study.yaml says",
+                    "fetch the file again; if a new version is meant, put its checksum into study.yaml",
+                )
+            ]
+    return []
+
+
+def _read_text(path: Path) -> tuple[str | None, list[Problem]]:
+    try:
+        return path.read_text(encoding="utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        return None, [
+            Problem(
+                f"{path.name}, line {line}",
+                "the file is not in the encoding UTF-8",
+                "UTF-8",
+                "save it again as UTF-8 (in a spreadsheet: CSV UTF-8)",
+            )
+        ]
+
+
+def _no_folder(folder: Path) -> Problem:
+    siblings = (
+        [str(p.parent) for p in folder.parent.glob("*/study.yaml")]
+        if folder.parent.is_dir()
+        else []
+    )
+    hint = nearest_name(str(folder), siblings)
+    return Problem(
+        "the study to run (study= on the command line, or config/config.yaml)",
+        f'there is no folder "{folder}". {hint}'.strip(),
+        "the folder that holds study.yaml",
+        "correct the path",
+    )
+
+
+def _no_file(folder: Path, name: str) -> Problem:
+    present = [path.name for path in folder.iterdir()]
+    hint = nearest_name(name, present)
+    return Problem(
+        str(folder / name),
+        f"the file is missing. {hint}".strip(),
+        "the file, as every study has it",
+        f"make the file {name}; config/link_workers/{name} is an example",
+    )

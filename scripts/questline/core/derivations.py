@@ -1,0 +1,157 @@
+"""Derived variables by declaration: recode, band, any of, threshold. Missing stays missing.
+
+The codebook's column `rule` holds one of
+
+    recode: new=old, old | new=old
+    band: name=0..11 | name=12..35 | name=36..
+    any_of: answer, answer
+    threshold: >= 4
+
+A recoded answer that no part names, or a number that no band holds, is a mistake that is reported.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # the configuration is read without pandas, which takes long to import
+    import pandas as pd
+
+YES, NO = "yes", "no"
+_COMPARE = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}
+_BAND = re.compile(r"^(-?[0-9.]+)?\.\.(-?[0-9]+(?:\.[0-9]+)?)?$")
+_THRESHOLD = re.compile(r"^(>=|<=|>|<)\s*(-?[0-9]+(?:\.[0-9]+)?)$")
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A parsed rule: its kind, its sources and its parts in the order declared."""
+
+    kind: str
+    sources: tuple[str, ...]
+    parts: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def levels(self) -> list[str]:
+        """The levels that the rule can give, in order."""
+        if self.kind in ("any_of", "threshold"):
+            return [NO, YES]
+        return list(dict.fromkeys(name for name, _ in self.parts))
+
+    def as_parameters(self) -> dict[str, Any]:
+        """The rule as plain data, for a rule's parameters."""
+        return {
+            "kind": self.kind,
+            "sources": list(self.sources),
+            "parts": [[name, list(old)] for name, old in self.parts],
+        }
+
+
+def parse_derivation(rule: str, sources: Sequence[str]) -> Derivation:
+    """Read the codebook's `rule`. Raises ValueError with what was expected."""
+    kind, _, body = (part.strip() for part in rule.partition(":"))
+    if kind not in ("recode", "band", "any_of", "threshold"):
+        raise ValueError("a rule that begins with recode:, band:, any_of: or threshold:")
+    if not sources:
+        raise ValueError("the column `source` names the variable that it is made from")
+    if kind != "any_of" and len(sources) != 1:
+        raise ValueError(f"{kind} is made from one variable")
+    if kind == "threshold":
+        match = _THRESHOLD.match(body)
+        if not match:
+            raise ValueError("a threshold such as `threshold: >= 4`")
+        return Derivation(kind, tuple(sources), ((match[1], (match[2],)),))
+    if kind == "any_of":
+        answers = tuple(_words(body))
+        if not answers:
+            raise ValueError("the answers that count, such as `any_of: yes`")
+        return Derivation(kind, tuple(sources), ((YES, answers),))
+    parts = []
+    for piece in body.split("|"):
+        name, equals, old = (part.strip() for part in piece.partition("="))
+        if not (name and equals and old):
+            raise ValueError("parts such as `new=old, old`, divided by |")
+        parts.append((name, (old,) if kind == "band" else tuple(_words(old))))
+        if kind == "band":
+            _limits(old)
+    return Derivation(kind, tuple(sources), tuple(parts))
+
+
+def derive(responses: pd.DataFrame, derivation: Mapping[str, Any]) -> pd.Series:
+    """The derived variable, text levels with missing where a source that decides is missing.
+
+    `derivation` is `Derivation.as_parameters()`. An answer that no part covers becomes missing
+    here; intake reports it (`uncovered`).
+    """
+    import pandas as pd
+
+    parts = [(name, list(old)) for name, old in derivation["parts"]]
+    sources = responses[list(derivation["sources"])]
+    first = sources.iloc[:, 0]
+    if derivation["kind"] == "any_of":
+        return _any_of(sources, set(parts[0][1]))
+    if derivation["kind"] == "threshold":
+        compare, limit = _COMPARE[parts[0][0]], float(parts[0][1][0])
+        passed = compare(first.astype("float64"), limit)
+        return passed.map({True: YES, False: NO}).astype(object).where(first.notna(), None)
+    result = pd.Series(None, index=first.index, dtype=object)
+    if derivation["kind"] == "recode":
+        codes = first.map(as_code)
+        for name, old in parts:
+            result[codes.isin(old)] = name
+        return result
+    numbers = first.astype("float64")
+    for name, (text,) in parts:
+        low, high = _limits(text)
+        result[(numbers >= low) & (numbers <= high)] = name
+    return result
+
+
+def uncovered(responses: pd.DataFrame, derivation: Mapping[str, Any]) -> pd.Series:
+    """Answers of the source that are there but that no part of a recode or band covers."""
+    import pandas as pd
+
+    if derivation["kind"] not in ("recode", "band"):
+        return pd.Series(dtype=object)
+    source = responses[derivation["sources"][0]]
+    return source[source.notna() & derive(responses, derivation).isna()]
+
+
+def as_code(value: Any) -> str | None:
+    """An answer as the code that a declaration writes: 3.0 as "3", text as it is."""
+    if value is None or value != value:
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _any_of(sources: pd.DataFrame, answers: set[str]) -> pd.Series:
+    """Yes if any source has one of the answers; no only if every source was answered."""
+    import pandas as pd
+
+    hit = sources.map(lambda value: as_code(value) in answers).any(axis=1)
+    known = sources.notna().all(axis=1)
+    result = pd.Series(None, index=sources.index, dtype=object)
+    result[known] = NO
+    result[hit] = YES
+    return result
+
+
+def _limits(text: str) -> tuple[float, float]:
+    match = _BAND.match(text.replace(" ", ""))
+    if not match or not (match[1] or match[2]):
+        raise ValueError("bands such as 0..11, 12..35 and 36..")
+    low = float(match[1]) if match[1] else float("-inf")
+    high = float(match[2]) if match[2] else float("inf")
+    if low > high:
+        raise ValueError(f"a band whose lower end is not above its upper end ({text})")
+    return low, high
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]

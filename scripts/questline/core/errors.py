@@ -1,0 +1,74 @@
+"""What a user can do wrong, said in sentences that help.
+
+A `Problem` is one thing that is wrong and how to mend it. A `StudyError` carries every problem
+that was found at once, so that nobody has to mend a file ten times to learn of ten mistakes.
+Anything that is not a `StudyError` is a fault of Questline's own and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong in what the user gave.
+
+    `where` names the file and, if known, the line, row, column or key ("codebook.csv, line 12,
+    column levels"). `found` says what stands there, `expected` what should, `remedy` what to do.
+    """
+
+    where: str
+    found: str
+    expected: str = ""
+    remedy: str = ""
+
+    def sentence(self) -> str:
+        """The problem as plain text: where, what was found, what was expected, what to do."""
+        parts = [f"{self.where}: {_ended(self.found)}"]
+        if self.expected:
+            parts.append(f"Expected: {_ended(self.expected)}")
+        if self.remedy:
+            parts.append(f"What to do: {_ended(self.remedy)}")
+        return " ".join(parts)
+
+
+class StudyError(Exception):
+    """Everything that is wrong with what the user gave, found in one pass."""
+
+    def __init__(self, problems: Problem | Iterable[Problem]):
+        self.problems: list[Problem] = (
+            [problems] if isinstance(problems, Problem) else list(problems)
+        )
+        super().__init__("\n".join(problem.sentence() for problem in self.problems))
+
+    def as_records(self) -> list[dict[str, str]]:
+        """The problems as plain dictionaries, to be written beside a rule's log."""
+        return [asdict(problem) for problem in self.problems]
+
+
+def nearest_name(name: str, valid: Iterable[str]) -> str:
+    """A hint that names the valid name most like `name`, or an empty string if none is near."""
+    matches = difflib.get_close_matches(name, list(valid), n=1, cutoff=0.6)
+    return f'Did you mean "{matches[0]}"?' if matches else ""
+
+
+def unknown_name(where: str, name: str, valid: Iterable[str], what: str, remedy: str) -> Problem:
+    """The problem of a name that does not exist, with the nearest one that does."""
+    names = sorted(valid)
+    shown = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+    hint = nearest_name(name, names)
+    return Problem(
+        where=where,
+        found=f'"{name}" is not {what}. {hint}'.strip(),
+        expected=f"one of {shown}" if names else f"the name of {what}",
+        remedy=remedy,
+    )
+
+
+def _ended(text: str) -> str:
+    """`text` with a full stop, unless it ends in a mark already."""
+    stripped = text.strip()
+    return stripped if stripped.endswith((".", "?", "!")) else stripped + "."

@@ -1,0 +1,67 @@
+"""Writing outputs: the same bytes every time, and never half a file.
+
+An output is written under a temporary name and renamed when it is complete, so that a job that is
+killed leaves either the old file or the new one.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from questline.core.statistics import disarm, store_from_csv, store_to_csv
+
+
+def write_bytes(path: str | Path, content: bytes) -> None:
+    """Write `content` to `path` in one step, making its folder when it is not there."""
+    target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    partial.write_bytes(content)
+    os.replace(partial, target)
+
+
+def write_text(path: str | Path, text: str) -> None:
+    """Write `text` as UTF-8 with Unix line ends."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_json(path: str | Path, content: Any) -> None:
+    """Write plain data as JSON, its keys in a fixed order."""
+    write_text(path, json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
+
+
+def write_parquet(path: str | Path, frame: pd.DataFrame) -> None:
+    """Write a frame with its index for the next stage."""
+    buffer = io.BytesIO()
+    frame.to_parquet(buffer)
+    write_bytes(path, buffer.getvalue())
+
+
+def read_parquet(path: str | Path) -> pd.DataFrame:
+    """Read a frame that `write_parquet` wrote."""
+    return pd.read_parquet(path)
+
+
+def write_ledger(path: str | Path, frame: pd.DataFrame) -> None:
+    """Write a table for people as CSV, its texts disarmed against spreadsheet formulas."""
+    shown = frame.copy()
+    for name in shown.columns:
+        if not pd.api.types.is_numeric_dtype(shown[name]):
+            shown[name] = [disarm("" if pd.isna(cell) else str(cell)) for cell in shown[name]]
+    write_text(path, shown.to_csv(index=False, lineterminator="\n"))
+
+
+def write_statistics(path: str | Path, store: pd.DataFrame) -> None:
+    """Write a statistics store, or a stage's part of it."""
+    write_text(path, store_to_csv(store))
+
+
+def read_statistics(path: str | Path) -> pd.DataFrame:
+    """Read a statistics store, or a stage's part of it."""
+    return store_from_csv(Path(path).read_text(encoding="utf-8"))

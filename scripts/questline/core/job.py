@@ -1,0 +1,79 @@
+"""How a rule's script runs: progress in plain words, a user's mistake as sentences.
+
+A script calls `run(function, snakemake)` in its last line. The function takes the rule's inputs,
+outputs and parameters and returns one line for the screen. When the user's study is at fault the
+sentences are kept beside the rule's log, and the workflow prints them as the last thing on the
+screen.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from questline.core.errors import StudyError
+
+PROBLEMS_SUFFIX = ".problems.json"
+
+
+def run(function: Callable[[Any, Any, Any], str], snakemake: Any) -> None:
+    """Run a rule's `function(input, output, params)`, print the line it returns, log what fails."""
+    log = Path(snakemake.log[0])
+    log.parent.mkdir(parents=True, exist_ok=True)
+    problems_file = problems_beside(log)
+    problems_file.unlink(missing_ok=True)
+    try:
+        line = function(snakemake.input, snakemake.output, snakemake.params)
+    except StudyError as error:
+        record = {"rule": snakemake.rule, "problems": error.as_records()}
+        problems_file.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+        log.write_text(str(error) + "\n", encoding="utf-8")
+        sys.exit(1)
+    except Exception:
+        log.write_text(traceback.format_exc(), encoding="utf-8")
+        record = {"rule": snakemake.rule, "bug": str(log)}
+        problems_file.write_text(json.dumps(record), encoding="utf-8")
+        sys.exit(1)
+    log.write_text(line + "\n", encoding="utf-8")
+    print(f"  {snakemake.rule:<13} {line}", file=sys.stderr, flush=True)
+
+
+def problems_beside(log: Path) -> Path:
+    """Where the sentences of a failed rule are kept."""
+    return log.with_name(log.stem + PROBLEMS_SUFFIX)
+
+
+def closing_words(log_folder: Path) -> str:
+    """The sentences of every rule that failed, to be the last thing on the screen."""
+    sentences: list[str] = []
+    bugs: list[str] = []
+    for path in sorted(log_folder.glob("*" + PROBLEMS_SUFFIX)):
+        record = json.loads(path.read_text(encoding="utf-8"))
+        if "bug" in record:
+            bugs.append(
+                f"The step {record['rule']} failed through a fault of Questline itself. "
+                f"Please report it with the file {record['bug']}."
+            )
+        sentences += [_sentence(problem) for problem in record.get("problems", [])]
+    if not sentences and not bugs:
+        return (
+            "The run stopped before it was finished. Type the same command again to go on from "
+            "where it stopped."
+        )
+    lines = []
+    if sentences:
+        count = len(sentences)
+        things = "1 thing has" if count == 1 else f"{count} things have"
+        lines.append(f"{things} to be put right before the report can be made:")
+        lines += [f"  {number}. {sentence}" for number, sentence in enumerate(sentences, 1)]
+    return "\n".join([*lines, *bugs])
+
+
+def _sentence(record: dict[str, str]) -> str:
+    from questline.core.errors import Problem
+
+    return Problem(**record).sentence()

@@ -1,0 +1,181 @@
+"""What each rule is told of the configuration: the fields it uses, as plain data, and no more.
+
+Snakemake re-runs a rule when its parameters change. So labels and prose go to reporting alone, and
+a stage is given only the variables that it works on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from questline.core.configuration import Study
+
+
+def described_names(study: Study) -> list[str]:
+    """The variables and scales that description works on: all that may be shown."""
+    plan = study.plan
+    named = [
+        *plan.table_one.variables,
+        *plan.table_one.by,
+        *plan.correlations.variables,
+        *(name for group in study.report.answers for name in group.variables),
+        *(name for benchmark in study.report.benchmarks for name in benchmark.variables),
+        *modelled_names(study),
+        *(item for scale in study.scales.scales.values() for item in scale.items),
+    ]
+    return list(dict.fromkeys(named))
+
+
+def modelled_names(study: Study) -> list[str]:
+    """The variables and scales that modelling works on."""
+    named: list[str] = []
+    for analysis in study.plan.analyses:
+        named += [analysis.outcome, *(entry.variable for entry in analysis.predictors)]
+        named += analysis.covariates
+    for comparison in study.plan.comparisons:
+        named += [comparison.outcome, comparison.group]
+    return list(dict.fromkeys(named))
+
+
+def analyses(study: Study) -> list[dict[str, Any]]:
+    """The planned regressions without their labels."""
+    return [_without(entry.model_dump(), ("label", "rationale")) for entry in study.plan.analyses]
+
+
+def comparisons(study: Study) -> list[dict[str, Any]]:
+    """The planned comparisons without their labels."""
+    return [_without(entry.model_dump(), ("label",)) for entry in study.plan.comparisons]
+
+
+def family_methods(study: Study) -> dict[str, str]:
+    """The adjustment of each family of tests."""
+    return {name: family.method for name, family in study.plan.families.items()}
+
+
+def answer_groups(study: Study) -> list[dict[str, Any]]:
+    """The groups of questions whose answers are counted: name and variables.
+
+    Items of scales that no group names are counted under the name of their scale, so that every
+    item's answers are in the report.
+    """
+    groups = [
+        {"name": group.name, "variables": list(group.variables)} for group in study.report.answers
+    ]
+    grouped = {name for group in groups for name in group["variables"]}
+    for name, scale in study.scales.scales.items():
+        left = [item for item in scale.items if item not in grouped]
+        if left:
+            groups.append({"name": f"items_of_{name}", "variables": left})
+    return groups
+
+
+def benchmark_shares(study: Study) -> list[dict[str, Any]]:
+    """The shares from other surveys and what they are compared with."""
+    return [
+        {
+            "name": entry.name,
+            "share": entry.share,
+            "n": entry.n,
+            "source": entry.source,
+            "variables": dict(entry.variables),
+        }
+        for entry in study.report.benchmarks
+    ]
+
+
+def cleaning_settings(study: Study) -> dict[str, Any]:
+    """The cleaning rules in their order, reasons included: the ledgers hold them."""
+    return study.cleaning.model_dump()
+
+
+def labels(study: Study) -> dict[str, Any]:
+    """What figures need of the configuration: labels, orders, groups of questions."""
+    band_labels = {
+        f"{name}_band": {
+            "label": f"{scale.label}, band",
+            "note": "",
+            "kind": "ordered",
+            "levels": [[band.name, band.name.replace("_", " ")] for band in scale.bands],
+            "minimum": None,
+            "maximum": None,
+            "sensitivity": "public",
+        }
+        for name, scale in study.scales.scales.items()
+        if scale.bands
+    }
+    variables = {
+        name: {
+            "label": variable.label,
+            "note": variable.note,
+            "kind": variable.kind,
+            "levels": [[code, variable.level_label(code)] for code in variable.level_codes],
+            "minimum": variable.minimum,
+            "maximum": variable.maximum,
+            "sensitivity": variable.sensitivity,
+        }
+        for name, variable in study.codebook.items()
+    }
+    return {
+        "name": study.name,
+        "synthetic": study.settings.synthetic,
+        "confidence": study.plan.confidence,
+        "threshold": study.release.threshold,
+        "variables": {**variables, **band_labels},
+        "scales": _scales(study),
+        "answers": _answers(study),
+        "analyses": [entry.model_dump() for entry in study.plan.analyses],
+        "comparisons": [entry.model_dump() for entry in study.plan.comparisons],
+        "correlations": study.plan.correlations.model_dump(),
+        "table_one": study.plan.table_one.model_dump(),
+        "cleaning": study.cleaning.model_dump(),
+        "published": [entry.model_dump() for entry in study.report.published],
+        "benchmarks": [entry.model_dump() for entry in study.report.benchmarks],
+    }
+
+
+def reading_matter(study: Study) -> dict[str, Any]:
+    """What the pages need of the configuration: the labels, and what people wrote."""
+    settings = study.settings
+    return {
+        **labels(study),
+        "title": settings.title,
+        "authors": list(settings.authors),
+        "summary": settings.summary,
+        "recruitment": settings.recruitment,
+        "download": settings.download,
+        "licence": settings.licence,
+        "seed": settings.seed,
+        "families": {name: family.model_dump() for name, family in study.plan.families.items()},
+        "limits": list(study.report.limits),
+        "deviations": [entry.model_dump() for entry in study.deviations.deviations],
+    }
+
+
+def _scales(study: Study) -> dict[str, dict[str, Any]]:
+    return {
+        name: {
+            **scale.model_dump(),
+            "items_needed": scale.items_needed,
+            "lowest_score": scale.lowest_score,
+            "highest_score": scale.highest_score,
+        }
+        for name, scale in study.scales.scales.items()
+    }
+
+
+def _answers(study: Study) -> list[dict[str, Any]]:
+    """Every group of questions that is drawn, those made from scales included."""
+    written = {group.name: group.model_dump() for group in study.report.answers}
+    drawn = []
+    for group in answer_groups(study):
+        if group["name"] in written:
+            drawn.append(written[group["name"]])
+        else:
+            scale = study.scales.scales[group["name"].removeprefix("items_of_")]
+            drawn.append({**group, "label": scale.label, "diverging": True, "low": "", "high": ""})
+    return drawn
+
+
+def _without(record: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {key: value for key, value in record.items() if key not in set(names)}

@@ -1,0 +1,237 @@
+"""The statistics store: every number that a reader can see is one row of one long table.
+
+Stages 1 to 9 each write a part; release joins the parts; the report is views of the result. A row
+has a unique, readable id made from its own fields, so nothing can name a number that is not there.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+COLUMNS = (
+    "id",
+    "stage",
+    "analysis",
+    "outcome",
+    "model",
+    "dataset",
+    "term",
+    "level",
+    "group",
+    "table",
+    "row",
+    "column",
+    "statistic",
+    "estimate",
+    "se",
+    "df",
+    "conf_level",
+    "ci_low",
+    "ci_high",
+    "p",
+    "p_adjusted",
+    "n",
+    "denominator",
+    "events",
+    "unit",
+    "status",
+    "method",
+    "note",
+)
+NUMBERS = (
+    "estimate",
+    "se",
+    "df",
+    "conf_level",
+    "ci_low",
+    "ci_high",
+    "p",
+    "p_adjusted",
+    "n",
+    "denominator",
+    "events",
+)
+TEXTS = tuple(name for name in COLUMNS if name not in NUMBERS)
+STATUSES = ("shown", "rounded", "hidden", "not_computable")
+
+SIGNIFICANT_DIGITS = 10
+"""Digits kept of every stored number: far more than a reader needs, fewer than the last bits in
+which two processors may differ."""
+
+
+class StatisticsPart:
+    """The rows that one stage adds to the store.
+
+    >>> part = StatisticsPart("cleaning")
+    >>> part.add("flow", "raw_rows", "count", 411)
+    >>> part.table()["id"].tolist()
+    ['cleaning/flow/none/none/raw_rows/count']
+    """
+
+    def __init__(self, stage: str):
+        self.stage = stage
+        self._rows: dict[str, dict[str, Any]] = {}
+
+    def add(
+        self,
+        analysis: str,
+        term: str,
+        statistic: str,
+        estimate: float | int | None = None,
+        *,
+        level: str = "",
+        group: str = "",
+        model: str = "",
+        dataset: str = "",
+        note: str = "",
+        status: str = "",
+        **fields: float | int | str | None,
+    ) -> None:
+        """Add one statistic; its id is made from the stage and the names given.
+
+        Without an estimate, or with one that is not finite, the status is `not_computable` and
+        `note` must say why. `fields` are further columns of the store. Raises ValueError for an
+        unknown column, for an id that exists already, or for a missing reason: those are faults of
+        the calling stage, not of the user.
+        """
+        unknown = set(fields) - set(COLUMNS)
+        if unknown:
+            raise ValueError(f"no such column in the statistics store: {sorted(unknown)}")
+        names = {"model": model, "dataset": dataset, "term": term, "level": level, "group": group}
+        identifier = statistic_id(self.stage, analysis, statistic, **names)
+        if identifier in self._rows:
+            raise ValueError(f"two statistics have the id {identifier}")
+        number = None if estimate is None or not math.isfinite(estimate) else float(estimate)
+        if not status:
+            status = "shown" if number is not None else "not_computable"
+        if status == "not_computable" and not note:
+            raise ValueError(f"{identifier} has no number and no note that says why")
+        self._rows[identifier] = {
+            **fields,
+            **names,
+            "id": identifier,
+            "stage": self.stage,
+            "analysis": analysis,
+            "statistic": statistic,
+            "estimate": number,
+            "status": status,
+            "note": note,
+        }
+
+    def set(self, identifier: str, **fields: float | int | str | None) -> None:
+        """Fill further columns of a row that exists (an adjusted p-value, for instance)."""
+        self._rows[identifier].update(fields)
+
+    def rows(self) -> list[Mapping[str, Any]]:
+        """The rows so far, in the order in which they were added."""
+        return list(self._rows.values())
+
+    def table(self) -> pd.DataFrame:
+        """The part as a frame with the store's columns, numbers rounded to the stored digits."""
+        return as_store(self._rows.values())
+
+
+def statistic_id(
+    stage: str,
+    analysis: str,
+    statistic: str,
+    *,
+    term: str,
+    model: str = "",
+    dataset: str = "",
+    level: str = "",
+    group: str = "",
+) -> str:
+    """The id of a statistic: stage/analysis/model/dataset/term[@group][/level]/statistic.
+
+    `none` stands where a part does not apply. A slash inside a part would move its neighbours, so
+    it becomes a colon.
+    """
+    who = f"{term}@{group}" if group else term
+    parts = [stage, analysis or "none", model or "none", dataset or "none", who or "none"]
+    parts += [level] if level else []
+    return "/".join(part.replace("/", ":") for part in [*parts, statistic])
+
+
+def as_store(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Rows as a frame of the store: fixed columns, fixed types, rounded numbers."""
+    frame = pd.DataFrame(list(rows), columns=list(COLUMNS))
+    for name in NUMBERS:
+        numbers = pd.to_numeric(frame[name]).astype("float64")
+        frame[name] = numbers.map(round_significant, na_action="ignore")
+    for name in TEXTS:
+        frame[name] = frame[name].fillna("").astype(str).astype(object)
+    unknown = set(frame["status"]) - set(STATUSES)
+    if unknown:
+        raise ValueError(f"unknown status in the statistics store: {sorted(unknown)}")
+    return frame
+
+
+def round_significant(value: float, digits: int = SIGNIFICANT_DIGITS) -> float:
+    """`value` to so many significant digits; minus zero becomes zero."""
+    if value == 0 or not math.isfinite(value):
+        return 0.0 if value == 0 else math.nan
+    return float(f"{value:.{digits - 1}e}")
+
+
+def join_parts(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """The parts of all stages as one store. Raises ValueError when an id occurs twice."""
+    filled = [part for part in parts if len(part)]
+    if not filled:
+        return as_store([])
+    store = pd.concat(filled, ignore_index=True)
+    twice = store.loc[store["id"].duplicated(), "id"].unique()
+    if len(twice):
+        raise ValueError(f"ids that occur twice in the statistics store: {', '.join(twice[:5])}")
+    return store
+
+
+def store_to_csv(store: pd.DataFrame) -> str:
+    """The store as CSV text. Text that a spreadsheet would run as a formula is disarmed."""
+    shown = store.copy()
+    for name in NUMBERS:
+        shown[name] = [_plain_number(value) for value in store[name]]
+    for name in TEXTS:
+        shown[name] = [disarm(text) for text in store[name]]
+    return shown.to_csv(index=False, lineterminator="\n")
+
+
+def store_from_csv(text: str) -> pd.DataFrame:
+    """The store read back from its CSV text, with the types that `as_store` gives."""
+    types: dict[str, Any] = {name: ("float64" if name in NUMBERS else str) for name in COLUMNS}
+    frame = pd.read_csv(
+        io.StringIO(text),
+        dtype=types,
+        keep_default_na=False,
+        na_values={name: [""] for name in NUMBERS},
+    )
+    return frame.astype({name: object for name in TEXTS})
+
+
+def disarm(text: str) -> str:
+    """Text that cannot act as a formula when the CSV is opened in a spreadsheet.
+
+    A leading =, +, -, @, tab or carriage return is preceded by an apostrophe, unless the text is a
+    plain number.
+    """
+    if not text or text[0] not in "=+-@\t\r":
+        return text
+    try:
+        float(text)
+    except ValueError:
+        return "'" + text
+    return text
+
+
+def _plain_number(value: float) -> str:
+    """A number as short text: whole numbers without a point, missing as nothing."""
+    if math.isnan(value):
+        return ""
+    if value == int(value) and abs(value) < 1e15:
+        return str(int(value))
+    return repr(value)

@@ -1,0 +1,179 @@
+"""One run of the workflow: which study, where its results go, what is said on the screen."""
+
+from __future__ import annotations
+
+import csv
+import importlib.metadata
+import os
+import platform
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from questline.core.configuration import Study, load_study
+from questline.core.errors import Problem
+from questline.core.job import PROBLEMS_SUFFIX, closing_words
+
+STAGES = (
+    "intake",
+    "cleaning",
+    "scoring",
+    "measurement",
+    "description",
+    "modelling",
+    "release",
+    "reporting",
+    "provenance",
+)
+"""The stages in corridor order: rule file, package folder, tests and results folder."""
+
+TOOLS = ("synthetic_data", "recovery", "configuration_reference")
+"""Targets off the corridor, which work when no valid study exists."""
+
+LIBRARIES = (
+    "snakemake",
+    "numpy",
+    "pandas",
+    "scipy",
+    "statsmodels",
+    "pingouin",
+    "pyarrow",
+    "pydantic",
+    "jinja2",
+    "matplotlib",
+)
+
+
+@dataclass(frozen=True)
+class Session:
+    """What the Snakefile needs to know of this run."""
+
+    root: Path
+    study: Study | None
+    stages: tuple[str, ...] = STAGES
+
+    @classmethod
+    def start(cls, config: dict[str, Any], root: Path, command: list[str]) -> Session:
+        """Read the study; end with sentences when something is wrong with it.
+
+        A target that is a tool (`snakemake synthetic_data`) needs no valid study.
+        """
+        _mend_command_line(config)
+        folder = _existing(str(config.get("study", "")), root)
+        study, problems = load_study(folder, config.get("raw"))
+        if problems and not set(command) & set(TOOLS):
+            sys.exit(_sentences(problems))
+        session = cls(root, study)
+        if study:
+            session._forget_old_problems()
+        return session
+
+    @property
+    def results(self) -> str:
+        """The folder of the study's results, under the working folder."""
+        return f"results/{self.study.name}" if self.study else "results"
+
+    @property
+    def logs(self) -> str:
+        """The folder of the run's logs; nothing in it is a result."""
+        return f"{self.results}/logs"
+
+    def versions(self) -> dict[str, str]:
+        """The versions of Python and of the libraries that the numbers come from."""
+        found = {name: importlib.metadata.version(name) for name in LIBRARIES}
+        return {"python": platform.python_version(), **found}
+
+    def commit(self) -> str:
+        """The commit of this copy of Questline, or nothing when it has none."""
+        command = ["git", "-C", str(self.root), "rev-parse", "HEAD"]
+        try:
+            answer = subprocess.run(command, capture_output=True, text=True, check=False)
+        except OSError:
+            return ""
+        return answer.stdout.strip() if answer.returncode == 0 else ""
+
+    def opening_words(self) -> str:
+        """The first line on the screen."""
+        if not self.study:
+            return "Questline"
+        return f"Questline: {self.study.settings.title}\nRaw file: {self.study.raw}"
+
+    def closing_words(self) -> str:
+        """What a researcher wants to know at the end: the report, who was left out, what to decide."""
+        if not self.study:
+            return "Done."
+        page = Path(self.results) / "reporting" / "index.html"
+        if not page.is_file():
+            return "Done."
+        lines = [*self._exclusions(), *self._decisions()]
+        lines.append(f"The report:            {page}")
+        lines.append(f"For the team only:     {page.parent / 'internal' / 'index.html'}")
+        return "\n".join(lines)
+
+    def words_of_failure(self) -> str:
+        """The sentences of the steps that failed."""
+        return closing_words(Path(self.logs))
+
+    def _forget_old_problems(self) -> None:
+        """A new run must not end with the sentences of an old one."""
+        for path in Path(self.logs).glob("*" + PROBLEMS_SUFFIX):
+            path.unlink(missing_ok=True)
+
+    def _exclusions(self) -> list[str]:
+        counts = _counts(Path(self.results) / "cleaning" / "statistics.csv", "flow")
+        if "raw_rows" not in counts or "analysed" not in counts:
+            return []
+        left = counts["raw_rows"] - counts["analysed"]
+        return [
+            f"Rows in the raw file: {counts['raw_rows']}; left out: {left}; "
+            f"analysed: {counts['analysed']}. Who and why: {self.results}/cleaning/exclusions.csv"
+        ]
+
+    def _decisions(self) -> list[str]:
+        path = Path(self.results) / "intake" / "findings.csv"
+        if not path.is_file():
+            return []
+        with path.open(encoding="utf-8", newline="") as stream:
+            waiting = [
+                row["message"] for row in csv.DictReader(stream) if row["severity"] == "decide"
+            ]
+        if not waiting:
+            return []
+        return ["Needs a decision:", *(f"  - {message}" for message in waiting)]
+
+
+def _counts(path: Path, analysis: str) -> dict[str, int]:
+    """The counts of one analysis in a stage's statistics, by term."""
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", newline="") as stream:
+        return {
+            row["term"]: int(float(row["estimate"]))
+            for row in csv.DictReader(stream)
+            if row["analysis"] == analysis and row["statistic"] == "count" and not row["level"]
+        }
+
+
+def _existing(folder: str, root: Path) -> Path:
+    """The study's folder: from the working folder, or from the checkout."""
+    path = Path(folder or "config/link_workers")
+    if path.is_dir() or path.is_absolute() or not (root / path).is_dir():
+        return path
+    return Path(os.path.relpath(root / path))
+
+
+def _mend_command_line(config: dict[str, Any]) -> None:
+    """Values after --config arrive as whatever they look like; paths are text."""
+    for key in ("study", "raw"):
+        if config.get(key) is not None:
+            config[key] = str(config[key])
+
+
+def _sentences(problems: list[Problem]) -> str:
+    count = len(problems)
+    things = "1 thing has" if count == 1 else f"{count} things have"
+    lines = [f"{things} to be put right before the run can start:"]
+    lines += [f"  {number}. {problem.sentence()}" for number, problem in enumerate(problems, 1)]
+    return "\n".join(lines)

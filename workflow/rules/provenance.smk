@@ -1,0 +1,46 @@
+rule inputs:
+    input:
+        raw=STUDY.raw,
+        configuration=STUDY.files,
+        lock=SESSION.root / "envs" / "requirements.txt",
+    output:
+        inputs=f"{SESSION.results}/provenance/inputs.json",
+    params:
+        study=STUDY.name,
+        seed=STUDY.settings.seed,
+        versions=SESSION.versions(),
+        commit=SESSION.commit(),
+        code=code("provenance"),
+    log:
+        f"{SESSION.logs}/inputs.log",
+    script:
+        "../../scripts/inputs.py"
+
+
+rule manifest:
+    input:
+        everything=[
+            output
+            for rule_name in (
+                "intake",
+                "cleaning",
+                "scoring",
+                "measurement",
+                "description",
+                "modelling",
+                "release",
+                "figures",
+                "pages",
+                "inputs",
+            )
+            for output in getattr(rules, rule_name).output
+        ],
+    output:
+        manifest=f"{SESSION.results}/provenance/manifest.json",
+    params:
+        results=SESSION.results,
+        code=code("provenance"),
+    log:
+        f"{SESSION.logs}/manifest.log",
+    script:
+        "../../scripts/manifest.py"

@@ -1,0 +1,45 @@
+REPORT = f"{SESSION.results}/reporting"
+TEMPLATES = sorted(
+    str(path) for path in (SESSION.root / "reports" / "templates").rglob("*") if path.is_file()
+)
+
+
+rule figures:
+    input:
+        public=rules.release.output.public,
+        internal=rules.release.output.internal,
+    output:
+        public=directory(f"{REPORT}/figures"),
+        internal=directory(f"{REPORT}/internal/figures"),
+    params:
+        study=parameters.labels(STUDY),
+        code=code("reporting.figures"),
+    log:
+        f"{SESSION.logs}/figures.log",
+    script:
+        "../../scripts/figures.py"
+
+
+rule pages:
+    input:
+        public=rules.release.output.public,
+        internal=rules.release.output.internal,
+        public_figures=rules.figures.output.public,
+        internal_figures=rules.figures.output.internal,
+        inputs=f"{SESSION.results}/provenance/inputs.json",
+        exclusions=rules.cleaning.output.exclusions,
+        changes=rules.cleaning.output.changes,
+        findings=rules.intake.output.findings,
+        templates=TEMPLATES,
+    output:
+        public=f"{REPORT}/index.html",
+        internal=f"{REPORT}/internal/index.html",
+        public_tables=directory(f"{REPORT}/tables"),
+        internal_tables=directory(f"{REPORT}/internal/tables"),
+    params:
+        study=parameters.reading_matter(STUDY),
+        code=code("reporting"),
+    log:
+        f"{SESSION.logs}/pages.log",
+    script:
+        "../../scripts/pages.py"
