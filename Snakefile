@@ -31,11 +31,14 @@ if STUDY:
         input:
             f"{SESSION.results}/provenance/manifest.json",
 
+
 onstart:
     print(SESSION.opening_words(), file=sys.stderr, flush=True)
 
+
 onsuccess:
     print(SESSION.closing_words(), file=sys.stderr, flush=True)
+
 
 onerror:
     print(SESSION.words_of_failure(), file=sys.stderr, flush=True)

@@ -27,4 +27,4 @@ def intake(input, output, params) -> str:
     return result.line
 
 
-run(intake, snakemake)  # noqa: F821
+run(intake, snakemake)

@@ -6,14 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from questline.core.settings import Settings, Text
+from questline.core.settings import NAME, Misfit, Settings, UnfitError
 
 
 class _Rule(Settings):
-    name: Text = Field(
-        pattern=r"^[a-z][a-z0-9_]*$", description="Short name of the rule, used in the ledgers."
-    )
-    reason: Text = Field(description="Why, in words that the report shows.")
+    name: str = Field(pattern=NAME, description="Short name of the rule, used in the ledgers.")
+    reason: str = Field(description="Why, in words that the report shows.")
     decision: Literal["exclude", "mark"] = Field(
         default="exclude",
         description="exclude: the respondent leaves the analysis. mark: the respondent stays and "
@@ -28,11 +26,11 @@ class AnswerRule(_Rule):
         description="consent, eligibility and preview say what the rule is about; condition is "
         "any rule of the study's own."
     )
-    variable: Text = Field(description="The variable whose answer decides.")
-    keep_if: list[Text] = Field(
+    variable: str = Field(description="The variable whose answer decides.")
+    keep_if: list[str] = Field(
         default=[], description="The answers that keep a respondent; all others are caught."
     )
-    catch_if: list[Text] = Field(
+    catch_if: list[str] = Field(
         default=[], description="The answers that catch a respondent; all others are kept."
     )
     below: float | None = Field(default=None, description="Catch numbers below this.")
@@ -46,7 +44,10 @@ class AnswerRule(_Rule):
         stated = [bool(self.keep_if), bool(self.catch_if)]
         stated.append(self.below is not None or self.above is not None)
         if sum(stated) != 1:
-            raise ValueError("exactly one of keep_if, catch_if, or below / above")
+            keys = ("keep_if", "catch_if", "below", "above")
+            named = [key for key in keys if getattr(self, key) not in ([], None)]
+            found = f"{' and '.join(named)} stand together" if named else "no condition stands here"
+            raise UnfitError([Misfit("", found, "one of keep_if, catch_if, or below and above")])
         return self
 
 
@@ -54,8 +55,8 @@ class DuplicatesRule(_Rule):
     """Catches the second and later records of one respondent."""
 
     kind: Literal["duplicates"]
-    variable: Text = Field(description="The variable that identifies a respondent.")
-    ignore: list[Text] = Field(
+    variable: str = Field(description="The variable that identifies a respondent.")
+    ignore: list[str] = Field(
         default=[], description="Variables that may differ between records that count as the same."
     )
     different_answers: Literal["error", "first", "last", "most_complete"] = Field(
@@ -69,7 +70,7 @@ class TooLittleAnsweredRule(_Rule):
     """Catches respondents who answered too few of some variables."""
 
     kind: Literal["too_little_answered"]
-    variables: list[Text] = Field(min_length=1, description="The variables that are counted.")
+    variables: list[str] = Field(min_length=1, description="The variables that are counted.")
     least_share: float = Field(gt=0, le=1, description="Least share that must be answered.")
 
 
@@ -77,7 +78,7 @@ class TooFastRule(_Rule):
     """Catches respondents who took less time than a person can."""
 
     kind: Literal["too_fast"]
-    variable: Text = Field(description="The timing variable, in seconds.")
+    variable: str = Field(description="The timing variable, in seconds.")
     least_seconds: float = Field(gt=0, description="Shortest time that is believed.")
 
 
@@ -85,7 +86,7 @@ class LongRunRule(_Rule):
     """Catches long runs of one and the same answer over consecutive items."""
 
     kind: Literal["long_run"]
-    variables: list[Text] = Field(min_length=2, description="The items, in the order asked.")
+    variables: list[str] = Field(min_length=2, description="The items, in the order asked.")
     longest: int = Field(ge=2, description="Longest run that is accepted; longer ones are caught.")
 
 
@@ -109,11 +110,3 @@ class CleaningSettings(Settings):
     rules: list[CleaningRule] = Field(
         default=[], description="The rules, in the order in which they are applied."
     )
-
-    @model_validator(mode="after")
-    def _names_once(self) -> CleaningSettings:
-        names = [rule.name for rule in self.rules]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise ValueError(f"a different name for each rule ({', '.join(twice)} stands twice)")
-        return self

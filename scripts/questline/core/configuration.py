@@ -13,18 +13,20 @@ from pathlib import Path
 from typing import Any
 
 from questline.core.cleaning_rules import CleaningSettings
-from questline.core.codebook import Variable, read_codebook
+from questline.core.codebook import FILE as CODEBOOK
+from questline.core.codebook import Variable
+from questline.core.codebook_reading import read_codebook
 from questline.core.cross_checks import check_together
 from questline.core.errors import Problem, nearest_name
 from questline.core.plan import PlanSettings
 from questline.core.release_rules import ReleaseSettings
 from questline.core.report_settings import DeviationSettings, ReportSettings
 from questline.core.scales import ScaleSettings
-from questline.core.settings import Settings, read_settings
+from questline.core.settings import Settings
+from questline.core.settings_reading import read_settings
 from questline.core.study import StudySettings
 from questline.core.yaml_text import YamlText
 
-CODEBOOK = "codebook.csv"
 SETTINGS_FILES: dict[str, type[Settings]] = {
     "study.yaml": StudySettings,
     "scales.yaml": ScaleSettings,
@@ -160,9 +162,11 @@ def load_study(
     else:
         problems.append(_no_file(folder, CODEBOOK))
     problems += check_together(codebook, models, sources)
-    raw_path = _raw_path(folder, models.get("study.yaml"), raw)
+    problems += _misspelt_files(folder)
+    settings = models.get("study.yaml")
+    raw_path = _raw_path(folder, _raw_named(settings, sources.get("study.yaml")), raw)
     if raw_path is not None:
-        problems += _check_raw(raw_path, models["study.yaml"], raw is not None)
+        problems += _check_raw(raw_path, settings, raw is not None)
     if problems:
         return None, problems
     assert raw_path is not None
@@ -181,13 +185,21 @@ def load_study(
     return study, []
 
 
-def _raw_path(folder: Path, settings: StudySettings | None, raw: str | Path | None) -> Path | None:
+def _raw_named(settings: StudySettings | None, source: YamlText | None) -> str | None:
+    """The raw file that study.yaml names, even when something else is wrong with that file."""
+    if settings is not None:
+        return settings.raw
+    named = source.content.get("raw") if source and isinstance(source.content, dict) else None
+    return named if isinstance(named, str) else None
+
+
+def _raw_path(folder: Path, named: str | None, raw: str | Path | None) -> Path | None:
     """The raw file: as overridden (from the working folder), else as study.yaml names it."""
     if raw is not None:
         return Path(raw)
-    if settings is None:
+    if named is None:
         return None
-    return Path(os.path.relpath(os.path.normpath(folder / settings.raw)))
+    return Path(os.path.relpath(os.path.normpath(folder / named)))
 
 
 def _check_raw(path: Path, settings: StudySettings | None, overridden: bool) -> list[Problem]:
@@ -200,22 +212,33 @@ def _check_raw(path: Path, settings: StudySettings | None, overridden: bool) -> 
             remedy += f". The file can be had from {settings.download}"
         return [Problem(named, f'the raw file "{path}" {found}', "the export to analyse", remedy)]
     if settings and settings.sha256:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        try:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError as error:
+            return [_unreadable(f"raw file {path}", error)]
         if digest != settings.sha256:
             return [
                 Problem(
                     f"raw file {path}",
                     f"its SHA-256 checksum is {digest}",
                     f"{settings.sha256}, as study.yaml says",
-                    "fetch the file again; if a new version is meant, put its checksum into study.yaml",
+                    "fetch the file again, or put the checksum of the new version into study.yaml",
                 )
             ]
     return []
 
 
+def _unreadable(where: str, error: OSError) -> Problem:
+    reason = error.strerror or "unknown reason"
+    return Problem(where, f"the file cannot be read ({reason})", "a file that you may read",
+                   "correct the permissions of the file")  # fmt: skip
+
+
 def _read_text(path: Path) -> tuple[str | None, list[Problem]]:
     try:
         return path.read_text(encoding="utf-8-sig"), []
+    except OSError as error:
+        return None, [_unreadable(path.name, error)]
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         return None, [
@@ -228,7 +251,20 @@ def _read_text(path: Path) -> tuple[str | None, list[Problem]]:
         ]
 
 
+def _misspelt_files(folder: Path) -> list[Problem]:
+    """Files that look like one of the optional files but would be passed over."""
+    problems = []
+    known = {*SETTINGS_FILES, *OPTIONAL_FILES}
+    for path in sorted(folder.glob("*.y*ml")):
+        hint = nearest_name(path.name, OPTIONAL_FILES)
+        if hint and path.name not in known:
+            problems.append(Problem(str(path), f"no file of that name is read. {hint}",
+                                    f"one of {', '.join(sorted(known))}", "rename it"))  # fmt: skip
+    return problems
+
+
 def _no_folder(folder: Path) -> Problem:
+    found = f'"{folder}" is a file' if folder.is_file() else f'there is no folder "{folder}"'
     siblings = (
         [str(p.parent) for p in folder.parent.glob("*/study.yaml")]
         if folder.parent.is_dir()
@@ -237,7 +273,7 @@ def _no_folder(folder: Path) -> Problem:
     hint = nearest_name(str(folder), siblings)
     return Problem(
         "the study to run (study= on the command line, or config/config.yaml)",
-        f'there is no folder "{folder}". {hint}'.strip(),
+        f"{found}. {hint}".strip(),
         "the folder that holds study.yaml",
         "correct the path",
     )

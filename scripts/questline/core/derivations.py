@@ -2,12 +2,13 @@
 
 The codebook's column `rule` holds one of
 
-    recode: new=old, old | new=old
+    recode: new=old, old | (missing)=old
     band: name=0..11 | name=12..35 | name=36..
     any_of: answer, answer
     threshold: >= 4
 
-A recoded answer that no part names, or a number that no band holds, is a mistake that is reported.
+A recoded answer that no part names, or a number that no band holds, is a mistake that is reported:
+what is to become missing is declared with `(missing)`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ if TYPE_CHECKING:  # the configuration is read without pandas, which takes long 
     import pandas as pd
 
 YES, NO = "yes", "no"
+MISSING = "(missing)"
 _COMPARE = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}
 _BAND = re.compile(r"^(-?[0-9.]+)?\.\.(-?[0-9]+(?:\.[0-9]+)?)?$")
 _THRESHOLD = re.compile(r"^(>=|<=|>|<)\s*(-?[0-9]+(?:\.[0-9]+)?)$")
@@ -40,7 +42,7 @@ class Derivation:
         """The levels that the rule can give, in order."""
         if self.kind in ("any_of", "threshold"):
             return [NO, YES]
-        return list(dict.fromkeys(name for name, _ in self.parts))
+        return list(dict.fromkeys(name for name, _ in self.parts if name != MISSING))
 
     def as_parameters(self) -> dict[str, Any]:
         """The rule as plain data, for a rule's parameters."""
@@ -102,7 +104,8 @@ def derive(responses: pd.DataFrame, derivation: Mapping[str, Any]) -> pd.Series:
     if derivation["kind"] == "recode":
         codes = first.map(as_code)
         for name, old in parts:
-            result[codes.isin(old)] = name
+            if name != MISSING:
+                result[codes.isin(old)] = name
         return result
     numbers = first.astype("float64")
     for name, (text,) in parts:
@@ -118,7 +121,9 @@ def uncovered(responses: pd.DataFrame, derivation: Mapping[str, Any]) -> pd.Seri
     if derivation["kind"] not in ("recode", "band"):
         return pd.Series(dtype=object)
     source = responses[derivation["sources"][0]]
-    return source[source.notna() & derive(responses, derivation).isna()]
+    declared = {code for name, old in derivation["parts"] if name == MISSING for code in old}
+    left = source.notna() & derive(responses, derivation).isna()
+    return source[left & ~source.map(as_code).isin(declared)]
 
 
 def as_code(value: Any) -> str | None:

@@ -8,7 +8,7 @@ Anything that is not a `StudyError` is a fault of Questline's own and keeps its 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 
@@ -57,7 +57,7 @@ def nearest_name(name: str, valid: Iterable[str]) -> str:
 
 def unknown_name(where: str, name: str, valid: Iterable[str], what: str, remedy: str) -> Problem:
     """The problem of a name that does not exist, with the nearest one that does."""
-    names = sorted(valid)
+    names = sorted(set(valid))
     shown = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
     hint = nearest_name(name, names)
     return Problem(
@@ -66,6 +66,11 @@ def unknown_name(where: str, name: str, valid: Iterable[str], what: str, remedy:
         expected=f"one of {shown}" if names else f"the name of {what}",
         remedy=remedy,
     )
+
+
+def repeated(names: Sequence[str]) -> list[str]:
+    """The names that stand more than once, in alphabetical order."""
+    return sorted({name for name in names if names.count(name) > 1})
 
 
 def _ended(text: str) -> str:

@@ -44,8 +44,12 @@ def write_parquet(path: str | Path, frame: pd.DataFrame) -> None:
 
 
 def read_parquet(path: str | Path) -> pd.DataFrame:
-    """Read a frame that `write_parquet` wrote."""
-    return pd.read_parquet(path)
+    """Read a frame that `write_parquet` wrote. Text is object with None where it is missing."""
+    frame = pd.read_parquet(path)
+    for name in frame.columns[frame.dtypes == "str"]:
+        # pandas reads text as a type of its own, in which a missing text is a number.
+        frame[name] = frame[name].astype(object).where(frame[name].notna(), None)
+    return frame
 
 
 def write_ledger(path: str | Path, frame: pd.DataFrame) -> None:
@@ -55,6 +59,12 @@ def write_ledger(path: str | Path, frame: pd.DataFrame) -> None:
         if not pd.api.types.is_numeric_dtype(shown[name]):
             shown[name] = [disarm("" if pd.isna(cell) else str(cell)) for cell in shown[name]]
     write_text(path, shown.to_csv(index=False, lineterminator="\n"))
+
+
+def read_ledger(path: str | Path) -> pd.DataFrame:
+    """Read a ledger that `write_ledger` wrote: `row` as a whole number, all else as text."""
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False).astype(object)
+    return frame.astype({"row": "int64"})
 
 
 def write_statistics(path: str | Path, store: pd.DataFrame) -> None:

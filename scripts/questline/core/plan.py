@@ -6,15 +6,14 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from questline.core.settings import Settings, Text
-
-NAME = r"^[a-z][a-z0-9_]*$"
+from questline.core.errors import repeated
+from questline.core.settings import NAME, Misfit, Name, Settings, UnfitError
 
 
 class Predictor(Settings):
     """A predictor with the unit that its estimate is per."""
 
-    variable: Text = Field(description="A variable of the codebook, or a scale.")
+    variable: str = Field(description="A variable of the codebook, or a scale.")
     unit: float = Field(
         default=1, gt=0, description="The estimate is per so many points (ignored for categories)."
     )
@@ -26,34 +25,40 @@ class Predictor(Settings):
 class Analysis(Settings):
     """One planned regression: an outcome, its predictors and covariates."""
 
-    name: Text = Field(pattern=NAME, description="Short name, used in the ids of the results.")
-    label: Text = Field(description="What the outcome is, as shown in the report.")
+    name: str = Field(pattern=NAME, description="Short name, used in the ids of the results.")
+    label: str = Field(description="What the outcome is, as shown in the report.")
     kind: Literal["logistic", "linear"] = Field(description="The kind of model.")
-    outcome: Text = Field(description="The outcome: a variable of the codebook, or a scale.")
-    event: Text = Field(default="", description="Logistic models: the level that counts as yes.")
+    outcome: str = Field(description="The outcome: a variable of the codebook, or a scale.")
+    event: str = Field(default="", description="Logistic models: the level that counts as yes.")
     predictors: list[Predictor] = Field(min_length=1, description="The predictors of interest.")
-    covariates: list[Text] = Field(default=[], description="What the adjusted model adjusts for.")
-    reference: dict[Text, Text] = Field(
+    covariates: list[str] = Field(default=[], description="What the adjusted model adjusts for.")
+    reference: dict[str, str] = Field(
         default={}, description="Reference level of categories; otherwise the first level."
     )
     interval: Literal["profile", "wald"] = Field(
         default="profile", description="Logistic models: profile-likelihood or Wald intervals."
     )
-    family: Text = Field(
+    family: str = Field(
         default="", description="Family of tests whose p-values are adjusted together."
     )
-    rationale: Text = Field(default="", description="Why this analysis, in words.")
+    rationale: str = Field(default="", description="Why this analysis, in words.")
 
     @model_validator(mode="after")
-    def _event_stated(self) -> Analysis:
+    def _consistent(self) -> Analysis:
+        misfits = []
         if self.kind == "logistic" and not self.event:
-            raise ValueError("a logistic model says with `event` which level counts as yes")
+            misfits.append(
+                Misfit("", "a logistic model without `event`", "the level that counts as yes")
+            )
         named = [predictor.variable for predictor in self.predictors] + self.covariates
-        twice = sorted({name for name in named if named.count(name) > 1})
-        if twice:
-            raise ValueError(f"each variable once ({', '.join(twice)} stands twice)")
+        for name in repeated(named):
+            found = f'"{name}" stands twice among predictors and covariates'
+            misfits.append(Misfit("", found, "each variable once"))
         if self.outcome in named:
-            raise ValueError(f"an outcome that is not among its own predictors ({self.outcome})")
+            found = f'the outcome "{self.outcome}" is among its own predictors or covariates'
+            misfits.append(Misfit("outcome", found, "other variables to explain it"))
+        if misfits:
+            raise UnfitError(misfits)
         return self
 
 
@@ -66,30 +71,30 @@ Test = Literal[
 class Comparison(Settings):
     """One planned comparison of groups."""
 
-    name: Text = Field(pattern=NAME, description="Short name, used in the ids of the results.")
-    label: Text = Field(description="What is compared, as shown in the report.")
-    outcome: Text = Field(description="The variable or scale that is compared.")
-    group: Text = Field(description="The variable that makes the groups.")
-    levels: list[Text] = Field(
+    name: str = Field(pattern=NAME, description="Short name, used in the ids of the results.")
+    label: str = Field(description="What is compared, as shown in the report.")
+    outcome: str = Field(description="The variable or scale that is compared.")
+    group: str = Field(description="The variable that makes the groups.")
+    levels: list[str] = Field(
         default=[], description="The levels that are compared; all of them when none is named."
     )
     test: Test = Field(description="The test.")
-    family: Text = Field(default="", description="Family of tests, as for analyses.")
+    family: str = Field(default="", description="Family of tests, as for analyses.")
 
 
 class Family(Settings):
     """A family of tests whose p-values are adjusted together."""
 
     method: Literal["holm", "benjamini_hochberg"] = Field(description="The adjustment.")
-    label: Text = Field(default="", description="What the family is about.")
+    label: str = Field(default="", description="What the family is about.")
 
 
 class TableOne(Settings):
     """Table 1: who answered."""
 
-    variables: list[Text] = Field(description="The rows: variables and scales.")
-    by: list[Text] = Field(default=[], description="Variables whose levels make further columns.")
-    tests: dict[Text, Test] = Field(
+    variables: list[str] = Field(description="The rows: variables and scales.")
+    by: list[str] = Field(default=[], description="Variables whose levels make further columns.")
+    tests: dict[str, Test] = Field(
         default={}, description="Rows that get a test in each comparison, and which; few or none."
     )
 
@@ -97,7 +102,7 @@ class TableOne(Settings):
 class Correlations(Settings):
     """Correlations between scores."""
 
-    variables: list[Text] = Field(default=[], description="Scales and numeric variables.")
+    variables: list[str] = Field(default=[], description="Scales and numeric variables.")
     method: Literal["pearson", "spearman"] = Field(default="pearson", description="The kind.")
 
 
@@ -111,16 +116,4 @@ class PlanSettings(Settings):
     correlations: Correlations = Field(default=Correlations(), description="Correlations.")
     analyses: list[Analysis] = Field(default=[], description="The planned regressions.")
     comparisons: list[Comparison] = Field(default=[], description="The planned comparisons.")
-    families: dict[Text, Family] = Field(default={}, description="Families of tests, by name.")
-
-    @model_validator(mode="after")
-    def _names(self) -> PlanSettings:
-        names = [entry.name for entry in [*self.analyses, *self.comparisons]]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise ValueError(f"a different name for each analysis ({', '.join(twice)} twice)")
-        used = {entry.family for entry in [*self.analyses, *self.comparisons] if entry.family}
-        unknown = sorted(used - set(self.families))
-        if unknown:
-            raise ValueError(f"a line under `families` for {', '.join(unknown)}")
-        return self
+    families: dict[Name, Family] = Field(default={}, description="Families of tests, by name.")

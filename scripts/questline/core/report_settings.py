@@ -4,45 +4,45 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from questline.core.settings import Settings, Text
+from questline.core.settings import DATE, NAME, Settings
 
 
 class Benchmark(Settings):
     """A share from another survey, shown beside the study's own with both wordings."""
 
-    name: Text = Field(pattern=r"^[a-z][a-z0-9_]*$", description="Short name.")
-    label: Text = Field(description="The other survey, as shown in the report.")
+    name: str = Field(pattern=NAME, description="Short name.")
+    label: str = Field(description="The other survey, as shown in the report.")
     share: float = Field(ge=0, le=1, description="Its share, from 0 to 1.")
     n: int = Field(ge=1, description="Its number of respondents.")
-    wording: Text = Field(description="What it asked, in short.")
-    source: Text = Field(description="Where the share is published.")
-    variables: dict[Text, Text] = Field(
+    wording: str = Field(description="What it asked, in short.")
+    source: str = Field(description="Where the share is published.")
+    variables: dict[str, str] = Field(
         min_length=1, description="The study's own variables and the level that is compared."
     )
-    caution: Text = Field(description="Why the two must not be read as a trend.")
+    caution: str = Field(description="Why the two must not be read as a trend.")
 
 
 class Published(Settings):
     """A published result, shown beside the study's own."""
 
-    result: Text = Field(description="Id of the study's own result.")
+    result: str = Field(description="Id of the study's own result.")
     estimate: float = Field(description="The published estimate.")
     ci_low: float = Field(description="Lower end of its interval.")
     ci_high: float = Field(description="Upper end of its interval.")
-    source: Text = Field(description="Where it is published.")
+    source: str = Field(description="Where it is published.")
 
 
 class AnswerGroup(Settings):
     """Items or questions whose answers are drawn together."""
 
-    name: Text = Field(pattern=r"^[a-z][a-z0-9_]*$", description="Short name.")
-    label: Text = Field(description="Heading of the figure.")
-    variables: list[Text] = Field(min_length=1, description="The variables, in order.")
+    name: str = Field(pattern=NAME, description="Short name.")
+    label: str = Field(description="Heading of the figure.")
+    variables: list[str] = Field(min_length=1, description="The variables, in order.")
     diverging: bool = Field(
         default=True, description="Whether the answers run from one side through a middle."
     )
-    low: Text = Field(default="", description="What the lowest answer means.")
-    high: Text = Field(default="", description="What the highest answer means.")
+    low: str = Field(default="", description="What the lowest answer means.")
+    high: str = Field(default="", description="What the highest answer means.")
 
 
 class ReportSettings(Settings):
@@ -51,15 +51,15 @@ class ReportSettings(Settings):
     answers: list[AnswerGroup] = Field(default=[], description="Figures of answers to questions.")
     benchmarks: list[Benchmark] = Field(default=[], description="Shares from other surveys.")
     published: list[Published] = Field(default=[], description="Published results to show beside.")
-    limits: list[Text] = Field(default=[], description="What the study cannot say, in sentences.")
+    limits: list[str] = Field(default=[], description="What the study cannot say, in sentences.")
 
 
 class Deviation(Settings):
     """One departure from the plan."""
 
-    date: Text = Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="When it was decided.")
-    what: Text = Field(description="What differs from the plan.")
-    why: Text = Field(description="Why.")
+    date: str = Field(pattern=DATE, description="When it was decided.")
+    what: str = Field(description="What differs from the plan.")
+    why: str = Field(description="Why.")
 
 
 class DeviationSettings(Settings):

@@ -3,67 +3,82 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from questline.core.settings import Settings, Text
+from questline.core.errors import nearest_name, repeated
+from questline.core.settings import (
+    COUNT_OR_SHARE,
+    NAME,
+    Misfit,
+    Name,
+    Settings,
+    UnfitError,
+)
 
 
 class Band(Settings):
     """A named part of a scale's range, up to and including a score."""
 
-    name: Text = Field(description="Name of the band, as shown in the report.")
+    name: str = Field(pattern=NAME, description="Short name of the band; the report shows it.")
     to: float = Field(description="Highest score of the band, included.")
-
-
-def _share(value: Any) -> Any:
-    """`75%` as the text that it is; a plain number as a count."""
-    return f"{value}" if isinstance(value, (int, float)) and not isinstance(value, bool) else value
 
 
 class Scale(Settings):
     """One scale or index, made from items of the codebook."""
 
-    label: Text = Field(description="Name of the scale, as shown in the report.")
+    label: str = Field(description="Name of the scale, as shown in the report.")
     kind: Literal["reflective", "index"] = Field(
         description="reflective: the items are effects of one trait, so reliability applies. "
         "index: the items make up the score, so internal consistency is not meaningful."
     )
-    items: list[Text] = Field(min_length=1, description="The items, by their codebook names.")
+    items: list[str] = Field(min_length=1, description="The items, by their codebook names.")
     minimum: float = Field(description="Lowest answer that an item allows, as declared.")
     maximum: float = Field(description="Highest answer that an item allows, as declared.")
-    reverse_keyed: list[Text] = Field(
+    reverse_keyed: list[str] = Field(
         default=[], description="Items worded the other way; turned round from the declared range."
     )
     score: Literal["sum", "mean"] = Field(description="How the score is made from the items.")
-    least_answered: Annotated[str, BeforeValidator(_share)] = Field(
+    least_answered: str = Field(
         default="100%",
-        pattern=r"^([1-9][0-9]*|[0-9]+(\.[0-9]+)?%)$",
+        pattern=COUNT_OR_SHARE,
         description="The least number of items that must be answered: a count (5) or a share "
         "(80%), a share being rounded up to whole items.",
     )
-    direction: Text = Field(description="What a higher score means.")
+    direction: str = Field(description="What a higher score means.")
     bands: list[Band] = Field(default=[], description="Named parts of the range, lowest first.")
-    source: Text = Field(default="", description="Where the scale comes from.")
-    note: Text = Field(default="", description="A caution shown wherever the scale shows.")
+    source: str = Field(default="", description="Where the scale comes from.")
+    note: str = Field(default="", description="A caution shown wherever the scale shows.")
 
     @model_validator(mode="after")
     def _consistent(self) -> Scale:
+        misfits = []
         if self.minimum >= self.maximum:
-            raise ValueError("a minimum below the maximum")
-        if len(set(self.items)) != len(self.items):
-            raise ValueError("each item once in items")
-        stray = [item for item in self.reverse_keyed if item not in self.items]
-        if stray:
-            raise ValueError(f"reverse_keyed names only items of the scale, not {', '.join(stray)}")
+            found = f"the minimum {self.minimum:g} is not below the maximum {self.maximum:g}"
+            misfits.append(Misfit("minimum", found, "a minimum below the maximum"))
+        for key in ("items", "reverse_keyed"):
+            for item in repeated(getattr(self, key)):
+                misfits.append(Misfit(key, f'"{item}" stands twice', "each item once"))
+        for item in self.reverse_keyed:
+            if item not in self.items:
+                found = f'"{item}" is not among the items. {nearest_name(item, self.items)}'.strip()
+                misfits.append(Misfit("reverse_keyed", found, "items of this scale"))
         tops = [band.to for band in self.bands]
+        for name in repeated([band.name for band in self.bands]):
+            misfits.append(Misfit("bands", f'"{name}" stands twice', "each band once"))
         if tops != sorted(set(tops)):
-            raise ValueError("bands in rising order, each `to` higher than the one before")
-        if tops and tops[-1] < self.highest_score:
-            raise ValueError(f"a last band that reaches the highest score, {self.highest_score:g}")
+            found = f"the bands end at {', '.join(f'{top:g}' for top in tops)}"
+            misfits.append(Misfit("bands", found, "bands in rising order"))
+        elif tops and tops[-1] < self.highest_score:
+            found = f"the last band ends at {tops[-1]:g}"
+            expected = f"a last band that reaches the highest score, {self.highest_score:g}"
+            misfits.append(Misfit("bands", found, expected))
         if self.items_needed > len(self.items):
-            raise ValueError("least_answered no larger than the number of items")
+            found = f"{self.least_answered} are to be answered of {len(self.items)} items"
+            misfits.append(Misfit("least_answered", found, "no more than there are items"))
+        if misfits:
+            raise UnfitError(misfits)
         return self
 
     @property
@@ -89,4 +104,4 @@ class Scale(Settings):
 class ScaleSettings(Settings):
     """scales.yaml: the scales of the study, by name."""
 
-    scales: dict[Text, Scale] = Field(default={}, description="The scales, by their short names.")
+    scales: dict[Name, Scale] = Field(default={}, description="The scales, by their short names.")

@@ -165,7 +165,7 @@ def as_store(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         numbers = pd.to_numeric(frame[name]).astype("float64")
         frame[name] = numbers.map(round_significant, na_action="ignore")
     for name in TEXTS:
-        frame[name] = frame[name].fillna("").astype(str).astype(object)
+        frame[name] = frame[name].astype(object).fillna("").astype(str).astype(object)
     unknown = set(frame["status"]) - set(STATUSES)
     if unknown:
         raise ValueError(f"unknown status in the statistics store: {sorted(unknown)}")
@@ -210,7 +210,7 @@ def store_from_csv(text: str) -> pd.DataFrame:
         keep_default_na=False,
         na_values={name: [""] for name in NUMBERS},
     )
-    return frame.astype({name: object for name in TEXTS})
+    return frame.astype(dict.fromkeys(TEXTS, object))
 
 
 def disarm(text: str) -> str:

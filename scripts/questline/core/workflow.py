@@ -15,6 +15,7 @@ from typing import Any
 from questline.core.configuration import Study, load_study
 from questline.core.errors import Problem
 from questline.core.job import PROBLEMS_SUFFIX, closing_words
+from questline.core.screen import PlainWords, listen
 
 STAGES = (
     "intake",
@@ -52,6 +53,8 @@ class Session:
 
     root: Path
     study: Study | None
+    screen: PlainWords | None = None
+    tools: frozenset[str] = frozenset()
     stages: tuple[str, ...] = STAGES
 
     @classmethod
@@ -63,9 +66,10 @@ class Session:
         _mend_command_line(config)
         folder = _existing(str(config.get("study", "")), root)
         study, problems = load_study(folder, config.get("raw"))
-        if problems and not set(command) & set(TOOLS):
+        tools = frozenset(TOOLS) & set(command)
+        if problems and not tools:
             sys.exit(_sentences(problems))
-        session = cls(root, study)
+        session = cls(root, study, listen(lambda: session.up_to_date_words()), tools)
         if study:
             session._forget_old_problems()
         return session
@@ -95,14 +99,16 @@ class Session:
         return answer.stdout.strip() if answer.returncode == 0 else ""
 
     def opening_words(self) -> str:
-        """The first line on the screen."""
-        if not self.study:
-            return "Questline"
+        """The first lines on the screen."""
+        if self.screen:
+            self.screen.has_started = True
+        if self.tools or not self.study:
+            return f"Questline: {', '.join(sorted(self.tools))}"
         return f"Questline: {self.study.settings.title}\nRaw file: {self.study.raw}"
 
     def closing_words(self) -> str:
         """What a researcher wants to know at the end: the report, who was left out, what to decide."""
-        if not self.study:
+        if self.tools or not self.study:
             return "Done."
         page = Path(self.results) / "reporting" / "index.html"
         if not page.is_file():
@@ -111,6 +117,10 @@ class Session:
         lines.append(f"The report:            {page}")
         lines.append(f"For the team only:     {page.parent / 'internal' / 'index.html'}")
         return "\n".join(lines)
+
+    def up_to_date_words(self) -> str:
+        """What is said when nothing has changed since the last run."""
+        return "Nothing has changed since the last run.\n" + self.closing_words()
 
     def words_of_failure(self) -> str:
         """The sentences of the steps that failed."""

@@ -1,0 +1,33 @@
+"""cleaning: whose answers count, and what was changed?"""
+
+from questline.core.job import run
+
+
+def cleaning(input, output, params) -> str:
+    """Apply the rules of cleaning.yaml in their order and keep both ledgers."""
+    from questline.cleaning.stage import clean
+    from questline.core.files import (
+        read_ledger,
+        read_parquet,
+        write_ledger,
+        write_parquet,
+        write_statistics,
+    )
+
+    result = clean(
+        read_parquet(input.responses),
+        read_parquet(input.missing),
+        read_ledger(input.changes),
+        params.variables,
+        params.settings,
+    )
+    write_parquet(output.responses, result.responses)
+    write_parquet(output.missing, result.missing)
+    write_ledger(output.exclusions, result.exclusions)
+    write_ledger(output.changes, result.changes)
+    write_ledger(output.quality, result.quality)
+    write_statistics(output.statistics, result.statistics)
+    return result.line
+
+
+run(cleaning, snakemake)

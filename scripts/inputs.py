@@ -1,0 +1,29 @@
+"""inputs: what does this run's result follow from?"""
+
+from questline.core.job import run
+
+
+def inputs(input, output, params) -> str:
+    """Write the checksums of the raw file, the configuration and the lock, and the versions."""
+    from pathlib import Path
+
+    from questline.core.files import write_json
+    from questline.provenance.inputs import describe_inputs
+
+    raw, lock = Path(input.raw), Path(input.lock)
+    files = [input.configuration] if isinstance(input.configuration, str) else input.configuration
+    configuration = {Path(path).name: Path(path).read_bytes() for path in files}
+    content = describe_inputs(
+        study=params.study,
+        raw=(raw.name, raw.read_bytes()),
+        configuration=configuration,
+        lock=(lock.name, lock.read_bytes()),
+        seed=params.seed,
+        versions=params.versions,
+        commit=params.commit,
+    )
+    write_json(output.inputs, content)
+    return f"checksums of the raw file and {len(configuration)} configuration files"
+
+
+run(inputs, snakemake)

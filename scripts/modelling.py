@@ -1,0 +1,24 @@
+"""modelling: what do the planned analyses say?"""
+
+from questline.core.job import run
+
+
+def modelling(input, output, params) -> str:
+    """Run the planned regressions and comparisons on the cleaned responses and the scores."""
+    from questline.core.files import read_parquet, write_statistics
+    from questline.modelling.stage import model
+
+    result = model(
+        read_parquet(input.responses),
+        read_parquet(input.scores),
+        variables=params.variables,
+        analyses=params.analyses,
+        comparisons=params.comparisons,
+        families=params.families,
+        confidence=params.confidence,
+    )
+    write_statistics(output.statistics, result.statistics)
+    return result.line
+
+
+run(modelling, snakemake)

@@ -1,0 +1,1 @@
+"""Cleaning: whose answers count, and what was changed?"""

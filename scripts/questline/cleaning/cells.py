@@ -1,0 +1,65 @@
+"""Changes to single answers: what lies outside its declared range becomes missing, with a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from questline.core.derivations import derive
+from questline.intake.decimals import number_in_words, range_in_words
+
+OUT_OF_RANGE = "out_of_range"
+
+
+def set_out_of_range_missing(
+    responses: pd.DataFrame, variables: Mapping[str, Mapping[str, Any]]
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Responses without answers outside their declared range, and the lines for the two ledgers.
+
+    The range is the codebook's minimum and maximum, either of which may be open; the limits
+    themselves lie inside. Returns the responses, the new lines of `missing` (row, variable, kind,
+    text) and those of `changes` (row, variable, before, after, rule, reason).
+    """
+    kept = responses.copy()
+    missing, changes = [], []
+    for name, variable in variables.items():
+        if not variable["numeric"] or not range_in_words(variable):
+            continue
+        low = -np.inf if variable["minimum"] is None else variable["minimum"]
+        high = np.inf if variable["maximum"] is None else variable["maximum"]
+        answers = responses[name]
+        outside = answers[(answers < low) | (answers > high)]
+        kept.loc[outside.index, name] = np.nan
+        reason = f"Outside the declared range, {range_in_words(variable)}"
+        for row, value in outside.items():
+            before = number_in_words(value)
+            missing.append((row, name, OUT_OF_RANGE, before))
+            changes.append((row, name, before, "", OUT_OF_RANGE, reason))
+    return (
+        kept,
+        pd.DataFrame(missing, columns=["row", "variable", "kind", "text"]),
+        pd.DataFrame(changes, columns=["row", "variable", "before", "after", "rule", "reason"]),
+    )
+
+
+def derive_again(
+    responses: pd.DataFrame, variables: Mapping[str, Mapping[str, Any]]
+) -> pd.DataFrame:
+    """Responses with every derived variable made anew from its sources as they now are."""
+    derived = responses.copy()
+    for name, variable in variables.items():
+        if variable["derivation"]:
+            derived[name] = derive(derived, variable["derivation"])
+    return derived
+
+
+def joined(parts: list[pd.DataFrame], order: list[str]) -> pd.DataFrame:
+    """Parts of a ledger as one frame, sorted; equal places keep the order of the parts."""
+    columns = list(parts[0].columns)
+    filled = [part for part in parts if len(part)]
+    frame = pd.concat(filled) if filled else parts[0]
+    types: dict[str, Any] = {name: "int64" if name == "row" else object for name in columns}
+    return frame[columns].astype(types).sort_values(order, kind="stable", ignore_index=True)

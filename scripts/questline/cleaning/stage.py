@@ -1,0 +1,148 @@
+"""Cleaning as a whole: first single answers, then whole respondents, with a line for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from questline.cleaning.cells import derive_again, joined, set_out_of_range_missing
+from questline.cleaning.quality import quality_indices
+from questline.cleaning.rules import apply_rule
+from questline.cleaning.statistics import cleaning_statistics
+from questline.cleaning.verdict import Verdict
+from questline.core.errors import Problem, StudyError
+from questline.intake.wording import number_of
+
+EXCLUSIONS_COLUMNS = ["row", "rule", "value", "threshold", "decision", "reason"]
+EXCLUDED, MARKED, ALSO_CAUGHT = "excluded", "marked", "also caught"
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """What cleaning gives.
+
+    `responses`: those of the analysed respondents, laid out as intake does. `missing`: what they
+    left out, with the kind out_of_range added. `exclusions`: row, rule, value, threshold, decision
+    (excluded, also caught, marked), reason. `changes`: every changed answer of every row, intake's
+    among them. `quality`: row, longest_run, answered_share, seconds, for every row of the raw file.
+    `statistics`: cleaning's part of the store. `line`: one line for the screen.
+    """
+
+    responses: pd.DataFrame
+    missing: pd.DataFrame
+    exclusions: pd.DataFrame
+    changes: pd.DataFrame
+    quality: pd.DataFrame
+    statistics: pd.DataFrame
+    line: str
+
+
+def clean(
+    responses: pd.DataFrame,
+    missing: pd.DataFrame,
+    changes: pd.DataFrame,
+    variables: Mapping[str, Mapping[str, Any]],
+    settings: Mapping[str, Any],
+) -> Cleaned:
+    """Apply cleaning.yaml: whose answers count, and what was changed.
+
+    The order matters. First single answers change: with `out_of_range: set_missing` those outside
+    their declared range become missing. Then derived variables are made anew, so that rules and all
+    later stages see them as they now are. Only then the rules run, in the order of `settings`; they
+    look at every respondent and change no answer. A respondent leaves under the first rule that
+    excludes; further rules that would have are noted as "also caught".
+
+    `responses`, `missing` and `changes` are those of intake, `variables` is
+    `Variable.for_analysis()` by name, `settings` is `CleaningSettings.model_dump()`. Raises
+    StudyError when one respondent's records differ and no choice was made, or when fewer than
+    `least_respondents` are left.
+    """
+    all_changes, all_missing = [changes], [missing]
+    if settings["out_of_range"] == "set_missing":
+        responses, more_missing, more_changes = set_out_of_range_missing(responses, variables)
+        all_missing.append(more_missing)
+        all_changes.append(more_changes)
+    responses = derive_again(responses.sort_index(), variables)
+    missing = joined(all_missing, ["row"])
+    left = responses.index
+    verdicts: list[Verdict] = []
+    ledger = []
+    for rule in settings["rules"]:
+        verdict = apply_rule(rule, responses, missing, variables, left)
+        lines = _ledger_lines(rule, verdict, left)
+        verdicts.append(verdict)
+        ledger.append(lines)
+        left = left[~left.isin(lines.loc[lines["decision"] == EXCLUDED, "row"])]
+    exclusions = _exclusions(ledger)
+    if len(left) < settings["least_respondents"]:
+        raise StudyError(_too_few(len(responses), len(left), exclusions, settings))
+    gone = exclusions.loc[exclusions["decision"] == EXCLUDED, "row"]
+    if len(left) + len(gone) != len(responses) or gone.duplicated().any():
+        raise RuntimeError(
+            f"{len(responses)} rows came in, but {len(left)} are analysed and {len(gone)} excluded"
+        )
+    analysed = responses.loc[left]
+    still_missing = missing[missing["row"].isin(left)].reset_index(drop=True)
+    ordered_changes = joined(all_changes, ["row", "variable"])
+    quality = quality_indices(responses, variables, settings["rules"])
+    statistics = cleaning_statistics(
+        len(responses), left, settings["rules"], verdicts, exclusions, ordered_changes, quality
+    )
+    line = _line(len(responses), len(left), exclusions, settings["rules"])
+    return Cleaned(analysed, still_missing, exclusions, ordered_changes, quality, statistics, line)
+
+
+def _ledger_lines(rule: Mapping[str, Any], verdict: Verdict, left: pd.Index) -> pd.DataFrame:
+    """The lines of one rule: who of those caught is excluded by it, and who was so already."""
+    rows = verdict.values.index
+    if rule["decision"] == "mark":
+        decisions = [MARKED] * len(rows)
+    else:
+        decisions = [EXCLUDED if still else ALSO_CAUGHT for still in rows.isin(left)]
+    return pd.DataFrame(
+        {
+            "row": rows,
+            "rule": rule["name"],
+            "value": verdict.values.to_numpy(),
+            "threshold": verdict.threshold,
+            "decision": decisions,
+            "reason": rule["reason"],
+        }
+    )
+
+
+def _exclusions(ledger: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """All lines by row; those of one row in the order of the rules."""
+    return joined([pd.DataFrame(columns=EXCLUSIONS_COLUMNS), *ledger], ["row"])
+
+
+def _counts(exclusions: pd.DataFrame, rules: Sequence[Mapping[str, Any]]) -> str:
+    """How many each rule excluded, in words; empty when nobody was."""
+    gone = exclusions.loc[exclusions["decision"] == EXCLUDED, "rule"]
+    counts = gone.value_counts()
+    return ", ".join(
+        f"{rule['name']} {counts[rule['name']]}" for rule in rules if rule["name"] in counts
+    )
+
+
+def _too_few(raw: int, left: int, exclusions: pd.DataFrame, settings: Mapping[str, Any]) -> Problem:
+    counts = _counts(exclusions, settings["rules"])
+    excluded = f"excluded by rule: {counts}" if counts else "no rule excluded anyone"
+    are = "is" if left == 1 else "are"
+    return Problem(
+        "cleaning.yaml",
+        f"of {number_of(raw, 'row')} in the raw file {left} {are} left to analyse ({excluded})",
+        f"at least {settings['least_respondents']} respondents, as `least_respondents` says",
+        "look at the rule that excludes most: does it name the codes that codebook.csv gives the "
+        "answers? If the study is this small, lower `least_respondents`, but not below 3",
+    )
+
+
+def _line(raw: int, left: int, exclusions: pd.DataFrame, rules: Sequence[Mapping[str, Any]]) -> str:
+    counts = _counts(exclusions, rules)
+    return f"{left} of {number_of(raw, 'row')} analysed" + (
+        f"; left out: {counts}" if counts else ""
+    )

@@ -1,0 +1,22 @@
+"""What one rule says about the respondents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whom a rule catches.
+
+    `values` has the rows caught as its index and, as text, what was found with each. `threshold` is
+    what the rule asks for, as text. `not_checked` respondents lack what the rule needs and were
+    kept; `not_checked_note` says so in a sentence.
+    """
+
+    values: pd.Series
+    threshold: str
+    not_checked: int = 0
+    not_checked_note: str = ""

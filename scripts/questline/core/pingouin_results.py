@@ -1,0 +1,177 @@
+"""The one module that knows how pingouin's functions are called and what their results are named.
+
+pingouin renames columns and rounds some results from one version to the next; everything else in
+Questline asks here. It is imported inside the functions, because importing it takes over a second.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Alpha:
+    """Cronbach's alpha, its interval, and the number of respondents that the interval counts."""
+
+    alpha: float
+    ci_low: float
+    ci_high: float
+    n: int
+
+
+def cronbach_alpha(items: pd.DataFrame, confidence: float) -> Alpha:
+    """Cronbach's alpha (1951, equation 2) on pairwise covariances, with Feldt's interval.
+
+    `items` are keyed: one float column an item, at least two, missing NaN. Every pair of items has
+    to have covaried among some respondents, and the covariances must not add up to zero: the caller
+    sees to both, as pingouin would pass over a missing covariance. Equal to psych::alpha's raw
+    alpha. The interval counts the respondents who answered at least two of the items, for a single
+    answer says nothing about consistency; pingouin and psych count every row, empty ones too.
+    """
+    import pingouin
+
+    alpha, _ = pingouin.cronbach_alpha(data=items, nan_policy="pairwise", ci=confidence)
+    n = int((items.count(axis=1) >= 2).sum())
+    # pingouin rounds the limits to three digits, so they are computed here.
+    low, high = feldt_interval(float(alpha), n, items.shape[1], confidence)
+    return Alpha(float(alpha), low, high, n)
+
+
+def feldt_interval(alpha: float, n: int, items: int, confidence: float) -> tuple[float, float]:
+    """The interval of alpha by Feldt, Woodruff and Salih (1987, Applied Psychological Measurement).
+
+    1 - (1 - alpha) F, with F the quantiles of the F distribution with n - 1 and (n - 1)(items - 1)
+    degrees of freedom that leave (1 - confidence) / 2 above and below.
+    """
+    from scipy.stats import f
+
+    tail = (1 - confidence) / 2
+    df_one, df_two = n - 1, (n - 1) * (items - 1)
+    low = 1 - (1 - alpha) * f.isf(tail, df_one, df_two)
+    high = 1 - (1 - alpha) * f.ppf(tail, df_one, df_two)
+    return float(low), float(high)
+
+
+@dataclass(frozen=True)
+class GroupResult:
+    """A test that compares groups: its statistic, p-value, degrees of freedom and effect sizes.
+
+    Degrees of freedom that the test does not have are NaN. `effects` are by the names of the
+    statistics store.
+    """
+
+    statistic: float
+    p: float
+    df: float = math.nan
+    residual_df: float = math.nan
+    effects: dict[str, float] = field(default_factory=dict)
+
+
+def t_test(first: np.ndarray, second: np.ndarray, equal_variances: bool) -> GroupResult:
+    """Student's or Welch's t test of two groups (no missing, at least two each), with Hedges' g.
+
+    As R: t.test(first, second, var.equal = equal_variances). Hedges' g (1981) is the difference
+    over the pooled standard deviation times 1 - 3 / (4 n - 9), first minus second.
+    """
+    import pingouin
+
+    with warnings.catch_warnings():
+        # pingouin also computes a power and a Bayes factor, which overflow for large t.
+        warnings.simplefilter("ignore")
+        found = pingouin.ttest(first, second, correction=not equal_variances).iloc[0]
+    # pingouin's effect size here has lost its sign, and its interval is rounded to two digits.
+    g = pingouin.compute_effsize(first, second, eftype="hedges")
+    return GroupResult(
+        float(found["T"]),
+        float(found["p_val"]),
+        df=float(found["dof"]),
+        effects={"hedges_g": float(g)},
+    )
+
+
+def mann_whitney(first: np.ndarray, second: np.ndarray) -> GroupResult:
+    """The Mann-Whitney test of two groups (no missing, not all the same), with its effect sizes.
+
+    As R: wilcox.test(first, second, exact = FALSE): normal approximation with tie and continuity
+    corrections. The statistic is U of the first group, R's W. The probability of superiority
+    (Vargha and Delaney 2000) counts ties half; the rank-biserial correlation is 2 P - 1.
+    """
+    import pingouin
+
+    # pingouin leaves the choice of an exact test to scipy, which would change with a single tie.
+    found = pingouin.mwu(first, second, method="asymptotic").iloc[0]
+    return GroupResult(
+        float(found["U_val"]),
+        float(found["p_val"]),
+        effects={
+            "rank_biserial": float(found["RBC"]),
+            "probability_of_superiority": float(found["CLES"]),
+        },
+    )
+
+
+def analysis_of_variance(values: np.ndarray, groups: np.ndarray, welch: bool) -> GroupResult:
+    """One-way analysis of variance, or Welch's (1951), with eta squared.
+
+    `values` (floats) and `groups` (level codes) are of one length, nothing missing. As R:
+    oneway.test(values ~ groups, var.equal = not welch). Eta squared is the share of the sum of
+    squares that lies between the groups. Welch's form needs two answers and a spread in each group.
+    """
+    import pingouin
+
+    frame = pd.DataFrame({"value": values, "group": groups})
+    test = pingouin.welch_anova if welch else pingouin.anova
+    found = test(data=frame, dv="value", between="group").iloc[0]
+    return GroupResult(
+        float(found["F"]),
+        float(found["p_unc"]),
+        df=float(found["ddof1"]),
+        residual_df=float(found["ddof2"]),
+        effects={"eta_squared": float(found["np2"])},
+    )
+
+
+def kruskal_wallis(values: np.ndarray, groups: np.ndarray) -> GroupResult:
+    """The Kruskal-Wallis test, corrected for ties; arguments as for `analysis_of_variance`.
+
+    As R: kruskal.test(values ~ groups). Epsilon squared is H / (n - 1) (Tomczak and Tomczak 2014),
+    which pingouin does not give.
+    """
+    import pingouin
+
+    frame = pd.DataFrame({"value": values, "group": groups})
+    found = pingouin.kruskal(data=frame, dv="value", between="group").iloc[0]
+    statistic = float(found["H"])
+    return GroupResult(
+        statistic,
+        float(found["p_unc"]),
+        df=float(found["ddof1"]),
+        effects={"epsilon_squared": statistic / (len(values) - 1)},
+    )
+
+
+def chi_square(first: np.ndarray, second: np.ndarray) -> GroupResult:
+    """Pearson's chi-square test of two columns of codes (nothing missing), with Cramér's V.
+
+    As R: chisq.test(first, second, correct = FALSE), without a continuity correction in 2 by 2
+    tables either. Each column has to hold two codes or more.
+    """
+    import pingouin
+
+    frame = pd.DataFrame({"first": first, "second": second})
+    with warnings.catch_warnings():
+        # Small expected counts are told to readers by the caller.
+        warnings.simplefilter("ignore")
+        tests = pingouin.chi2_independence(frame, x="first", y="second", correction=False)[2]
+    found = tests.set_index("test").loc["pearson"]
+    return GroupResult(
+        float(found["chi2"]),
+        float(found["pval"]),
+        df=float(found["dof"]),
+        effects={"cramers_v": float(found["cramer"])},
+    )

@@ -1,0 +1,122 @@
+"""What must hold between the plan and the other files of a study."""
+
+from __future__ import annotations
+
+from questline.core.known_names import KnownNames
+from questline.core.plan import Analysis, Comparison, PlanSettings, TableOne
+from questline.core.yaml_text import Place
+
+FILE = "plan.yaml"
+COUNT_TESTS = ("chi_square", "fisher")
+TWO_GROUP_TESTS = ("student_t", "welch_t", "mann_whitney")
+
+
+def check_plan(known: KnownNames, plan: PlanSettings) -> None:
+    """Every name of the plan exists and fits what is asked of it."""
+    _check_table_one(known, plan.table_one)
+    correlated: list[tuple[Place, str]] = [
+        (("correlations", "variables", index), name)
+        for index, name in enumerate(plan.correlations.variables)
+    ]
+    known.once(FILE, correlated)
+    for place, name in correlated:
+        if known.analysable(FILE, place, name):
+            known.needs_numbers(FILE, place, name, "remove it from the correlations")
+    for index, analysis in enumerate(plan.analyses):
+        _check_analysis(known, ("analyses", index), analysis)
+    for index, comparison in enumerate(plan.comparisons):
+        _check_comparison(known, ("comparisons", index), comparison)
+    _check_names(known, plan)
+
+
+def _check_names(known: KnownNames, plan: PlanSettings) -> None:
+    """Analyses and comparisons share their names and their families."""
+    families = known.written(FILE, "families")
+    entries: list[tuple[Place, Analysis | Comparison]] = [
+        *((("analyses", index), entry) for index, entry in enumerate(plan.analyses)),
+        *((("comparisons", index), entry) for index, entry in enumerate(plan.comparisons)),
+    ]
+    known.once(FILE, [((*place, "name"), entry.name) for place, entry in entries])
+    for place, entry in entries:
+        if entry.family and entry.family not in families:
+            known.unknown(FILE, (*place, "family"), entry.family, families,
+                          "a family of this plan",
+                          "correct the name, or add a line for it under families")  # fmt: skip
+
+
+def _check_table_one(known: KnownNames, table: TableOne) -> None:
+    for key in ("variables", "by"):
+        listed: list[tuple[Place, str]] = [
+            (("table_one", key, index), name) for index, name in enumerate(getattr(table, key))
+        ]
+        known.once(FILE, listed)
+        for place, name in listed:
+            if known.analysable(FILE, place, name) and key == "by":
+                known.needs_levels(FILE, place, name)
+    for name, test in table.tests.items():
+        place = ("table_one", "tests", name)
+        if name not in table.variables:
+            known.unknown(FILE, place, name, table.variables, "a row of table_one",
+                          "name a row, or add it under variables")  # fmt: skip
+        elif test in COUNT_TESTS:
+            if known.is_sound(name):
+                known.needs_levels(FILE, place, name)
+        elif known.is_sound(name):
+            known.needs_numbers(FILE, place, name, "use chi_square or fisher")
+        if test in TWO_GROUP_TESTS:
+            for group in table.by:
+                _needs_two_groups(known, place, test, known.levels_of(group))
+
+
+def _needs_two_groups(known: KnownNames, place: Place, test: str, levels: list[str]) -> None:
+    if levels and len(levels) != 2:
+        known.wrong(FILE, place, f"{len(levels)} groups ({', '.join(levels)})",
+                    f"two groups for the test {test}",
+                    "name two levels where that can be done, or choose a test for several "
+                    "groups")  # fmt: skip
+
+
+def _check_analysis(known: KnownNames, place: Place, analysis: Analysis) -> None:
+    at = (*place, "outcome")
+    if known.analysable(FILE, at, analysis.outcome):
+        if analysis.kind == "linear":
+            known.needs_numbers(FILE, at, analysis.outcome, "use a logistic model")
+        elif known.needs_levels(FILE, at, analysis.outcome):
+            known.known_levels(FILE, (*place, "event"), analysis.outcome, [analysis.event])
+    for index, predictor in enumerate(analysis.predictors):
+        known.analysable(FILE, (*place, "predictors", index, "variable"), predictor.variable)
+    for index, name in enumerate(analysis.covariates):
+        known.analysable(FILE, (*place, "covariates", index), name)
+    named = {predictor.variable for predictor in analysis.predictors} | set(analysis.covariates)
+    for name, level in analysis.reference.items():
+        at = (*place, "reference", name)
+        if name not in named:
+            known.unknown(FILE, at, name, named, "a predictor or covariate of this analysis",
+                          "correct the name, or remove the line")  # fmt: skip
+        elif known.is_sound(name) and known.needs_levels(FILE, at, name):
+            known.known_levels(FILE, at, name, [level])
+
+
+def _check_comparison(known: KnownNames, place: Place, comparison: Comparison) -> None:
+    at = (*place, "outcome")
+    if known.analysable(FILE, at, comparison.outcome):
+        if comparison.test in COUNT_TESTS:
+            known.needs_levels(FILE, at, comparison.outcome)
+        else:
+            known.needs_numbers(FILE, at, comparison.outcome, "use chi_square or fisher")
+    at = (*place, "group")
+    if not known.analysable(FILE, at, comparison.group):
+        return
+    if comparison.group == comparison.outcome:
+        known.wrong(FILE, at, f'"{comparison.group}" is both outcome and group',
+                    "two variables", "correct one of the two")  # fmt: skip
+    if not known.needs_levels(FILE, at, comparison.group):
+        return
+    at = (*place, "levels")
+    known.once(FILE, [((*at, index), level) for index, level in enumerate(comparison.levels)])
+    known.known_levels(FILE, at, comparison.group, comparison.levels)
+    compared = comparison.levels or known.levels_of(comparison.group)
+    if comparison.test in TWO_GROUP_TESTS:
+        _needs_two_groups(known, at, comparison.test, compared)
+    elif len(compared) < 2:
+        known.wrong(FILE, at, "one group only", "at least two groups", "name two levels or more")

@@ -1,0 +1,1 @@
+"""Description: who answered, what did they say?"""

@@ -1,0 +1,1 @@
+"""Intake: what is in this export, and does it match the codebook?"""

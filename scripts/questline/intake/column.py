@@ -1,0 +1,247 @@
+"""One column of texts as typed answers: each different text is read once for all its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from questline.core.errors import Problem
+from questline.intake.dates import date_reader
+from questline.intake.decimals import is_outside, range_in_words
+from questline.intake.findings import Findings
+from questline.intake.levels import level_reader
+from questline.intake.numbers import number_reader, outside_range
+from questline.intake.readings import LABEL_VARIANT, REASONS, Fault, Reading
+from questline.intake.texts import identifier_reader, text_reader
+from questline.intake.wording import number_of, quoted, rows_in_words, visible
+
+FAULTS_LISTED = 8
+TEXTS_LISTED = 5
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's answers and what became of its texts.
+
+    `values` has one answer a row (float64, or object with None). `missing` and `changes` have the
+    columns of the ledgers of intake; `outside` says which rows lie outside the declared range.
+    """
+
+    values: np.ndarray
+    missing: pd.DataFrame
+    changes: pd.DataFrame
+    outside: np.ndarray
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_column(
+    name: str,
+    variable: Mapping[str, Any],
+    texts: Sequence[str],
+    rows: np.ndarray,
+    lines: np.ndarray,
+    where: str,
+    out_of_range: str,
+    findings: Findings,
+) -> Column:
+    """Type one column as the codebook says.
+
+    `texts`, `rows` and `lines` run in parallel: the cell, its row of answers, its line in the file.
+    `where` names file and column for sentences. A number outside its range is a problem when
+    `out_of_range` is "error", otherwise a finding, and stays for cleaning to treat.
+    """
+    codes, different = pd.factorize(np.array(texts, dtype=object))
+    counts = dict(zip(different, np.bincount(codes, minlength=len(different)), strict=True))
+    read = _reader(name, variable, counts)
+    readings = [read(text) for text in different]
+    beyond = [
+        isinstance(reading.value, float) and is_outside(reading.value, variable)
+        for reading in readings
+    ]
+    faults = [reading.fault for reading in readings]
+    if out_of_range == "error":
+        faults = [
+            outside_range(name, text, variable) if is_beyond else fault
+            for text, is_beyond, fault in zip(different, beyond, faults, strict=True)
+        ]
+    outside = np.array(beyond, dtype=bool)[codes]
+    column = Column(
+        _values(readings, variable)[codes],
+        _missing(name, readings, different, codes, rows),
+        _changes(name, readings, codes, rows),
+        outside,
+        _problems(faults, codes, rows, lines, where),
+    )
+    _note_variants(name, variable, readings, counts, different, where, findings)
+    _note_unused(name, variable, readings, where, findings)
+    if outside.any() and out_of_range != "error":
+        _note_outside(name, variable, int(outside.sum()), where, findings)
+    return column
+
+
+def _reader(
+    name: str, variable: Mapping[str, Any], counts: Mapping[str, int]
+) -> Callable[[str], Reading]:
+    if variable["texts"]:
+        return level_reader(name, variable, counts)
+    if variable["numeric"]:
+        return number_reader(name, variable)
+    if variable["kind"] == "date":
+        return date_reader(name, variable)
+    if variable["kind"] == "identifier":
+        return identifier_reader(variable)
+    return text_reader(variable)
+
+
+def _values(readings: Sequence[Reading], variable: Mapping[str, Any]) -> np.ndarray:
+    """One answer a different text, so that indexing by code gives the column."""
+    answers = [reading.value for reading in readings]
+    if variable["numeric"]:
+        return np.array([np.nan if answer is None else answer for answer in answers], dtype=float)
+    return np.array([*answers, None], dtype=object)[:-1]
+
+
+def _missing(
+    name: str,
+    readings: Sequence[Reading],
+    different: np.ndarray,
+    codes: np.ndarray,
+    rows: np.ndarray,
+) -> pd.DataFrame:
+    kinds = np.array([reading.missing for reading in readings], dtype=object)
+    chosen = (kinds != "")[codes]
+    return pd.DataFrame(
+        {
+            "row": rows[chosen],
+            "variable": name,
+            "kind": kinds[codes[chosen]],
+            "text": different[codes[chosen]],
+        }
+    )
+
+
+def _changes(
+    name: str, readings: Sequence[Reading], codes: np.ndarray, rows: np.ndarray
+) -> pd.DataFrame:
+    rules = np.array([reading.rule for reading in readings], dtype=object)
+    chosen = (rules != "")[codes]
+    changed = [readings[code] for code in codes[chosen]]
+    return pd.DataFrame(
+        {
+            "row": rows[chosen],
+            "variable": name,
+            "before": [reading.before for reading in changed],
+            "after": [reading.after for reading in changed],
+            "rule": [reading.rule for reading in changed],
+            "reason": [REASONS[reading.rule] for reading in changed],
+        }
+    )
+
+
+def _problems(
+    faults: Sequence[Fault | None],
+    codes: np.ndarray,
+    rows: np.ndarray,
+    lines: np.ndarray,
+    where: str,
+) -> list[Problem]:
+    """One problem for each different mistake, with its rows; of many, the first eight."""
+    kinds = list(dict.fromkeys(fault for fault in faults if fault))
+    problems = []
+    for fault in kinds[:FAULTS_LISTED]:
+        at = _places(faults, [fault], codes)
+        problems.append(
+            Problem(
+                f"{where}, {rows_in_words(rows[at].tolist(), lines[at].tolist())}",
+                fault.found,
+                fault.expected,
+                fault.remedy,
+            )
+        )
+    further = kinds[FAULTS_LISTED:]
+    if further:
+        at = _places(faults, further, codes)
+        problems.append(
+            Problem(
+                f"{where}, {rows_in_words(rows[at].tolist(), lines[at].tolist())}",
+                f"{number_of(len(further), 'more answer')} that cannot be read, in "
+                f"{number_of(len(at), 'row')}",
+                "answers as the codebook describes them",
+                "mend what is named above first: the cause may be the same",
+            )
+        )
+    return problems
+
+
+def _places(
+    faults: Sequence[Fault | None], chosen: Sequence[Fault], codes: np.ndarray
+) -> np.ndarray:
+    """The positions of the rows whose text has one of the chosen faults."""
+    return np.flatnonzero(np.array([fault in chosen for fault in faults], dtype=bool)[codes])
+
+
+def _note_variants(
+    name: str,
+    variable: Mapping[str, Any],
+    readings: Sequence[Reading],
+    counts: Mapping[str, int],
+    different: np.ndarray,
+    where: str,
+    findings: Findings,
+) -> None:
+    texts = [
+        text
+        for text, reading in zip(different, readings, strict=True)
+        if reading.rule == LABEL_VARIANT
+    ]
+    if not texts:
+        return
+    count = sum(int(counts[text]) for text in texts)
+    listed = ", ".join(dict.fromkeys(quoted(text, variable) for text in texts[:TEXTS_LISTED]))
+    more = f" and {len(texts) - TEXTS_LISTED} more" if len(texts) > TEXTS_LISTED else ""
+    findings.note(
+        "label_variants",
+        where,
+        f"{listed}{more}",
+        count,
+        f"{name}: {number_of(count, 'answer')} differed from the codebook's text in blanks or case "
+        f"({listed}{more}) and {'was' if count == 1 else 'were'} taken for it, as the codebook "
+        f"says ({variable['matching']}).",
+    )
+
+
+def _note_unused(
+    name: str,
+    variable: Mapping[str, Any],
+    readings: Sequence[Reading],
+    where: str,
+    findings: Findings,
+) -> None:
+    used = {reading.value for reading in readings}
+    unused = [
+        code
+        for code in variable["levels"]
+        if (float(code) if variable["numeric"] else code) not in used
+    ]
+    if unused:
+        listed = ", ".join(visible(code) for code in unused)
+        findings.note(
+            "unused_levels", where, listed, len(unused), f"{name}: nobody answered {listed}."
+        )
+
+
+def _note_outside(
+    name: str, variable: Mapping[str, Any], count: int, where: str, findings: Findings
+) -> None:
+    findings.note(
+        "out_of_range",
+        where,
+        number_of(count, "answer"),
+        count,
+        f"{name}: {number_of(count, 'answer')} outside the declared range "
+        f"({range_in_words(variable)}), which cleaning sets to missing, as cleaning.yaml says.",
+    )

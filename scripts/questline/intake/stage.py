@@ -1,0 +1,170 @@
+"""Intake as a whole: from the bytes of the raw file to typed answers and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from questline.core.errors import Problem, StudyError
+from questline.core.statistics import StatisticsPart
+from questline.intake.column import read_column
+from questline.intake.columns import match_columns
+from questline.intake.decoding import decode
+from questline.intake.delimiters import choose_delimiter, in_words
+from questline.intake.deriving import derive_all
+from questline.intake.findings import Findings
+from questline.intake.table import RawTable, duplicated_headers, read_table
+from questline.intake.wording import number_of, shown
+
+MISSING_COLUMNS = {"row": "int64", "variable": object, "kind": object, "text": object}
+CHANGES_COLUMNS = {
+    "row": "int64",
+    "variable": object,
+    "before": object,
+    "after": object,
+    "rule": object,
+    "reason": object,
+}
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What intake gives.
+
+    `responses`: index `row` (1 = first row of answers), one column per codebook variable in its
+    order; numbers float64, all else object with None. `missing`: row, variable, kind, text.
+    `changes`: row, variable, before, after, rule, reason. `findings`: kind, severity, where, found,
+    count, message. `statistics`: intake's part of the store. `line`: one line for the screen.
+    """
+
+    responses: pd.DataFrame
+    missing: pd.DataFrame
+    changes: pd.DataFrame
+    findings: pd.DataFrame
+    statistics: pd.DataFrame
+    line: str
+
+
+def take_in(
+    content: bytes,
+    file_name: str,
+    variables: Mapping[str, Mapping[str, Any]],
+    *,
+    encoding: str,
+    delimiter: str,
+    out_of_range: str,
+) -> Intake:
+    """Read the raw export and type every column as the codebook says.
+
+    `content` are the bytes of the raw file and `file_name` its name for sentences; `variables` is
+    `Variable.for_intake()` by name. `encoding` and `delimiter` are those of study.yaml, empty for
+    detection. `out_of_range` is "error" or "set_missing" (then cleaning sets such answers to
+    missing). Raises StudyError with everything that is wrong in the file.
+    """
+    findings = Findings()
+    decoded = decode(content, file_name, encoding, findings)
+    sign = choose_delimiter(decoded.text, file_name, variables, delimiter, findings)
+    table = read_table(decoded.text, sign, file_name)
+    if table.blank_lines:
+        findings.note(
+            "blank_lines",
+            file_name,
+            number_of(table.blank_lines, "line"),
+            table.blank_lines,
+            f"{number_of(table.blank_lines, 'line')} of {file_name} without any character "
+            "counted as no row.",
+        )
+    positions, problems = match_columns(table.headers, variables, file_name, findings)
+    problems = [*duplicated_headers(table.headers, file_name), *problems, *table.problems]
+    typed = _type_columns(table, positions, variables, file_name, out_of_range, findings)
+    lines = dict(zip(table.rows, table.lines, strict=True))
+    problems += typed.problems
+    problems += derive_all(typed.answers, variables, typed.outside, lines)
+    if problems:
+        raise StudyError(problems)
+    responses = _responses(typed.answers, variables)
+    missing = _in_order(typed.missing, MISSING_COLUMNS, ["row"])
+    changes = _in_order(typed.changes, CHANGES_COLUMNS, ["row", "variable"])
+    words = f"{decoded.encoding}, separated by {in_words(sign)}"
+    statistics = _statistics(table, words, findings, changes)
+    line = (
+        f"{number_of(table.row_count, 'row')} and {number_of(len(table.headers), 'column')} read "
+        f"from {file_name} ({words})"
+    )
+    if len(changes):
+        line += f"; {number_of(len(changes), 'answer')} mended for blanks or case"
+    return Intake(responses, missing, changes, findings.table(), statistics, line)
+
+
+@dataclass
+class _Typed:
+    """The columns typed so far; `answers` have the row as index."""
+
+    answers: dict[str, pd.Series] = field(default_factory=dict)
+    outside: dict[str, np.ndarray] = field(default_factory=dict)
+    missing: list[pd.DataFrame] = field(default_factory=list)
+    changes: list[pd.DataFrame] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def _type_columns(
+    table: RawTable,
+    positions: Mapping[str, int],
+    variables: Mapping[str, Mapping[str, Any]],
+    file_name: str,
+    out_of_range: str,
+    findings: Findings,
+) -> _Typed:
+    """Every column that was found, as the codebook says; mistakes are collected."""
+    typed = _Typed()
+    rows = np.array(table.rows, dtype="int64")
+    lines = np.array(table.lines, dtype="int64")
+    index = pd.Index(rows, name="row")
+    columns = list(zip(*table.cells, strict=True)) or [()] * len(table.headers)
+    for name, position in positions.items():
+        variable = variables[name]
+        where = f'{file_name}, column "{shown(table.headers[position])}" (variable {name})'
+        column = read_column(
+            name, variable, columns[position], rows, lines, where, out_of_range, findings
+        )
+        dtype = "float64" if variable["numeric"] else object
+        typed.answers[name] = pd.Series(column.values, index=index, dtype=dtype)
+        typed.missing.append(column.missing)
+        typed.changes.append(column.changes)
+        typed.problems += column.problems
+        if column.outside.any():
+            typed.outside[name] = column.outside
+    return typed
+
+
+def _responses(
+    answers: Mapping[str, pd.Series], variables: Mapping[str, Mapping[str, Any]]
+) -> pd.DataFrame:
+    return pd.DataFrame({name: answers[name] for name in variables})
+
+
+def _in_order(
+    parts: list[pd.DataFrame], columns: Mapping[str, Any], order: list[str]
+) -> pd.DataFrame:
+    """The parts of a ledger as one frame with fixed columns and types, in a fixed order."""
+    filled = [part for part in parts if len(part)]
+    frame = pd.concat(filled) if filled else pd.DataFrame(columns=list(columns))
+    frame = frame[list(columns)].astype(dict(columns))
+    return frame.sort_values(order, kind="stable", ignore_index=True)
+
+
+def _statistics(
+    table: RawTable, words: str, findings: Findings, changes: pd.DataFrame
+) -> pd.DataFrame:
+    part = StatisticsPart("intake")
+    part.add("export", "rows", "count", table.row_count, note=f"Read as {words}.")
+    part.add("export", "columns", "count", len(table.headers))
+    for kind, count, message in findings.totals():
+        part.add("findings", kind, "count", count, note=message)
+    for rule, count in changes["rule"].value_counts().sort_index().items():
+        part.add("changes", str(rule), "count", int(count))
+    return part.table()

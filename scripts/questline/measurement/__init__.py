@@ -1,0 +1,1 @@
+"""Measurement: do the scales measure anything, and one thing?"""

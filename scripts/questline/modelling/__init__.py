@@ -1,0 +1,1 @@
+"""Modelling: what do the planned analyses say?"""

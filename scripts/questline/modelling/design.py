@@ -1,0 +1,168 @@
+"""Terms and the design matrix: what a coefficient is per, and against which level.
+
+Categories are treatment coded against a reference level: the one that the plan states or, without
+one, the first declared level that occurs. A number is divided by its unit and, for the direction
+`lower`, turned round, so that its coefficient is per unit higher or lower.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from questline.core.derivations import as_code
+
+
+@dataclass(frozen=True)
+class Term:
+    """A predictor or covariate: a number with its unit, or a category with its levels."""
+
+    variable: str
+    focal: bool
+    unit: float = 1.0
+    direction: str = "higher"
+    levels: tuple[str, ...] = ()
+    reference: str = ""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """One column for a number; one for each level of a category but the reference."""
+        if not self.levels:
+            unit = f"per {self.unit:g} {self.direction}"
+            return (Column(self.variable, "", "", unit, self.focal),)
+        against = f"against {self.reference}"
+        return tuple(
+            Column(self.variable, level, self.reference, against, self.focal)
+            for level in self.levels
+            if level != self.reference
+        )
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the design matrix, and so a coefficient.
+
+    `unit` says what it is per; `focal` that it belongs to a predictor, not to a covariate.
+    """
+
+    variable: str
+    level: str
+    reference: str
+    unit: str
+    focal: bool
+
+    def __str__(self) -> str:
+        """The column in words."""
+        return f"{self.variable} ({self.level})" if self.level else self.variable
+
+
+@dataclass(frozen=True)
+class CompleteCases:
+    """The people of one analysis: those with an answer to every variable in it.
+
+    `frame` has the index `row`; `outcome` is 1 for the event and 0 otherwise in a logistic model,
+    the number itself in a linear one. `left_out` counts the analysed people who are not here.
+    """
+
+    frame: pd.DataFrame
+    outcome: np.ndarray
+    left_out: int
+
+    @property
+    def count(self) -> int:
+        """How many people there are."""
+        return len(self.outcome)
+
+    @property
+    def events(self) -> int:
+        """How many of them have the event (logistic models)."""
+        return int(self.outcome.sum())
+
+
+def complete_cases(data: pd.DataFrame, analysis: Mapping[str, Any]) -> CompleteCases:
+    """The complete cases over the outcome, all predictors and all covariates of `analysis`.
+
+    `data` has the responses and the scores side by side, one row a person. Both the unadjusted
+    models and the adjusted one are fitted to these same people.
+    """
+    names = [analysis["outcome"], *(entry["variable"] for entry in analysis["predictors"])]
+    names += analysis["covariates"]
+    frame = data[names].dropna()
+    answers = frame[analysis["outcome"]]
+    if analysis["kind"] == "logistic":
+        outcome = np.array([as_code(answer) == analysis["event"] for answer in answers], float)
+    else:
+        outcome = answers.to_numpy(dtype=float)
+    return CompleteCases(frame, outcome, len(data) - len(frame))
+
+
+def planned_terms(
+    analysis: Mapping[str, Any], variables: Mapping[str, Mapping[str, Any]], frame: pd.DataFrame
+) -> tuple[Term, ...]:
+    """The terms of the adjusted model in the order of the plan, predictors first.
+
+    `frame` holds the complete cases: where the plan states no reference level it is the first
+    declared level that occurs among them.
+    """
+    terms = []
+    for entry in analysis["predictors"]:
+        scaled = {"unit": float(entry["unit"]), "direction": entry["direction"]}
+        terms.append(_term(entry["variable"], True, scaled, analysis, variables, frame))
+    for name in analysis["covariates"]:
+        terms.append(_term(name, False, {}, analysis, variables, frame))
+    return tuple(terms)
+
+
+def _term(
+    name: str,
+    focal: bool,
+    scaled: dict[str, Any],
+    analysis: Mapping[str, Any],
+    variables: Mapping[str, Mapping[str, Any]],
+    frame: pd.DataFrame,
+) -> Term:
+    if variables[name]["numeric"]:
+        return Term(name, focal, **scaled)
+    levels = tuple(variables[name]["levels"])
+    present = set(frame[name])
+    first = next((level for level in levels if level in present), levels[0])
+    return Term(name, focal, levels=levels, reference=analysis["reference"].get(name, first))
+
+
+def design_matrix(
+    frame: pd.DataFrame, terms: Sequence[Term]
+) -> tuple[tuple[Column, ...], np.ndarray]:
+    """The columns and their matrix, people by columns, without the intercept.
+
+    A level that nobody has keeps its column of zeros: `identification` says what becomes of it.
+    """
+    columns: list[Column] = []
+    values: list[np.ndarray] = []
+    for term in terms:
+        for column in term.columns:
+            columns.append(column)
+            if term.levels:
+                values.append((frame[term.variable] == column.level).to_numpy(dtype=float))
+            else:
+                sign = 1.0 if term.direction == "higher" else -1.0
+                values.append(sign * frame[term.variable].to_numpy(dtype=float) / term.unit)
+    matrix = np.column_stack(values) if values else np.empty((len(frame), 0))
+    return tuple(columns), matrix
+
+
+def standardised(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Columns centred and divided by their standard deviation, and those deviations.
+
+    A constant column becomes zeros, and its deviation is given as 1.
+    """
+    if not len(matrix):
+        return matrix, np.ones(matrix.shape[1])
+    centred = matrix - matrix.mean(axis=0)
+    spread = np.sqrt((centred**2).mean(axis=0))
+    constant = np.ptp(matrix, axis=0) <= 1e-12 * np.abs(matrix).max(axis=0)
+    spread = np.where(constant, 1.0, spread)
+    return np.where(constant, 0.0, centred / spread), spread

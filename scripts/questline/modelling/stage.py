@@ -1,0 +1,160 @@
+"""Modelling as a stage: the planned regressions and comparisons, as rows of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from questline.core.errors import Problem, StudyError
+from questline.core.statistics import StatisticsPart
+from questline.description.frames import joined
+from questline.modelling.comparisons import compare
+from questline.modelling.design import CompleteCases, complete_cases, planned_terms
+from questline.modelling.model_rows import ModelRows
+from questline.modelling.multiplicity import adjust
+from questline.modelling.regression import Fit, fit_terms
+from questline.modelling.term_rows import DATASET, add_estimates, add_level_counts
+
+
+@dataclass(frozen=True)
+class Modelled:
+    """What the planned analyses say: rows of the store, and one line for the screen."""
+
+    statistics: pd.DataFrame
+    line: str
+
+
+def model(
+    responses: pd.DataFrame,
+    scores: pd.DataFrame,
+    *,
+    variables: Mapping[str, Mapping[str, Any]],
+    analyses: Sequence[Mapping[str, Any]],
+    comparisons: Sequence[Mapping[str, Any]],
+    families: Mapping[str, str],
+    confidence: float,
+) -> Modelled:
+    """All planned regressions and comparisons, and the adjustment for multiplicity.
+
+    `responses` and `scores` have the index `row`, one row an analysed respondent; `analyses` and
+    `comparisons` are plan.yaml's as plain data, `families` the adjustment of each family of tests
+    by its name, `confidence` a share such as 0.95. Every regression is fitted on its complete
+    cases, to each term alone (unadjusted) and to all of them (adjusted). What cannot be computed is
+    a row that says why. Raises StudyError when the outcome of an analysis has a single level among
+    its complete cases, for all such analyses at once.
+    """
+    data = joined(responses, scores)
+    cases = {entry["name"]: complete_cases(data, entry) for entry in analyses}
+    _check_outcomes(analyses, cases, len(data))
+    part = StatisticsPart("modelling")
+    tests: dict[str, list[str]] = {family: [] for family in families}
+    separated: dict[str, tuple[str, ...]] = {}
+    for entry in analyses:
+        fit, focal = _analyse(part, entry, cases[entry["name"]], variables, confidence)
+        tests.setdefault(entry["family"], []).extend(focal)
+        if fit.identification and fit.identification.separated:
+            separated[entry["name"]] = fit.identification.separated
+    compared = compare(
+        part, data, variables=variables, comparisons=comparisons, confidence=confidence
+    )
+    for entry in comparisons:
+        tests.setdefault(entry["family"], []).append(compared[entry["name"]])
+    for family, method in families.items():
+        _adjust_family(part, family, method, tests[family])
+    return Modelled(part.table(), _line(cases, len(comparisons), separated))
+
+
+def _analyse(
+    part: StatisticsPart,
+    analysis: Mapping[str, Any],
+    cases: CompleteCases,
+    variables: Mapping[str, Mapping[str, Any]],
+    confidence: float,
+) -> tuple[Fit, list[str]]:
+    """One regression: each term alone, all terms, diagnostics. Returns the ids of its tests."""
+    terms = planned_terms(analysis, variables, cases.frame)
+    for term in terms:
+        alone = fit_terms(cases, [term], analysis, confidence)
+        add_estimates(part, analysis, "unadjusted", alone, confidence)
+    together = fit_terms(cases, terms, analysis, confidence)
+    focal = add_estimates(part, analysis, "adjusted", together, confidence)
+    add_level_counts(part, analysis, together)
+    ModelRows(part, analysis, together, confidence).add_all()
+    return together, focal
+
+
+def _check_outcomes(
+    analyses: Sequence[Mapping[str, Any]], cases: Mapping[str, CompleteCases], analysed: int
+) -> None:
+    """An outcome that is the same for all complete cases is the user's to mend."""
+    problems = []
+    for analysis in analyses:
+        people = cases[analysis["name"]]
+        if not people.count or len(set(people.outcome.tolist())) > 1:
+            continue
+        if analysis["kind"] == "logistic":
+            who = "everyone has" if people.events else "nobody has"
+            found = f'{who} the level "{analysis["event"]}" of the outcome "{analysis["outcome"]}"'
+            expected = "people with that level and people with another"
+        else:
+            found = f'the outcome "{analysis["outcome"]}" has a single value'
+            expected = "at least two different values"
+        problems.append(
+            Problem(
+                f'plan.yaml, analysis "{analysis["name"]}"',
+                f"among the {people.count} of {analysed} respondents who answered every question "
+                f"of the analysis, {found}",
+                expected,
+                "check the outcome and its event in plan.yaml and its levels in codebook.csv, and "
+                "the covariates if few people answered all of them; if the answers are as they "
+                "should be, remove the analysis and record that in deviations.yaml",
+            )
+        )
+    if problems:
+        raise StudyError(problems)
+
+
+def _adjust_family(part: StatisticsPart, family: str, method: str, tests: Sequence[str]) -> None:
+    """Adjusted p-values of a family's tests, and how many tests there are."""
+    rows = {row["id"]: row for row in part.rows()}
+    p_values = [rows[test].get("p") for test in tests]
+    for test, adjusted in zip(tests, adjust(p_values, method), strict=True):
+        if adjusted is not None:
+            part.set(test, p_adjusted=adjusted)
+    note = ""
+    if None in p_values:
+        note = (
+            "Some of the tests could not be computed. They count as tests with p = 1, so that the "
+            "family is no smaller than it was planned."
+        )
+    part.add(
+        "families",
+        family,
+        "number_of_tests",
+        len(tests),
+        dataset=DATASET,
+        method=method,
+        note=note,
+    )
+
+
+def _line(
+    cases: Mapping[str, CompleteCases],
+    compared: int,
+    separated: Mapping[str, tuple[str, ...]],
+) -> str:
+    """One plain line for the screen."""
+    said = []
+    if cases:
+        counts = sorted({people.count for people in cases.values()})
+        range_ = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
+        word = "analysis" if len(cases) == 1 else "analyses"
+        said.append(f"{len(cases)} planned {word} on {range_} complete cases")
+    if compared:
+        said.append(f"{compared} comparison{'s' if compared > 1 else ''} of groups")
+    for name, variables in separated.items():
+        said.append(f"separation in {name}: {', '.join(variables)}")
+    return "; ".join(said) or "nothing is planned"

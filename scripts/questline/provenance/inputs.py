@@ -1,0 +1,39 @@
+"""What went into a run: the raw file, the configuration, the lock, the seed, the versions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from questline.provenance.checksums import checksum
+
+
+def describe_inputs(
+    *,
+    study: str,
+    raw: tuple[str, bytes],
+    configuration: Mapping[str, bytes],
+    lock: tuple[str, bytes],
+    seed: int,
+    versions: Mapping[str, str],
+    commit: str,
+) -> dict[str, Any]:
+    """All that a result follows from, as plain data for inputs.json.
+
+    `raw` and `lock` are (file name, content); `configuration` is {file name: content}. Names carry
+    no folder, so that the same study gives the same bytes on every machine. `commit` is empty when
+    the copy of Questline has none.
+    """
+    return {
+        "study": study,
+        "raw": _file(*raw),
+        "configuration": [_file(name, configuration[name]) for name in sorted(configuration)],
+        "lock": _file(*lock),
+        "seed": seed,
+        "versions": dict(sorted(versions.items())),
+        "commit": commit,
+    }
+
+
+def _file(name: str, content: bytes) -> dict[str, Any]:
+    return {"name": name, "bytes": len(content), "sha256": checksum(content)}

@@ -1,0 +1,1 @@
+"""reporting: how do readers see it? Figures, pages and the words between the numbers."""

@@ -1,0 +1,276 @@
+"""Answers to questions: one stacked bar a question, from the lowest answer to the highest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+
+from questline.reporting import numbers
+from questline.reporting.figures import style
+from questline.reporting.figures.canvas import Canvas, block_height, fits
+from questline.reporting.figures.edition import Edition, cell, hidden, value
+from questline.reporting.figures.figure import Draft, table_of
+from questline.reporting.figures.style import MARGIN, PAPER, QUIET, RULE, SMALL, WIDTH
+from questline.reporting.figures.text import text_width, wrap
+from questline.reporting.pages.labels import listed
+from questline.reporting.pages.lookup import Statistic
+
+_BAR = 21.0
+_SWATCH = 11.0
+_HIDDEN_PERCENT = 2.0
+"""Width of an answer whose number is hidden: fixed, so that it tells nothing."""
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """One answer to one question."""
+
+    label: str
+    count: Statistic | None
+    percent: Statistic | None
+
+    @property
+    def drawn(self) -> float:
+        """The percentage that its part of the bar stands for."""
+        if hidden(self.count) or hidden(self.percent):
+            return _HIDDEN_PERCENT
+        return value(self.percent) or 0.0
+
+
+@dataclass(frozen=True)
+class _Question:
+    """One question and its answers, lowest first."""
+
+    label: str
+    answers: tuple[_Answer, ...]
+    answered: float | None
+    missing: str
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        return tuple(answer.label for answer in self.answers)
+
+    @property
+    def shows_something(self) -> bool:
+        return any(value(answer.percent) is not None for answer in self.answers)
+
+
+def drafts(edition: Edition) -> Iterator[Draft]:
+    """One figure for each group of questions that has answers in the store."""
+    for group in edition.settings["answers"]:
+        questions = [
+            question
+            for variable in group["variables"]
+            if (question := _question(edition, variable)) is not None
+        ]
+        if questions:
+            yield _draft(edition, group, questions)
+
+
+def _question(edition: Edition, variable: str) -> _Question | None:
+    rows = edition.statistics.where("description", "answers", term=variable)
+    counts = {row.level: row for row in rows if row.statistic == "count"}
+    percents = {row.level: row for row in rows if row.statistic == "percent"}
+    codes = [code for code in counts if code and code != "missing"]
+    if not codes:
+        return None
+    answers = tuple(
+        _Answer(edition.labels.level(variable, code), counts[code], percents.get(code))
+        for code in codes
+    )
+    known = [row.denominator or row.n for row in percents.values() if row.denominator or row.n]
+    return _Question(
+        edition.labels.variable(variable),
+        answers,
+        known[0] if known else None,
+        edition.count(counts.get("missing")),
+    )
+
+
+def _draft(edition: Edition, group: Mapping[str, Any], questions: list[_Question]) -> Draft:
+    shown = [question for question in questions if question.shows_something]
+    concealed = [question.label for question in questions if not question.shows_something]
+    some_hidden = any(hidden(answer.count) for question in shown for answer in question.answers)
+    label = group["label"]
+    return Draft(
+        name=f"answers_{group['name']}",
+        section="answers",
+        title=label,
+        caption=_caption(edition, group, some_hidden, concealed),
+        alt=_alt(label, shown),
+        table=_table(edition, questions),
+        paint=(lambda canvas: _paint(canvas, group, shown, edition.few)) if shown else None,
+    )
+
+
+def _paint(canvas: Canvas, group: Mapping[str, Any], questions: list[_Question], few: str) -> float:
+    y = MARGIN
+    for levels, alike in groupby(questions, key=lambda question: question.levels):
+        together = list(alike)
+        colours = (
+            style.diverging(len(levels))
+            if group["diverging"]
+            else style.ramp(style.SEQUENCE, len(levels))
+        )
+        y = _key(canvas, y, levels, colours, group)
+        y = _bars(canvas, y + 4, together, colours, group["diverging"], few)
+    return y
+
+
+def _key(
+    canvas: Canvas, y: float, levels: tuple[str, ...], colours: list[str], group: Mapping[str, Any]
+) -> float:
+    """Which colour is which answer: a strip of numbered boxes, or boxes with their labels."""
+    if all(len(level) <= 3 for level in levels):
+        step = min(26.0, WIDTH / len(levels))
+        left = (WIDTH - step * len(levels)) / 2
+        ends = [wrap(group[end], WIDTH / 2 - 8, SMALL, most=3) for end in ("low", "high")]
+        if group["low"] or group["high"]:
+            canvas.lines(0, y, ends[0], size=SMALL)
+            canvas.lines(WIDTH, y, ends[1], size=SMALL, anchor="end")
+            y += max(block_height(lines, SMALL) for lines in ends) + 2
+        for place, (level, colour) in enumerate(zip(levels, colours, strict=True)):
+            canvas.box(left + place * step, y, step, 17, colour, edge=PAPER)
+            middle = left + (place + 0.5) * step
+            ink = style.ink_on(colour)
+            canvas.words(middle, y + 12.5, level, size=SMALL, anchor="middle", colour=ink)
+        if group["low"] or group["high"]:
+            canvas.line([(0, y + 8.5), (left - 3, y + 8.5)], RULE, 0.8)
+            canvas.line([(left + step * len(levels) + 3, y + 8.5), (WIDTH, y + 8.5)], RULE, 0.8)
+        return y + 21
+    x = 0.0
+    for level, colour in zip(levels, colours, strict=True):
+        (line,) = wrap(level, WIDTH - _SWATCH - 5, SMALL, most=1)
+        width = _SWATCH + 5 + text_width(line, SMALL)
+        if x and x + width > WIDTH:
+            x, y = 0.0, y + SMALL * 1.5
+        canvas.box(x, y + 1, _SWATCH, _SWATCH, colour, edge=RULE)
+        canvas.words(x + _SWATCH + 5, y + SMALL * 0.95, line, size=SMALL)
+        x += width + 12
+    return y + SMALL * 1.7
+
+
+def _bars(
+    canvas: Canvas,
+    y: float,
+    questions: list[_Question],
+    colours: list[str],
+    diverging: bool,
+    few: str,
+) -> float:
+    """The bars; those of a diverging figure are moved so that their middles stand in one line."""
+    before = [_before_middle(question) if diverging else 0.0 for question in questions]
+    after = [
+        sum(answer.drawn for answer in question.answers) - start
+        for question, start in zip(questions, before, strict=True)
+    ]
+    unit = WIDTH / max(max(before) + max(after), 1.0)
+    middle = max(before) * unit
+    top = y
+    for question, start in zip(questions, before, strict=True):
+        people = "" if question.answered is None else f"n = {numbers.count(question.answered)}"
+        room = WIDTH - text_width(people, SMALL) - 12
+        lines = wrap(question.label, room, most=3)
+        y = canvas.lines(0, y + 6, lines) + 1
+        canvas.words(WIDTH, y - 4, people, size=SMALL, anchor="end", colour=QUIET)
+        x = middle - start * unit
+        for answer, colour in zip(question.answers, colours, strict=True):
+            width = answer.drawn * unit
+            _part(canvas, x, y, width, answer, colour, few)
+            x += width
+        y += _BAR
+    if diverging:
+        _middle_line(canvas, middle, top, y)
+    return y + 6
+
+
+def _part(
+    canvas: Canvas, x: float, y: float, width: float, answer: _Answer, colour: str, few: str
+) -> None:
+    """One answer's part of a bar, with its percentage where there is room."""
+    if width <= 0:
+        return
+    if hidden(answer.count) or hidden(answer.percent):
+        canvas.box(x, y, width, _BAR, style.HIDDEN_FILL, hatched=True)
+        return
+    canvas.box(x, y, width, _BAR, colour, edge=PAPER)
+    text = numbers.percent(answer.drawn)
+    if not fits(text, width - 3, SMALL):
+        text = text.removesuffix("%")
+    if fits(text, width - 3, SMALL):
+        ink = style.ink_on(colour)
+        canvas.words(x + width / 2, y + 14.5, text, size=SMALL, anchor="middle", colour=ink)
+
+
+def _middle_line(canvas: Canvas, x: float, top: float, bottom: float) -> None:
+    """The line at which the bars part, drawn between them so that it crosses no number."""
+    canvas.line([(x, bottom), (x, bottom + 5)], RULE, 1.2)
+    canvas.line([(x, top), (x, top + 4)], RULE, 1.2)
+
+
+def _before_middle(question: _Question) -> float:
+    """The percentage on the low side; a neutral answer in the middle counts half."""
+    drawn = [answer.drawn for answer in question.answers]
+    side = len(drawn) // 2
+    return sum(drawn[:side]) + (drawn[side] / 2 if len(drawn) % 2 else 0.0)
+
+
+def _caption(
+    edition: Edition, group: Mapping[str, Any], some_hidden: bool, concealed: list[str]
+) -> str:
+    sentences = [
+        f"{group['label']}: each bar shows how those who answered are spread over the answers, "
+        f"in percent."
+    ]
+    if group["low"] and group["high"]:
+        sentences.append(
+            f"The lowest answer, on the left, means “{group['low']}”, the highest "
+            f"“{group['high']}”."
+        )
+    if group["diverging"]:
+        sentences.append("The bars are lined up at the middle of the answers.")
+    if some_hidden:
+        sentences.append(
+            f"Hatched: given by {edition.fewer} people, drawn at one fixed width whatever the "
+            "number."
+        )
+    if concealed:
+        sentences.append(
+            f"Not drawn, because every answer was given by {edition.fewer} people or by none: "
+            f"{listed(concealed)}."
+        )
+    return " ".join(sentences)
+
+
+def _alt(label: str, questions: list[_Question]) -> str:
+    if not questions:
+        return f"No picture of {label}: every number in it is hidden."
+    parts = []
+    for question in questions:
+        seen = [answer for answer in question.answers if value(answer.percent) is not None]
+        most = max(seen, key=lambda answer: value(answer.percent) or 0.0)
+        share = numbers.percent(value(most.percent) or 0.0)
+        parts.append(f"{question.label}, {most.label} ({share})")
+    return f"Stacked bars, one a question. The answer given most often: {'; '.join(parts)}."
+
+
+def _table(edition: Edition, questions: list[_Question]) -> pd.DataFrame:
+    rows = []
+    for question in questions:
+        for answer in question.answers:
+            rows.append(
+                [
+                    question.label,
+                    answer.label,
+                    edition.count(answer.count),
+                    edition.text(answer.percent, lambda share: numbers.estimate(share, 1)),
+                    cell(question.answered, numbers.count),
+                ]
+            )
+        if question.missing:
+            rows.append([question.label, "No answer", question.missing, "", ""])
+    return table_of(["Question", "Answer", "People", "Percent of those who answered", "n"], rows)

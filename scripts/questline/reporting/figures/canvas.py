@@ -1,0 +1,205 @@
+"""A sheet to draw on: shapes and text at places counted in units from the top left corner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from questline.reporting.figures.style import INK, LINE_HEIGHT, QUIET, SMALL, TEXT, WIDTH
+from questline.reporting.figures.text import clean, text_width, wrap
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle. `hatched` means: something is here that is not shown to scale."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str
+    edge: str = ""
+    hatched: bool = False
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line through points."""
+
+    points: tuple[Point, ...]
+    colour: str
+    thickness: float
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Patch:
+    """A filled outline through points."""
+
+    points: tuple[Point, ...]
+    fill: str
+    edge: str
+
+
+@dataclass(frozen=True)
+class Circle:
+    """A circle about a middle."""
+
+    x: float
+    y: float
+    radius: float
+    fill: str
+    edge: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """One line of text; `y` is its baseline, `anchor` start, middle or end."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    anchor: str
+    colour: str
+    bold: bool
+
+
+Shape = Box | Line | Patch | Circle | Words
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """All that was drawn, and the size of the sheet."""
+
+    width: float
+    height: float
+    shapes: tuple[Shape, ...]
+
+
+class Canvas:
+    """Collects shapes; knows nothing of what they mean nor of how they are written to a file."""
+
+    def __init__(self, width: float = WIDTH):
+        self.width = width
+        self._shapes: list[Shape] = []
+
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        fill: str,
+        *,
+        edge: str = "",
+        hatched: bool = False,
+        dashed: bool = False,
+    ) -> None:
+        """A rectangle whose top left corner is at x, y."""
+        sizes = (_short(x), _short(y), _short(width), _short(height))
+        self._shapes.append(Box(*sizes, fill, edge, hatched, dashed))
+
+    def line(
+        self,
+        points: list[Point],
+        colour: str = INK,
+        thickness: float = 1.0,
+        *,
+        dashed: bool = False,
+    ) -> None:
+        """A line through points."""
+        self._shapes.append(Line(_places(points), colour, thickness, dashed))
+
+    def arrow(self, start: Point, end: Point, colour: str = INK, head: float = 5.0) -> None:
+        """A level or upright line with a filled head at its end."""
+        self.line([start, end], colour)
+        self.arrowhead(start, end, colour, head)
+
+    def arrowhead(self, start: Point, end: Point, colour: str = INK, head: float = 5.0) -> None:
+        """The filled head of a level or upright arrow."""
+        across = 0.6 * head
+        if start[1] == end[1]:
+            back = end[0] - head if end[0] > start[0] else end[0] + head
+            points = [end, (back, end[1] - across), (back, end[1] + across)]
+        else:
+            back = end[1] - head if end[1] > start[1] else end[1] + head
+            points = [end, (end[0] - across, back), (end[0] + across, back)]
+        self._shapes.append(Patch(_places(points), colour, colour))
+
+    def circle(self, x: float, y: float, size: float, fill: str, edge: str) -> None:
+        """A round mark of so many units across."""
+        self._shapes.append(Circle(_short(x), _short(y), size / 2, fill, edge))
+
+    def square(self, x: float, y: float, size: float, fill: str, edge: str) -> None:
+        """A square mark about a middle."""
+        self.box(x - size / 2, y - size / 2, size, size, fill, edge=edge)
+
+    def diamond(self, x: float, y: float, size: float, fill: str, edge: str) -> None:
+        """A mark standing on its corner."""
+        reach = 0.62 * size
+        corners = [(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)]
+        self._shapes.append(Patch(_places(corners), fill, edge))
+
+    def words(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float = TEXT,
+        anchor: str = "start",
+        colour: str = INK,
+        bold: bool = False,
+    ) -> None:
+        """One line of text with its baseline at y."""
+        shown = clean(text)
+        if shown:
+            self._shapes.append(Words(_short(x), _short(y), shown, size, anchor, colour, bold))
+
+    def lines(
+        self,
+        x: float,
+        y: float,
+        lines: list[str],
+        *,
+        size: float = TEXT,
+        anchor: str = "start",
+        colour: str = INK,
+        bold: bool = False,
+    ) -> float:
+        """Lines of text below one another, the first one's top at y; returns where they end."""
+        for number, line in enumerate(lines):
+            baseline = y + size * (0.95 + number * LINE_HEIGHT)
+            self.words(x, baseline, line, size=size, anchor=anchor, colour=colour, bold=bold)
+        return y + block_height(lines, size)
+
+    def note(self, y: float, text: str, *, x: float = 0.0, most: int = 8) -> float:
+        """Small quiet text over the whole width, its top at y; returns where it ends."""
+        lines = wrap(text, self.width - x, SMALL, most=most)
+        return self.lines(x, y, lines, size=SMALL, colour=QUIET)
+
+    def finished(self, height: float) -> Drawing:
+        """The drawing, on a sheet of this height."""
+        return Drawing(self.width, float(round(height)), tuple(self._shapes))
+
+
+def block_height(lines: list[str], size: float = TEXT) -> float:
+    """Height of lines of text below one another."""
+    return len(lines) * size * LINE_HEIGHT
+
+
+def fits(text: str, width: float, size: float = TEXT) -> bool:
+    """Whether one line of text fits into `width`."""
+    return text_width(text, size) <= width
+
+
+def _places(points: list[Point]) -> tuple[Point, ...]:
+    return tuple((_short(x), _short(y)) for x, y in points)
+
+
+def _short(value: float) -> float:
+    """A place to a tenth of a unit: what no eye sees must not make two machines' bytes differ."""
+    return round(value, 1) + 0.0

@@ -1,0 +1,74 @@
+"""All figures of one edition of the report, in the order in which the report shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from questline.reporting.figures import (
+    answers,
+    benchmarks,
+    calibration,
+    correlations,
+    flow,
+    forest,
+    missing,
+    scores,
+)
+from questline.reporting.figures.canvas import Canvas
+from questline.reporting.figures.edition import Edition
+from questline.reporting.figures.figure import Draft, Figure
+from questline.reporting.figures.render import svg
+from questline.reporting.figures.style import QUIET, SMALL, WIDTH
+from questline.reporting.figures.text import clean
+
+_KINDS = (flow, scores, correlations, answers, benchmarks, forest, calibration, missing)
+_UNSAFE = str.maketrans({letter: "_" for letter in map(chr, range(128)) if not letter.isalnum()})
+
+
+def draw_figures(store: pd.DataFrame, labels: Mapping[str, Any]) -> dict[str, Figure]:
+    """Every figure whose statistics are in `store`, by name.
+
+    `store` is a statistics store, `labels` what `core.parameters.labels` gives. A figure whose
+    every number is hidden or not computable has no picture; its alt text and its table say so.
+    """
+    edition = Edition(store, labels)
+    figures: dict[str, Figure] = {}
+    for kind in _KINDS:
+        for draft in kind.drafts(edition):
+            name = _file_name(draft.name, figures)
+            figures[name] = _finished(draft, name, bool(labels["synthetic"]))
+    return figures
+
+
+def _finished(draft: Draft, name: str, synthetic: bool) -> Figure:
+    picture = ""
+    if draft.paint is not None:
+        canvas = Canvas(draft.width or WIDTH)
+        height = draft.paint(canvas)
+        if synthetic:
+            height = _marked_synthetic(canvas, height)
+        picture = svg(canvas.finished(height), name, draft.title, draft.alt)
+    table = draft.table.map(clean)
+    table.columns = [clean(header) for header in table.columns]
+    return Figure(name, draft.section, clean(draft.caption), clean(draft.alt), table, picture)
+
+
+def _marked_synthetic(canvas: Canvas, height: float) -> float:
+    """A picture is downloaded and passed on alone: what it shows must not be taken for real."""
+    baseline = height + SMALL * 1.1
+    words = "Synthetic data"
+    canvas.words(canvas.width, baseline, words, size=SMALL, anchor="end", colour=QUIET)
+    return height + SMALL * 1.5
+
+
+def _file_name(wanted: str, taken: Mapping[str, Figure]) -> str:
+    """A name of plain letters, digits and underlines that no other figure has."""
+    plain = "".join(letter if letter.isascii() else "_" for letter in wanted).translate(_UNSAFE)
+    name, number = plain, 1
+    while name in taken:
+        number += 1
+        name = f"{plain}_{number}"
+    return name

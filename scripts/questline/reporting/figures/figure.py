@@ -1,0 +1,62 @@
+"""What a figure is: a picture, what it says in words, and the table of its data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from questline.reporting.figures.canvas import Canvas
+
+SECTIONS = (
+    "flow",
+    "quality",
+    "respondents",
+    "scales",
+    "answers",
+    "models",
+    "diagnostics",
+    "missing",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Figure:
+    """A finished figure.
+
+    `name` is its file name and the start of every id in its SVG. `caption` says what kind of
+    picture it is and how to read it; `alt` says what it shows, with its numbers. `table` holds its
+    data as text for readers, with headers for readers. `svg` is empty where all that it would show
+    is hidden or cannot be computed: then caption, alt and table say so.
+    """
+
+    name: str
+    section: str
+    caption: str
+    alt: str
+    table: pd.DataFrame
+    svg: str
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """A figure before it is drawn.
+
+    `title` is its short name, read out first. `paint` draws on a canvas and returns the height
+    that it used; None where there is nothing to draw.
+    """
+
+    name: str
+    section: str
+    title: str
+    caption: str
+    alt: str
+    table: pd.DataFrame
+    paint: Callable[[Canvas], float] | None
+    width: float | None = None
+
+
+def table_of(headers: list[str], rows: list[list[str]]) -> pd.DataFrame:
+    """A table of text for readers."""
+    return pd.DataFrame(rows, columns=headers, dtype=object)

@@ -1,0 +1,243 @@
+"""Missing answers: how many by question and kind, and which are missing together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from questline.reporting import numbers
+from questline.reporting.figures import style
+from questline.reporting.figures.canvas import Canvas, block_height
+from questline.reporting.figures.edition import Edition, hidden, value
+from questline.reporting.figures.figure import Draft, table_of
+from questline.reporting.figures.style import BLUE, PAPER, QUIET, SMALL, WIDTH
+from questline.reporting.figures.text import text_width, wrap
+from questline.reporting.pages.labels import readable
+from questline.reporting.pages.lookup import Statistic
+
+_MOST_DRAWN = 40
+_LABELS = 136.0
+_NUMBERS = 74.0
+_PATTERN_LABELS = 200.0
+_BAR = 14.0
+
+
+@dataclass(frozen=True)
+class _Variable:
+    """A variable's missing answers: all of them, and by kind."""
+
+    label: str
+    count: Statistic
+    percent: Statistic | None
+    kinds: dict[str, Statistic]
+
+    @property
+    def share(self) -> float:
+        return value(self.percent) or 0.0
+
+
+def drafts(edition: Edition) -> Iterator[Draft]:
+    """Missing answers by variable, and the patterns, where the store holds them."""
+    yield from _answers(edition)
+    yield from _patterns(edition)
+
+
+def _answers(edition: Edition) -> Iterator[Draft]:
+    rows = edition.statistics.where("description", "missing_answers")
+    found = {(row.term, row.level, row.statistic): row for row in rows}
+    variables = [
+        _Variable(
+            edition.labels.variable(row.term),
+            row,
+            found.get((row.term, "", "percent")),
+            {
+                other.level: other
+                for other in rows
+                if other.term == row.term and other.level and other.statistic == "count"
+            },
+        )
+        for row in rows
+        if row.level == "" and row.statistic == "count"
+    ]
+    if not variables:
+        return
+    drawn = sorted(
+        (entry for entry in variables if entry.share > 0), key=lambda entry: -entry.share
+    )
+    concealed = sum(hidden(entry.count) or hidden(entry.percent) for entry in variables)
+    denominators = [entry.percent.denominator for entry in drawn if entry.percent]
+    people = next((number for number in denominators if number), None)
+    first = drawn[:_MOST_DRAWN]
+    sentences = ["Missing answers by question, most first, in percent of those analysed."]
+    if len(drawn) > _MOST_DRAWN:
+        sentences.append(f"The {_MOST_DRAWN} with most are drawn; the table has all.")
+    if any(_kinds_hidden(entry) for entry in drawn):
+        sentences.append("Hatched: the kinds are not told apart, because one of them is hidden.")
+    if concealed:
+        questions = "1 question" if concealed == 1 else f"{concealed} questions"
+        sentences.append(f"Not drawn: {questions} where {edition.fewer} answers are missing.")
+    yield Draft(
+        name="missing_answers",
+        section="missing",
+        title="Missing answers by question",
+        caption=" ".join(sentences),
+        alt=_answers_alt(drawn, bool(concealed)),
+        table=_answers_table(edition, variables),
+        paint=(lambda canvas: _paint_answers(canvas, first, people)) if drawn else None,
+    )
+
+
+def _paint_answers(canvas: Canvas, drawn: list[_Variable], people: float | None) -> float:
+    kinds = [
+        kind
+        for kind in _in_order({kind for entry in drawn for kind in entry.kinds})
+        if any(value(entry.kinds.get(kind)) for entry in drawn if not _kinds_hidden(entry))
+    ]
+    y = 0.0
+    if people is not None:
+        canvas.words(0, SMALL, f"n = {numbers.count(people)} analysed", size=SMALL, colour=QUIET)
+        y = SMALL * 1.7
+    y = _key(canvas, y, kinds) + 4
+    room = WIDTH - _LABELS - _NUMBERS
+    unit = room / max(entry.share for entry in drawn)
+    for entry in drawn:
+        lines = wrap(entry.label, _LABELS - 6, SMALL, most=2)
+        height = max(block_height(lines, SMALL), _BAR)
+        canvas.lines(0, y + (height - block_height(lines, SMALL)) / 2, lines, size=SMALL)
+        top = y + (height - _BAR) / 2
+        _stack(canvas, top, entry, kinds, unit)
+        count = f"{numbers.percent(entry.share, 1)} ({numbers.count(value(entry.count) or 0)})"
+        x = _LABELS + entry.share * unit + 4
+        canvas.words(x, top + 11, count, size=SMALL)
+        y += height + 4
+    return y
+
+
+def _stack(canvas: Canvas, y: float, entry: _Variable, kinds: list[str], unit: float) -> None:
+    """A bar in parts by kind, or hatched where a hidden kind could be read off its length."""
+    total = value(entry.count)
+    if _kinds_hidden(entry) or not total:
+        canvas.box(_LABELS, y, entry.share * unit, _BAR, style.HIDDEN_FILL, hatched=True)
+        return
+    x = _LABELS
+    for kind in kinds:
+        width = entry.share * unit * (value(entry.kinds.get(kind)) or 0.0) / total
+        if width > 0:
+            canvas.box(x, y, width, _BAR, _colour(kind), edge=PAPER)
+        x += width
+
+
+def _key(canvas: Canvas, y: float, kinds: list[str]) -> float:
+    x = 0.0
+    for kind in kinds:
+        name = readable(kind)
+        width = 15 + text_width(name, SMALL)
+        if x and x + width > WIDTH:
+            x, y = 0.0, y + SMALL * 1.5
+        canvas.box(x, y + 1, 11, 11, _colour(kind))
+        canvas.words(x + 15, y + SMALL * 0.95, name, size=SMALL)
+        x += width + 12
+    return y + SMALL * 1.5
+
+
+def _kinds_hidden(entry: _Variable) -> bool:
+    return any(hidden(row) for row in entry.kinds.values())
+
+
+def _in_order(kinds: set[str]) -> list[str]:
+    known = [kind for kind in style.KINDS_OF_MISSING if kind in kinds]
+    return [*known, *sorted(kinds - set(known))]
+
+
+def _colour(kind: str) -> str:
+    return style.KINDS_OF_MISSING.get(kind, style.RULE)
+
+
+def _answers_alt(drawn: list[_Variable], concealed: bool) -> str:
+    if not drawn:
+        few = " or so few that their number is hidden" if concealed else ""
+        return f"No picture of missing answers: there are none{few}."
+    parts = [f"{entry.label} {numbers.percent(entry.share, 1)}" for entry in drawn[:5]]
+    return f"Bars of the share of missing answers. Most are missing for: {'; '.join(parts)}."
+
+
+def _answers_table(edition: Edition, variables: list[_Variable]) -> pd.DataFrame:
+    kinds = _in_order({kind for entry in variables for kind in entry.kinds})
+    rows = [
+        [
+            entry.label,
+            edition.count(entry.count),
+            edition.text(entry.percent, lambda share: numbers.estimate(share, 1)),
+            *(edition.count(entry.kinds.get(kind)) or "0" for kind in kinds),
+        ]
+        for entry in variables
+    ]
+    return table_of(["Question", "Missing", "Percent", *map(readable, kinds)], rows)
+
+
+def _patterns(edition: Edition) -> Iterator[Draft]:
+    rows = edition.statistics.where("description", "missing_patterns", statistic="count")
+    if not rows:
+        return
+    shown = [row for row in rows if value(row)]
+    concealed = sum(hidden(row) for row in rows)
+    sentences = [
+        "Which answers are missing together, among the questions of Table 1: one bar for each "
+        "pattern, the most frequent first."
+    ]
+    if concealed:
+        patterns = "1 pattern" if concealed == 1 else f"{concealed} patterns"
+        sentences.append(f"Not drawn: {patterns} of {edition.fewer} people.")
+    yield Draft(
+        name="missing_patterns",
+        section="missing",
+        title="Patterns of missing answers",
+        caption=" ".join(sentences),
+        alt=_patterns_alt(edition, shown),
+        table=_patterns_table(edition, rows),
+        paint=(lambda canvas: _paint_patterns(canvas, edition, shown)) if shown else None,
+    )
+
+
+def _paint_patterns(canvas: Canvas, edition: Edition, shown: list[Statistic]) -> float:
+    longest = max(value(row) or 0.0 for row in shown)
+    widest = max(text_width(numbers.count(value(row) or 0.0), SMALL) for row in shown)
+    unit = (WIDTH - _PATTERN_LABELS - widest - 6) / longest
+    canvas.words(WIDTH, SMALL, "People", size=SMALL, anchor="end", colour=QUIET)
+    canvas.words(0, SMALL, "Missing", size=SMALL, colour=QUIET)
+    y = SMALL * 1.8
+    for row in shown:
+        number = value(row) or 0.0
+        lines = wrap(_pattern(edition, row), _PATTERN_LABELS - 8, SMALL, most=4)
+        canvas.lines(0, y, lines, size=SMALL)
+        canvas.box(_PATTERN_LABELS, y, number * unit, _BAR, BLUE)
+        x = _PATTERN_LABELS + number * unit + 4
+        canvas.words(x, y + 11, numbers.count(number), size=SMALL)
+        y += max(block_height(lines, SMALL), _BAR) + 5
+    return y
+
+
+def _pattern(edition: Edition, row: Statistic) -> str:
+    """The names of the variables that are missing, in words."""
+    if row.term == "other_patterns":
+        return "All other patterns"
+    if row.note in ("", "complete"):
+        return "Nothing is missing"
+    return ", ".join(edition.labels.variable(name) for name in row.note.split(", "))
+
+
+def _patterns_alt(edition: Edition, shown: list[Statistic]) -> str:
+    if not shown:
+        return "No picture of the patterns: every count is hidden."
+    parts = [f"{_pattern(edition, row)}: {numbers.count(value(row) or 0.0)}" for row in shown[:4]]
+    return f"Bars of the patterns of missing answers. People by pattern: {'; '.join(parts)}."
+
+
+def _patterns_table(edition: Edition, rows: list[Statistic]) -> pd.DataFrame:
+    named = [
+        [readable(row.term) if hidden(row) else _pattern(edition, row), edition.count(row)]
+        for row in rows
+    ]
+    return table_of(["Missing", "People"], named)

@@ -1,0 +1,179 @@
+"""Distributions of scores: bars over the scale's range, its bands and its mean."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from questline.reporting import numbers
+from questline.reporting.figures import style
+from questline.reporting.figures.axis import Axis, draw_across
+from questline.reporting.figures.canvas import Canvas
+from questline.reporting.figures.edition import Edition, value
+from questline.reporting.figures.figure import Draft, table_of
+from questline.reporting.figures.style import INK, MARGIN, PAPER, QUIET, RULE, SMALL, TEXT, WIDTH
+from questline.reporting.figures.text import shorten, text_width
+from questline.reporting.pages.labels import readable
+from questline.reporting.pages.lookup import Statistic
+
+_PLOT = 120.0
+_HIDDEN_HEIGHT = 7.0
+_LIMITS = re.compile(r"(-?[\d.]+(?:e[-+]\d+)?) to (-?[\d.]+(?:e[-+]\d+)?)")
+
+
+@dataclass(frozen=True)
+class _Bin:
+    """One bar: from which score to which, in words too, and how many people."""
+
+    low: float
+    high: float
+    label: str
+    count: Statistic
+
+
+@dataclass(frozen=True)
+class _Picture:
+    """What is drawn: the bars, the bands with their places, the line above, the mean."""
+
+    bins: tuple[_Bin, ...]
+    bands: tuple[tuple[str, float, float], ...]
+    heading: str
+    mean: float | None
+
+
+def drafts(edition: Edition) -> Iterator[Draft]:
+    """One figure for each scale whose distribution is in the store."""
+    for scale in edition.settings["scales"]:
+        rows = edition.statistics.where("measurement", scale, term=scale, statistic="count")
+        found = [(row, limits) for row in rows if (limits := _LIMITS.fullmatch(row.level))]
+        bins = [
+            _bin(float(limits[1]), float(limits[2]), row, last=row is found[-1][0])
+            for row, limits in found
+        ]
+        if bins:
+            yield _draft(edition, scale, bins)
+
+
+def _bin(low: float, high: float, row: Statistic, *, last: bool) -> _Bin:
+    """A bin of the store: it holds its lower limit, and its upper one only if it is the last."""
+    start, end = (f"{limit:g}".replace("-", numbers.MINUS) for limit in (low, high))
+    if low == high:
+        return _Bin(low, low + 1, start, row)
+    return _Bin(low, high, f"{start} to {end}" if last else f"{start} to under {end}", row)
+
+
+def _draft(edition: Edition, scale: str, bins: list[_Bin]) -> Draft:
+    about = edition.settings["scales"][scale]
+    label = about["label"]
+    asked = {
+        name: edition.statistics.one(
+            "measurement", scale, name, term=scale, dataset=bins[0].count.dataset
+        )
+        for name in ("count", "mean", "sd", "median", "minimum", "maximum")
+    }
+    shown = [entry for entry in bins if value(entry.count) is not None]
+    words = {name: edition.text(row, _short) for name, row in asked.items()}
+    words["count"] = edition.count(asked["count"])
+    sentences = [f"{label}: how many people have which score ({about['direction']})."]
+    if about["bands"]:
+        sentences.append("Dashed lines part the bands named above them.")
+    if len(shown) < len(bins):
+        sentences.append(
+            f"Hatched: {edition.fewer} people, drawn at one fixed height whatever the number."
+        )
+    if about["note"]:
+        sentences.append(about["note"])
+    heading = f"{words['count']} people, mean {words['mean']} ▲, SD {words['sd']}"
+    picture = _Picture(tuple(bins), _band_places(about), heading, value(asked["mean"]))
+    return Draft(
+        name=f"scores_{scale}",
+        section="scales",
+        title=f"Scores of {label}",
+        caption=" ".join(sentences),
+        alt=_alt(label, shown, words),
+        table=_table(edition, bins),
+        paint=(lambda canvas: _paint(canvas, edition, picture)) if shown else None,
+    )
+
+
+def _paint(canvas: Canvas, edition: Edition, picture: _Picture) -> float:
+    bins = picture.bins
+    axis = Axis(bins[0].low, bins[-1].high, MARGIN + 2, WIDTH - MARGIN - 8)
+    canvas.words(0, TEXT, picture.heading)
+    top = _bands(canvas, axis, TEXT * 1.6, picture.bands)
+    floor = top + SMALL * 1.4 + _PLOT
+    tallest = max(value(entry.count) or 0.0 for entry in bins) or 1.0
+    for entry in bins:
+        left, right = axis.at(entry.low), axis.at(entry.high)
+        number = value(entry.count)
+        if number is None:
+            height = _HIDDEN_HEIGHT
+            canvas.box(left, floor - height, right - left, height, style.HIDDEN_FILL, hatched=True)
+            text = edition.few
+        else:
+            height = _PLOT * number / tallest
+            if number:
+                canvas.box(left, floor - height, right - left, height, style.SKY, edge=PAPER)
+            text = numbers.count(number)
+        if text_width(text, SMALL) <= right - left + 8:
+            place = (left + right) / 2, floor - height - 3
+            canvas.words(*place, text, size=SMALL, anchor="middle")
+    for _, _, boundary in picture.bands[:-1]:
+        if axis.holds(boundary):
+            canvas.line([(axis.at(boundary), top), (axis.at(boundary), floor)], QUIET, dashed=True)
+    if picture.mean is not None and axis.holds(picture.mean):
+        x = axis.at(picture.mean)
+        canvas.arrowhead((x, floor + 9), (x, floor + 0.5), INK, 8)
+    return draw_across(canvas, axis, floor) + 2
+
+
+def _bands(
+    canvas: Canvas, axis: Axis, top: float, bands: tuple[tuple[str, float, float], ...]
+) -> float:
+    """The names of the bands over their parts of the range."""
+    for name, low, high in bands:
+        left, right = axis.at(max(low, axis.low)), axis.at(min(high, axis.high))
+        words = shorten(name, right - left - 4, SMALL)
+        middle = (left + right) / 2
+        canvas.words(middle, top + SMALL, words, size=SMALL, anchor="middle", colour=QUIET)
+        canvas.line([(left + 2, top + SMALL * 1.4), (right - 2, top + SMALL * 1.4)], RULE)
+    return top + SMALL * 1.5 if bands else top
+
+
+def _band_places(about: Mapping[str, Any]) -> tuple[tuple[str, float, float], ...]:
+    """Each band's name and its part of the axis.
+
+    A bar holds its lower limit, so where scores are whole numbers a band that ends at 23 reaches
+    to where 24 begins.
+    """
+    limits = (about["minimum"], about["maximum"])
+    whole = about["score"] == "sum" and all(float(limit).is_integer() for limit in limits)
+    ends = [float(band["to"]) + (1.0 if whole else 0.0) for band in about["bands"]]
+    starts = [-math.inf, *ends][: len(ends)]
+    names = [readable(band["name"]) for band in about["bands"]]
+    return tuple(zip(names, starts, ends, strict=True))
+
+
+def _short(number: float) -> str:
+    return numbers.estimate(number, 1)
+
+
+def _alt(label: str, shown: list[_Bin], words: dict[str, str]) -> str:
+    if not shown:
+        return f"No picture of the scores of {label}: every number in it is hidden."
+    most = max(shown, key=lambda entry: value(entry.count) or 0.0)
+    return (
+        f"Bars of the scores of {words['count']} people. Mean {words['mean']}, standard deviation "
+        f"{words['sd']}, median {words['median']}, from {words['minimum']} to {words['maximum']}. "
+        f"Most people, {numbers.count(value(most.count) or 0.0)}, score {most.label}."
+    )
+
+
+def _table(edition: Edition, bins: list[_Bin]) -> pd.DataFrame:
+    rows = [[entry.label, edition.count(entry.count)] for entry in bins]
+    return table_of(["Score", "People"], rows)

@@ -1,0 +1,125 @@
+"""How numbers are written for readers: British style, APA rounding, a real minus sign.
+
+Every number in a figure, a table or a sentence goes through this module. Halves are rounded away
+from zero, as readers round (2.5 becomes 3), and a rounded zero has no sign.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+MINUS = "\u2212"
+HIDDEN = "hidden"
+NOT_COMPUTABLE = "not computable"
+
+
+def estimate(value: float, digits: int = 2) -> str:
+    """`value` with a fixed number of decimals: 1234.5 with one digit is "1,234.5".
+
+    Raises ValueError for a number that is not finite: what has no number has a status instead.
+    """
+    if not math.isfinite(value):
+        raise ValueError("a number that is not finite cannot be written for readers")
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    text = f"{abs(rounded):,f}"
+    return MINUS + text if rounded < 0 else text
+
+
+def count(value: float) -> str:
+    """A whole number of people, rows or cells, with a comma at the thousands."""
+    return estimate(value, 0)
+
+
+def percent(value: float, digits: int = 0) -> str:
+    """A percentage that is already out of 100: 62.3 is "62%"."""
+    return estimate(value, digits) + "%"
+
+
+def share(value: float, digits: int = 0) -> str:
+    """A share from 0 to 1 as a percentage: 0.623 is "62%"."""
+    return percent(100 * value, digits)
+
+
+def ratio(value: float) -> str:
+    """An odds ratio with three digits that count: 0.48, 6.86, 12.0, 143; at the least "<0.001"."""
+    if value < 0.001:
+        return "<0.001"
+    if value < 0.01:
+        return estimate(value, 3)
+    if value < 9.995:
+        return estimate(value, 2)
+    return estimate(value, 1 if value < 99.95 else 0)
+
+
+def interval(low: float, high: float, digits: int = 2) -> str:
+    """The ends of an interval: "0.12 to 0.48"."""
+    return f"{estimate(low, digits)} to {estimate(high, digits)}"
+
+
+def ratio_interval(low: float, high: float) -> str:
+    """The ends of an interval of an odds ratio: "3.91 to 12.0"."""
+    return f"{ratio(low)} to {ratio(high)}"
+
+
+def p_value(p: float) -> str:
+    """A p-value to three decimals: "0.012", "<0.001", ">0.999"."""
+    if p < 0.001:
+        return "<0.001"
+    if p > 0.999:
+        return ">0.999"
+    return estimate(p, 3)
+
+
+def p_phrase(p: float) -> str:
+    """A p-value inside a sentence: "p = 0.012", "p < 0.001"."""
+    text = p_value(p)
+    return f"p {text[0]} {text[1:]}" if text[0] in "<>" else f"p = {text}"
+
+
+def hidden_count(threshold: int) -> str:
+    """What stands in place of a count that is hidden: "fewer than 10"."""
+    return f"fewer than {threshold}"
+
+
+_IN_WORDS = (
+    (0.25, "about a quarter"),
+    (1 / 3, "about a third"),
+    (0.5, "about half"),
+    (2 / 3, "about two thirds"),
+    (0.75, "about three quarters"),
+    *((tenths / 10, f"about {tenths} in 10") for tenths in (1, 2, 3, 4, 6, 7, 8, 9)),
+)
+
+
+def share_in_words(value: float) -> str:
+    """A share from 0 to 1 in words: "about a third", "about 6 in 10", "fewer than 1 in 20"."""
+    if not 0 <= value <= 1:
+        raise ValueError("a share lies between 0 and 1")
+    if value in (0, 1):
+        return "none" if value == 0 else "all"
+    if value < 0.05:
+        return "fewer than 1 in 20"
+    if value > 0.95:
+        return "more than 19 in 20"
+    return min(_IN_WORDS, key=lambda entry: abs(entry[0] - value))[1]
+
+
+def of_every_hundred(value: float) -> str:
+    """A share from 0 to 1 as a natural frequency: "62 of every 100"."""
+    return f"{count(100 * value)} of every 100"
+
+
+_WRITTEN_NUMBER = re.compile(rf"{MINUS}?\d{{1,3}}(,\d{{3}})*(\.\d+)?")
+
+
+def plain(text: str) -> str:
+    """A number written for readers as a spreadsheet reads it; any other text as it is.
+
+    >>> plain("\u22121,234.5")
+    '-1234.5'
+    """
+    if _WRITTEN_NUMBER.fullmatch(text):
+        return text.replace(",", "").replace(MINUS, "-")
+    return text

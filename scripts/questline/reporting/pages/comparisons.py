@@ -1,0 +1,212 @@
+"""The planned comparisons of groups, and the correlations between scores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from questline.reporting.pages.labels import ended, readable
+from questline.reporting.pages.lookup import Statistic
+from questline.reporting.pages.people import TESTS
+from questline.reporting.pages.tables import Column, Row, Table, file_name
+from questline.reporting.pages.view import View
+from questline.reporting.pages.words import CLEAR, LOST_IN_FAMILY, UNCLEAR, p_in_words
+from questline.reporting.pages.writing import Text, why_not
+
+EFFECTS = {
+    "mean_difference": "Difference of means",
+    "hedges_g": "Hedges’ g",
+    "rank_biserial": "Rank-biserial correlation",
+    "probability_of_superiority": "Probability of superiority",
+    "omega_squared": "Omega squared",
+    "eta_squared": "Eta squared",
+    "epsilon_squared": "Epsilon squared",
+    "cramers_v": "Cramér’s V",
+    "odds_ratio": "Odds ratio",
+}
+COUNTED = ("chi_square", "fisher")
+
+
+def tests_table(view: View) -> Table | None:
+    """Every planned comparison with its test and effect sizes; None when none is planned."""
+    planned = view.study["comparisons"]
+    if not planned:
+        return None
+    adjusts = any(entry["family"] for entry in planned)
+    rows = []
+    for entry in planned:
+        label, sign = TESTS[entry["test"]]
+        found = _statistic(view, entry, entry["test"])
+        cells: list[Text] = [
+            (f"{label} ({sign})",),
+            view.cell(found),
+            _degrees(view, entry, found),
+            view.cell(found, "p"),
+        ]
+        if adjusts:
+            cells.append(view.cell(found, "p_adjusted") if entry["family"] else ("",))
+        rows.append(Row(entry["label"], (*cells, view.cell(found, "n"), _effects(view, entry))))
+    columns = [Column("Test", words=True), Column("Statistic"), Column("df"), Column("p")]
+    columns += [Column("p, family")] if adjusts else []
+    columns += [Column("n"), Column(f"Effect size ({view.confidence} interval)", words=True)]
+    caption = "The planned comparisons"
+    return Table("comparisons", caption, "Comparison", columns, rows, _notes(view))
+
+
+def group_tables(view: View) -> list[Table]:
+    """The groups of every comparison: their numbers, means and medians, or their answers."""
+    return [_groups_table(view, entry) for entry in view.study["comparisons"]]
+
+
+def sentences(view: View) -> list[tuple[str, Text]]:
+    """Every comparison in words: its label, and what was found."""
+    return [(entry["label"], _sentence(view, entry)) for entry in view.study["comparisons"]]
+
+
+def correlations_table(view: View) -> Table | None:
+    """The planned correlations, one line a pair; None when none is planned."""
+    found = view.lookup.where("description", "correlations", statistic="correlation")
+    if not found:
+        return None
+    rows = []
+    for row in found:
+        pair = f"{view.labels.variable(row.term)} and {view.labels.variable(row.level)}"
+        cells = [view.cell(row), view.cell(row, "interval"), view.cell(row, "p"), view.cell(row, "n")]
+        rows.append(Row(pair, tuple(cells)))
+    columns = [Column("r"), Column(f"{view.confidence} interval"), Column("p"), Column("n")]
+    method = readable(view.study["correlations"]["method"])
+    notes: list[Text] = [
+        (f"{method} correlations of those who have both values; p-values are not adjusted.",)
+    ]
+    notes += _scale_notes(view, view.study["correlations"]["variables"])
+    return Table("correlations", "Correlations between scores", "Pair", columns, rows, notes)
+
+
+def _sentence(view: View, entry: Mapping[str, Any]) -> Text:
+    found = _statistic(view, entry, entry["test"])
+    result = view.number(found)
+    if found is None or not result.is_there:
+        return why_not(result)
+    alpha = 1 - view.study["confidence"]
+    p = found.p if found.p is not None else 1.0
+    if p >= alpha:
+        verdict = UNCLEAR.replace("association", "difference")
+    elif found.p_adjusted is not None and found.p_adjusted >= alpha:
+        verdict = LOST_IN_FAMILY.replace("association", "difference")
+    else:
+        verdict = CLEAR.replace("association", "difference")
+    text: list[Any] = [verdict[:1].upper() + verdict[1:], " (", p_in_words(view, found)]
+    adjusted = p_in_words(view, found, "p_adjusted")
+    if adjusted.is_there:
+        text += ["; allowing for the other tests ", adjusted]
+    text.append("). ")
+    effects = _effects(view, entry)
+    return (*text, *effects, ".") if effects != ("",) else tuple(text)
+
+
+def _effects(view: View, entry: Mapping[str, Any]) -> Text:
+    """The effect sizes of a comparison with their intervals, divided by semicolons."""
+    text: list[Any] = []
+    for statistic, label in EFFECTS.items():
+        found = _statistic(view, entry, statistic)
+        if found is None or (statistic == "odds_ratio" and entry["test"] != "fisher"):
+            continue
+        text += ["; "] if text else []
+        text += [f"{label} ", *view.with_interval(found)]
+    return tuple(text) or ("",)
+
+
+def _degrees(view: View, entry: Mapping[str, Any], found: Statistic | None) -> Text:
+    first = view.number(found, "df")
+    if not first.is_there:
+        return ("",)
+    second = view.number(_statistic(view, entry, "residual_df"))
+    if not second.is_there:
+        return (first,)
+    digits = 0 if (found_value := _value(view, entry)) == int(found_value) else 1
+    return (first, ", ", view.number(_statistic(view, entry, "residual_df"), digits=digits))
+
+
+def _value(view: View, entry: Mapping[str, Any]) -> float:
+    found = _statistic(view, entry, "residual_df")
+    return found.estimate if found and found.estimate is not None else 0.0
+
+
+def _groups_table(view: View, entry: Mapping[str, Any]) -> Table:
+    labels = view.labels
+    levels = entry["levels"] or labels.levels(entry["group"])
+    counted = entry["test"] in COUNTED
+    columns = [Column("People")]
+    if counted:
+        outcomes = labels.levels(entry["outcome"])
+        columns = [Column(labels.level(entry["outcome"], code)) for code in outcomes]
+    else:
+        columns += [Column("Mean (SD)"), Column("Median (quartiles)")]
+    rows = []
+    for level in levels:
+        cells = (
+            _answer_cells(view, entry, level) if counted else _summary_cells(view, entry, level)
+        )
+        rows.append(Row(labels.level(entry["group"], level), cells))
+    return Table(
+        file_name("comparison", entry["name"]),
+        f"{entry['label']}: the groups",
+        labels.variable(entry["group"]),
+        columns,
+        rows,
+        _scale_notes(view, [entry["outcome"]]),
+    )
+
+
+def _answer_cells(view: View, entry: Mapping[str, Any], level: str) -> tuple[Text, ...]:
+    cells = []
+    for code in view.labels.levels(entry["outcome"]):
+        group = f"{entry['outcome']}={code}"
+        count = _statistic(view, entry, "count", level=level, group=group)
+        percent = _statistic(view, entry, "percent", level=level, group=group)
+        cells.append(view.count_and_percent(count, percent))
+    return tuple(cells)
+
+
+def _summary_cells(view: View, entry: Mapping[str, Any], level: str) -> tuple[Text, ...]:
+    def shown(statistic: str) -> Any:
+        return view.number(_statistic(view, entry, statistic, level=level))
+
+    mean, median = shown("mean"), shown("median")
+    spread: Text = (mean, " (", shown("sd"), ")") if mean.is_there else (mean,)
+    low, high = shown("lower_quartile"), shown("upper_quartile")
+    middle: Text = (median, " (", low, " to ", high, ")") if median.is_there else (median,)
+    return (view.cell(_statistic(view, entry, "count", level=level)), spread, middle)
+
+
+def _statistic(
+    view: View, entry: Mapping[str, Any], statistic: str, *, level: str = "", group: str = ""
+) -> Statistic | None:
+    return view.lookup.one(
+        "modelling",
+        entry["name"],
+        statistic,
+        term=entry["group"],
+        level=level,
+        group=group,
+        model="comparison",
+        dataset="complete",
+    )
+
+
+def _notes(view: View) -> list[Text]:
+    notes: list[Text] = []
+    for entry in view.study["comparisons"]:
+        for found in view.lookup.where("modelling", entry["name"], statistic=entry["test"]):
+            if found.note and found.status in ("shown", "rounded"):
+                notes.append((f"{entry['label']}: {ended(found.note)}",))
+    return notes
+
+
+def _scale_notes(view: View, names: list[str]) -> list[Text]:
+    scales = view.study["scales"]
+    return [
+        (f"{scales[name]['label']}: {ended(scales[name]['direction'])} {ended(scales[name]['note'])}".strip(),)
+        for name in names
+        if name in scales
+    ]

@@ -1,0 +1,240 @@
+"""How well the planned models fit, and what could mislead in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from questline.reporting.pages.labels import ended
+from questline.reporting.pages.lookup import Statistic
+from questline.reporting.pages.tables import Column, Row, Table, file_name
+from questline.reporting.pages.view import View
+from questline.reporting.pages.writing import Text, say
+
+FIT = {
+    "logistic": (
+        ("count", "People with complete answers", None),
+        ("left_out", "Left out, an answer missing", None),
+        ("events", "Events", None),
+        ("parameters", "Parameters", None),
+        ("events_per_parameter", "Events per parameter", 1),
+        ("likelihood_ratio_chi_square", "Likelihood ratio chi-square (df)", None),
+        ("log_likelihood", "Log-likelihood", 1),
+        ("null_log_likelihood", "Log-likelihood without predictors", 1),
+        ("aic", "AIC", 1),
+        ("bic", "BIC", 1),
+        ("nagelkerke_r_squared", "Nagelkerke’s R squared", None),
+        ("mcfadden_r_squared", "McFadden’s R squared", None),
+        ("brier_score", "Brier score", 3),
+        ("auc", "Area under the ROC curve", None),
+        ("calibration_intercept", "Calibration intercept (apparent)", None),
+        ("calibration_slope", "Calibration slope (apparent)", None),
+        ("influential_count", "Influential respondents (Cook’s distance above 4/n)", None),
+    ),
+    "linear": (
+        ("count", "People with complete answers", None),
+        ("left_out", "Left out, an answer missing", None),
+        ("parameters", "Parameters", None),
+        ("r_squared", "R squared", None),
+        ("adjusted_r_squared", "Adjusted R squared", None),
+        ("residual_sd", "Residual standard deviation", None),
+        ("f_statistic", "F (df)", None),
+        ("log_likelihood", "Log-likelihood", 1),
+        ("aic", "AIC", 1),
+        ("bic", "BIC", 1),
+        ("influential_count", "Influential respondents (Cook’s distance above 4/n)", None),
+    ),
+}
+KINDS = {"logistic": "Fit of the logistic models", "linear": "Fit of the linear models"}
+LEAST_EVENTS = 10
+"""Fewer events for each parameter than this bias a logistic model (Peduzzi et al. 1996)."""
+
+LARGE_INFLATION = 2.0
+"""A generalised inflation of a standard error by this or more (a VIF of 4) deserves a look."""
+
+
+@dataclass(frozen=True)
+class DiagnosticView:
+    """The diagnostics of one planned regression."""
+
+    label: str
+    concerns: list[Text]
+    calibration: Table | None
+    inflation: Table | None
+    influential: Table | None
+
+
+def fit_tables(view: View) -> list[Table]:
+    """A table of fit for each kind of model that is planned: a column per analysis."""
+    tables = []
+    for kind, caption in KINDS.items():
+        planned = [entry for entry in view.study["analyses"] if entry["kind"] == kind]
+        if not planned:
+            continue
+        rows = []
+        for statistic, label, digits in FIT[kind]:
+            found = [_of_model(view, entry, statistic) for entry in planned]
+            if any(found):
+                cells = tuple(_fit_cell(view, row, digits) for row in found)
+                rows.append(Row(label, cells))
+        columns = [Column(entry["label"]) for entry in planned]
+        tables.append(Table(f"fit_{kind}", caption, "Measure", columns, rows))
+    return tables
+
+
+def diagnostic_views(view: View) -> list[DiagnosticView]:
+    """The diagnostics of every planned regression."""
+    return [
+        DiagnosticView(
+            label=entry["label"],
+            concerns=_concerns(view, entry),
+            calibration=_calibration_table(view, entry),
+            inflation=_inflation_table(view, entry),
+            influential=_influential_table(view, entry) if view.is_internal else None,
+        )
+        for entry in view.study["analyses"]
+    ]
+
+
+def _fit_cell(view: View, row: Statistic | None, digits: int | None) -> Text:
+    text = view.with_interval(row, digits)
+    degrees = view.number(row, "df")
+    p = view.number(row, "p")
+    if degrees.is_there:
+        text = (*text, " (", degrees, ")")
+    return (*text, ", p ", p) if p.is_there else text
+
+
+def _concerns(view: View, entry: Mapping[str, Any]) -> list[Text]:
+    """What a careful reader should know of this model, in sentences; nothing when all is well."""
+    concerns: list[Text] = []
+    per_parameter = _of_model(view, entry, "events_per_parameter")
+    if per_parameter and (per_parameter.estimate or LEAST_EVENTS) < LEAST_EVENTS:
+        concerns.append(
+            say(
+                "Only {} events for each parameter; below 10, odds ratios come out too far from "
+                "one and intervals too narrow.",
+                view.number(per_parameter, digits=1),
+            )
+        )
+    for row in view.lookup.where("modelling", entry["name"]):
+        if row.statistic == "variance_inflation_factor" and (row.estimate or 0) >= LARGE_INFLATION:
+            concerns.append(
+                say(
+                    "{} overlaps with the other terms (inflation {}): its own part is hard to "
+                    "tell apart.",
+                    view.labels.variable(row.term),
+                    view.number(row),
+                )
+            )
+    reasons = dict.fromkeys(
+        ended(row.note)
+        for row in view.lookup.where("modelling", entry["name"], status="not_computable")
+        if row.model in ("adjusted", "unadjusted")
+    )
+    concerns += [(reason,) for reason in reasons]
+    return concerns
+
+
+def _calibration_table(view: View, entry: Mapping[str, Any]) -> Table | None:
+    groups = [
+        row.level
+        for row in view.lookup.where("modelling", entry["name"], term="calibration")
+        if row.statistic == "mean_predicted"
+    ]
+    if not groups:
+        return None
+    rows = []
+    for place, level in enumerate(groups, 1):
+        predicted = _of_term(view, entry, "calibration", "mean_predicted", level)
+        observed = _of_term(view, entry, "calibration", "observed_share", level)
+        cells = (
+            view.cell(observed, "n"),
+            view.cell(observed, "events"),
+            view.cell(predicted),
+            view.cell(observed),
+            view.cell(observed, "interval"),
+        )
+        rows.append(Row(f"Group {place}", cells))
+    columns = [
+        Column("People"),
+        Column("Events"),
+        Column("Predicted chance, mean"),
+        Column("Observed share"),
+        Column(f"{view.confidence} interval"),
+    ]
+    return Table(
+        file_name("calibration", entry["name"]),
+        f"{entry['label']}: predicted chances and what was observed",
+        "By predicted chance, lowest first",
+        columns,
+        rows,
+        [
+            (
+                "Apparent calibration: the model is judged on the same people to whom it was "
+                "fitted, which flatters it.",
+            )
+        ],
+    )
+
+
+def _inflation_table(view: View, entry: Mapping[str, Any]) -> Table | None:
+    rows = [
+        Row(view.labels.variable(row.term), (view.cell(row), view.cell(row, "df")))
+        for row in view.lookup.where(
+            "modelling", entry["name"], statistic="variance_inflation_factor"
+        )
+    ]
+    if not rows:
+        return None
+    method = next(
+        row.method
+        for row in view.lookup.where(
+            "modelling", entry["name"], statistic="variance_inflation_factor"
+        )
+    )
+    return Table(
+        file_name("inflation", entry["name"]),
+        f"{entry['label']}: how far the terms overlap",
+        "Term",
+        [Column("Variance inflation"), Column("df")],
+        rows,
+        [(ended(method),)] if method else [],
+    )
+
+
+def _influential_table(view: View, entry: Mapping[str, Any]) -> Table | None:
+    rows = [
+        Row(f"Row {row.level}", (view.cell(row, digits=3),))
+        for row in view.lookup.where(
+            "modelling", entry["name"], group="respondent", statistic="cooks_distance"
+        )
+    ]
+    if not rows:
+        return None
+    return Table(
+        file_name("influential", entry["name"]),
+        f"{entry['label']}: influential respondents",
+        "Row of the raw file",
+        [Column("Cook’s distance")],
+        rows,
+    )
+
+
+def _of_model(view: View, entry: Mapping[str, Any], statistic: str) -> Statistic | None:
+    return _of_term(view, entry, "model", statistic)
+
+
+def _of_term(
+    view: View, entry: Mapping[str, Any], term: str, statistic: str, level: str = ""
+) -> Statistic | None:
+    return view.lookup.one(
+        "modelling",
+        entry["name"],
+        statistic,
+        term=term,
+        level=level,
+        model="adjusted",
+        dataset="complete",
+    )

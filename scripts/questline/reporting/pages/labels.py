@@ -1,0 +1,81 @@
+"""What readers see instead of the short names: labels of variables, levels, scales and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class Labels:
+    """The labels of one study, from `parameters.reading_matter`."""
+
+    def __init__(self, study: Mapping[str, Any]):
+        self._variables: Mapping[str, Any] = study["variables"]
+        self._scales: Mapping[str, Any] = study["scales"]
+
+    def variable(self, name: str) -> str:
+        """The label of a variable or scale; the name itself, made readable, where there is none."""
+        if name in self._scales:
+            return str(self._scales[name]["label"])
+        if name in self._variables:
+            return str(self._variables[name]["label"])
+        return readable(name)
+
+    def level(self, variable: str, code: str) -> str:
+        """The label of a level of a variable."""
+        for known, label in self._variables.get(variable, {}).get("levels", []):
+            if known == code:
+                return str(label)
+        return readable(code)
+
+    def levels(self, variable: str) -> list[str]:
+        """The codes of a variable's levels in their order."""
+        return [code for code, _ in self._variables.get(variable, {}).get("levels", [])]
+
+    def has_levels(self, variable: str) -> bool:
+        """Whether a variable is counted by levels (numbers and scales are not)."""
+        about = self._variables.get(variable)
+        if about is None or variable in self._scales:
+            return False
+        return bool(about["levels"]) and about["kind"] not in ("item", "number", "timing")
+
+    def note(self, name: str) -> str:
+        """The codebook's note on a variable, or the caution of a scale."""
+        if name in self._scales:
+            return str(self._scales[name]["note"])
+        return str(self._variables.get(name, {}).get("note", ""))
+
+    def may_be_listed(self, variable: str) -> bool:
+        """Whether a single answer to it may stand on the internal page: never text or identity."""
+        about = self._variables.get(variable)
+        return (
+            about is not None
+            and about["sensitivity"] in ("public", "internal")
+            and about["kind"] not in ("text", "identifier", "date")
+        )
+
+
+def readable(name: str) -> str:
+    """A short name as words: `not_a_link_worker` as `Not a link worker`."""
+    words = name.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def listed(words: list[str], last: str = "and") -> str:
+    """Words as a list in a sentence: a, b and c."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def quoted(words: list[str], last: str = "or") -> str:
+    """Words in quotation marks as a list in a sentence."""
+    return listed([f"“{word}”" for word in words], last)
+
+
+def ended(text: str) -> str:
+    """A sentence with its full stop, unless it ends in a mark already; nothing stays nothing."""
+    stripped = text.strip()
+    if not stripped or stripped.endswith((".", "?", "!")):
+        return stripped
+    return stripped + "."

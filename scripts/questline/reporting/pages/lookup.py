@@ -1,0 +1,111 @@
+"""Asking the statistics store: one number by its id, or a list by what it is about."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from questline.core.statistics import COLUMNS, NUMBERS, statistic_id
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """One row of the statistics store; a number that is not there is None."""
+
+    id: str
+    stage: str
+    analysis: str
+    outcome: str
+    model: str
+    dataset: str
+    term: str
+    level: str
+    group: str
+    table: str
+    row: str
+    column: str
+    statistic: str
+    estimate: float | None
+    se: float | None
+    df: float | None
+    conf_level: float | None
+    ci_low: float | None
+    ci_high: float | None
+    p: float | None
+    p_adjusted: float | None
+    n: float | None
+    denominator: float | None
+    events: float | None
+    unit: str
+    status: str
+    method: str
+    note: str
+
+
+class Lookup:
+    """A statistics store that is asked by id or by fields.
+
+    The order of the store is kept, so that what a stage wrote first is shown first.
+    """
+
+    def __init__(self, store: pd.DataFrame):
+        self._by_id: dict[str, Statistic] = {}
+        self._by_analysis: dict[tuple[str, str], list[Statistic]] = {}
+        self._by_stage: dict[str, list[Statistic]] = {}
+        for record in store[list(COLUMNS)].to_dict("records"):
+            statistic = Statistic(**{str(key): _plain(key, record[key]) for key in record})
+            self._by_id[statistic.id] = statistic
+            place = (statistic.stage, statistic.analysis)
+            self._by_analysis.setdefault(place, []).append(statistic)
+            self._by_stage.setdefault(statistic.stage, []).append(statistic)
+
+    def get(self, identifier: str) -> Statistic | None:
+        """The statistic with this id, or None."""
+        return self._by_id.get(identifier)
+
+    def one(
+        self,
+        stage: str,
+        analysis: str,
+        statistic: str,
+        *,
+        term: str,
+        model: str = "",
+        dataset: str = "",
+        level: str = "",
+        group: str = "",
+    ) -> Statistic | None:
+        """The statistic whose id is made from these names, or None."""
+        return self.get(
+            statistic_id(
+                stage,
+                analysis,
+                statistic,
+                term=term,
+                model=model,
+                dataset=dataset,
+                level=level,
+                group=group,
+            )
+        )
+
+    def where(self, stage: str, analysis: str | None = None, **fields: str) -> list[Statistic]:
+        """All statistics of a stage (and analysis) whose fields are as given, in stored order."""
+        if analysis is None:
+            found = self._by_stage.get(stage, [])
+        else:
+            found = self._by_analysis.get((stage, analysis), [])
+        wanted = list(fields.items())
+        return [
+            row for row in found if all(getattr(row, name) == value for name, value in wanted)
+        ]
+
+
+def _plain(name: Any, value: Any) -> Any:
+    """A cell of the store: numbers as floats or None, texts as they are."""
+    if name in NUMBERS:
+        return None if value is None or math.isnan(value) else float(value)
+    return value

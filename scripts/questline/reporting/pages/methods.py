@@ -1,0 +1,282 @@
+"""The methods section, written from the configuration that ran and from the store's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from questline.reporting.pages.labels import ended, listed, readable
+from questline.reporting.pages.models import FAMILY_METHODS, families_sentences
+from questline.reporting.pages.people import TESTS
+from questline.reporting.pages.quality import export_sentence
+from questline.reporting.pages.rules import rule_in_words, scoring_in_words
+from questline.reporting.pages.tables import Column, Row, Table
+from questline.reporting.pages.view import View
+from questline.reporting.pages.words import SMALL_RATIO
+from questline.reporting.pages.writing import Text
+
+STAGES = ("measurement", "description", "modelling")
+INTERVALS = {"profile": "profile-likelihood", "wald": "Wald"}
+OUT_OF_RANGE = {
+    "error": "A number outside its declared range stops the run.",
+    "set_missing": "A number outside its declared range is set to missing, and each such change "
+    "is in the ledger of changes.",
+}
+
+
+@dataclass(frozen=True)
+class Method:
+    """One part of the methods: its heading, its sentences, and its steps in their order."""
+
+    heading: str
+    sentences: list[Text]
+    steps: list[str] = field(default_factory=list)
+    ordered: bool = False
+
+
+def methods(view: View) -> list[Method]:
+    """Every part of the methods, in the order of the pipeline."""
+    parts = [
+        _respondents(view),
+        _reading(view),
+        _cleaning(view),
+        _scoring(view),
+        _measuring(view),
+        _describing(view),
+        _modelling(view),
+        _comparing(view),
+        _multiplicity(view),
+        _missing(),
+        _words(view),
+        _release(view),
+    ]
+    return [part for part in parts if part.sentences or part.steps]
+
+
+def methods_table(view: View) -> Table:
+    """How each kind of statistic was computed, in the words that the store keeps beside it."""
+    rows = []
+    for stage in STAGES:
+        seen = dict.fromkeys(
+            (row.statistic, row.method) for row in view.lookup.where(stage) if row.method
+        )
+        rows += [
+            Row(_name(statistic), ((readable(stage),), (ended(_capital(method)),)))
+            for statistic, method in seen
+        ]
+    columns = [Column("Stage", words=True), Column("Method", words=True)]
+    return Table("methods", "How each statistic was computed", "Statistic", columns, rows)
+
+
+def _respondents(view: View) -> Method:
+    words = [ended(view.study["recruitment"]), ended(view.study["synthetic"])]
+    return Method("Who was asked", [(text,) for text in words if text])
+
+
+def _reading(view: View) -> Method:
+    raw = view.inputs["raw"]
+    return Method(
+        "Reading the export",
+        [
+            export_sentence(view),
+            (
+                f"The raw file is “{raw['name']}”; its checksum is under Provenance. Every column "
+                "was typed as the codebook says, and kinds of missing answers were kept apart. "
+                "Spellings of an answer that differ only in blanks or capitals were joined only "
+                "where the codebook says so, and every such change is in the ledger of changes.",
+            ),
+        ],
+    )
+
+
+def _cleaning(view: View) -> Method:
+    settings = view.study["cleaning"]
+    steps = [rule_in_words(rule, view.labels) for rule in settings["rules"]]
+    sentences: list[Text] = [(OUT_OF_RANGE[settings["out_of_range"]],)]
+    if steps:
+        sentences.append(
+            (
+                "These rules were applied in this order. Someone whom several rules catch counts "
+                "once, under the first that leaves them out.",
+            )
+        )
+    return Method("Cleaning", sentences, steps, ordered=True)
+
+
+def _scoring(view: View) -> Method:
+    steps = [scoring_in_words(scale, view.labels) for scale in view.study["scales"].values()]
+    return Method("Scoring", [], steps)
+
+
+def _measuring(view: View) -> Method:
+    kinds = {scale["kind"] for scale in view.study["scales"].values()}
+    sentences: list[Text] = []
+    if "reflective" in kinds:
+        sentences.append(
+            (
+                "For scales whose items are effects of one trait: Cronbach’s alpha with its "
+                "interval, McDonald’s omega, correlations of each item with the rest, alpha "
+                "without each item, and the standard error of measurement.",
+            )
+        )
+    if "index" in kinds:
+        sentences.append(
+            (
+                "For an index, whose items make up the score: its distribution and the "
+                "correlations among its items; internal consistency is not meaningful.",
+            )
+        )
+    return Method("Measurement", sentences)
+
+
+def _describing(view: View) -> Method:
+    by = [f"“{view.labels.variable(name)}”" for name in view.study["table_one"]["by"]]
+    tests = view.study["table_one"]["tests"]
+    sentences = [
+        "Table 1 gives counts and percentages of those who answered, means with standard "
+        "deviations and medians with quartiles, for all"
+        + (f" and by {listed(by)}, with standardised mean differences." if by else "."),
+    ]
+    if tests:
+        planned = [
+            f"{view.labels.variable(name)} ({TESTS[test][0]})" for name, test in tests.items()
+        ]
+        sentences.append(f"Tests in Table 1 were planned for {listed(planned)} alone.")
+    if view.study["correlations"]["variables"]:
+        kind = readable(view.study["correlations"]["method"])
+        sentences.append(f"{kind} correlations use those who have both values.")
+    if view.study["benchmarks"]:
+        sentences.append("Shares have Wilson intervals.")
+    return Method("Description", [(text,) for text in sentences])
+
+
+def _modelling(view: View) -> Method:
+    steps = [_analysis(view, entry) for entry in view.study["analyses"]]
+    sentences: list[Text] = []
+    if steps:
+        sentences.append(
+            (
+                f"The analyses were stated in the plan. All intervals are {view.confidence} "
+                "intervals. Unadjusted models hold one term; adjusted models hold all, on the "
+                "same people.",
+            )
+        )
+    return Method("Planned models", sentences, steps)
+
+
+def _analysis(view: View, entry: Mapping[str, Any]) -> str:
+    labels = view.labels
+    outcome = labels.variable(entry["outcome"])
+    terms = [_predictor(view, predictor) for predictor in entry["predictors"]]
+    kind = "Logistic" if entry["kind"] == "logistic" else "Linear"
+    words = [f"{entry['label']}. {kind} regression of “{outcome}”"]
+    if entry["kind"] == "logistic":
+        words.append(f"(event: “{labels.level(entry['outcome'], entry['event'])}”)")
+    words.append(f"on {listed(terms)}")
+    if entry["covariates"]:
+        words.append(f"adjusted for {listed([labels.variable(n) for n in entry['covariates']])}")
+    sentence = ended(" ".join(words))
+    references = _references(view, entry)
+    if references:
+        sentence += f" Reference levels: {'; '.join(references)}."
+    if entry["kind"] == "logistic":
+        sentence += f" Intervals: {INTERVALS[entry['interval']]}."
+    if entry["rationale"]:
+        sentence += f" {ended(entry['rationale'])}"
+    return sentence
+
+
+def _predictor(view: View, predictor: Mapping[str, Any]) -> str:
+    label = view.labels.variable(predictor["variable"])
+    if view.labels.has_levels(predictor["variable"]):
+        return label
+    return f"{label} (per {predictor['unit']:g} {predictor['direction']})"
+
+
+def _references(view: View, entry: Mapping[str, Any]) -> list[str]:
+    """The reference level of every category in the model, the first one where none is named."""
+    labels = view.labels
+    named = [predictor["variable"] for predictor in entry["predictors"]] + entry["covariates"]
+    found = []
+    for variable in named:
+        levels = labels.levels(variable)
+        if labels.has_levels(variable):
+            code = entry["reference"].get(variable, levels[0])
+            found.append(f"{labels.variable(variable)}, “{labels.level(variable, code)}”")
+    return found
+
+
+def _comparing(view: View) -> Method:
+    steps = []
+    for entry in view.study["comparisons"]:
+        text = f"{entry['label']}: {TESTS[entry['test']][0]}"
+        if entry["levels"]:
+            levels = [f"“{view.labels.level(entry['group'], code)}”" for code in entry["levels"]]
+            text += f", between {listed(levels)}"
+        steps.append(f"{text}.")
+    return Method("Planned comparisons", [], steps)
+
+
+def _multiplicity(view: View) -> Method:
+    if not view.study["families"]:
+        return Method("Several tests", [("P-values are not adjusted for the number of tests.",)])
+    counted = families_sentences(view)
+    if counted:
+        return Method("Several tests", counted)
+    words = [
+        f"{family['label'] or readable(name)}: adjusted after {FAMILY_METHODS[family['method']]}."
+        for name, family in view.study["families"].items()
+    ]
+    return Method("Several tests", [(text,) for text in words])
+
+
+def _missing() -> Method:
+    return Method(
+        "Missing answers",
+        [
+            (
+                "Each model and comparison uses the respondents who answered everything that it "
+                "needs (complete cases); how many that leaves out is given with each. This is "
+                "unbiased only where whether an answer is missing does not depend on the outcome "
+                "once the model's variables are known.",
+            )
+        ],
+    )
+
+
+def _words(view: View) -> Method:
+    return Method(
+        "How the words were chosen",
+        [
+            (
+                f"“Clear association”: the {view.confidence} interval leaves out no association. "
+                "“No clear association”: it does not, and the data fit an association either way "
+                "or none; that is not evidence of none. “A small one at most”: the interval of an "
+                f"odds ratio lies within {1 / SMALL_RATIO:g} and {SMALL_RATIO:g}. The words "
+                "follow the interval; where p-values are adjusted within a family, an association "
+                "that the adjustment leaves unclear is called so.",
+            )
+        ],
+    )
+
+
+def _release(view: View) -> Method:
+    return Method(
+        "What may be published",
+        [
+            (
+                f"Counts below {view.study['threshold']}, and what was computed from them, are "
+                "hidden in the public edition. Hidden cells are not yet protected against "
+                "subtraction.",
+            )
+        ],
+    )
+
+
+def _name(statistic: str) -> str:
+    return TESTS[statistic][0] if statistic in TESTS else readable(statistic)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,66 @@
+"""Missing answers: where, of which kind, and in which patterns."""
+
+from __future__ import annotations
+
+from questline.reporting.pages.labels import listed
+from questline.reporting.pages.tables import Column, Row, Table
+from questline.reporting.pages.view import View
+from questline.reporting.pages.writing import Text
+
+KINDS = {
+    "left_blank": "Left blank",
+    "refused": "Did not want to say",
+    "do_not_know": "Does not know",
+    "not_applicable": "Does not apply",
+    "not_asked": "Not asked",
+    "out_of_range": "Out of range, set to missing",
+    "unusable": "Could not be used",
+}
+
+
+def missing_table(view: View) -> Table:
+    """Missing answers by variable and kind; variables without any are left out."""
+    found = view.lookup.where("description", "missing_answers", statistic="count")
+    kinds = [kind for kind in KINDS if any(row.level == kind for row in found)]
+    kinds += sorted({row.level for row in found if row.level} - set(kinds))
+    rows = []
+    for variable in dict.fromkeys(row.term for row in found):
+        by_kind = {row.level: row for row in found if row.term == variable}
+        total = by_kind.get("")
+        if total is not None and total.estimate == 0:
+            continue
+        percent = view.lookup.one(
+            "description", "missing_answers", "percent", term=variable, dataset="analysed"
+        )
+        cells: list[Text] = [view.count_and_percent(total, percent)]
+        cells += [view.cell(by_kind[kind]) if kind in by_kind else ("",) for kind in kinds]
+        rows.append(Row(view.labels.variable(variable), tuple(cells)))
+    columns = [Column("Missing"), *(Column(KINDS.get(kind, kind)) for kind in kinds)]
+    notes: list[Text] = [
+        (
+            "Percentages are of all respondents analysed. Variables without a missing answer are "
+            "not listed.",
+        )
+    ]
+    caption = "Missing answers by question and kind"
+    return Table("missing_answers", caption, "Question", columns, rows, notes)
+
+
+def patterns_table(view: View) -> Table:
+    """Which answers were missing together, most frequent pattern first."""
+    rows = []
+    for row in view.lookup.where("description", "missing_patterns", statistic="count"):
+        rows.append(Row(_pattern(view, row.term, row.note, row.status), (view.cell(row),)))
+    notes: list[Text] = [("Over the variables of Table 1.",)]
+    caption = "Patterns of missing answers"
+    return Table("missing_patterns", caption, "Missing together", [Column("People")], rows, notes)
+
+
+def _pattern(view: View, term: str, note: str, status: str) -> str:
+    if term == "other_patterns":
+        return "Other patterns"
+    if status == "hidden":
+        return f"Pattern {term.rpartition('_')[2].lstrip('0')}"
+    if note in ("", "complete"):
+        return "Nothing missing"
+    return listed([view.labels.variable(name) for name in note.split(", ")])

@@ -1,0 +1,35 @@
+"""Provenance on the page: files and checksums, versions, how to run it again."""
+
+from __future__ import annotations
+
+from questline.reporting.pages.tables import Column, Row, Table
+from questline.reporting.pages.view import View
+
+
+def files_table(view: View) -> Table:
+    """Every file that the results follow from, with its SHA-256."""
+    inputs = view.inputs
+    files = [("Raw file", inputs["raw"])]
+    files += [("Configuration", entry) for entry in inputs["configuration"]]
+    files.append(("Lock of the libraries", inputs["lock"]))
+    rows = [Row(entry["name"], ((what,), (entry["sha256"],))) for what, entry in files]
+    columns = [Column("What", words=True), Column("SHA-256", words=True)]
+    return Table("checksums", "The files that the results follow from", "File", columns, rows)
+
+
+def versions_table(view: View) -> Table:
+    """Python and the libraries that the numbers come from."""
+    rows = [Row(name, ((version,),)) for name, version in sorted(view.inputs["versions"].items())]
+    columns = [Column("Version", words=True)]
+    return Table("versions", "Software", "Software", columns, rows)
+
+
+def commands(view: View) -> str:
+    """What to type to make the same results again."""
+    commit = view.inputs["commit"]
+    lines = [f"git checkout {commit}"] if commit else []
+    lines += [
+        "pip install -r envs/requirements.txt",
+        f"snakemake --cores 4 --config study=config/{view.inputs['study']}",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,187 @@
+"""Putting a report together: the views of all sections, the templates, the tables to download."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import pandas as pd
+
+from questline.reporting.pages import (
+    answers,
+    comparisons,
+    diagnostics,
+    flow,
+    methods,
+    missing,
+    models,
+    origins,
+    people,
+    quality,
+    scales,
+)
+from questline.reporting.pages.findings import key_findings
+from questline.reporting.pages.lookup import Lookup
+from questline.reporting.pages.page_figure import PageFigure
+from questline.reporting.pages.tables import Table
+from questline.reporting.pages.view import INTERNAL, PUBLIC, View
+
+PAGE = "page.html"
+SECTIONS = (
+    ("findings", "Key findings"),
+    ("flow", "Participant flow"),
+    ("quality", "Data quality"),
+    ("respondents", "Who answered"),
+    ("scales", "Scales"),
+    ("answers", "Answers to the questions"),
+    ("models", "Planned models"),
+    ("comparisons", "Comparisons and correlations"),
+    ("diagnostics", "Diagnostics"),
+    ("missing", "Missing data"),
+    ("methods", "Methods"),
+    ("deviations", "Deviations from the plan"),
+    ("limits", "Limits"),
+    ("provenance", "Provenance"),
+)
+
+
+def build_page(
+    store: pd.DataFrame,
+    study: Mapping[str, Any],
+    inputs: Mapping[str, Any],
+    exclusions: pd.DataFrame,
+    changes: pd.DataFrame,
+    findings: pd.DataFrame,
+    figures: Sequence[PageFigure],
+    templates: Mapping[str, str],
+    edition: str,
+) -> tuple[str, dict[str, pd.DataFrame]]:
+    """One edition of the report as one self-contained page, and its tables as text by name.
+
+    `store` is release's store of that edition, `study` `parameters.reading_matter`, `inputs` the
+    content of inputs.json. The ledgers `exclusions`, `changes` and `findings` are listed in the
+    internal edition alone; the public one has their counts from the store. `templates` holds the
+    page's templates by name. Raises ValueError for an unknown edition, for two tables of one name
+    and for a figure of a section that does not exist: faults of the caller.
+    """
+    if edition not in (PUBLIC, INTERNAL):
+        raise ValueError(f"an edition is {PUBLIC} or {INTERNAL}, not {edition!r}")
+    known = {name for name, _ in SECTIONS}
+    astray = sorted({figure.section for figure in figures} - known)
+    if astray:
+        raise ValueError(f"figures of sections that do not exist: {', '.join(astray)}")
+    view = View(Lookup(store), study, inputs, edition, exclusions, changes, findings)
+    content = _content(view)
+    html = _render(templates, view, content, figures)
+    return html, {name: table.frame() for name, table in _tables_by_name(content).items()}
+
+
+def _content(view: View) -> dict[str, dict[str, Any]]:
+    """What each section's template is given, by section."""
+    fitted = models.model_views(view)
+    internal = view.is_internal
+    return {
+        "findings": {"key": key_findings(view, fitted)},
+        "flow": {
+            "sentence": flow.flow_sentence(view),
+            "table": flow.flow_table(view),
+            "listed": quality.exclusions_table(view) if internal else None,
+        },
+        "quality": {
+            "export": quality.export_sentence(view),
+            "findings": quality.findings_table(view),
+            "changes": quality.changes_table(view),
+            "indices": quality.indices_table(view),
+            "listed_findings": quality.listed_findings_table(view) if internal else None,
+            "listed_changes": quality.listed_changes_table(view) if internal else None,
+        },
+        "respondents": {"table": people.table_one(view), "tests": people.tests_table(view)},
+        "scales": {
+            "scores": scales.scores_table(view),
+            "reliability": scales.reliability_table(view),
+            "scored": scales.scored_table(view),
+            "scales": scales.scale_views(view),
+        },
+        "answers": {
+            "tables": answers.answer_tables(view),
+            "benchmarks": answers.benchmark_table(view),
+        },
+        "models": {"models": fitted, "families": models.families_sentences(view)},
+        "comparisons": {
+            "sentences": comparisons.sentences(view),
+            "tests": comparisons.tests_table(view),
+            "groups": comparisons.group_tables(view),
+            "correlations": comparisons.correlations_table(view),
+        },
+        "diagnostics": {
+            "fit": diagnostics.fit_tables(view),
+            "models": diagnostics.diagnostic_views(view),
+        },
+        "missing": {
+            "table": missing.missing_table(view),
+            "patterns": missing.patterns_table(view),
+        },
+        "methods": {"parts": methods.methods(view), "table": methods.methods_table(view)},
+        "deviations": {"deviations": view.study["deviations"]},
+        "limits": {"limits": view.study["limits"]},
+        "provenance": {
+            "files": origins.files_table(view),
+            "versions": origins.versions_table(view),
+            "commands": origins.commands(view),
+        },
+    }
+
+
+def _render(
+    templates: Mapping[str, str],
+    view: View,
+    content: Mapping[str, Mapping[str, Any]],
+    figures: Sequence[PageFigure],
+) -> str:
+    """The templates filled. Text of the study is escaped and is never read as a template."""
+    from jinja2 import DictLoader, Environment, StrictUndefined
+
+    environment = Environment(
+        loader=DictLoader(dict(templates)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    drawn = {name: [figure for figure in figures if figure.section == name] for name, _ in SECTIONS}
+    return environment.get_template(PAGE).render(
+        study=view.study,
+        inputs=view.inputs,
+        internal=view.is_internal,
+        confidence=view.confidence,
+        threshold=view.study["threshold"],
+        sections=SECTIONS,
+        content=content,
+        figures=drawn,
+    )
+
+
+def _tables_by_name(content: Any) -> dict[str, Table]:
+    """Every table of the page by its name. Raises ValueError when two have the same one."""
+    named: dict[str, Table] = {}
+    for table in _tables(content):
+        if named.setdefault(table.name, table) is not table:
+            raise ValueError(f"two tables have the name {table.name}")
+    return named
+
+
+def _tables(content: Any) -> Iterator[Table]:
+    """Every table inside the views, in the order of the page."""
+    if isinstance(content, Table):
+        yield content
+    elif isinstance(content, Mapping):
+        for part in content.values():
+            yield from _tables(part)
+    elif isinstance(content, (list, tuple)):
+        for part in content:
+            yield from _tables(part)
+    elif is_dataclass(content) and not isinstance(content, type):
+        for entry in fields(content):
+            yield from _tables(getattr(content, entry.name))

@@ -1,0 +1,41 @@
+"""A figure as the pages show it: picture, words, and the lines of its data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from questline.reporting.numbers import MINUS
+
+_NEGATIVE = re.compile(r"-(\d+(?:\.\d+)?)")
+
+
+@dataclass(frozen=True)
+class PageFigure:
+    """A figure read from the folder of figures; `svg` is empty where nothing could be drawn."""
+
+    name: str
+    section: str
+    caption: str
+    alt: str
+    svg: str
+    headers: list[str]
+    lines: list[list[str]]
+
+
+def page_figure(entry: Mapping[str, Any], svg: str, table: pd.DataFrame) -> PageFigure:
+    """A figure from its entry in figures.json, its SVG and its data (text, as in its CSV)."""
+    lines = [[_for_readers(str(cell)) for cell in line] for line in table.itertuples(index=False)]
+    headers = [str(column) for column in table.columns]
+    words = {name: str(entry[name]) for name in ("name", "section", "caption", "alt")}
+    return PageFigure(**words, svg=svg, headers=headers, lines=lines)
+
+
+def _for_readers(cell: str) -> str:
+    """A spreadsheet's negative number with a real minus sign; other text as it is."""
+    found = _NEGATIVE.fullmatch(cell)
+    return f"{MINUS}{found[1]}" if found else cell

@@ -1,0 +1,188 @@
+"""Table 1: who answered, for all and by each outcome."""
+
+from __future__ import annotations
+
+from questline.reporting.pages.labels import Labels
+from questline.reporting.pages.lookup import Statistic
+from questline.reporting.pages.tables import Column, Row, Table
+from questline.reporting.pages.view import View
+from questline.reporting.pages.writing import Text, say
+
+STAGE, ANALYSIS = "description", "table_one"
+TESTS = {
+    "student_t": ("Student’s t test", "t"),
+    "welch_t": ("Welch’s t test", "t"),
+    "mann_whitney": ("Mann-Whitney test", "U"),
+    "anova": ("Analysis of variance", "F"),
+    "welch_anova": ("Welch’s analysis of variance", "F"),
+    "kruskal_wallis": ("Kruskal-Wallis test", "H"),
+    "chi_square": ("Chi-square test", "χ²"),
+    "fisher": ("Fisher’s exact test", "odds ratio"),
+}
+
+
+Group = tuple[str, str]
+"""A column: the variable that makes the groups, and its level; a variable without a level is the
+column of its standardised differences, and neither is everybody."""
+
+
+def table_one(view: View) -> Table:
+    """Counts and percentages, means and medians; missing answers shown, no wall of p-values."""
+    settings, labels = view.study["table_one"], view.labels
+    groups: list[Group] = [("", "")]
+    columns = [Column("All")]
+    for by in settings["by"]:
+        for level in labels.levels(by):
+            groups.append((by, level))
+            columns.append(Column(labels.level(by, level), labels.variable(by)))
+        groups.append((by, ""))
+        columns.append(Column("SMD", labels.variable(by)))
+    rows = [Row("Respondents", _cells(view, groups, "respondents", "", "n"), kind="total")]
+    for variable in settings["variables"]:
+        rows += _variable_rows(view, groups, variable)
+    return Table("table_one", "Who answered", "", columns, rows, _notes(view))
+
+
+def tests_table(view: View) -> Table | None:
+    """The tests that the plan asks for in Table 1; None when it asks for none."""
+    settings, labels = view.study["table_one"], view.labels
+    rows = []
+    for variable, test in settings["tests"].items():
+        label, sign = TESTS[test]
+        for by in settings["by"]:
+            found = _statistic(view, test, variable, group=by)
+            cells = (
+                (labels.variable(by),),
+                (f"{label} ({sign})",),
+                view.cell(found),
+                view.cell(found, "df"),
+                view.cell(found, "p"),
+                view.cell(found, "n"),
+            )
+            rows.append(Row(labels.variable(variable), cells))
+    if not rows:
+        return None
+    columns = [
+        Column("By", words=True),
+        Column("Test", words=True),
+        Column("Statistic"),
+        Column("df"),
+        Column("p"),
+        Column("n"),
+    ]
+    return Table("table_one_tests", "Tests planned for Table 1", "Variable", columns, rows)
+
+
+def most_common(view: View, most: int) -> list[Text]:
+    """The most frequent answer of the first variables with levels, with its percentage."""
+    sentences = []
+    for variable in view.study["table_one"]["variables"]:
+        if not view.labels.has_levels(variable):
+            continue
+        counted = [
+            row
+            for row in view.lookup.where(
+                STAGE, ANALYSIS, term=variable, group="", statistic="percent"
+            )
+            if row.status in ("shown", "rounded")
+        ]
+        if counted:
+            top = max(counted, key=lambda row: row.estimate or 0)
+            label = view.labels.level(variable, top.level)
+            sentences.append(
+                say("{}: most often {} ({})", view.labels.variable(variable), label,
+                    view.number(top))
+            )  # fmt: skip
+        if len(sentences) == most:
+            break
+    return sentences
+
+
+def _variable_rows(view: View, groups: list[Group], variable: str) -> list[Row]:
+    """A heading with the standardised differences, then a line for each level or summary."""
+    labels = view.labels
+    label = labels.variable(variable)
+    heading = tuple(
+        _difference(view, by, variable) if by and not level else ("",) for by, level in groups
+    )
+    rows = [Row(label, heading, kind="heading")]
+    if labels.has_levels(variable):
+        for code in labels.levels(variable):
+            cells = _cells(view, groups, variable, code, "count")
+            rows.append(Row(labels.level(variable, code), cells, "part", label))
+    else:
+        rows.append(
+            Row("Mean (SD)", _cells(view, groups, variable, "", "mean"), "part", label)
+        )
+        rows.append(
+            Row("Median (quartiles)", _cells(view, groups, variable, "", "median"), "part", label)
+        )
+    rows.append(Row("Missing", _cells(view, groups, variable, "", "missing"), "part", label))
+    return rows
+
+
+def _cells(
+    view: View, groups: list[Group], variable: str, code: str, what: str
+) -> tuple[Text, ...]:
+    cells: list[Text] = []
+    for by, level in groups:
+        if by and not level:
+            cells.append(("",))
+            continue
+        group = f"{by}={level}" if by else ""
+        cells.append(_cell(view, variable, code, group, what))
+    return tuple(cells)
+
+
+def _cell(view: View, variable: str, code: str, group: str, what: str) -> Text:
+    def found(statistic: str) -> Statistic | None:
+        return _statistic(view, statistic, variable, level=code, group=group)
+
+    if what == "n":
+        return view.cell(found("count"))
+    if what == "count":
+        return view.count_and_percent(found("count"), found("percent"))
+    if what == "missing":
+        return view.count_and_percent(found("missing_count"), found("missing_percent"))
+    if what == "mean":
+        mean, sd = view.number(found("mean"), digits=1), view.number(found("sd"), digits=1)
+        return (mean, " (", sd, ")") if mean.is_there else (mean,)
+    median = view.number(found("median"), digits=1)
+    low = view.number(found("lower_quartile"), digits=1)
+    high = view.number(found("upper_quartile"), digits=1)
+    return (median, " (", low, " to ", high, ")") if median.is_there else (median,)
+
+
+def _difference(view: View, by: str, variable: str) -> Text:
+    return view.cell(_statistic(view, "standardised_mean_difference", variable, group=by))
+
+
+def _statistic(
+    view: View, statistic: str, term: str, *, level: str = "", group: str = ""
+) -> Statistic | None:
+    return view.lookup.one(
+        STAGE, ANALYSIS, statistic, term=term, level=level, group=group, dataset="analysed"
+    )
+
+
+def _notes(view: View) -> list[Text]:
+    labels: Labels = view.labels
+    notes: list[Text] = [
+        ("Percentages are of those who answered; missing answers are counted on their own line.",)
+    ]
+    for by in view.study["table_one"]["by"]:
+        absent = _statistic(view, "count", "respondents", group=f"{by}=missing")
+        if absent is not None:
+            notes.append(
+                say("{}: {} gave no answer and stand only under “All”.",
+                    labels.variable(by), view.number(absent))
+            )  # fmt: skip
+    if view.study["table_one"]["by"]:
+        notes.append(
+            (
+                "SMD: standardised mean difference, the gap between the groups in standard "
+                "deviations. It does not depend on how many answered, as a p-value does; 0.1 is "
+                "small, 0.5 is large enough to see.",
+            )
+        )
+    return notes

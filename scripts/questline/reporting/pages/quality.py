@@ -1,0 +1,180 @@
+"""Data quality: what was found in the export, what was changed, how people answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from questline.reporting import numbers
+from questline.reporting.pages.labels import readable
+from questline.reporting.pages.tables import Column, Row, Table
+from questline.reporting.pages.view import View
+from questline.reporting.pages.writing import Text
+
+INDICES = {
+    "answered_share": "Share of the counted questions answered",
+    "longest_run": "Longest run of one answer",
+    "seconds": "Seconds taken",
+}
+SUMMARIES = (
+    ("mean", "Mean"),
+    ("sd", "SD"),
+    ("median", "Median"),
+    ("minimum", "Lowest"),
+    ("maximum", "Highest"),
+)
+MOST_LISTED = 200
+"""Lines of a ledger that the page lists; the ledger itself holds them all."""
+
+STEPS = {"intake": "Reading the export", "cleaning": "Cleaning"}
+
+
+def export_sentence(view: View) -> Text:
+    """How large the export is and how it was read."""
+    rows = view.lookup.one("intake", "export", "count", term="rows")
+    columns = view.lookup.one("intake", "export", "count", term="columns")
+    how = f" {rows.note}" if rows and rows.note and rows.status == "shown" else ""
+    return (
+        "The export has ",
+        view.number(rows),
+        " rows of answers and ",
+        view.number(columns),
+        f" columns.{how}",
+    )
+
+
+def findings_table(view: View) -> Table:
+    """What intake found, by kind: how many, and in what words."""
+    rows = [
+        Row(readable(found.term), (view.cell(found), (_note(found.status, found.note),)))
+        for found in view.lookup.where("intake", "findings", statistic="count")
+    ]
+    columns = [Column("Number"), Column("What was found", words=True)]
+    caption = "What was found when the export was held against the codebook"
+    return Table("data_findings", caption, "Kind", columns, rows)
+
+
+def listed_findings_table(view: View) -> Table:
+    """Every finding of intake with its place: for the internal edition."""
+    rows = []
+    for found in view.findings.to_dict("records"):
+        severity = "to decide" if found["severity"] == "decide" else "for information"
+        place, message = str(found["where"]), str(found["message"])
+        count = numbers.count(float(found["count"])) if found["count"] == found["count"] else ""
+        rows.append(
+            Row(readable(str(found["kind"])), ((severity,), (place,), (count,), (message,)))
+        )
+    columns = [
+        Column("Severity", words=True),
+        Column("Where", words=True),
+        Column("Number"),
+        Column("Message", words=True),
+    ]
+    return Table("data_findings_listed", "Every finding, with its place", "Kind", columns, rows)
+
+
+def changes_table(view: View) -> Table:
+    """How many cells each rule changed, at which step."""
+    rows = []
+    for stage, step in STEPS.items():
+        for found in view.lookup.where(stage, "changes", statistic="count"):
+            words = _note(found.status, found.note)
+            rows.append(Row(readable(found.term), ((step,), view.cell(found), (words,))))
+    columns = [Column("Step", words=True), Column("Answers changed"), Column("Why", words=True)]
+    caption = "Answers that were changed, by rule"
+    return Table("data_changes", caption, "Rule", columns, rows)
+
+
+def indices_table(view: View) -> Table:
+    """The indices of careful answering over the respondents analysed."""
+    rows = []
+    for term, label in INDICES.items():
+        if not view.lookup.where("cleaning", "quality", term=term):
+            continue
+        cells = [
+            view.cell(view.lookup.one("cleaning", "quality", statistic, term=term))
+            for statistic, _ in SUMMARIES
+        ]
+        rows.append(Row(label, tuple(cells)))
+    columns = [Column(label) for _, label in SUMMARIES]
+    caption = "How the respondents analysed went through the questionnaire"
+    return Table("quality_indices", caption, "Index", columns, rows)
+
+
+def exclusions_table(view: View) -> Table:
+    """Who was left out or marked, by row of the raw file: for the internal edition.
+
+    The value that decided is listed only where it cannot be text that somebody wrote or something
+    that identifies them.
+    """
+    listable = _rules_whose_value_may_be_listed(view)
+    rows = []
+    for entry in view.exclusions.head(MOST_LISTED).to_dict("records"):
+        value = _words(entry["value"]) if entry["rule"] in listable else "not listed"
+        cells = (
+            readable(str(entry["rule"])),
+            value,
+            _words(entry["threshold"]),
+            _words(entry["decision"]),
+            _words(entry["reason"]),
+        )
+        rows.append(Row(f"Row {entry['row']}", tuple((cell,) for cell in cells)))
+    columns = [
+        Column(label, words=True) for label in ("Rule", "Value", "Threshold", "Decision", "Reason")
+    ]
+    caption = "Rows left out or marked, one line for each rule that caught them"
+    notes = _shortened(view.exclusions, "cleaning/exclusions.csv")
+    return Table("exclusions", caption, "Row of the raw file", columns, rows, notes)
+
+
+def listed_changes_table(view: View) -> Table:
+    """Which answers were changed, from what to what: for the internal edition.
+
+    Answers are listed only of variables that hold neither text nor anything that identifies.
+    """
+    rows = []
+    for entry in view.changes.head(MOST_LISTED).to_dict("records"):
+        variable = str(entry["variable"])
+        listed = view.labels.may_be_listed(variable)
+        cells = (
+            view.labels.variable(variable),
+            _words(entry["before"]) if listed else "not listed",
+            _words(entry["after"]) if listed else "not listed",
+            readable(str(entry["rule"])),
+            _words(entry["reason"]),
+        )
+        rows.append(Row(f"Row {entry['row']}", tuple((cell,) for cell in cells)))
+    columns = [
+        Column(label, words=True) for label in ("Question", "Before", "After", "Rule", "Reason")
+    ]
+    caption = "Answers that were changed, one line each"
+    notes = _shortened(view.changes, "cleaning/changes.csv")
+    return Table("changes_listed", caption, "Row of the raw file", columns, rows, notes)
+
+
+def _shortened(ledger: pd.DataFrame, file: str) -> list[Text]:
+    if len(ledger) <= MOST_LISTED:
+        return []
+    return [(f"The first {MOST_LISTED} lines; all are in {file}.",)]
+
+
+def _words(value: Any) -> str:
+    """A cell of a ledger as text; nothing where it is missing."""
+    return "" if pd.isna(value) else str(value)
+
+
+def _rules_whose_value_may_be_listed(view: View) -> set[str]:
+    safe = set()
+    for rule in view.study["cleaning"]["rules"]:
+        variable = rule.get("variable")
+        if rule["kind"] == "duplicates":
+            continue
+        if variable is None or view.labels.may_be_listed(variable):
+            safe.add(rule["name"])
+    return safe
+
+
+def _note(status: str, note: str) -> str:
+    """The words of a finding; those of a hidden one say why it is hidden and go elsewhere."""
+    return "" if status == "hidden" else note

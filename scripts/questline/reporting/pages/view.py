@@ -1,0 +1,74 @@
+"""What every section's view is given: the store, the labels, the study and the edition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from questline.reporting.pages.labels import Labels
+from questline.reporting.pages.lookup import Lookup, Statistic
+from questline.reporting.pages.writing import Number, Text, number
+
+PUBLIC, INTERNAL = "public", "internal"
+
+
+@dataclass(frozen=True)
+class View:
+    """One edition of one study's report, as the sections see it.
+
+    The ledgers `exclusions`, `changes` and `findings` are listed in the internal edition alone.
+    """
+
+    lookup: Lookup
+    study: Mapping[str, Any]
+    inputs: Mapping[str, Any]
+    edition: str
+    exclusions: pd.DataFrame
+    changes: pd.DataFrame
+    findings: pd.DataFrame
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The labels of variables, levels and scales."""
+        return Labels(self.study)
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether this is the edition for the research team."""
+        return self.edition == INTERNAL
+
+    def number(
+        self, statistic: Statistic | None, shows: str = "estimate", digits: int | None = None
+    ) -> Number:
+        """What is shown of a statistic, in any of its statuses."""
+        return number(statistic, shows, threshold=self.study["threshold"], digits=digits)
+
+    def cell(
+        self, statistic: Statistic | None, shows: str = "estimate", digits: int | None = None
+    ) -> Text:
+        """A cell that holds one number."""
+        return (self.number(statistic, shows, digits),)
+
+    def with_interval(self, statistic: Statistic | None, digits: int | None = None) -> Text:
+        """A cell that holds an estimate and, where there is one, its interval in brackets."""
+        estimate = self.number(statistic, digits=digits)
+        if not estimate.is_there:
+            return (estimate,)
+        ends = self.number(statistic, "interval", digits)
+        return (estimate, " (", ends, ")") if ends.is_there else (estimate,)
+
+    def count_and_percent(self, count: Statistic | None, percent: Statistic | None) -> Text:
+        """A cell that holds a count and its percentage in brackets."""
+        people, part = self.number(count), self.number(percent)
+        if not people.is_there or not part.is_there:
+            return (people,)
+        return (people, " (", part, ")")
+
+    @property
+    def confidence(self) -> str:
+        """The confidence level in words: `95%`."""
+        return f"{100 * self.study['confidence']:g}%"

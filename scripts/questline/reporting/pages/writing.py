@@ -1,0 +1,188 @@
+"""How a stored number is shown, in each of its four statuses, with the id it came from.
+
+A text on a page is a tuple of plain strings and of numbers. A number carries the id of the
+statistic and the columns that it shows, so that what is printed can be traced, and checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from questline.reporting import numbers
+from questline.reporting.pages.lookup import Statistic
+
+ABSENT = "\u2013"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number on a page.
+
+    `shows` names what of the statistic is shown: a column of the store, or `interval` for ci_low
+    and ci_high. `reason` says in a sentence why there is no number, where there is none.
+    """
+
+    text: str
+    id: str
+    shows: str
+    status: str
+    reason: str = ""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether a number is shown, exact or rounded."""
+        return self.status in ("shown", "rounded")
+
+
+Part = str | Number
+Text = tuple[Part, ...]
+
+COUNTS = frozenset(
+    (
+        "count",
+        "missing_count",
+        "left_out",
+        "events",
+        "parameters",
+        "influential_count",
+        "number_of_tests",
+    )
+)
+SHARES = frozenset(("floor_share", "ceiling_share", "mean_predicted", "observed_share"))
+PERCENTAGES = frozenset(("percent", "missing_percent"))
+RATIOS = frozenset(("odds_ratio",))
+_COUNT_COLUMNS = frozenset(("n", "events", "denominator"))
+
+
+def number(
+    statistic: Statistic | None,
+    shows: str = "estimate",
+    *,
+    threshold: int,
+    digits: int | None = None,
+) -> Number:
+    """What a page shows of a statistic: its number, or the words that stand in its place.
+
+    `digits` overrides the decimals that belong to the kind of statistic.
+    """
+    if statistic is None:
+        return Number(ABSENT, "", shows, "absent", "This number was not asked of the data.")
+    if statistic.status == "not_computable":
+        return Number(
+            numbers.NOT_COMPUTABLE, statistic.id, shows, "not_computable", statistic.note
+        )
+    is_count = shows in _COUNT_COLUMNS or (
+        shows == "estimate" and statistic.statistic in COUNTS
+    )
+    if statistic.status == "hidden":
+        small = is_count and statistic.note.startswith("Fewer than")
+        text = numbers.hidden_count(threshold) if small else numbers.HIDDEN
+        return Number(text, statistic.id, shows, "hidden", statistic.note)
+    values = _values(statistic, shows)
+    if values is None:
+        return Number(ABSENT, "", shows, "absent", "This number was not asked of the data.")
+    text = _written(statistic, shows, values, is_count, digits)
+    if statistic.status == "rounded":
+        text = f"about {text}"
+    return Number(text, statistic.id, shows, statistic.status, "")
+
+
+def _values(statistic: Statistic, shows: str) -> tuple[float, ...] | None:
+    names = ("ci_low", "ci_high") if shows == "interval" else (shows,)
+    values = tuple(getattr(statistic, name) for name in names)
+    return None if None in values else values
+
+
+def _written(
+    statistic: Statistic,
+    shows: str,
+    values: tuple[float, ...],
+    is_count: bool,
+    digits: int | None,
+) -> str:
+    """The number in the form that belongs to its kind; the ends of an interval alike."""
+    if shows in ("p", "p_adjusted"):
+        return numbers.p_value(values[0])
+    if is_count:
+        return numbers.count(values[0])
+    if shows == "df":
+        whole = values[0] == int(values[0])
+        return numbers.estimate(values[0], 0 if whole else 1)
+    write = _writer(statistic.statistic, digits)
+    return " to ".join(write(value) for value in values)
+
+
+def _writer(kind: str, digits: int | None) -> Callable[[float], str]:
+    if kind in RATIOS:
+        return numbers.ratio
+    if kind in SHARES:
+        return lambda value: numbers.share(value, digits or 0)
+    if kind in PERCENTAGES:
+        return lambda value: numbers.percent(value, digits or 0)
+    return lambda value: numbers.estimate(value, 2 if digits is None else digits)
+
+
+def say(sentence: str, *parts: Part | Text) -> Text:
+    """A sentence whose `{}` are filled in turn with texts and numbers.
+
+    Labels and other words of the study are parts, never the sentence, so that a brace in them
+    means nothing.
+
+    >>> say("{} of {}.", "five", "six")
+    ('five', ' of ', 'six', '.')
+    """
+    pieces = sentence.split("{}")
+    if len(pieces) != len(parts) + 1:
+        raise ValueError(f"{len(parts)} parts for the sentence {sentence!r}")
+    text: list[Part] = [pieces[0]]
+    for part, piece in zip(parts, pieces[1:], strict=True):
+        text += [*part] if isinstance(part, tuple) else [part]
+        text.append(piece)
+    return tuple(part for part in text if part != "")
+
+
+def as_plain(text: Text) -> str:
+    """A text without its ids, as it reads."""
+    return "".join(part if isinstance(part, str) else part.text for part in text)
+
+
+def as_cell(text: Text) -> str:
+    """A text as it stands in a CSV: numbers as spreadsheets read them, reasons spelt out."""
+    words = "".join(
+        f"{part.text}: {part.reason}"
+        if isinstance(part, Number) and part.status == "not_computable"
+        else part.text
+        if isinstance(part, Number)
+        else part
+        for part in text
+    )
+    return numbers.plain(words)
+
+
+def numbers_in(text: Text) -> list[Number]:
+    """The numbers of a text, in order."""
+    return [part for part in text if isinstance(part, Number)]
+
+
+def all_there(*found: Number) -> bool:
+    """Whether every one of some numbers is shown."""
+    return all(entry.is_there for entry in found)
+
+
+def why_not(*found: Number) -> Text:
+    """A sentence on the first of some numbers that is not shown; nothing when all are."""
+    for entry in found:
+        if entry.status == "hidden":
+            return ("This number is ", entry, " in this edition: ", _lower_first(entry.reason))
+        if entry.status == "not_computable":
+            return ("This is ", entry, ": ", _lower_first(entry.reason))
+        if entry.status == "absent":
+            return ("This number was not asked of the data.",)
+    return ()
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+

@@ -1,0 +1,1 @@
+"""Scoring: what is each respondent's score?"""

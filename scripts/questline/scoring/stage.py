@@ -1,0 +1,135 @@
+"""The scoring stage: every scale of the study scored for every analysed respondent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from questline.core.errors import StudyError
+from questline.core.statistics import StatisticsPart
+from questline.scoring.item_rest import item_rest_correlations
+from questline.scoring.scale_scores import (
+    RESULTS,
+    answers_out_of_range,
+    band_of_scores,
+    keyed_answers,
+    scale_scores,
+)
+
+DATASET = "analysed"
+HOW_COLUMNS = ["row", "scale", "answered", "needed", "items", "result", "score"]
+AGAINST = (
+    "{item} goes against the other items of its scale. Was it worded the other way, or turned "
+    "round in the export already? Nothing was changed because of this."
+)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What scoring leaves behind.
+
+    `scores`: index row; a float column per scale (points, NaN where not scored) and
+    `<scale>_band` (object text, None where not scored) where the scale has bands.
+    `how`: one line per respondent and scale (row, scale, answered, needed, items, result, score).
+    """
+
+    scores: pd.DataFrame
+    how: pd.DataFrame
+    statistics: pd.DataFrame
+    line: str
+
+
+def score(responses: pd.DataFrame, scales: Mapping[str, Mapping[str, Any]]) -> Scored:
+    """Score every scale.
+
+    `responses` has one row a respondent (index `row`) and the items as float columns, missing NaN.
+    `scales` says of each scale: items, minimum, maximum, reverse_keyed, score, items_needed, bands.
+    Raises StudyError when an answer is outside the declared range of its scale.
+    """
+    problems = [
+        problem
+        for name, scale in scales.items()
+        for problem in answers_out_of_range(responses, name, scale)
+    ]
+    if problems:
+        raise StudyError(problems)
+    part = StatisticsPart("scoring")
+    scores = pd.DataFrame(index=responses.index)
+    ledgers = []
+    for name, scale in scales.items():
+        answers = keyed_answers(responses, scale)
+        scored = scale_scores(answers, scale)
+        scores[name] = scored["score"]
+        if scale["bands"]:
+            scores[f"{name}_band"] = band_of_scores(scored["score"], scale["bands"])
+        ledgers.append(_how(name, scale, scored))
+        _count(part, name, scored)
+        _check_signs(part, name, answers)
+    return Scored(scores, _joined(ledgers), part.table(), _line(scores, scales))
+
+
+def _how(name: str, scale: Mapping[str, Any], scored: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "row": scored.index,
+            "scale": name,
+            "answered": scored["answered"].to_numpy(),
+            "needed": scale["items_needed"],
+            "items": len(scale["items"]),
+            "result": scored["result"].to_numpy(),
+            "score": scored["score"].to_numpy(),
+        },
+        columns=HOW_COLUMNS,
+    )
+
+
+def _joined(ledgers: list[pd.DataFrame]) -> pd.DataFrame:
+    """The scales' ledgers as one: respondent by respondent, the scales in their order."""
+    if not ledgers:
+        return pd.DataFrame(columns=HOW_COLUMNS)
+    everything = pd.concat([ledger.reset_index(names="position") for ledger in ledgers])
+    ordered = everything.sort_values("position", kind="stable", ignore_index=True)
+    return ordered[HOW_COLUMNS]
+
+
+def _count(part: StatisticsPart, name: str, scored: pd.DataFrame) -> None:
+    for result in RESULTS:
+        part.add(
+            "scores",
+            name,
+            "count",
+            int((scored["result"] == result).sum()),
+            level=result,
+            dataset=DATASET,
+            denominator=len(scored),
+            table="scores",
+            row=name,
+            column=result,
+        )
+
+
+def _check_signs(part: StatisticsPart, name: str, answers: pd.DataFrame) -> None:
+    for item, found in item_rest_correlations(answers).items():
+        against = found.value is not None and found.value < 0
+        part.add(
+            "sign_check",
+            name,
+            "item_rest_correlation",
+            found.value,
+            level=item,
+            dataset=DATASET,
+            n=found.n,
+            note=AGAINST.format(item=item) if against else found.note,
+            method="correlation of the keyed item with the sum of the other items, from pairwise "
+            "covariances",
+        )
+
+
+def _line(scores: pd.DataFrame, scales: Mapping[str, Mapping[str, Any]]) -> str:
+    if not scales:
+        return "no scales are declared"
+    counts = ", ".join(f"{name} for {int(scores[name].count())}" for name in scales)
+    return f"of {len(scores)} respondents scored: {counts}"

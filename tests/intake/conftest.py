@@ -1,0 +1,46 @@
+"""What the tests of intake share: small exports written out in the test, and what came of them."""
+
+import pytest
+
+from questline.core.codebook import Variable
+from questline.core.errors import StudyError
+from questline.intake.stage import Intake, take_in
+
+FILE = "survey.csv"
+
+
+@pytest.fixture
+def take():
+    """Takes in text or bytes of an export described by `variables`."""
+
+    def run(
+        content: str | bytes,
+        *variables: Variable,
+        encoding: str = "",
+        delimiter: str = "",
+        out_of_range: str = "error",
+    ) -> Intake:
+        raw = content.encode("utf-8") if isinstance(content, str) else content
+        described = {variable.name: variable.for_intake() for variable in variables}
+        return take_in(
+            raw,
+            FILE,
+            described,
+            encoding=encoding,
+            delimiter=delimiter,
+            out_of_range=out_of_range,
+        )
+
+    return run
+
+
+@pytest.fixture
+def refused(take):
+    """Takes in an export that is wrong; gives the sentences that say so."""
+
+    def run(*arguments, **settings) -> list[str]:
+        with pytest.raises(StudyError) as raised:
+            take(*arguments, **settings)
+        return [problem.sentence() for problem in raised.value.problems]
+
+    return run

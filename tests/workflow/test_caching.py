@@ -1,0 +1,74 @@
+"""What a change re-runs: exactly the stages that depend on it."""
+
+import pytest
+from workflow.running import column, read_export, replace_once, snakemake, write_export
+
+AFTER_RELEASE = {"release", "figures", "pages", "manifest"}
+CONFIG = "config/link_workers"
+
+
+def test_label_redraws_the_report_and_nothing_else(playground):
+    replace_once(playground / CONFIG / "codebook.csv", "Feeling supported", "Being supported")
+    screen = snakemake(playground)
+    assert screen.code == 0, screen.text
+    assert screen.ran == {"inputs", "figures", "pages", "manifest"}
+    page = playground / "results/link_workers/reporting/index.html"
+    assert "Being supported" in page.read_text(encoding="utf-8")
+
+
+def test_cut_off_of_a_scale_reruns_scoring_and_after(playground):
+    replace_once(playground / CONFIG / "scales.yaml", "least_answered: 80%", "least_answered: 9")
+    screen = snakemake(playground)
+    assert screen.code == 0, screen.text
+    expected = {"scoring", "measurement", "description", "modelling", "inputs"} | AFTER_RELEASE
+    assert screen.ran == expected
+
+
+def test_plan_reruns_what_it_plans(playground):
+    replace_once(playground / CONFIG / "plan.yaml", "interval: profile", "interval: wald")
+    screen = snakemake(playground)
+    assert screen.code == 0, screen.text
+    assert screen.ran == {"modelling", "inputs"} | AFTER_RELEASE
+
+
+def test_threshold_reruns_release_and_after(playground):
+    replace_once(playground / CONFIG / "release.yaml", "threshold: 10", "threshold: 5")
+    screen = snakemake(playground)
+    assert screen.code == 0, screen.text
+    assert screen.ran == {"inputs"} | AFTER_RELEASE
+
+
+def test_raw_file_reruns_everything_that_reads_it(playground):
+    raw = playground / "data/link_workers/responses.csv"
+    rows = read_export(raw)
+    hours = column(rows[0], "Q11")
+    row = next(row for row in rows[1:] if row[hours].strip() == "30")
+    row[hours] = "31"
+    write_export(raw, rows)
+    screen = snakemake(playground)
+    assert screen.code == 0, screen.text
+    assert {"intake", "cleaning", "scoring", "description", "inputs", "pages"} <= screen.ran
+
+
+@pytest.mark.parametrize(
+    ("module", "expected"),
+    [
+        ("modelling/stage.py", {"modelling"} | AFTER_RELEASE),
+        ("release/stage.py", AFTER_RELEASE),
+    ],
+)
+def test_module_reruns_its_stage_and_after(playground, module, expected):
+    path = playground / "scripts/questline" / module
+    path.write_text(path.read_text(encoding="utf-8") + "\n_ADDED = 1\n", encoding="utf-8")
+    screen = snakemake(playground)
+    assert screen.code == 0, screen.text
+    assert screen.ran == expected
+
+
+def test_comment_and_time_stamp_rerun_nothing(playground):
+    for path in (playground / "scripts/questline").rglob("*.py"):
+        path.write_text("# a comment\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    (playground / "data/link_workers/responses.csv").touch()
+    screen = snakemake(playground)
+    assert screen.code == 0, screen.text
+    assert screen.ran == set()
