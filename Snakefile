@@ -10,20 +10,25 @@ from questline.core import parameters
 from questline.core.code import code
 from questline.core.workflow import Session
 
+
 configfile: Path(workflow.basedir) / "config" / "config.yaml"
 
+
 # One thread and one kind of kernel for linear algebra: the same bits whatever the cores.
-os.environ["OPENBLAS_NUM_THREADS"] = "1"
+os.environ.update(OPENBLAS_NUM_THREADS="1")
 if platform.machine() in ("x86_64", "AMD64"):
-    os.environ["OPENBLAS_CORETYPE"] = "Haswell"
+    os.environ.update(OPENBLAS_CORETYPE="Haswell")
 
 SESSION = Session.start(config, Path(workflow.basedir), sys.argv)
 STUDY = SESSION.study
 
+
 include: "workflow/rules/tools.smk"
+
 
 if STUDY:
     for stage in SESSION.stages:
+
         include: f"workflow/rules/{stage}.smk"
 
     rule all:

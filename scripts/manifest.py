@@ -10,7 +10,7 @@ def manifest(input, output, params) -> str:
     from questline.core.files import write_json
     from questline.provenance.manifest import describe_outputs
 
-    results = Path(params.results)
+    results = Path(output.manifest).parent.parent
     files = []
     for name in input.everything:
         path = Path(name)

@@ -9,7 +9,6 @@ def pages(input, output, params) -> str:
     from pathlib import Path
 
     import pandas as pd
-
     from questline.core.files import read_statistics, write_ledger, write_text
     from questline.reporting.pages.page import build_page
     from questline.reporting.pages.page_figure import page_figure
@@ -17,7 +16,7 @@ def pages(input, output, params) -> str:
     def ledger(path: str) -> pd.DataFrame:
         return pd.read_csv(path, dtype=str, keep_default_na=False)
 
-    templates = _templates([input.templates] if isinstance(input.templates, str) else input.templates)
+    templates = _templates(input.templates)
     inputs = json.loads(Path(input.inputs).read_text(encoding="utf-8"))
     ledgers = [ledger(input[name]) for name in ("exclusions", "changes", "findings")]
     for edition in ("public", "internal"):

@@ -17,4 +17,4 @@ def synthetic_data(input, output, params) -> str:
     )
 
 
-run(synthetic_data, snakemake)  # noqa: F821
+run(synthetic_data, snakemake)

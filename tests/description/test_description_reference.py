@@ -1,15 +1,16 @@
 """The statistics of the stage description against R (reference/small_survey.R), 1e-6 relative."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
-from small_survey import REFERENCE, small_survey, variables
-
 from questline.description.correlations import correlation
 from questline.description.exact_test import fisher_exact
 from questline.description.frames import numbers
 from questline.description.intervals import wilson_interval
 from questline.description.stage import describe
+from small_survey import REFERENCE, small_survey, variables
 
 TOLERANCE = 1e-6
 NO_MISSING = pd.DataFrame({"row": [], "variable": [], "kind": [], "text": []})
@@ -131,33 +132,55 @@ def test_fisher_exact_gives_up_on_tables_that_are_too_large():
     assert fisher_exact(np.full((4, 4), 60)) is None
 
 
-def test_correlations_of_a_real_questionnaire(reference_folder):
-    """big_five, five scale scores of 2,800 people: R's cor.test."""
-    folder = reference_folder / "big_five"
-    given = pd.read_csv(folder / "reference.csv")
-    people = pd.read_csv(folder / "bfi.csv")
-    scores = big_five_scores(people)
+@pytest.mark.parametrize(("folder", "prefix", "numbers_given"), [
+    ("big_five", "scores:", 60), ("rse_2016_uk", "2016_uk:", 60), ("classics", "riesgosPS:", 126),
+])  # fmt: skip
+def test_correlations_of_real_questionnaires(reference_folder, folder, prefix, numbers_given):
+    """R's cor.test on scores of 2,800 people, 273 engineers and 990 workers."""
+    given = pd.read_csv(reference_folder / folder / "reference.csv")
+    scores = SCORES[folder](reference_folder / folder)
     checked = 0
     for method in ("pearson", "spearman"):
-        rows = given[(given["analysis"] == f"cor_{method}") & given["target"].str.match("scores:")]
+        rows = given[(given["analysis"] == f"cor_{method}") & given["target"].str.match(prefix)]
         for target, statistic, value in rows[["target", "statistic", "value"]].itertuples(
             index=False
         ):
-            first, second = target.removeprefix("scores:").split("~")
+            first, second = target.removeprefix(prefix).split("~")
             found = correlation(scores[first], scores[second], method, 0.95)
             field = {"r": "value"}.get(statistic, statistic)
             assert getattr(found, field) == pytest.approx(value, rel=TOLERANCE), target
             checked += 1
-    assert checked == 60
+    assert checked == numbers_given
 
 
-def big_five_scores(people: pd.DataFrame) -> dict[str, np.ndarray]:
-    reverse = {"A1", "C4", "C5", "E1", "E2", "O2", "O5"}
-    scores = {}
-    for letter in "ACENO":
-        items = {
-            name: 7 - people[name] if name in reverse else people[name]
-            for name in (f"{letter}{number}" for number in range(1, 6))
-        }
-        scores[letter] = pd.DataFrame(items).mean(axis=1, skipna=False).to_numpy()
-    return scores
+def big_five(folder: Path) -> dict[str, np.ndarray]:
+    people = pd.read_csv(folder / "bfi.csv")
+    for name in ("A1", "C4", "C5", "E1", "E2", "O2", "O5"):
+        people[name] = 7 - people[name]
+    return means(people, {letter: [f"{letter}{n}" for n in range(1, 6)] for letter in "ACENO"})
+
+
+def engineers(folder: Path) -> dict[str, np.ndarray]:
+    people = pd.read_csv(folder / "scored_2016_uk.csv")
+    items = {
+        "sat": [f"affSat{number}" for number in range(1, 5)],
+        "rec": [f"affRec{number}" for number in range(1, 6)],
+        "emp": [f"percEmp{number}" for number in range(1, 4)],
+        "perf": [f"perfCheck{number}" for number in (1, 2, 4, 5, 6, 7)],
+        "turn4": ["turnOver1", "turnOver4", "turnOver5r", "turnOver6"],
+    }
+    return means(people, items)
+
+
+def workers(folder: Path) -> dict[str, np.ndarray]:
+    people = pd.read_csv(folder / "riesgosPS.csv").select_dtypes("number").astype("float64")
+    return {name: people[name].to_numpy() for name in people.columns}
+
+
+def means(people: pd.DataFrame, scales: dict[str, list[str]]) -> dict[str, np.ndarray]:
+    return {
+        name: people[items].mean(axis=1, skipna=False).to_numpy() for name, items in scales.items()
+    }
+
+
+SCORES = {"big_five": big_five, "rse_2016_uk": engineers, "classics": workers}

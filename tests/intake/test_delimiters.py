@@ -1,7 +1,6 @@
 """What separates the columns: detected from the header, or as stated."""
 
 import pytest
-
 from questline.core.codebook import Variable
 
 GENDER = Variable("gender", "text", "Gender", column="Gender, if any")
@@ -47,10 +46,17 @@ def test_a_stated_delimiter_of_several_signs_is_an_error(refused):
 
 
 def test_a_header_in_one_column_is_an_error_when_more_are_described(refused):
-    (sentence,) = refused(export("~"), GENDER, AGE, HOURS)
+    text = "Gender~Age~Hours\nwoman~30~8\n"
+    (sentence,) = refused(text, GENDER, AGE, HOURS)
     assert sentence.startswith("survey.csv, header: the whole header stands in one column")
     assert "3 columns, as the codebook describes" in sentence
     assert "`delimiter` in study.yaml" in sentence
+
+
+def test_a_header_that_an_unusual_sign_separates_is_one_error(refused):
+    (sentence,) = refused(export("~"), GENDER, AGE, HOURS)
+    assert "none of the 3 columns" in sentence
+    assert "(`delimiter` in study.yaml)" in sentence
 
 
 def test_one_column_needs_no_delimiter(take):

@@ -5,7 +5,6 @@ import io
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from questline.core.codebook import Variable
 
 WORDS = Variable("words", "text", "", column="Words")
@@ -23,7 +22,7 @@ rows = st.tuples(
 )
 exports = st.lists(rows, min_size=1, max_size=12)
 fast = settings(
-    max_examples=60,
+    max_examples=20,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -10,7 +10,6 @@ import sys
 
 import pandas as pd
 import pytest
-
 from questline.core.pingouin_results import cronbach_alpha, feldt_interval
 from questline.measurement.reliability import alpha_with_interval, omega_total
 from questline.measurement.stage import measure
@@ -148,13 +147,16 @@ def described(found, item, reference, target):
         assert value == pytest.approx(wanted[theirs], rel=CLOSED_FORM)
 
 
+BIG_FIVE_REVERSED = ["A1", "C4", "C5", "E1", "E2", "O2", "O5"]
+
+
 @pytest.mark.parametrize("letter", list("ACENO"))
 def test_big_five(reference_folder, letter):
     folder = reference_folder / "big_five"
     reference = pd.read_csv(folder / "reference.csv")
     values = pd.read_csv(folder / "bfi.csv").astype("float64")
     items = [f"{letter}{number}" for number in range(1, 6)]
-    reverse_keyed = [item for item in items if item in "A1 C4 C5 E1 E2 O2 O5".split()]
+    reverse_keyed = [item for item in items if item in BIG_FIVE_REVERSED]
     found = real(values, letter, reference, items, 1, 6, reverse_keyed)
     for item in set(items) - set(reverse_keyed):
         described(found, item, reference, f"item:{item}")
@@ -242,7 +244,7 @@ def test_classics(reference_folder, target):
     real(values[items].astype("float64"), target, reference, items, minimum, maximum, reverse_keyed)
 
 
-def test_the_four_classics_are_described_as_by_psych(reference_folder):
+def test_items_of_classics_are_described_as_by_psych(reference_folder):
     reference = pd.read_csv(reference_folder / "classics" / "reference.csv")
     for prefix, target in (("efc", "efc:neg7"), ("DS14", "DS14:NA")):
         file_name, items, minimum, maximum, _ = CLASSICS[target]

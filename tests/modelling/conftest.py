@@ -33,7 +33,7 @@ def variables() -> dict[str, dict[str, Any]]:
     return VARIABLES
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def people() -> pd.DataFrame:
     """260 people made by models.R, index `row`, some answers missing."""
     frame = pd.read_csv(REFERENCE / "people.csv").set_index("row")
@@ -43,7 +43,7 @@ def people() -> pd.DataFrame:
     return frame
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def logistic() -> dict[str, Any]:
     """The planned logistic regression, as plain data of plan.yaml."""
     return {
@@ -62,7 +62,7 @@ def logistic() -> dict[str, Any]:
     }
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def linear(logistic: dict[str, Any]) -> dict[str, Any]:
     """The planned linear regression."""
     return {

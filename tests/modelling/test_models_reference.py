@@ -154,9 +154,7 @@ def test_variance_inflation(kind, analyses, complete, variables, expected):
         assert factor["estimate"] == pytest.approx(expected[kind, theirs, "gvif"], rel=CLOSE)
         assert factor["df"] == expected[kind, theirs, "gvif_df"]
         scaled = table.loc[(name, "scaled_variance_inflation_factor")]
-        assert scaled["estimate"] == pytest.approx(
-            expected[kind, theirs, "gvif_scaled"], rel=CLOSE
-        )
+        assert scaled["estimate"] == pytest.approx(expected[kind, theirs, "gvif_scaled"], rel=CLOSE)
 
 
 @pytest.mark.parametrize("kind", ["logistic", "linear"])

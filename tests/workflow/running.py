@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import re
 import shutil
@@ -118,3 +119,10 @@ def column(header: list[str], start: str) -> int:
         for index, name in enumerate(header)
         if name.startswith(start) or f"[{start}]" in name
     )
+
+
+def outputs(folder: Path, study: str = "link_workers") -> dict[str, str]:
+    """The checksum of every output of a finished run, by its path within the results."""
+    manifest = folder / "results" / study / "provenance" / "manifest.json"
+    files = json.loads(manifest.read_text(encoding="utf-8"))["files"]
+    return {entry["path"]: entry["sha256"] for entry in files}

@@ -1,6 +1,5 @@
 """Stopping a run at any moment and typing the same command again ends in the same bytes."""
 
-import json
 import os
 import random
 import shutil
@@ -10,18 +9,12 @@ import time
 from pathlib import Path
 
 import pytest
-from workflow.running import command, copy_checkout, environment, snakemake
-
-MANIFEST = "results/link_workers/provenance/manifest.json"
+from workflow.running import command, copy_checkout, environment, outputs, snakemake
 
 
 @pytest.fixture
 def fresh(tmp_path) -> Path:
     return copy_checkout(tmp_path / "questline")
-
-
-def outputs(folder: Path) -> dict[str, str]:
-    return json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["outputs"]
 
 
 def interrupt(folder: Path, seconds: float, how: signal.Signals, whole_group: bool) -> bool:

@@ -10,11 +10,13 @@ rule cleaning:
         changes=f"{SESSION.results}/cleaning/changes.csv",
         quality=f"{SESSION.results}/cleaning/quality.csv",
         statistics=f"{SESSION.results}/cleaning/statistics.csv",
+    log:
+        f"{SESSION.logs}/cleaning.log",
+    conda:
+        "../../envs/environment.yaml"
     params:
         variables=STUDY.variables(),
         settings=parameters.cleaning_settings(STUDY),
         code=code("cleaning"),
-    log:
-        f"{SESSION.logs}/cleaning.log",
     script:
         "../../scripts/cleaning.py"

@@ -5,6 +5,10 @@ rule description:
         scores=rules.scoring.output.scores,
     output:
         statistics=f"{SESSION.results}/description/statistics.csv",
+    log:
+        f"{SESSION.logs}/description.log",
+    conda:
+        "../../envs/environment.yaml"
     params:
         variables=STUDY.analysis_variables(parameters.described_names(STUDY)),
         table_one=STUDY.plan.table_one.model_dump(),
@@ -13,7 +17,5 @@ rule description:
         benchmarks=parameters.benchmark_shares(STUDY),
         confidence=STUDY.plan.confidence,
         code=code("description"),
-    log:
-        f"{SESSION.logs}/description.log",
     script:
         "../../scripts/description.py"

@@ -7,13 +7,15 @@ rule intake:
         changes=f"{SESSION.results}/intake/changes.csv",
         findings=f"{SESSION.results}/intake/findings.csv",
         statistics=f"{SESSION.results}/intake/statistics.csv",
+    log:
+        f"{SESSION.logs}/intake.log",
+    conda:
+        "../../envs/environment.yaml"
     params:
         variables=STUDY.intake_variables(),
         encoding=STUDY.settings.encoding,
         delimiter=STUDY.settings.delimiter,
         out_of_range=STUDY.cleaning.out_of_range,
         code=code("intake"),
-    log:
-        f"{SESSION.logs}/intake.log",
     script:
         "../../scripts/intake.py"

@@ -4,6 +4,10 @@ rule measurement:
         scores=rules.scoring.output.scores,
     output:
         statistics=f"{SESSION.results}/measurement/statistics.csv",
+    log:
+        f"{SESSION.logs}/measurement.log",
+    conda:
+        "../../envs/environment.yaml"
     params:
         scales=STUDY.scale_definitions(
             "kind",
@@ -17,7 +21,5 @@ rule measurement:
         ),
         confidence=STUDY.plan.confidence,
         code=code("measurement"),
-    log:
-        f"{SESSION.logs}/measurement.log",
     script:
         "../../scripts/measurement.py"

@@ -4,6 +4,10 @@ rule modelling:
         scores=rules.scoring.output.scores,
     output:
         statistics=f"{SESSION.results}/modelling/statistics.csv",
+    log:
+        f"{SESSION.logs}/modelling.log",
+    conda:
+        "../../envs/environment.yaml"
     params:
         variables=STUDY.analysis_variables(parameters.modelled_names(STUDY)),
         analyses=parameters.analyses(STUDY),
@@ -11,7 +15,5 @@ rule modelling:
         families=parameters.family_methods(STUDY),
         confidence=STUDY.plan.confidence,
         code=code("modelling"),
-    log:
-        f"{SESSION.logs}/modelling.log",
     script:
         "../../scripts/modelling.py"

@@ -5,14 +5,16 @@ rule inputs:
         lock=SESSION.root / "envs" / "requirements.txt",
     output:
         inputs=f"{SESSION.results}/provenance/inputs.json",
+    log:
+        f"{SESSION.logs}/inputs.log",
+    conda:
+        "../../envs/environment.yaml"
     params:
         study=STUDY.name,
         seed=STUDY.settings.seed,
         versions=SESSION.versions(),
         commit=SESSION.commit(),
         code=code("provenance"),
-    log:
-        f"{SESSION.logs}/inputs.log",
     script:
         "../../scripts/inputs.py"
 
@@ -37,10 +39,11 @@ rule manifest:
         ],
     output:
         manifest=f"{SESSION.results}/provenance/manifest.json",
-    params:
-        results=SESSION.results,
-        code=code("provenance"),
     log:
         f"{SESSION.logs}/manifest.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        code=code("provenance"),
     script:
         "../../scripts/manifest.py"

@@ -11,10 +11,12 @@ rule release:
     output:
         public=f"{SESSION.results}/release/statistics.csv",
         internal=f"{SESSION.results}/release/internal/statistics.csv",
+    log:
+        f"{SESSION.logs}/release.log",
+    conda:
+        "../../envs/environment.yaml"
     params:
         threshold=STUDY.release.threshold,
         code=code("release"),
-    log:
-        f"{SESSION.logs}/release.log",
     script:
         "../../scripts/release.py"

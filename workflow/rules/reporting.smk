@@ -1,6 +1,8 @@
 REPORT = f"{SESSION.results}/reporting"
 TEMPLATES = sorted(
-    str(path) for path in (SESSION.root / "reports" / "templates").rglob("*") if path.is_file()
+    str(path)
+    for path in (SESSION.root / "reports" / "templates").rglob("*")
+    if path.is_file()
 )
 
 
@@ -11,11 +13,13 @@ rule figures:
     output:
         public=directory(f"{REPORT}/figures"),
         internal=directory(f"{REPORT}/internal/figures"),
+    log:
+        f"{SESSION.logs}/figures.log",
+    conda:
+        "../../envs/environment.yaml"
     params:
         study=parameters.labels(STUDY),
         code=code("reporting.figures"),
-    log:
-        f"{SESSION.logs}/figures.log",
     script:
         "../../scripts/figures.py"
 
@@ -36,10 +40,12 @@ rule pages:
         internal=f"{REPORT}/internal/index.html",
         public_tables=directory(f"{REPORT}/tables"),
         internal_tables=directory(f"{REPORT}/internal/tables"),
+    log:
+        f"{SESSION.logs}/pages.log",
+    conda:
+        "../../envs/environment.yaml"
     params:
         study=parameters.reading_matter(STUDY),
         code=code("reporting"),
-    log:
-        f"{SESSION.logs}/pages.log",
     script:
         "../../scripts/pages.py"

@@ -5,12 +5,20 @@ rule scoring:
         scores=f"{SESSION.results}/scoring/scores.parquet",
         how=f"{SESSION.results}/scoring/how.csv",
         statistics=f"{SESSION.results}/scoring/statistics.csv",
-    params:
-        scales=STUDY.scale_definitions(
-            "items", "minimum", "maximum", "reverse_keyed", "score", "items_needed", "bands"
-        ),
-        code=code("scoring"),
     log:
         f"{SESSION.logs}/scoring.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        scales=STUDY.scale_definitions(
+            "items",
+            "minimum",
+            "maximum",
+            "reverse_keyed",
+            "score",
+            "items_needed",
+            "bands",
+        ),
+        code=code("scoring"),
     script:
         "../../scripts/scoring.py"

@@ -3,21 +3,37 @@
 
 
 rule synthetic_data:
+    log:
+        f"{SESSION.logs}/synthetic_data.log",
+    conda:
+        "../../envs/environment.yaml"
     params:
         data=str(SESSION.root / "data" / "link_workers" / "responses.csv"),
         code=code("tools.synthetic_survey"),
-    log:
-        f"{SESSION.logs}/synthetic_data.log",
     script:
         "../../scripts/synthetic_data.py"
 
 
 rule recovery:
+    log:
+        f"{SESSION.logs}/recovery.log",
+    conda:
+        "../../envs/environment.yaml"
     params:
         study=str(SESSION.root / "config" / "link_workers"),
         page=str(SESSION.root / "docs" / "recovery.md"),
-        code=code("tools.recovery"),
-    log:
-        f"{SESSION.logs}/recovery.log",
+        code=code("tools.recovery_page"),
     script:
         "../../scripts/recovery.py"
+
+
+rule configuration_reference:
+    log:
+        f"{SESSION.logs}/configuration_reference.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        checkout=str(SESSION.root),
+        code=code("tools.configuration_reference"),
+    script:
+        "../../scripts/configuration_reference.py"

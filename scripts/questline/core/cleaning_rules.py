@@ -54,7 +54,7 @@ class AnswerRule(_Rule):
 class DuplicatesRule(_Rule):
     """Catches the second and later records of one respondent."""
 
-    kind: Literal["duplicates"]
+    kind: Literal["duplicates"] = Field(description="Which rule it is.")
     variable: str = Field(description="The variable that identifies a respondent.")
     ignore: list[str] = Field(
         default=[], description="Variables that may differ between records that count as the same."
@@ -69,7 +69,7 @@ class DuplicatesRule(_Rule):
 class TooLittleAnsweredRule(_Rule):
     """Catches respondents who answered too few of some variables."""
 
-    kind: Literal["too_little_answered"]
+    kind: Literal["too_little_answered"] = Field(description="Which rule it is.")
     variables: list[str] = Field(min_length=1, description="The variables that are counted.")
     least_share: float = Field(gt=0, le=1, description="Least share that must be answered.")
 
@@ -77,7 +77,7 @@ class TooLittleAnsweredRule(_Rule):
 class TooFastRule(_Rule):
     """Catches respondents who took less time than a person can."""
 
-    kind: Literal["too_fast"]
+    kind: Literal["too_fast"] = Field(description="Which rule it is.")
     variable: str = Field(description="The timing variable, in seconds.")
     least_seconds: float = Field(gt=0, description="Shortest time that is believed.")
 
@@ -85,7 +85,7 @@ class TooFastRule(_Rule):
 class LongRunRule(_Rule):
     """Catches long runs of one and the same answer over consecutive items."""
 
-    kind: Literal["long_run"]
+    kind: Literal["long_run"] = Field(description="Which rule it is.")
     variables: list[str] = Field(min_length=2, description="The items, in the order asked.")
     longest: int = Field(ge=2, description="Longest run that is accepted; longer ones are caught.")
 

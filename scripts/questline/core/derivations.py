@@ -17,7 +17,10 @@ import operator
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+
+from questline.core.errors import repeated
 
 if TYPE_CHECKING:  # the configuration is read without pandas, which takes long to import
     import pandas as pd
@@ -25,7 +28,7 @@ if TYPE_CHECKING:  # the configuration is read without pandas, which takes long 
 YES, NO = "yes", "no"
 MISSING = "(missing)"
 _COMPARE = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}
-_BAND = re.compile(r"^(-?[0-9.]+)?\.\.(-?[0-9]+(?:\.[0-9]+)?)?$")
+_BAND = re.compile(r"^(-?[0-9]+(?:\.[0-9]+)?)?\.\.(-?[0-9]+(?:\.[0-9]+)?)?$")
 _THRESHOLD = re.compile(r"^(>=|<=|>|<)\s*(-?[0-9]+(?:\.[0-9]+)?)$")
 
 
@@ -78,8 +81,7 @@ def parse_derivation(rule: str, sources: Sequence[str]) -> Derivation:
         if not (name and equals and old):
             raise ValueError("parts such as `new=old, old`, divided by |")
         parts.append((name, (old,) if kind == "band" else tuple(_words(old))))
-        if kind == "band":
-            _limits(old)
+    _refuse_overlaps(kind, parts)
     return Derivation(kind, tuple(sources), tuple(parts))
 
 
@@ -100,7 +102,7 @@ def derive(responses: pd.DataFrame, derivation: Mapping[str, Any]) -> pd.Series:
         compare, limit = _COMPARE[parts[0][0]], float(parts[0][1][0])
         passed = compare(first.astype("float64"), limit)
         return passed.map({True: YES, False: NO}).astype(object).where(first.notna(), None)
-    result = pd.Series(None, index=first.index, dtype=object)
+    result = pd.Series([None] * len(first), index=first.index, dtype=object)
     if derivation["kind"] == "recode":
         codes = first.map(as_code)
         for name, old in parts:
@@ -141,10 +143,22 @@ def _any_of(sources: pd.DataFrame, answers: set[str]) -> pd.Series:
 
     hit = sources.map(lambda value: as_code(value) in answers).any(axis=1)
     known = sources.notna().all(axis=1)
-    result = pd.Series(None, index=sources.index, dtype=object)
+    result = pd.Series([None] * len(sources), index=sources.index, dtype=object)
     result[known] = NO
     result[hit] = YES
     return result
+
+
+def _refuse_overlaps(kind: str, parts: Sequence[tuple[str, tuple[str, ...]]]) -> None:
+    """An answer may belong to one part only."""
+    if kind == "recode":
+        for code in repeated([code for _, old in parts for code in old]):
+            raise ValueError(f"each old answer once, but {code} stands twice")
+        return
+    limits = sorted((_limits(text), name) for name, (text,) in parts)
+    for ((_, top), name), ((bottom, _), following) in pairwise(limits):
+        if bottom <= top:
+            raise ValueError(f"bands that do not overlap, but {name} and {following} do")
 
 
 def _limits(text: str) -> tuple[float, float]:

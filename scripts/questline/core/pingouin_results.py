@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -80,9 +82,8 @@ def t_test(first: np.ndarray, second: np.ndarray, equal_variances: bool) -> Grou
     """
     import pingouin
 
-    with warnings.catch_warnings():
-        # pingouin also computes a power and a Bayes factor, which overflow for large t.
-        warnings.simplefilter("ignore")
+    # pingouin also computes a power and a Bayes factor, which overflow for large t.
+    with _quiet():
         found = pingouin.ttest(first, second, correction=not equal_variances).iloc[0]
     # pingouin's effect size here has lost its sign, and its interval is rounded to two digits.
     g = pingouin.compute_effsize(first, second, eftype="hedges")
@@ -126,7 +127,9 @@ def analysis_of_variance(values: np.ndarray, groups: np.ndarray, welch: bool) ->
 
     frame = pd.DataFrame({"value": values, "group": groups})
     test = pingouin.welch_anova if welch else pingouin.anova
-    found = test(data=frame, dv="value", between="group").iloc[0]
+    # pingouin 0.7 uses an argument of pandas that is on its way out.
+    with _quiet():
+        found = test(data=frame, dv="value", between="group").iloc[0]
     return GroupResult(
         float(found["F"]),
         float(found["p_unc"]),
@@ -164,9 +167,8 @@ def chi_square(first: np.ndarray, second: np.ndarray) -> GroupResult:
     import pingouin
 
     frame = pd.DataFrame({"first": first, "second": second})
-    with warnings.catch_warnings():
-        # Small expected counts are told to readers by the caller.
-        warnings.simplefilter("ignore")
+    # Small expected counts are told to readers by the caller.
+    with _quiet():
         tests = pingouin.chi2_independence(frame, x="first", y="second", correction=False)[2]
     found = tests.set_index("test").loc["pearson"]
     return GroupResult(
@@ -175,3 +177,11 @@ def chi_square(first: np.ndarray, second: np.ndarray) -> GroupResult:
         df=float(found["dof"]),
         effects={"cramers_v": float(found["cramer"])},
     )
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without warnings: what matters about the answers is checked before, and told to readers."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield

@@ -52,13 +52,12 @@ def read_settings(
     source = parse_yaml(text, file_name)
     if source.problems:
         return None, source, source.problems
-    if source.content is None:
-        source.content = {}
     if not isinstance(source.content, dict):
+        empty = source.content is None
         problem = Problem(
             source.where(()),
-            "the file does not hold keys and values",
-            "lines such as `key: value`",
+            "the file is empty" if empty else "the file does not hold keys and values",
+            "lines such as `key: value`, or {} when there is nothing to say",
             f"compare it with config/link_workers/{file_name}",
         )
         source.content = {}

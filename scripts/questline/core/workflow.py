@@ -64,12 +64,13 @@ class Session:
         A target that is a tool (`snakemake synthetic_data`) needs no valid study.
         """
         _mend_command_line(config)
-        folder = _existing(str(config.get("study", "")), root)
+        folder = _existing(str(config.get("study") or ""), root)
         study, problems = load_study(folder, config.get("raw"))
         tools = frozenset(TOOLS) & set(command)
         if problems and not tools:
             sys.exit(_sentences(problems))
-        session = cls(root, study, listen(lambda: session.up_to_date_words()), tools)
+        # Relative, so that a moved copy knows its files again and nothing names this machine.
+        session = cls(Path(os.path.relpath(root)), study, listen(lambda: session.up_to_date_words()), tools)
         if study:
             session._forget_old_problems()
         return session
@@ -107,7 +108,7 @@ class Session:
         return f"Questline: {self.study.settings.title}\nRaw file: {self.study.raw}"
 
     def closing_words(self) -> str:
-        """What a researcher wants to know at the end: the report, who was left out, what to decide."""
+        """What a researcher wants to know at the end: report, who was left out, what to decide."""
         if self.tools or not self.study:
             return "Done."
         page = Path(self.results) / "reporting" / "index.html"

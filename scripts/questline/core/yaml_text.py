@@ -17,6 +17,7 @@ import yaml
 from questline.core.errors import Problem
 
 _EMPTY = {"", "~", "null", "Null", "NULL"}
+_QUOTED = {"'", '"', "|", ">"}
 _REASONS = (
     ("'\\t'", "a tab stands where blanks should"),
     ("mapping values are not allowed", "a colon stands where a value has begun already"),
@@ -79,13 +80,22 @@ def parse_yaml(text: str, file_name: str) -> YamlText:
     """Read YAML text. What is wrong with it becomes problems that name the line."""
     result = YamlText(file_name)
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = _composed(text)
     except yaml.YAMLError as error:
         result.problems.append(_unreadable(error, text, file_name))
         return result
     if node is not None:
         result.content = _value(node, (), result, ())
     return result
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """The nodes of the text. The fast reader reads what is well formed, and every start of a run
+    waits for it; the slow one says better what is wrong."""
+    try:
+        return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError:
+        return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def _unreadable(error: yaml.YAMLError, text: str, file_name: str) -> Problem:
@@ -122,8 +132,8 @@ def _value(node: yaml.Node, place: Place, result: YamlText, above: tuple[int, ..
         return [
             _value(child, (*place, index), result, above) for index, child in enumerate(node.value)
         ]
-    plain = getattr(node, "style", None) is None
-    return None if plain and node.value in _EMPTY else node.value
+    quoted = getattr(node, "style", None) in _QUOTED
+    return None if node.value in _EMPTY and not quoted else node.value
 
 
 def _mapping(

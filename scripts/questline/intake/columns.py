@@ -84,7 +84,8 @@ def _none_found(headers: Sequence[str], expected: int, file_name: str) -> Proble
         f"none of the {number_of(expected, 'column')} that the codebook describes is here; the "
         f"header begins {listed}",
         "the column names in the first line of the file",
-        "check that this is the right export, and the columns `match` and `column` of codebook.csv",
+        "check that this is the right export, what separates its columns (`delimiter` in "
+        "study.yaml), and the columns `match` and `column` of codebook.csv",
     )
 
 

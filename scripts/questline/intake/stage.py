@@ -79,6 +79,8 @@ def take_in(
             "counted as no row.",
         )
     positions, problems = match_columns(table.headers, variables, file_name, findings)
+    if problems and not positions:
+        raise StudyError(problems)
     problems = [*duplicated_headers(table.headers, file_name), *problems, *table.problems]
     typed = _type_columns(table, positions, variables, file_name, out_of_range, findings)
     lines = dict(zip(table.rows, table.lines, strict=True))

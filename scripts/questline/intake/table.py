@@ -122,9 +122,7 @@ def _ragged(
     )
 
 
-def _quotes_do_not_pair(
-    file_name: str, line: int, headers: list[str], rows_before: int
-) -> Problem:
+def _quotes_do_not_pair(file_name: str, line: int, headers: list[str], rows_before: int) -> Problem:
     where = rows_in_words([rows_before + 1], [line]) if headers else "header"
     return Problem(
         f"{file_name}, {where}",

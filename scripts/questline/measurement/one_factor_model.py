@@ -2,8 +2,9 @@
 
 Sigma = l l' + diag(t): loadings l on a factor of variance one, residual variances t. The fit
 minimises log|Sigma| + trace(S Sigma^-1) (Lawley and Maxwell 1971, Factor Analysis as a Statistical
-Method, chapter 4) by Fisher scoring with the analytic gradient and expected information. As in
-lavaan, a residual variance may become negative on the way, and the caller judges it at the end.
+Method, chapter 4) by Newton steps with the analytic Hessian, and by Fisher scoring with the
+expected information where the Hessian is not positive definite. As in lavaan, a residual variance
+may become negative on the way, and the caller judges it at the end.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import numpy as np
 MOST_STEPS = 500
 GRADIENT_TOLERANCE = 1e-9
 """Largest element of the gradient, in the metric of correlations, that counts as zero."""
+FLAT = 1e-8
+"""Smallest eigenvalue of the Hessian below which loadings can be exchanged for one another."""
 SINGULAR = 1e-9
 """Smallest eigenvalue of a correlation matrix below which some item is a copy of others."""
 
@@ -39,7 +42,8 @@ def fit_one_factor(covariances: np.ndarray) -> OneFactorModel:
     """Fit the model to a positive definite covariance matrix of three items or more.
 
     The model is fitted to the correlations and taken back to the items' units, which maximum
-    likelihood allows. `converged` is False when the gradient did not vanish.
+    likelihood allows. `converged` is False when the gradient did not vanish, or vanished where the
+    estimates are not determined (items that do not correlate).
     """
     scale = np.sqrt(np.diag(covariances))
     correlations = covariances / np.outer(scale, scale)
@@ -47,12 +51,13 @@ def fit_one_factor(covariances: np.ndarray) -> OneFactorModel:
     misfit = _misfit(correlations, loadings, residuals)
     converged = False
     for _ in range(MOST_STEPS):
-        gradient, information = _derivatives(correlations, loadings, residuals)
-        converged = bool(np.abs(gradient).max() < GRADIENT_TOLERANCE)
+        gradient, hessian, information = _derivatives(correlations, loadings, residuals)
+        curved = bool(np.linalg.eigvalsh(hessian)[0] > FLAT)
+        converged = curved and bool(np.abs(gradient).max() < GRADIENT_TOLERANCE)
         if converged:
             break
         try:
-            step = -np.linalg.solve(information, gradient)
+            step = -np.linalg.solve(hessian if curved else information, gradient)
         except np.linalg.LinAlgError:
             break
         share = 1.0
@@ -98,19 +103,32 @@ def _misfit(correlations: np.ndarray, loadings: np.ndarray, residuals: np.ndarra
 
 def _derivatives(
     correlations: np.ndarray, loadings: np.ndarray, residuals: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Gradient and expected information of half the misfit, the loadings first.
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Gradient, Hessian and expected information of half the misfit, the loadings first.
 
-    With A = Sigma^-1, G = A (Sigma - S) A, v = A l and c = l' A l, the gradient is (G l, diag(G)/2)
-    and the information tr(A dSigma_a A dSigma_b) / 2 is v_i v_j + c A_ij between loadings, A_ij v_j
-    between loading i and residual j, and A_ij^2 / 2 between residuals.
+    With D_a = dSigma / da, A = Sigma^-1, W = A S A and G = A - W these are tr(G D_a) / 2,
+    tr(W D_a A D_b) - tr(A D_a A D_b) / 2 + tr(G dD_a / db) / 2, and tr(A D_a A D_b) / 2. For a
+    loading D_i = e_i l' + l e_i', for a residual variance D_i = e_i e_i'.
     """
     implied = np.outer(loadings, loadings) + np.diag(residuals)
     inverse = np.linalg.inv(implied)
-    discrepancy = inverse @ (implied - correlations) @ inverse
-    projected = inverse @ loadings
+    weighted = inverse @ correlations @ inverse
+    discrepancy = inverse - weighted
+    v, w = inverse @ loadings, weighted @ loadings
     gradient = np.concatenate([discrepancy @ loadings, np.diag(discrepancy) / 2])
-    crossed = inverse * projected
-    between_loadings = np.outer(projected, projected) + (loadings @ projected) * inverse
-    information = np.block([[between_loadings, crossed], [crossed.T, inverse**2 / 2]])
-    return gradient, information
+    information = _blocks(
+        np.outer(v, v) + (loadings @ v) * inverse, inverse * v, inverse * inverse / 2
+    )
+    mixed = _blocks(
+        np.outer(v, w) + np.outer(w, v) + (loadings @ v) * weighted + (loadings @ w) * inverse,
+        weighted * v + inverse * w,
+        weighted * inverse,
+    )
+    hessian = mixed - information
+    items = len(loadings)
+    hessian[:items, :items] += discrepancy
+    return gradient, hessian, information
+
+
+def _blocks(loadings: np.ndarray, crossed: np.ndarray, residuals: np.ndarray) -> np.ndarray:
+    return np.block([[loadings, crossed], [crossed.T, residuals]])

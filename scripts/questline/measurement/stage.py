@@ -132,6 +132,8 @@ class _Rows:
             table=f"distribution:{term}",
             row=limits,
             column="all",
+            method="a score on a limit counts in the bin that begins there, the highest possible "
+            "score in the last bin",
         )
 
     def share(

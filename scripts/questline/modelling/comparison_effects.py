@@ -34,7 +34,6 @@ EFFECTS = {
     "welch_anova": ("eta_squared", "omega_squared"),
     "kruskal_wallis": ("epsilon_squared",),
     "chi_square": ("cramers_v", "smallest_expected_count"),
-    "fisher": ("odds_ratio",),
 }
 
 

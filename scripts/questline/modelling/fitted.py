@@ -49,3 +49,17 @@ class FittedModel:
     def linear_predictor(self) -> np.ndarray:
         """The linear predictor of each person."""
         return self.full_matrix @ self.coefficients
+
+
+def in_original_units(
+    matrix: np.ndarray, spread: np.ndarray, coefficients: np.ndarray, covariance: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Coefficients of standardised columns, and their covariance, as those of `matrix`.
+
+    Models are fitted to standardised columns, where the equations are well conditioned whatever
+    the units (a year of 2023 beside a share of 0.1). `spread` are the deviations by which the
+    centred columns of `matrix` were divided; the intercept comes first.
+    """
+    transform = np.diag(np.concatenate([[1.0], 1 / spread]))
+    transform[0, 1:] = -matrix.mean(axis=0) / spread
+    return transform @ coefficients, transform @ covariance @ transform.T

@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from questline.modelling.fitted import FittedModel
+from questline.modelling.design import standardised
+from questline.modelling.fitted import FittedModel, in_original_units
 
 
 def fit_linear(matrix: np.ndarray, outcome: np.ndarray) -> FittedModel:
@@ -17,13 +18,16 @@ def fit_linear(matrix: np.ndarray, outcome: np.ndarray) -> FittedModel:
     """
     import statsmodels.api as sm
 
-    full = np.column_stack([np.ones(len(outcome)), matrix])
-    result = sm.OLS(outcome, full).fit()
+    scaled, spread = standardised(matrix)
+    result = sm.OLS(outcome, np.column_stack([np.ones(len(outcome)), scaled])).fit()
+    coefficients, covariance = in_original_units(
+        matrix, spread, np.asarray(result.params), np.asarray(result.cov_params())
+    )
     return FittedModel(
         matrix=matrix,
         outcome=outcome,
-        coefficients=np.asarray(result.params),
-        covariance=np.asarray(result.cov_params()),
+        coefficients=coefficients,
+        covariance=covariance,
         log_likelihood=float(result.llf),
         fitted=np.asarray(result.fittedvalues),
         weights=np.ones(len(outcome)),

@@ -36,6 +36,7 @@ APPARENT = (
 HOPEFUL = "Apparent: measured on the people whom the model was fitted to, and so hopeful."
 LOGISTIC_FIT = (
     "log_likelihood",
+    "null_log_likelihood",
     "likelihood_ratio_chi_square",
     "aic",
     "bic",
@@ -55,6 +56,7 @@ LINEAR_FIT = (
     "adjusted_r_squared",
     "residual_sd",
     "f_statistic",
+    "residual_df",
     "influential_count",
 )
 
@@ -223,8 +225,14 @@ class ModelRows:
         self._add("adjusted_r_squared", adjusted_r_squared(model))
         self._add("residual_sd", residual_sd(model), df=model.residual_df)
         statistic, p = f_statistic(model)
-        method = f"F test that every coefficient is 0, residual df {model.residual_df}"
-        self._add("f_statistic", statistic, df=model.parameters, p=p, method=method)
+        self._add(
+            "f_statistic",
+            statistic,
+            df=model.parameters,
+            p=p,
+            method="F test that every coefficient is 0; its second df is residual_df",
+        )
+        self._add("residual_df", model.residual_df)
 
     def _influence(self, model: FittedModel) -> None:
         """How many people have a large Cook's distance, and who: the latter never in public."""

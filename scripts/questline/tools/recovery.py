@@ -11,11 +11,16 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from questline.core import parameters
+from questline.core.configuration import load_study
+from questline.core.errors import StudyError
 from questline.core.streams import stream
 from questline.modelling.regression import Fit, fit_analysis
 from questline.tools.synthetic_survey import true_model as true
@@ -28,9 +33,10 @@ class Recovered:
     """One coefficient over many surveys, on the log-odds scale and in the plan's unit.
 
     `bias_expected` is the mean of the first-order bias of maximum likelihood, computed from theory
-    (`first_order_bias`). `rejected` is the share of surveys with p below 1 - confidence. Each
-    `_error` is a Monte Carlo standard error. `not_estimated` counts surveys without an estimate;
-    `separated` those where some other term of the model had none.
+    (`bias_to_first_order`); `coverage_expected` is what that bias leaves of the coverage.
+    `rejected` is the share of surveys with p below 1 - confidence. Each `_error` is a Monte Carlo
+    standard error. `not_estimated` counts surveys without an estimate; `separated` those where
+    some term of the model had none.
     """
 
     outcome: str
@@ -40,13 +46,39 @@ class Recovered:
     not_estimated: int
     separated: int
     mean: float
+    spread: float
     bias: float
     bias_error: float
     bias_expected: float
     coverage: float
     coverage_error: float
+    coverage_expected: float
     rejected: float
     rejected_error: float
+
+
+SURVEYS = {true.ANALYSED: 500, 2000: 200}
+"""How many surveys of each size: that of the study, and a larger one in which a bias that belongs
+to small samples must have all but gone."""
+
+
+def recover_plan(
+    folder: str | Path, surveys: Mapping[int, int] = SURVEYS
+) -> tuple[dict[int, list[Recovered]], float]:
+    """The recovery with the plan of the study in `folder`: results by size, and the confidence.
+
+    Raises StudyError when the study is not valid.
+    """
+    study, problems = load_study(folder)
+    if study is None:
+        raise StudyError(problems)
+    variables = study.analysis_variables(parameters.modelled_names(study))
+    confidence = study.plan.confidence
+    results = {
+        size: recover(parameters.analyses(study), variables, confidence, size=size, surveys=count)
+        for size, count in surveys.items()
+    }
+    return results, confidence
 
 
 def recover(
@@ -84,22 +116,18 @@ def recover(
         for entry in analysis["predictors"]
     }
     return [
-        _summary(*key, truths[key], np.array(values), confidence) for key, values in found.items()
+        summarise(*key, truths[key], np.array(values), confidence) for key, values in found.items()
     ]
 
 
-def first_order_bias(fit: Fit, outcome: true.OutcomeModel) -> np.ndarray:
-    """The bias of maximum likelihood to the order 1/n, one number per fitted coefficient.
+def bias_to_first_order(matrix: np.ndarray, chance: np.ndarray) -> np.ndarray:
+    """The bias of maximum likelihood to the order 1/n, one number per column of `matrix`.
 
-    With the true coefficients, fitted chances p, weights W = p(1 - p) and leverages h it is
-    (X'WX)^-1 X'h(p - 1/2) (Cordeiro & McCullagh 1991, Journal of the Royal Statistical Society B
-    53, 629-643; Firth 1993, Biometrika 80, 27-38). The intercept comes first. `fit` must hold a
-    model from which no term was left out.
+    `matrix` is the design with its intercept, `chance` the true probability of each respondent.
+    With weights W = p(1 - p) and leverages h the bias is (X'WX)^-1 X'h(p - 1/2) (Cordeiro &
+    McCullagh 1991, Journal of the Royal Statistical Society B 53, 629-643; Firth 1993, Biometrika
+    80, 27-38).
     """
-    if fit.model is None:
-        raise ValueError("a fit without a model has no bias")
-    matrix = fit.model.full_matrix
-    chance = 1 / (1 + np.exp(-(matrix @ _true_coefficients(fit, outcome))))
     weighted = matrix * (chance * (1 - chance))[:, None]
     inverse = np.linalg.inv(matrix.T @ weighted)
     leverage = np.einsum("ij,jk,ik->i", weighted, inverse, matrix)
@@ -120,8 +148,11 @@ def _focal_results(
     fit: Fit, outcome: true.OutcomeModel, focal: Sequence[str]
 ) -> dict[str, tuple[float, ...]]:
     """Estimate, limits, p and first-order bias of each focal variable, NaN where there is none."""
-    whole = all(estimate.estimate is not None for estimate in fit.estimates)
-    bias = first_order_bias(fit, outcome)[1:] if whole else np.full(len(fit.estimates), math.nan)
+    bias = np.full(len(fit.estimates), math.nan)
+    if fit.model is not None and all(one.estimate is not None for one in fit.estimates):
+        matrix = fit.model.full_matrix
+        chance = 1 / (1 + np.exp(-(matrix @ _true_coefficients(fit, outcome))))
+        bias = bias_to_first_order(matrix, chance)[1:]
     results = {}
     for place, estimate in enumerate(fit.estimates):
         if estimate.column.variable in focal:
@@ -154,11 +185,18 @@ def _scaled(coefficient: float, unit: float, direction: str) -> float:
     return coefficient * unit * (1 if direction == "higher" else -1) + 0.0
 
 
-def _summary(
+def summarise(
     outcome: str, variable: str, truth: float, results: np.ndarray, confidence: float
 ) -> Recovered:
+    """The results of one coefficient put together.
+
+    `results` has a row a survey: estimate, lower and upper limit, p and first-order bias, NaN where
+    there is none. Surveys without an estimate are counted and left out.
+    """
     estimate, low, high, p, expected = results[~np.isnan(results[:, 0])].T
     count = len(estimate)
+    mean, spread = float(estimate.mean()), float(estimate.std(ddof=1))
+    bias_expected = float(np.nanmean(expected))
     # A side on which a profile interval has no limit covers everything on that side.
     covered = ~((low > truth) | (high < truth))
     coverage, rejected = float(covered.mean()), float((p < 1 - confidence).mean())
@@ -169,12 +207,21 @@ def _summary(
         surveys=len(results),
         not_estimated=len(results) - count,
         separated=int(np.isnan(expected).sum()),
-        mean=float(estimate.mean()),
-        bias=float(estimate.mean() - truth),
-        bias_error=float(estimate.std(ddof=1) / math.sqrt(count)),
-        bias_expected=float(np.nanmean(expected)),
+        mean=mean,
+        spread=spread,
+        bias=mean - truth,
+        bias_error=spread / math.sqrt(count),
+        bias_expected=bias_expected,
         coverage=coverage,
         coverage_error=math.sqrt(coverage * (1 - coverage) / count),
+        coverage_expected=coverage_with_bias(bias_expected / spread, confidence),
         rejected=rejected,
         rejected_error=math.sqrt(rejected * (1 - rejected) / count),
     )
+
+
+def coverage_with_bias(shift: float, confidence: float) -> float:
+    """The coverage of a normal interval whose centre is off by `shift` standard errors."""
+    normal = NormalDist()
+    reach = normal.inv_cdf((1 + confidence) / 2)
+    return normal.cdf(reach - shift) - normal.cdf(-reach - shift)

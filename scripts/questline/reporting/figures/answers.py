@@ -14,13 +14,14 @@ from questline.reporting.figures import style
 from questline.reporting.figures.canvas import Canvas, block_height, fits
 from questline.reporting.figures.edition import Edition, cell, hidden, value
 from questline.reporting.figures.figure import Draft, table_of
-from questline.reporting.figures.style import MARGIN, PAPER, QUIET, RULE, SMALL, WIDTH
+from questline.reporting.figures.key import HATCHED, draw_key
+from questline.reporting.figures.style import INK, PAPER, QUIET, RULE, SMALL, WIDTH
 from questline.reporting.figures.text import text_width, wrap
 from questline.reporting.pages.labels import listed
 from questline.reporting.pages.lookup import Statistic
 
 _BAR = 21.0
-_SWATCH = 11.0
+_SHORT = 3
 _HIDDEN_PERCENT = 2.0
 """Width of an answer whose number is hidden: fixed, so that it tells nothing."""
 
@@ -34,9 +35,14 @@ class _Answer:
     percent: Statistic | None
 
     @property
+    def concealed(self) -> bool:
+        """Whether its number is hidden."""
+        return hidden(self.count) or hidden(self.percent)
+
+    @property
     def drawn(self) -> float:
         """The percentage that its part of the bar stands for."""
-        if hidden(self.count) or hidden(self.percent):
+        if self.concealed:
             return _HIDDEN_PERCENT
         return value(self.percent) or 0.0
 
@@ -94,7 +100,7 @@ def _question(edition: Edition, variable: str) -> _Question | None:
 def _draft(edition: Edition, group: Mapping[str, Any], questions: list[_Question]) -> Draft:
     shown = [question for question in questions if question.shows_something]
     concealed = [question.label for question in questions if not question.shows_something]
-    some_hidden = any(hidden(answer.count) for question in shown for answer in question.answers)
+    some_hidden = any(answer.concealed for question in shown for answer in question.answers)
     label = group["label"]
     return Draft(
         name=f"answers_{group['name']}",
@@ -103,12 +109,14 @@ def _draft(edition: Edition, group: Mapping[str, Any], questions: list[_Question
         caption=_caption(edition, group, some_hidden, concealed),
         alt=_alt(label, shown),
         table=_table(edition, questions),
-        paint=(lambda canvas: _paint(canvas, group, shown, edition.few)) if shown else None,
+        paint=(lambda canvas: _paint(canvas, group, shown, edition.fewer)) if shown else None,
     )
 
 
-def _paint(canvas: Canvas, group: Mapping[str, Any], questions: list[_Question], few: str) -> float:
-    y = MARGIN
+def _paint(
+    canvas: Canvas, group: Mapping[str, Any], questions: list[_Question], fewer: str
+) -> float:
+    y = 0.0
     for levels, alike in groupby(questions, key=lambda question: question.levels):
         together = list(alike)
         colours = (
@@ -116,42 +124,35 @@ def _paint(canvas: Canvas, group: Mapping[str, Any], questions: list[_Question],
             if group["diverging"]
             else style.ramp(style.SEQUENCE, len(levels))
         )
-        y = _key(canvas, y, levels, colours, group)
-        y = _bars(canvas, y + 4, together, colours, group["diverging"], few)
+        entries = list(zip(levels, colours, strict=True))
+        if all(len(level) <= _SHORT for level in levels):
+            y = _strip(canvas, y, entries, group["low"], group["high"])
+            entries = []
+        if any(answer.concealed for question in together for answer in question.answers):
+            entries.append((f"{fewer.capitalize()} people, not to scale", HATCHED))
+        y = draw_key(canvas, y, entries)
+        y = _bars(canvas, y, together, colours, group["diverging"])
     return y
 
 
-def _key(
-    canvas: Canvas, y: float, levels: tuple[str, ...], colours: list[str], group: Mapping[str, Any]
-) -> float:
-    """Which colour is which answer: a strip of numbered boxes, or boxes with their labels."""
-    if all(len(level) <= 3 for level in levels):
-        step = min(26.0, WIDTH / len(levels))
-        left = (WIDTH - step * len(levels)) / 2
-        ends = [wrap(group[end], WIDTH / 2 - 8, SMALL, most=3) for end in ("low", "high")]
-        if group["low"] or group["high"]:
-            canvas.lines(0, y, ends[0], size=SMALL)
-            canvas.lines(WIDTH, y, ends[1], size=SMALL, anchor="end")
-            y += max(block_height(lines, SMALL) for lines in ends) + 2
-        for place, (level, colour) in enumerate(zip(levels, colours, strict=True)):
-            canvas.box(left + place * step, y, step, 17, colour, edge=PAPER)
-            middle = left + (place + 0.5) * step
-            ink = style.ink_on(colour)
-            canvas.words(middle, y + 12.5, level, size=SMALL, anchor="middle", colour=ink)
-        if group["low"] or group["high"]:
-            canvas.line([(0, y + 8.5), (left - 3, y + 8.5)], RULE, 0.8)
-            canvas.line([(left + step * len(levels) + 3, y + 8.5), (WIDTH, y + 8.5)], RULE, 0.8)
-        return y + 21
-    x = 0.0
-    for level, colour in zip(levels, colours, strict=True):
-        (line,) = wrap(level, WIDTH - _SWATCH - 5, SMALL, most=1)
-        width = _SWATCH + 5 + text_width(line, SMALL)
-        if x and x + width > WIDTH:
-            x, y = 0.0, y + SMALL * 1.5
-        canvas.box(x, y + 1, _SWATCH, _SWATCH, colour, edge=RULE)
-        canvas.words(x + _SWATCH + 5, y + SMALL * 0.95, line, size=SMALL)
-        x += width + 12
-    return y + SMALL * 1.7
+def _strip(canvas: Canvas, y: float, entries: list[tuple[str, str]], low: str, high: str) -> float:
+    """Short answers as numbered boxes in a row, with what the two ends of the row mean."""
+    step = min(26.0, WIDTH / len(entries))
+    left = (WIDTH - step * len(entries)) / 2
+    right = WIDTH - left
+    if low or high:
+        start, end = (wrap(words, WIDTH / 2 - 8, SMALL, most=3) for words in (low, high))
+        canvas.lines(0, y, start, size=SMALL)
+        canvas.lines(WIDTH, y, end, size=SMALL, anchor="end")
+        y += max(block_height(start, SMALL), block_height(end, SMALL)) + 2
+        for ends in ((0.0, left - 3), (right + 3, WIDTH)):
+            canvas.line([(x, y + 8.5) for x in ends], RULE, 0.8)
+    for place, (level, colour) in enumerate(entries):
+        canvas.box(left + place * step, y, step, 17, colour, edge=PAPER)
+        middle = left + (place + 0.5) * step
+        ink = style.ink_on(colour)
+        canvas.words(middle, y + 12.5, level, size=SMALL, anchor="middle", colour=ink)
+    return y + 21
 
 
 def _bars(
@@ -160,7 +161,6 @@ def _bars(
     questions: list[_Question],
     colours: list[str],
     diverging: bool,
-    few: str,
 ) -> float:
     """The bars; those of a diverging figure are moved so that their middles stand in one line."""
     before = [_before_middle(question) if diverging else 0.0 for question in questions]
@@ -170,7 +170,6 @@ def _bars(
     ]
     unit = WIDTH / max(max(before) + max(after), 1.0)
     middle = max(before) * unit
-    top = y
     for question, start in zip(questions, before, strict=True):
         people = "" if question.answered is None else f"n = {numbers.count(question.answered)}"
         room = WIDTH - text_width(people, SMALL) - 12
@@ -180,21 +179,19 @@ def _bars(
         x = middle - start * unit
         for answer, colour in zip(question.answers, colours, strict=True):
             width = answer.drawn * unit
-            _part(canvas, x, y, width, answer, colour, few)
+            _part(canvas, x, y, width, answer, colour)
             x += width
+        if diverging:
+            canvas.line([(middle, y + _BAR - 1), (middle, y + _BAR + 3)], INK, 1.2)
         y += _BAR
-    if diverging:
-        _middle_line(canvas, middle, top, y)
-    return y + 6
+    return y + 10
 
 
-def _part(
-    canvas: Canvas, x: float, y: float, width: float, answer: _Answer, colour: str, few: str
-) -> None:
+def _part(canvas: Canvas, x: float, y: float, width: float, answer: _Answer, colour: str) -> None:
     """One answer's part of a bar, with its percentage where there is room."""
     if width <= 0:
         return
-    if hidden(answer.count) or hidden(answer.percent):
+    if answer.concealed:
         canvas.box(x, y, width, _BAR, style.HIDDEN_FILL, hatched=True)
         return
     canvas.box(x, y, width, _BAR, colour, edge=PAPER)
@@ -204,12 +201,6 @@ def _part(
     if fits(text, width - 3, SMALL):
         ink = style.ink_on(colour)
         canvas.words(x + width / 2, y + 14.5, text, size=SMALL, anchor="middle", colour=ink)
-
-
-def _middle_line(canvas: Canvas, x: float, top: float, bottom: float) -> None:
-    """The line at which the bars part, drawn between them so that it crosses no number."""
-    canvas.line([(x, bottom), (x, bottom + 5)], RULE, 1.2)
-    canvas.line([(x, top), (x, top + 4)], RULE, 1.2)
 
 
 def _before_middle(question: _Question) -> float:

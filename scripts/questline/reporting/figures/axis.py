@@ -12,11 +12,15 @@ from questline.reporting.figures.style import GRID, QUIET, RULE, SMALL
 from questline.reporting.figures.text import text_width
 
 _LOG_STEPS = (
-    (1.0,),
-    (1.0, 3.0),
-    (1.0, 2.0, 5.0),
-    (1.0, 1.5, 2.0, 3.0, 5.0, 7.0),
+    (6, (1.0,)),
+    (3, (1.0,)),
+    (2, (1.0,)),
+    (1, (1.0,)),
+    (1, (1.0, 3.0)),
+    (1, (1.0, 2.0, 5.0)),
+    (1, (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)),
 )
+"""Which powers of ten are named and how they are divided, from few names to many."""
 
 
 @dataclass(frozen=True)
@@ -41,17 +45,21 @@ class Axis:
 
     def ticks(self) -> list[tuple[float, str]]:
         """The values that are named, with their names, as many as there is room for."""
-        values = self._log_ticks() if self.logarithmic else self._linear_ticks()
-        digits = max((_decimals(value) for value in values), default=0)
-        if self.logarithmic:
-            return [(value, numbers.estimate(value, _decimals(value))) for value in values]
-        return [(value, numbers.estimate(value, digits)) for value in values]
+        return self._named(self._log_ticks() if self.logarithmic else self._linear_ticks())
+
+    def _named(self, values: list[float]) -> list[tuple[float, str]]:
+        """Values with their names: on a linear axis all have the same number of decimals."""
+        most = max((_decimals(value) for value in values), default=0)
+        digits = [_decimals(value) if self.logarithmic else most for value in values]
+        return [
+            (value, numbers.estimate(value, decimals))
+            for value, decimals in zip(values, digits, strict=True)
+        ]
 
     def _measure(self, value: float) -> float:
         return math.log(max(value, 1e-12)) if self.logarithmic else value
 
     def _linear_ticks(self) -> list[float]:
-        room = abs(self.end - self.start)
         span = self.high - self.low
         if span <= 0:
             return [self.low]
@@ -61,41 +69,48 @@ class Axis:
                 step = factor * 10.0**exponent
                 first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
                 values = [_tidy(number * step) for number in range(first, last + 1)]
-                digits = max((_decimals(value) for value in values), default=0)
-                names = [numbers.estimate(value, digits) for value in values]
-                if len(values) < 2 or self._have_room(names, room * step / span):
+                if self._have_room(values):
                     return values
         return []
 
     def _log_ticks(self) -> list[float]:
         chosen: list[float] = []
-        for steps in _LOG_STEPS:
-            powers = range(math.floor(math.log10(self.low)), math.ceil(math.log10(self.high)) + 1)
+        lowest, highest = math.floor(math.log10(self.low)), math.ceil(math.log10(self.high))
+        for stride, steps in _LOG_STEPS:
+            powers = [power for power in range(lowest, highest + 1) if power % stride == 0]
             values = [_tidy(step * 10.0**power) for power in powers for step in steps]
             values = [value for value in values if self.holds(value)]
-            places = [self.at(value) for value in values]
-            gaps = [abs(right - left) for left, right in pairwise(places)]
-            names = [numbers.estimate(value, _decimals(value)) for value in values]
-            if chosen and not self._have_room(names, min(gaps, default=math.inf)):
+            if not self._have_room(values):
                 break
             chosen = values
         return chosen
 
-    @staticmethod
-    def _have_room(names: list[str], gap: float) -> bool:
-        return max((text_width(name, SMALL) for name in names), default=0.0) + 8 <= gap
+    def _have_room(self, values: list[float]) -> bool:
+        """Whether the names of values beside one another leave a gap between them."""
+        named = [
+            (self.at(value), text_width(name, SMALL) / 2) for value, name in self._named(values)
+        ]
+        gap = 5 if self.logarithmic else 12
+        return all(
+            abs(right[0] - left[0]) >= left[1] + right[1] + gap for left, right in pairwise(named)
+        )
 
 
-def draw_across(canvas: Canvas, axis: Axis, y: float, *, top: float | None = None) -> float:
-    """A horizontal axis at y with its names below, grid lines up to `top`; returns its end."""
+def draw_across(
+    canvas: Canvas, axis: Axis, y: float, *, top: float | None = None, clear: float = 0.0
+) -> float:
+    """A horizontal axis at y with its names below, grid lines up to `top`; returns its end.
+
+    `clear` is the room to leave between the axis and its names.
+    """
     for value, name in axis.ticks():
         x = axis.at(value)
         if top is not None:
             canvas.line([(x, top), (x, y)], GRID, 0.8)
         canvas.line([(x, y), (x, y + 3)], RULE, 0.8)
-        canvas.words(x, y + 5 + SMALL, name, size=SMALL, anchor="middle", colour=QUIET)
+        canvas.words(x, y + clear + 4 + SMALL, name, size=SMALL, anchor="middle", colour=QUIET)
     canvas.line([(axis.start, y), (axis.end, y)], RULE, 0.8)
-    return y + 5 + SMALL * 1.3
+    return y + clear + 5 + SMALL * 1.3
 
 
 def draw_up(canvas: Canvas, axis: Axis, x: float, *, right: float | None = None) -> None:
@@ -109,11 +124,11 @@ def draw_up(canvas: Canvas, axis: Axis, x: float, *, right: float | None = None)
 
 
 def _decimals(value: float) -> int:
-    """The decimals that a tick needs, four at most."""
-    for digits in range(4):
-        if abs(value - round(value, digits)) < 1e-9:
+    """The decimals that a tick needs, ten at most."""
+    for digits in range(10):
+        if abs(value - round(value, digits)) < 1e-11:
             return digits
-    return 4
+    return 10
 
 
 def _tidy(value: float) -> float:

@@ -104,8 +104,9 @@ def _paint(canvas: Canvas, edition: Edition, panels: list[_Panel]) -> float:
             canvas.line([(axis.at(tick), top), (axis.at(tick), bottom)], GRID, 0.8)
         _shares(canvas, edition, axis, y, panel)
         y = draw_across(canvas, axis, bottom)
-        canvas.words(WIDTH - _NUMBERS + 8, y - 3, "% of people", size=SMALL, colour=QUIET)
-        y += 10
+        middle = (axis.start + axis.end) / 2
+        canvas.words(middle, y + SMALL, "% of people", size=SMALL, anchor="middle", colour=QUIET)
+        y += SMALL * 2
     return y
 
 

@@ -66,13 +66,9 @@ def _draft(edition: Edition, analysis: Mapping[str, Any], groups: list[_Group]) 
         "flatters it."
     ]
     if left_out:
-        groups_are = "1 group is" if left_out == 1 else f"{left_out} groups are"
+        which = "1 group" if left_out == 1 else f"{left_out} groups"
         sentences.append(
-            f"{groups_are} left out, because {edition.fewer} people in it had, or had not, the "
-            f"outcome."
-            if left_out == 1
-            else f"{groups_are} left out, because {edition.fewer} people in each had, or had not, "
-            f"the outcome."
+            f"Left out: {which} in which {edition.fewer} people had, or had not, the outcome."
         )
     return Draft(
         name=f"calibration_{analysis['name']}",
@@ -96,13 +92,13 @@ def _paint(canvas: Canvas, groups: list[_Group], left_out: int) -> float:
     people = [group.observed.n or group.observed.denominator for group in groups]
     total = sum(number for number in people if number)
     text = f"{len(groups)} groups" if len(groups) != 1 else "1 group"
-    text += f" of {numbers.count(total)} people in all" if all(people) else ""
+    text = f"{numbers.count(total)} people in {text}" if all(people) else text
     text += f"; {left_out} left out" if left_out else ""
     y = canvas.lines(0, 0, wrap(text, WIDTH, SMALL), size=SMALL) + 3
     canvas.words(0, y + SMALL, "↑ Observed, %", size=SMALL, colour=QUIET)
     top = y + SMALL * 2.2
     floor = top + _PLOT
-    across = Axis(0.0, high, _LEFT, WIDTH - 8)
+    across = Axis(0.0, high, _LEFT, WIDTH - 14)
     up = Axis(0.0, high, floor, top)
     draw_up(canvas, up, _LEFT, right=across.end)
     end = draw_across(canvas, across, floor, top=top)

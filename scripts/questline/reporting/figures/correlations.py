@@ -118,7 +118,7 @@ def _alt(edition: Edition, shown: list[Statistic]) -> str:
 
 def _table(edition: Edition, rows: list[Statistic]) -> pd.DataFrame:
     level = edition.confidence
-    headers = ["First", "Second", "r", f"{level} interval from", "to", "p", "n"]
+    headers = ["First", "Second", "r", f"{level} interval from", "to", "p", "n", "Note"]
     return table_of(
         headers,
         [
@@ -130,6 +130,7 @@ def _table(edition: Edition, rows: list[Statistic]) -> pd.DataFrame:
                 cell(row.ci_high, numbers.estimate),
                 cell(row.p, numbers.p_value),
                 cell(row.n, numbers.count),
+                row.note,
             ]
             for row in rows
         ],

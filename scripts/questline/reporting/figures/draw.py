@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,7 +26,6 @@ from questline.reporting.figures.style import QUIET, SMALL, WIDTH
 from questline.reporting.figures.text import clean
 
 _KINDS = (flow, scores, correlations, answers, benchmarks, forest, calibration, missing)
-_UNSAFE = str.maketrans({letter: "_" for letter in map(chr, range(128)) if not letter.isalnum()})
 
 
 def draw_figures(store: pd.DataFrame, labels: Mapping[str, Any]) -> dict[str, Figure]:
@@ -44,16 +44,17 @@ def draw_figures(store: pd.DataFrame, labels: Mapping[str, Any]) -> dict[str, Fi
 
 
 def _finished(draft: Draft, name: str, synthetic: bool) -> Figure:
-    picture = ""
+    picture, caption = "", f"{draft.title}: not drawn."
     if draft.paint is not None:
         canvas = Canvas(draft.width or WIDTH)
         height = draft.paint(canvas)
         if synthetic:
             height = _marked_synthetic(canvas, height)
         picture = svg(canvas.finished(height), name, draft.title, draft.alt)
+        caption = draft.caption
     table = draft.table.map(clean)
     table.columns = [clean(header) for header in table.columns]
-    return Figure(name, draft.section, clean(draft.caption), clean(draft.alt), table, picture)
+    return Figure(name, draft.section, clean(caption), clean(draft.alt), table, picture)
 
 
 def _marked_synthetic(canvas: Canvas, height: float) -> float:
@@ -66,7 +67,7 @@ def _marked_synthetic(canvas: Canvas, height: float) -> float:
 
 def _file_name(wanted: str, taken: Mapping[str, Figure]) -> str:
     """A name of plain letters, digits and underlines that no other figure has."""
-    plain = "".join(letter if letter.isascii() else "_" for letter in wanted).translate(_UNSAFE)
+    plain = re.sub(r"[^a-z0-9_]", "_", wanted.lower())
     name, number = plain, 1
     while name in taken:
         number += 1

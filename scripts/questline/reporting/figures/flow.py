@@ -32,7 +32,8 @@ class _Step:
 
     @property
     def words(self) -> str:
-        return f"{self.count} {'excluded' if self.excluding else 'marked, not excluded'}"
+        what = "excluded" if self.excluding else "marked, not excluded"
+        return f"{self.count[:1].upper()}{self.count[1:]} {what}"
 
 
 def drafts(edition: Edition) -> Iterator[Draft]:

@@ -81,7 +81,9 @@ def _draft(edition: Edition, analysis: Mapping[str, Any], terms: list[_Term]) ->
         logarithmic=logistic,
         sides=("lower odds", "higher odds") if logistic else ("lower", "higher"),
     )
-    shown = any(result.interval for entry in entries for result in entry.results)
+    shown = any(
+        result.interval and result.model in MODELS for entry in entries for result in entry.results
+    )
     return Draft(
         name=f"forest_{analysis['name']}",
         section="models",
@@ -161,8 +163,12 @@ def _interval_words(analysis: Mapping[str, Any], interval: Interval) -> str:
     text = _write(analysis, interval.estimate)
     if interval.low is None and interval.high is None:
         return text
-    ends = [cell(end, lambda end: _write(analysis, end)) for end in (interval.low, interval.high)]
-    return f"{text} ({ends[0] or 'no lower end'} to {ends[1] or 'no upper end'})"
+    low, high = (
+        cell(end, lambda end: _write(analysis, end)) for end in (interval.low, interval.high)
+    )
+    if low and high:
+        return f"{text} ({low} to {high})"
+    return f"{text} (from {low})" if low else f"{text} (up to {high})"
 
 
 def _estimate_words(edition: Edition, analysis: Mapping[str, Any], row: Statistic) -> str:
@@ -205,7 +211,7 @@ def _people(edition: Edition, analysis: Mapping[str, Any]) -> str:
     people, events = asked("count"), asked("events")
     if people is None:
         return ""
-    text = f"n = {edition.count(people)} with all answers"
+    text = f"n = {edition.count(people)} people with all answers"
     if events is not None and analysis["kind"] == "logistic":
         event = edition.labels.level(analysis["outcome"], analysis["event"])
         text += f", {edition.count(events)} of them “{event}”"
@@ -251,7 +257,7 @@ def _caption(
 
 def _alt(edition: Edition, analysis: Mapping[str, Any], terms: list[_Term], shown: bool) -> str:
     if not shown:
-        return "No forest plot: every estimate is hidden or not computable."
+        return "No picture of the estimates: every one of them is hidden or not computable."
     measure = _measure_words(analysis).lower()
     parts = []
     for term in terms:
@@ -270,7 +276,7 @@ def _alt(edition: Edition, analysis: Mapping[str, Any], terms: list[_Term], show
     if any(not term.focal for term in terms):
         nothing = numbers.estimate(_no_difference(analysis), 0)
         which = f"those of {'; '.join(apart)}" if apart else "none"
-        parts.append(f"Covariates whose adjusted interval leaves out {nothing}: {which}.")
+        parts.append(f"Covariates shown whose adjusted interval leaves out {nothing}: {which}.")
     return f"Forest plot. {' '.join(parts)}"
 
 
@@ -297,21 +303,21 @@ def _table(
         level = edition.labels.level(term.variable, term.level) if term.level else ""
         start = [label, level, "" if term.level else _unit(edition, term)]
         if term.reference:
-            rows.append([*start, "reference", write(_no_difference(analysis)), *[""] * 4])
+            rows.append([*start, "reference", write(_no_difference(analysis)), *[""] * 5])
             continue
         for model, row in term.rows.items():
             estimate = edition.text(row, lambda number: _write(analysis, number))
             ends = [write(row.ci_low), write(row.ci_high)]
-            tail = [cell(row.p, numbers.p_value), cell(row.n, numbers.count)]
+            tail = [cell(row.p, numbers.p_value), cell(row.n, numbers.count), row.note]
             rows.append([*start, model, estimate, *ends, *tail])
         for row in term.rows.values():
             if row.id in published:
                 entry = published[row.id]
                 found = [write(entry[name]) for name in ("estimate", "ci_low", "ci_high")]
-                rows.append([*start, "published", *found, "", ""])
+                rows.append([*start, "published", *found, "", "", entry["source"]])
     measure = _measure_words(analysis)
     ends = [f"{edition.confidence} interval from", "to"]
-    return table_of(["Term", "Level", "Unit", "Model", measure, *ends, "p", "n"], rows)
+    return table_of(["Term", "Level", "Unit", "Model", measure, *ends, "p", "n", "Note"], rows)
 
 
 def _no_difference(analysis: Mapping[str, Any]) -> float:

@@ -14,7 +14,18 @@ from questline.reporting.figures.intervals import (
     hollow,
     standing,
 )
-from questline.reporting.figures.style import BLUE, GRID, INK, QUIET, SMALL, TEXT, VERMILLION, WIDTH
+from questline.reporting.figures.style import (
+    BLUE,
+    GRID,
+    INK,
+    LINE_HEIGHT,
+    PAPER,
+    QUIET,
+    SMALL,
+    TEXT,
+    VERMILLION,
+    WIDTH,
+)
 from questline.reporting.figures.text import text_width, wrap
 
 _LABELS = 106.0
@@ -103,6 +114,7 @@ def _entries(canvas: Canvas, axis: Axis, y: float, picture: Picture) -> float:
     for entry in picture.entries:
         if len(parts) > 1 and entry.focal != focal:
             name = "Predictors of interest" if entry.focal else "Covariates"
+            canvas.box(0, y + 2, text_width(name, TEXT, bold=True) + 4, TEXT * 1.5, PAPER)
             canvas.words(0, y + 4 + TEXT, name, bold=True)
             y += 8 + TEXT * 1.25
         focal = entry.focal
@@ -112,6 +124,9 @@ def _entries(canvas: Canvas, axis: Axis, y: float, picture: Picture) -> float:
 
 def _entry(canvas: Canvas, axis: Axis, y: float, entry: Entry) -> float:
     left = _INDENT if entry.indented else 0.0
+    if not entry.results:
+        widest = max(text_width(words, SMALL) for words in (entry.label, entry.remark))
+        canvas.box(0, y, min(widest + 4, WIDTH), 2 * SMALL * LINE_HEIGHT, PAPER)
     # A heading has no marks beside it and may use the whole width.
     room = (_LABELS if entry.results else WIDTH) - left
     label = wrap(entry.label, room, SMALL, most=4)

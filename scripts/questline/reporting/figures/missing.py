@@ -12,6 +12,7 @@ from questline.reporting.figures import style
 from questline.reporting.figures.canvas import Canvas, block_height
 from questline.reporting.figures.edition import Edition, hidden, value
 from questline.reporting.figures.figure import Draft, table_of
+from questline.reporting.figures.key import HATCHED, draw_key
 from questline.reporting.figures.style import BLUE, PAPER, QUIET, SMALL, WIDTH
 from questline.reporting.figures.text import text_width, wrap
 from questline.reporting.pages.labels import readable
@@ -22,6 +23,7 @@ _LABELS = 136.0
 _NUMBERS = 74.0
 _PATTERN_LABELS = 200.0
 _BAR = 14.0
+_COMPLETE = "complete"
 
 
 @dataclass(frozen=True)
@@ -99,11 +101,14 @@ def _paint_answers(canvas: Canvas, drawn: list[_Variable], people: float | None)
     if people is not None:
         canvas.words(0, SMALL, f"n = {numbers.count(people)} analysed", size=SMALL, colour=QUIET)
         y = SMALL * 1.7
-    y = _key(canvas, y, kinds) + 4
+    entries = [(readable(kind), _colour(kind)) for kind in kinds]
+    if any(_kinds_hidden(entry) for entry in drawn):
+        entries.append(("Kinds not told apart", HATCHED))
+    y = draw_key(canvas, y, entries) + 4
     room = WIDTH - _LABELS - _NUMBERS
     unit = room / max(entry.share for entry in drawn)
     for entry in drawn:
-        lines = wrap(entry.label, _LABELS - 6, SMALL, most=2)
+        lines = wrap(entry.label, _LABELS - 6, SMALL, most=3)
         height = max(block_height(lines, SMALL), _BAR)
         canvas.lines(0, y + (height - block_height(lines, SMALL)) / 2, lines, size=SMALL)
         top = y + (height - _BAR) / 2
@@ -127,19 +132,6 @@ def _stack(canvas: Canvas, y: float, entry: _Variable, kinds: list[str], unit: f
         if width > 0:
             canvas.box(x, y, width, _BAR, _colour(kind), edge=PAPER)
         x += width
-
-
-def _key(canvas: Canvas, y: float, kinds: list[str]) -> float:
-    x = 0.0
-    for kind in kinds:
-        name = readable(kind)
-        width = 15 + text_width(name, SMALL)
-        if x and x + width > WIDTH:
-            x, y = 0.0, y + SMALL * 1.5
-        canvas.box(x, y + 1, 11, 11, _colour(kind))
-        canvas.words(x + 15, y + SMALL * 0.95, name, size=SMALL)
-        x += width + 12
-    return y + SMALL * 1.5
 
 
 def _kinds_hidden(entry: _Variable) -> bool:
@@ -205,14 +197,18 @@ def _paint_patterns(canvas: Canvas, edition: Edition, shown: list[Statistic]) ->
     longest = max(value(row) or 0.0 for row in shown)
     widest = max(text_width(numbers.count(value(row) or 0.0), SMALL) for row in shown)
     unit = (WIDTH - _PATTERN_LABELS - widest - 6) / longest
-    canvas.words(WIDTH, SMALL, "People", size=SMALL, anchor="end", colour=QUIET)
+    people = (
+        f"People, of {numbers.count(shown[0].denominator)}" if shown[0].denominator else "People"
+    )
+    canvas.words(WIDTH, SMALL, people, size=SMALL, anchor="end", colour=QUIET)
     canvas.words(0, SMALL, "Missing", size=SMALL, colour=QUIET)
     y = SMALL * 1.8
     for row in shown:
         number = value(row) or 0.0
         lines = wrap(_pattern(edition, row), _PATTERN_LABELS - 8, SMALL, most=4)
         canvas.lines(0, y, lines, size=SMALL)
-        canvas.box(_PATTERN_LABELS, y, number * unit, _BAR, BLUE)
+        fill = BLUE if row.note != _COMPLETE else style.NEUTRAL
+        canvas.box(_PATTERN_LABELS, y, number * unit, _BAR, fill)
         x = _PATTERN_LABELS + number * unit + 4
         canvas.words(x, y + 11, numbers.count(number), size=SMALL)
         y += max(block_height(lines, SMALL), _BAR) + 5
@@ -223,7 +219,7 @@ def _pattern(edition: Edition, row: Statistic) -> str:
     """The names of the variables that are missing, in words."""
     if row.term == "other_patterns":
         return "All other patterns"
-    if row.note in ("", "complete"):
+    if row.note == _COMPLETE:
         return "Nothing is missing"
     return ", ".join(edition.labels.variable(name) for name in row.note.split(", "))
 

@@ -103,7 +103,7 @@ def _draft(edition: Edition, scale: str, bins: list[_Bin]) -> Draft:
 
 def _paint(canvas: Canvas, edition: Edition, picture: _Picture) -> float:
     bins = picture.bins
-    axis = Axis(bins[0].low, bins[-1].high, MARGIN + 2, WIDTH - MARGIN - 8)
+    axis = Axis(bins[0].low, bins[-1].high, MARGIN + 6, WIDTH - MARGIN - 8)
     canvas.words(0, TEXT, picture.heading)
     top = _bands(canvas, axis, TEXT * 1.6, picture.bands)
     floor = top + SMALL * 1.4 + _PLOT
@@ -129,7 +129,7 @@ def _paint(canvas: Canvas, edition: Edition, picture: _Picture) -> float:
     if picture.mean is not None and axis.holds(picture.mean):
         x = axis.at(picture.mean)
         canvas.arrowhead((x, floor + 9), (x, floor + 0.5), INK, 8)
-    return draw_across(canvas, axis, floor) + 2
+    return draw_across(canvas, axis, floor, clear=6.0) + 2
 
 
 def _bands(

@@ -18,10 +18,12 @@ SMALL = 11.0
 LINE_HEIGHT = 1.25
 """Distance of two lines of text, in heights of the text."""
 
-FONT_FAMILY = "'DejaVu Sans', Verdana, Arial, sans-serif"
-"""Text stays text in the SVG. It is laid out in DejaVu Sans, the widest of these, so that it fits
-whichever of them the reader's machine has."""
+LAID_OUT_IN = "DejaVu Sans"
+FONT_FAMILY = f"'{LAID_OUT_IN}', Verdana, Arial, sans-serif"
+"""Text stays text in the SVG. It is laid out in the widest of these, so that it fits whichever of
+them the reader's machine has."""
 
+BLACK = "#000000"
 INK = "#1a1a1a"
 QUIET = "#555555"
 RULE = "#8c8c8c"
@@ -76,15 +78,20 @@ def mix(stops: tuple[str, ...], place: float) -> str:
 def diverging(steps: int) -> list[str]:
     """Colours from the lowest to the highest answer; an odd number has a neutral middle."""
     side = steps // 2
-    low = [mix(LOW_SIDE, place / max(side - 1, 1)) for place in range(side)]
-    high = [mix(HIGH_SIDE, 1 - place / max(side - 1, 1)) for place in range(side)][::-1]
+    # Few answers leave out the palest colours, which are the hardest to tell from the middle.
+    palest = min(1.0, side / 3)
+    places = [palest * (place + (side == 1)) / max(side - 1, 1) for place in range(side)]
+    low = [mix(LOW_SIDE, place) for place in places]
+    high = [mix(HIGH_SIDE, 1 - place) for place in reversed(places)]
     return [*low, *([NEUTRAL] if steps % 2 else []), *high]
 
 
 def ink_on(fill: str) -> str:
-    """Black or white, whichever stands out more on `fill` (contrast of WCAG 2.2)."""
-    light = luminance(fill)
-    return INK if (light + 0.05) / (luminance(INK) + 0.05) >= 1.05 / (light + 0.05) else PAPER
+    """Black or white, whichever stands out more on `fill`: one of them always has a contrast of at
+    least 4.5 (WCAG 2.2).
+    """
+    light = luminance(fill) + 0.05
+    return BLACK if light / 0.05 >= 1.05 / light else PAPER
 
 
 def luminance(colour: str) -> float:

@@ -17,6 +17,8 @@ _UNITS = 1000.0
 
 def clean(text: str) -> str:
     """Text on one line, without characters that XML forbids or that turn the text's direction."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     kept = []
     for character in text:
         category = unicodedata.category(character)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from questline.reporting.pages.labels import ended
@@ -20,6 +20,7 @@ class Share:
     label: str
     asked: str
     percent: Number
+    words: Number
     interval: Number
     events: Number | None
     people: Number
@@ -82,7 +83,7 @@ def _benchmark(view: View, entry: dict[str, Any]) -> Benchmark:
     return Benchmark(
         label=entry["label"],
         ours=ours,
-        theirs=_named(theirs, entry["label"]),
+        theirs=replace(theirs, label=entry["label"]),
         source=ended(entry["source"]),
         caution=ended(entry["caution"]),
     )
@@ -100,24 +101,17 @@ def _share(view: View, name: str, variable: str, asked: str) -> Share:
         label="This study",
         asked=asked,
         percent=view.number(found),
+        words=view.number(found, "words"),
         interval=view.number(found, "interval"),
         events=view.number(found, "events") if variable else None,
         people=view.number(found, "denominator" if variable else "n"),
     )
 
 
-def _named(share: Share, label: str) -> Share:
-    return Share(
-        label, share.asked, share.percent, share.interval, share.events, share.people
-    )
-
-
 def _answers_table(view: View, group: dict[str, Any]) -> Table:
     codes: list[str] = []
     for variable in group["variables"]:
-        for row in view.lookup.where(
-            "description", "answers", term=variable, statistic="count"
-        ):
+        for row in view.lookup.where("description", "answers", term=variable, statistic="count"):
             if row.level not in codes and row.level != MISSING:
                 codes.append(row.level)
     codes = sorted(codes, key=_in_order(codes))

@@ -11,7 +11,7 @@ from questline.reporting.pages.people import TESTS
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.view import View
 from questline.reporting.pages.words import CLEAR, LOST_IN_FAMILY, UNCLEAR, p_in_words
-from questline.reporting.pages.writing import Text, why_not
+from questline.reporting.pages.writing import TO, Text, why_not
 
 EFFECTS = {
     "mean_difference": "Difference of means",
@@ -45,10 +45,16 @@ def tests_table(view: View) -> Table | None:
         ]
         if adjusts:
             cells.append(view.cell(found, "p_adjusted") if entry["family"] else ("",))
-        rows.append(Row(entry["label"], (*cells, view.cell(found, "n"), _effects(view, entry))))
+        left_out = view.cell(_statistic(view, entry, "left_out"))
+        cells += [view.cell(found, "n"), left_out, _effects(view, entry)]
+        rows.append(Row(entry["label"], tuple(cells)))
     columns = [Column("Test", words=True), Column("Statistic"), Column("df"), Column("p")]
     columns += [Column("p, family")] if adjusts else []
-    columns += [Column("n"), Column(f"Effect size ({view.confidence} interval)", words=True)]
+    columns += [
+        Column("n"),
+        Column("Left out"),
+        Column(f"Effect size ({view.confidence} interval)", words=True),
+    ]
     caption = "The planned comparisons"
     return Table("comparisons", caption, "Comparison", columns, rows, _notes(view))
 
@@ -71,14 +77,19 @@ def correlations_table(view: View) -> Table | None:
     rows = []
     for row in found:
         pair = f"{view.labels.variable(row.term)} and {view.labels.variable(row.level)}"
-        cells = [view.cell(row), view.cell(row, "interval"), view.cell(row, "p"), view.cell(row, "n")]
+        cells = [
+            view.cell(row),
+            view.cell(row, "interval"),
+            view.cell(row, "p"),
+            view.cell(row, "n"),
+        ]
         rows.append(Row(pair, tuple(cells)))
     columns = [Column("r"), Column(f"{view.confidence} interval"), Column("p"), Column("n")]
     method = readable(view.study["correlations"]["method"])
     notes: list[Text] = [
         (f"{method} correlations of those who have both values; p-values are not adjusted.",)
     ]
-    notes += _scale_notes(view, view.study["correlations"]["variables"])
+    notes += view.about_scales(view.study["correlations"]["variables"])
     return Table("correlations", "Correlations between scores", "Pair", columns, rows, notes)
 
 
@@ -89,16 +100,14 @@ def _sentence(view: View, entry: Mapping[str, Any]) -> Text:
         return why_not(result)
     alpha = 1 - view.study["confidence"]
     p = found.p if found.p is not None else 1.0
-    if p >= alpha:
-        verdict = UNCLEAR.replace("association", "difference")
-    elif found.p_adjusted is not None and found.p_adjusted >= alpha:
-        verdict = LOST_IN_FAMILY.replace("association", "difference")
-    else:
-        verdict = CLEAR.replace("association", "difference")
+    is_lost = found.p_adjusted is not None and found.p_adjusted >= alpha > p
+    verdict = UNCLEAR if p >= alpha else LOST_IN_FAMILY if is_lost else CLEAR
+    # "An association" becomes "a difference" first, so that the article fits.
+    verdict = verdict.replace("an association", "a difference").replace("association", "difference")
     text: list[Any] = [verdict[:1].upper() + verdict[1:], " (", p_in_words(view, found)]
     adjusted = p_in_words(view, found, "p_adjusted")
-    if adjusted.is_there:
-        text += ["; allowing for the other tests ", adjusted]
+    if adjusted.is_there and is_lost:
+        text += ["; counting the other tests ", adjusted]
     text.append("). ")
     effects = _effects(view, entry)
     return (*text, *effects, ".") if effects != ("",) else tuple(text)
@@ -117,19 +126,14 @@ def _effects(view: View, entry: Mapping[str, Any]) -> Text:
 
 
 def _degrees(view: View, entry: Mapping[str, Any], found: Statistic | None) -> Text:
+    """The degrees of freedom, both where a test has two."""
     first = view.number(found, "df")
     if not first.is_there:
         return ("",)
-    second = view.number(_statistic(view, entry, "residual_df"))
-    if not second.is_there:
-        return (first,)
-    digits = 0 if (found_value := _value(view, entry)) == int(found_value) else 1
-    return (first, ", ", view.number(_statistic(view, entry, "residual_df"), digits=digits))
-
-
-def _value(view: View, entry: Mapping[str, Any]) -> float:
-    found = _statistic(view, entry, "residual_df")
-    return found.estimate if found and found.estimate is not None else 0.0
+    residual = _statistic(view, entry, "residual_df")
+    whole = residual is None or residual.estimate is None or residual.estimate.is_integer()
+    second = view.number(residual, digits=0 if whole else 1)
+    return (first, ", ", second) if second.is_there else (first,)
 
 
 def _groups_table(view: View, entry: Mapping[str, Any]) -> Table:
@@ -144,9 +148,7 @@ def _groups_table(view: View, entry: Mapping[str, Any]) -> Table:
         columns += [Column("Mean (SD)"), Column("Median (quartiles)")]
     rows = []
     for level in levels:
-        cells = (
-            _answer_cells(view, entry, level) if counted else _summary_cells(view, entry, level)
-        )
+        cells = _answer_cells(view, entry, level) if counted else _summary_cells(view, entry, level)
         rows.append(Row(labels.level(entry["group"], level), cells))
     return Table(
         file_name("comparison", entry["name"]),
@@ -154,7 +156,7 @@ def _groups_table(view: View, entry: Mapping[str, Any]) -> Table:
         labels.variable(entry["group"]),
         columns,
         rows,
-        _scale_notes(view, [entry["outcome"]]),
+        view.about_scales([entry["outcome"]]),
     )
 
 
@@ -175,7 +177,7 @@ def _summary_cells(view: View, entry: Mapping[str, Any], level: str) -> tuple[Te
     mean, median = shown("mean"), shown("median")
     spread: Text = (mean, " (", shown("sd"), ")") if mean.is_there else (mean,)
     low, high = shown("lower_quartile"), shown("upper_quartile")
-    middle: Text = (median, " (", low, " to ", high, ")") if median.is_there else (median,)
+    middle: Text = (median, " (", low, TO, high, ")") if median.is_there else (median,)
     return (view.cell(_statistic(view, entry, "count", level=level)), spread, middle)
 
 
@@ -195,18 +197,19 @@ def _statistic(
 
 
 def _notes(view: View) -> list[Text]:
-    notes: list[Text] = []
-    for entry in view.study["comparisons"]:
-        for found in view.lookup.where("modelling", entry["name"], statistic=entry["test"]):
-            if found.note and found.status in ("shown", "rounded"):
-                notes.append((f"{entry['label']}: {ended(found.note)}",))
-    return notes
-
-
-def _scale_notes(view: View, names: list[str]) -> list[Text]:
-    scales = view.study["scales"]
-    return [
-        (f"{scales[name]['label']}: {ended(scales[name]['direction'])} {ended(scales[name]['note'])}".strip(),)
-        for name in names
-        if name in scales
+    """What was left out of each comparison, and what its test says of itself."""
+    notes: list[Text] = [
+        (
+            "With two groups, a minus sign means that the first group of its table is lower; the "
+            "probability of superiority is the chance that someone of the first group is higher "
+            "than someone of the second.",
+        )
     ]
+    for entry in view.study["comparisons"]:
+        for statistic in (entry["test"], "left_out"):
+            found = _statistic(view, entry, statistic)
+            if found and found.note and found.status in ("shown", "rounded"):
+                start = "left out: " if statistic == "left_out" else ""
+                words = ended(view.labels.in_words(found.note))
+                notes.append((f"{entry['label']}: {start}{words}",))
+    return notes

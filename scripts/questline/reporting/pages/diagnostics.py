@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from questline.reporting.pages.labels import ended
+from questline.reporting.pages.labels import capital, ended
 from questline.reporting.pages.lookup import Statistic
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.view import View
+from questline.reporting.pages.words import p_in_words
 from questline.reporting.pages.writing import Text, say
 
 FIT = {
@@ -50,8 +51,8 @@ KINDS = {"logistic": "Fit of the logistic models", "linear": "Fit of the linear 
 LEAST_EVENTS = 10
 """Fewer events for each parameter than this bias a logistic model (Peduzzi et al. 1996)."""
 
-LARGE_INFLATION = 2.0
-"""A generalised inflation of a standard error by this or more (a VIF of 4) deserves a look."""
+LARGE_INFLATION = 5**0.5
+"""A standard error inflated by this or more, a variance inflation of 5, deserves a look."""
 
 
 @dataclass(frozen=True)
@@ -99,11 +100,10 @@ def diagnostic_views(view: View) -> list[DiagnosticView]:
 
 def _fit_cell(view: View, row: Statistic | None, digits: int | None) -> Text:
     text = view.with_interval(row, digits)
-    degrees = view.number(row, "df")
-    p = view.number(row, "p")
-    if degrees.is_there:
-        text = (*text, " (", degrees, ")")
-    return (*text, ", p ", p) if p.is_there else text
+    p, degrees = p_in_words(view, row), view.number(row, "df")
+    if not p.is_there or not degrees.is_there:
+        return text
+    return (*text, " (", degrees, "), ", p)
 
 
 def _concerns(view: View, entry: Mapping[str, Any]) -> list[Text]:
@@ -119,7 +119,8 @@ def _concerns(view: View, entry: Mapping[str, Any]) -> list[Text]:
             )
         )
     for row in view.lookup.where("modelling", entry["name"]):
-        if row.statistic == "variance_inflation_factor" and (row.estimate or 0) >= LARGE_INFLATION:
+        inflated = row.statistic == "scaled_variance_inflation_factor"
+        if inflated and (row.estimate or 0) >= LARGE_INFLATION:
             concerns.append(
                 say(
                     "{} overlaps with the other terms (inflation {}): its own part is hard to "
@@ -129,7 +130,7 @@ def _concerns(view: View, entry: Mapping[str, Any]) -> list[Text]:
                 )
             )
     reasons = dict.fromkeys(
-        ended(row.note)
+        ended(view.labels.in_words(row.note))
         for row in view.lookup.where("modelling", entry["name"], status="not_computable")
         if row.model in ("adjusted", "unadjusted")
     )
@@ -180,27 +181,21 @@ def _calibration_table(view: View, entry: Mapping[str, Any]) -> Table | None:
 
 
 def _inflation_table(view: View, entry: Mapping[str, Any]) -> Table | None:
-    rows = [
-        Row(view.labels.variable(row.term), (view.cell(row), view.cell(row, "df")))
-        for row in view.lookup.where(
-            "modelling", entry["name"], statistic="variance_inflation_factor"
-        )
-    ]
+    rows, methods = [], {}
+    for row in view.lookup.where("modelling", entry["name"], statistic="variance_inflation_factor"):
+        scaled = _of_term(view, entry, row.term, "scaled_variance_inflation_factor")
+        cells = (view.cell(row), view.cell(row, "df"), view.cell(scaled))
+        rows.append(Row(view.labels.variable(row.term), cells))
+        methods.update(dict.fromkeys(found.method for found in (row, scaled) if found))
     if not rows:
         return None
-    method = next(
-        row.method
-        for row in view.lookup.where(
-            "modelling", entry["name"], statistic="variance_inflation_factor"
-        )
-    )
     return Table(
         file_name("inflation", entry["name"]),
         f"{entry['label']}: how far the terms overlap",
         "Term",
-        [Column("Variance inflation"), Column("df")],
+        [Column("Variance inflation"), Column("df"), Column("Scaled")],
         rows,
-        [(ended(method),)] if method else [],
+        [(ended(capital(method)),) for method in methods if method],
     )
 
 

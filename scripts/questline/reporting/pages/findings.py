@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from questline.reporting.pages.answers import Benchmark, Share, benchmarks
+from questline.reporting.pages.model_table import variables_of
 from questline.reporting.pages.models import ModelView
 from questline.reporting.pages.people import most_common
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Number, Text
 
-COMMON_ANSWERS = 5
+COMMON_ANSWERS = 4
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class KeyFindings:
     benchmarks: list[Benchmark]
     models: list[ModelView]
     has_odds: bool
-    cautions: list[str]
+    meanings: list[tuple[str, str]]
 
 
 def key_findings(view: View, models: list[ModelView]) -> KeyFindings:
@@ -39,15 +40,18 @@ def key_findings(view: View, models: list[ModelView]) -> KeyFindings:
         benchmarks=benchmarks(view),
         models=models,
         has_odds=any(model.kind == "logistic" for model in models),
-        cautions=list(
-            dict.fromkeys(
-                f"{finding.about}: {finding.caution}"
-                for model in models
-                for finding in model.findings
-                if finding.caution
-            )
-        ),
+        meanings=_meanings(view),
     )
+
+
+def _meanings(view: View) -> list[tuple[str, str]]:
+    """What a higher score means, and the caution that goes with it, for every modelled scale."""
+    named = [name for entry in view.study["analyses"] for name in variables_of(entry)]
+    return [
+        (view.labels.variable(name), view.labels.about_scale(name))
+        for name in dict.fromkeys(named)
+        if name in view.study["scales"]
+    ]
 
 
 def _shares_without_benchmark(view: View) -> list[Share]:
@@ -63,28 +67,42 @@ def _shares_without_benchmark(view: View) -> list[Share]:
 
 
 def _share_of_outcome(view: View, entry: Mapping[str, Any]) -> Share | None:
-    """From the answers, or from Table 1; None where neither counts the outcome."""
+    """From the answers or Table 1; a count where only the columns of Table 1 count the outcome."""
+
+    def found(analysis: str, statistic: str, term: str, level: str = "", group: str = "") -> Any:
+        return view.lookup.one(
+            "description",
+            analysis,
+            statistic,
+            term=term,
+            level=level,
+            group=group,
+            dataset="analysed",
+        )
+
+    outcome, event = entry["outcome"], entry["event"]
+    asked = f"{view.labels.variable(outcome)}: “{view.labels.level(outcome, event)}”"
     for analysis in ("answers", "table_one"):
-        found = {
-            statistic: view.lookup.one(
-                "description",
-                analysis,
-                statistic,
-                term=entry["outcome"],
-                level=entry["event"],
-                dataset="analysed",
-            )
-            for statistic in ("percent", "count")
-        }
-        percent = found["percent"]
+        percent = found(analysis, "percent", outcome, event)
         if percent is not None:
             return Share(
                 label="This study",
-                asked=f"{view.labels.variable(entry['outcome'])}: "
-                f"“{view.labels.level(entry['outcome'], entry['event'])}”",
+                asked=asked,
                 percent=view.number(percent),
+                words=view.number(percent, "words"),
                 interval=view.number(percent, "interval"),
-                events=view.number(found["count"]),
+                events=view.number(found(analysis, "count", outcome, event)),
                 people=view.number(percent, "denominator"),
             )
-    return None
+    people = found("table_one", "count", "respondents", group=f"{outcome}={event}")
+    if people is None:
+        return None
+    return Share(
+        label="This study",
+        asked=asked,
+        percent=view.number(people),
+        words=view.number(None),
+        interval=view.number(None),
+        events=None,
+        people=view.number(found("table_one", "count", "respondents")),
+    )

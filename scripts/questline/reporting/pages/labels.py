@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 
@@ -39,11 +41,31 @@ class Labels:
             return False
         return bool(about["levels"]) and about["kind"] not in ("item", "number", "timing")
 
+    def in_words(self, sentence: str) -> str:
+        """A sentence of a stage with the short names of variables replaced by their labels.
+
+        Only names with an underscore are replaced: others may be words of the language.
+        """
+        return self._short_names.sub(lambda name: f"“{self.variable(name[0])}”", sentence)
+
+    @cached_property
+    def _short_names(self) -> re.Pattern[str]:
+        names = [name for name in (*self._variables, *self._scales) if "_" in name]
+        if not names:
+            return re.compile(r"(?!)")
+        longest_first = sorted(set(names), key=lambda name: (-len(name), name))
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
+
     def note(self, name: str) -> str:
         """The codebook's note on a variable, or the caution of a scale."""
         if name in self._scales:
             return str(self._scales[name]["note"])
         return str(self._variables.get(name, {}).get("note", ""))
+
+    def about_scale(self, name: str) -> str:
+        """What a higher score of a scale means, and the caution that goes with the scale."""
+        scale = self._scales[name]
+        return f"{ended(capital(scale['direction']))} {ended(scale['note'])}".strip()
 
     def may_be_listed(self, variable: str) -> bool:
         """Whether a single answer to it may stand on the internal page: never text or identity."""
@@ -57,8 +79,7 @@ class Labels:
 
 def readable(name: str) -> str:
     """A short name as words: `not_a_link_worker` as `Not a link worker`."""
-    words = name.replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
+    return capital(name.replace("_", " ").strip())
 
 
 def listed(words: list[str], last: str = "and") -> str:
@@ -79,3 +100,7 @@ def ended(text: str) -> str:
     if not stripped or stripped.endswith((".", "?", "!")):
         return stripped
     return stripped + "."
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

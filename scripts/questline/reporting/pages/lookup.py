@@ -55,8 +55,8 @@ class Lookup:
         self._by_id: dict[str, Statistic] = {}
         self._by_analysis: dict[tuple[str, str], list[Statistic]] = {}
         self._by_stage: dict[str, list[Statistic]] = {}
-        for record in store[list(COLUMNS)].to_dict("records"):
-            statistic = Statistic(**{str(key): _plain(key, record[key]) for key in record})
+        for values in zip(*(_plain(store, name) for name in COLUMNS), strict=True):
+            statistic = Statistic(*values)
             self._by_id[statistic.id] = statistic
             place = (statistic.stage, statistic.analysis)
             self._by_analysis.setdefault(place, []).append(statistic)
@@ -99,13 +99,12 @@ class Lookup:
         else:
             found = self._by_analysis.get((stage, analysis), [])
         wanted = list(fields.items())
-        return [
-            row for row in found if all(getattr(row, name) == value for name, value in wanted)
-        ]
+        return [row for row in found if all(getattr(row, name) == value for name, value in wanted)]
 
 
-def _plain(name: Any, value: Any) -> Any:
-    """A cell of the store: numbers as floats or None, texts as they are."""
+def _plain(store: pd.DataFrame, name: str) -> list[Any]:
+    """A column of the store: numbers as floats or None, texts as they are."""
+    values: list[Any] = store[name].tolist()
     if name in NUMBERS:
-        return None if value is None or math.isnan(value) else float(value)
-    return value
+        return [None if math.isnan(value) else value for value in values]
+    return values

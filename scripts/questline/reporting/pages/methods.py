@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from questline.reporting.pages.labels import ended, listed, readable
-from questline.reporting.pages.models import FAMILY_METHODS, families_sentences
+from questline.reporting.pages.labels import capital, ended, listed, readable
+from questline.reporting.pages.model_table import FAMILY_METHODS
+from questline.reporting.pages.models import families_sentences
 from questline.reporting.pages.people import TESTS
 from questline.reporting.pages.quality import export_sentence
 from questline.reporting.pages.rules import rule_in_words, scoring_in_words
@@ -62,7 +63,7 @@ def methods_table(view: View) -> Table:
             (row.statistic, row.method) for row in view.lookup.where(stage) if row.method
         )
         rows += [
-            Row(_name(statistic), ((readable(stage),), (ended(_capital(method)),)))
+            Row(_name(statistic), ((readable(stage),), (ended(capital(method)),)))
             for statistic, method in seen
         ]
     columns = [Column("Stage", words=True), Column("Method", words=True)]
@@ -175,7 +176,8 @@ def _analysis(view: View, entry: Mapping[str, Any]) -> str:
         words.append(f"(event: “{labels.level(entry['outcome'], entry['event'])}”)")
     words.append(f"on {listed(terms)}")
     if entry["covariates"]:
-        words.append(f"adjusted for {listed([labels.variable(n) for n in entry['covariates']])}")
+        covariates = [labels.variable(name) for name in entry["covariates"]]
+        words.append(f"and, in the adjusted model, {listed(covariates)}")
     sentence = ended(" ".join(words))
     references = _references(view, entry)
     if references:
@@ -250,12 +252,14 @@ def _words(view: View) -> Method:
         "How the words were chosen",
         [
             (
-                f"“Clear association”: the {view.confidence} interval leaves out no association. "
-                "“No clear association”: it does not, and the data fit an association either way "
-                "or none; that is not evidence of none. “A small one at most”: the interval of an "
-                f"odds ratio lies within {1 / SMALL_RATIO:g} and {SMALL_RATIO:g}. The words "
-                "follow the interval; where p-values are adjusted within a family, an association "
-                "that the adjustment leaves unclear is called so.",
+                f"The words follow the {view.confidence} interval. “A clear association”: the "
+                "interval does not include the value that means no association (1 for an odds "
+                "ratio, 0 for a difference). “No clear association”: it includes it, so that the "
+                "data fit an association one way, the other, or none; this is not evidence of "
+                "none. “A small one at most”: an interval of an odds ratio that also lies within "
+                f"{1 / SMALL_RATIO:g} and {SMALL_RATIO:g}. “Unsure once the other tests are "
+                "counted”: the interval does not include it, but the p-value adjusted for the "
+                f"family of tests is {1 - view.study['confidence']:.2g} or more.",
             )
         ],
     )
@@ -276,7 +280,3 @@ def _release(view: View) -> Method:
 
 def _name(statistic: str) -> str:
     return TESTS[statistic][0] if statistic in TESTS else readable(statistic)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

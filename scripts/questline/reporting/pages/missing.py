@@ -14,7 +14,8 @@ KINDS = {
     "not_applicable": "Does not apply",
     "not_asked": "Not asked",
     "out_of_range": "Out of range, set to missing",
-    "unusable": "Could not be used",
+    "not_derived": "Source missing",
+    "not_scored": "Too few items answered",
 }
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -26,6 +27,10 @@ from questline.reporting.pages.lookup import Lookup
 from questline.reporting.pages.page_figure import PageFigure
 from questline.reporting.pages.tables import Table
 from questline.reporting.pages.view import INTERNAL, PUBLIC, View
+from questline.reporting.pages.writing import as_html
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 PAGE = "page.html"
 SECTIONS = (
@@ -140,16 +145,7 @@ def _render(
     figures: Sequence[PageFigure],
 ) -> str:
     """The templates filled. Text of the study is escaped and is never read as a template."""
-    from jinja2 import DictLoader, Environment, StrictUndefined
-
-    environment = Environment(
-        loader=DictLoader(dict(templates)),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = _environment(tuple(sorted(templates.items())))
     drawn = {name: [figure for figure in figures if figure.section == name] for name, _ in SECTIONS}
     return environment.get_template(PAGE).render(
         study=view.study,
@@ -161,6 +157,24 @@ def _render(
         content=content,
         figures=drawn,
     )
+
+
+@lru_cache(maxsize=1)
+def _environment(templates: tuple[tuple[str, str], ...]) -> Environment:
+    """The templates compiled, once for both editions."""
+    from jinja2 import DictLoader, Environment, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=DictLoader(dict(templates)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals["numbers"] = lambda text, marks=None: Markup(as_html(text, marks))
+    return environment
 
 
 def _tables_by_name(content: Any) -> dict[str, Table]:

@@ -6,7 +6,7 @@ from questline.reporting.pages.labels import Labels
 from questline.reporting.pages.lookup import Statistic
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.view import View
-from questline.reporting.pages.writing import Text, say
+from questline.reporting.pages.writing import TO, Text, say
 
 STAGE, ANALYSIS = "description", "table_one"
 TESTS = {
@@ -40,7 +40,7 @@ def table_one(view: View) -> Table:
     rows = [Row("Respondents", _cells(view, groups, "respondents", "", "n"), kind="total")]
     for variable in settings["variables"]:
         rows += _variable_rows(view, groups, variable)
-    return Table("table_one", "Who answered", "", columns, rows, _notes(view))
+    return Table("table_one", "Table 1: the respondents analysed", "", columns, rows, _notes(view))
 
 
 def tests_table(view: View) -> Table | None:
@@ -90,7 +90,7 @@ def most_common(view: View, most: int) -> list[Text]:
             top = max(counted, key=lambda row: row.estimate or 0)
             label = view.labels.level(variable, top.level)
             sentences.append(
-                say("{}: most often {} ({})", view.labels.variable(variable), label,
+                say("{}: {} ({})", view.labels.variable(variable), label,
                     view.number(top))
             )  # fmt: skip
         if len(sentences) == most:
@@ -111,9 +111,7 @@ def _variable_rows(view: View, groups: list[Group], variable: str) -> list[Row]:
             cells = _cells(view, groups, variable, code, "count")
             rows.append(Row(labels.level(variable, code), cells, "part", label))
     else:
-        rows.append(
-            Row("Mean (SD)", _cells(view, groups, variable, "", "mean"), "part", label)
-        )
+        rows.append(Row("Mean (SD)", _cells(view, groups, variable, "", "mean"), "part", label))
         rows.append(
             Row("Median (quartiles)", _cells(view, groups, variable, "", "median"), "part", label)
         )
@@ -150,7 +148,7 @@ def _cell(view: View, variable: str, code: str, group: str, what: str) -> Text:
     median = view.number(found("median"), digits=1)
     low = view.number(found("lower_quartile"), digits=1)
     high = view.number(found("upper_quartile"), digits=1)
-    return (median, " (", low, " to ", high, ")") if median.is_there else (median,)
+    return (median, " (", low, TO, high, ")") if median.is_there else (median,)
 
 
 def _difference(view: View, by: str, variable: str) -> Text:

@@ -13,9 +13,25 @@ from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text
 
 INDICES = {
-    "answered_share": "Share of the counted questions answered",
-    "longest_run": "Longest run of one answer",
-    "seconds": "Seconds taken",
+    "answered_share": ("Share of the counted questions answered, from 0 to 1", 2),
+    "longest_run": ("Longest run of one answer, in questions", 1),
+    "seconds": ("Seconds taken", 0),
+}
+KINDS = {
+    "encoding": "How the characters of the file are written.",
+    "delimiter": "What separates the columns.",
+    "blank_lines": "Lines without any answer, passed over.",
+    "unknown_columns": "Columns of the export that the codebook does not know; they are left out.",
+    "shared_columns": "Columns of the export from which several variables are made.",
+    "label_variants": "Answers that differ from the codebook’s text in blanks or capitals alone; "
+    "they are joined only where the codebook says so.",
+    "unused_levels": "Answers of the codebook that nobody gave.",
+    "out_of_range": "Numbers outside the range that the codebook declares.",
+}
+CHANGES = {
+    "label_variant": "A spelling that differs in blanks or capitals alone was taken for the "
+    "codebook’s answer.",
+    "out_of_range": "A number outside its declared range was set to missing.",
 }
 SUMMARIES = (
     ("mean", "Mean"),
@@ -26,8 +42,6 @@ SUMMARIES = (
 )
 MOST_LISTED = 200
 """Lines of a ledger that the page lists; the ledger itself holds them all."""
-
-STEPS = {"intake": "Reading the export", "cleaning": "Cleaning"}
 
 
 def export_sentence(view: View) -> Text:
@@ -45,14 +59,16 @@ def export_sentence(view: View) -> Text:
 
 
 def findings_table(view: View) -> Table:
-    """What intake found, by kind: how many, and in what words."""
+    """What intake found, by kind: how many, and what the kind means.
+
+    The messages themselves name answers and small counts; they are listed in the internal edition.
+    """
     rows = [
-        Row(readable(found.term), (view.cell(found), (_note(found.status, found.note),)))
+        Row(readable(found.term), (view.cell(found), (KINDS.get(found.term, ""),)))
         for found in view.lookup.where("intake", "findings", statistic="count")
     ]
-    columns = [Column("Number"), Column("What was found", words=True)]
-    caption = "What was found when the export was held against the codebook"
-    return Table("data_findings", caption, "Kind", columns, rows)
+    columns = [Column("Number"), Column("What this means", words=True)]
+    return Table("data_findings", "Findings by kind", "Kind", columns, rows)
 
 
 def listed_findings_table(view: View) -> Table:
@@ -75,25 +91,23 @@ def listed_findings_table(view: View) -> Table:
 
 
 def changes_table(view: View) -> Table:
-    """How many cells each rule changed, at which step."""
-    rows = []
-    for stage, step in STEPS.items():
-        for found in view.lookup.where(stage, "changes", statistic="count"):
-            words = _note(found.status, found.note)
-            rows.append(Row(readable(found.term), ((step,), view.cell(found), (words,))))
-    columns = [Column("Step", words=True), Column("Answers changed"), Column("Why", words=True)]
-    caption = "Answers that were changed, by rule"
-    return Table("data_changes", caption, "Rule", columns, rows)
+    """How many answers each rule changed: cleaning's ledger holds intake's changes too."""
+    rows = [
+        Row(readable(found.term), (view.cell(found), (CHANGES.get(found.term, ""),)))
+        for found in view.lookup.where("cleaning", "changes", statistic="count")
+    ]
+    columns = [Column("Answers changed"), Column("What was done", words=True)]
+    return Table("data_changes", "Answers that were changed, by rule", "Rule", columns, rows)
 
 
 def indices_table(view: View) -> Table:
     """The indices of careful answering over the respondents analysed."""
     rows = []
-    for term, label in INDICES.items():
+    for term, (label, digits) in INDICES.items():
         if not view.lookup.where("cleaning", "quality", term=term):
             continue
         cells = [
-            view.cell(view.lookup.one("cleaning", "quality", statistic, term=term))
+            view.cell(view.lookup.one("cleaning", "quality", statistic, term=term), digits=digits)
             for statistic, _ in SUMMARIES
         ]
         rows.append(Row(label, tuple(cells)))
@@ -173,8 +187,3 @@ def _rules_whose_value_may_be_listed(view: View) -> set[str]:
         if variable is None or view.labels.may_be_listed(variable):
             safe.add(rule["name"])
     return safe
-
-
-def _note(status: str, note: str) -> str:
-    """The words of a finding; those of a hidden one say why it is hidden and go elsewhere."""
-    return "" if status == "hidden" else note

@@ -51,14 +51,17 @@ def scoring_in_words(scale: Mapping[str, Any], labels: Labels) -> str:
             f"are missing it is {mended}. Others have none."
         )
     if scale["bands"]:
-        bands = [
-            f"{readable(band['name']).lower()} up to {band['to']:g}" for band in scale["bands"]
-        ]
-        sentences.append(f"Bands: {listed(bands)}.")
+        sentences.append(f"Bands: {bands_in_words(scale)}.")
     for key, start in (("source", "Source: "), ("note", "")):
         if scale[key]:
             sentences.append(f"{start}{ended(scale[key])}")
     return " ".join(sentences)
+
+
+def bands_in_words(scale: Mapping[str, Any]) -> str:
+    """The bands of a scale with their highest scores: low up to 23, and so on."""
+    named = [(readable(band["name"]).lower(), band["to"]) for band in scale["bands"]]
+    return listed([f"{name} up to {highest:g}" for name, highest in named])
 
 
 def _caught(rule: Mapping[str, Any], labels: Labels) -> str:
@@ -78,8 +81,7 @@ def _caught(rule: Mapping[str, Any], labels: Labels) -> str:
         )
     if kind == "too_fast":
         return (
-            f"those whose “{labels.variable(rule['variable'])}” is below "
-            f"{rule['least_seconds']:g}"
+            f"those whose “{labels.variable(rule['variable'])}” is below {rule['least_seconds']:g}"
         )
     if kind == "long_run":
         return (

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from questline.reporting.pages.labels import ended, listed, readable
+from questline.reporting.pages.labels import ended
 from questline.reporting.pages.lookup import Statistic
+from questline.reporting.pages.rules import bands_in_words
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
@@ -85,9 +86,7 @@ def reliability_table(view: View) -> Table:
     columns = [Column(label) for _, label in RELIABILITY]
     note = (f"In brackets: {view.confidence} intervals.",)
     caption = "Reliability of the scales"
-    return Table(
-        "scale_reliability", caption, "Scale", columns, rows, [note, *_cautions(view)]
-    )
+    return Table("scale_reliability", caption, "Scale", columns, rows, [note, *_cautions(view)])
 
 
 def scored_table(view: View) -> Table:
@@ -138,8 +137,7 @@ def _about(scale: dict[str, Any]) -> list[Text]:
         )
     ]
     if scale["bands"]:
-        bands = [f"{readable(band['name']).lower()} up to {band['to']:g}" for band in scale["bands"]]
-        sentences.append((f"Bands: {listed(bands)}.",))
+        sentences.append((f"Bands: {bands_in_words(scale)}.",))
     if scale["kind"] == "index":
         sentences.append(
             (
@@ -220,12 +218,8 @@ def _found(view: View, scale: str, term: str, kind: str) -> Text:
     return view.cell(_statistic(view, scale, term, kind))
 
 
-def _statistic(
-    view: View, scale: str, term: str, kind: str, level: str = ""
-) -> Statistic | None:
-    return view.lookup.one(
-        "measurement", scale, kind, term=term, level=level, dataset="analysed"
-    )
+def _statistic(view: View, scale: str, term: str, kind: str, level: str = "") -> Statistic | None:
+    return view.lookup.one("measurement", scale, kind, term=term, level=level, dataset="analysed")
 
 
 def _is_reversed(scale: dict[str, Any], item: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -45,7 +45,8 @@ class View:
         self, statistic: Statistic | None, shows: str = "estimate", digits: int | None = None
     ) -> Number:
         """What is shown of a statistic, in any of its statuses."""
-        return number(statistic, shows, threshold=self.study["threshold"], digits=digits)
+        entry = number(statistic, shows, threshold=self.study["threshold"], digits=digits)
+        return replace(entry, reason=self.labels.in_words(entry.reason)) if entry.reason else entry
 
     def cell(
         self, statistic: Statistic | None, shows: str = "estimate", digits: int | None = None
@@ -67,6 +68,14 @@ class View:
         if not people.is_there or not part.is_there:
             return (people,)
         return (people, " (", part, ")")
+
+    def about_scales(self, names: list[str]) -> list[Text]:
+        """For each scale among the names: what a higher score means, and its caution."""
+        return [
+            (f"{self.labels.variable(name)}: {self.labels.about_scale(name)}",)
+            for name in dict.fromkeys(names)
+            if name in self.study["scales"]
+        ]
 
     @property
     def confidence(self) -> str:

@@ -13,11 +13,11 @@ from typing import Any
 from questline.reporting import numbers
 from questline.reporting.pages.lookup import Statistic
 from questline.reporting.pages.view import View
-from questline.reporting.pages.writing import Number, Text, say, why_not
+from questline.reporting.pages.writing import NO_BREAK, Number, Text, say, why_not
 
-CLEAR = "clear association"
-LOST_IN_FAMILY = "association that is not clear once the other tests are allowed for"
-SMALL_AT_MOST = "no clear association, and a small one at most"
+CLEAR = "a clear association"
+LOST_IN_FAMILY = "an association, but unsure once the other tests are counted"
+SMALL_AT_MOST = "no clear association, a small one at most"
 UNCLEAR = "no clear association"
 SMALL_RATIO = 1.25
 """An interval of a ratio within 1/1.25 and 1.25 leaves room for a small association only."""
@@ -30,7 +30,6 @@ class Finding:
     about: str
     verdict: str
     sentence: Text
-    caution: str
 
 
 def verdict(statistic: Statistic, confidence: float) -> str:
@@ -85,8 +84,8 @@ def p_in_words(view: View, statistic: Statistic | None, shows: str = "p") -> Num
     """A p-value as it stands in a sentence: `p = 0.012`."""
     entry = view.number(statistic, shows)
     if entry.is_there and statistic is not None:
-        value = getattr(statistic, shows)
-        return replace(entry, text=numbers.p_phrase(value))
+        words = numbers.p_phrase(getattr(statistic, shows))
+        return replace(entry, text=words.replace(" ", NO_BREAK))
     return entry
 
 
@@ -134,9 +133,8 @@ def _finding(
     if row.level:
         about = f"{about}: {labels.level(variable, row.level)}"
     estimate = view.number(row)
-    caution = labels.note(variable) if variable in view.study["scales"] else ""
     if not estimate.is_there:
-        return Finding(about, "no result", why_not(estimate), caution)
+        return Finding(about, "no result", why_not(estimate))
     words = verdict(row, view.study["confidence"])
     per = _per(view, analysis, predictor, row)
     ratio = analysis["kind"] == "logistic"
@@ -144,7 +142,7 @@ def _finding(
         _odds_sentence(view, row, per, words) if ratio
         else _coefficient_sentence(view, analysis, row, per, words)
     )  # fmt: skip
-    return Finding(about, words, sentence, caution)
+    return Finding(about, words, sentence)
 
 
 def _per(
@@ -167,13 +165,13 @@ def _odds_sentence(view: View, row: Statistic, per: str, words: str) -> Text:
     low = row.estimate is not None and row.estimate < 1
     if words in (CLEAR, LOST_IN_FAMILY):
         lower = ", that is, lower" if low else ""
-        return (*start, lower, *_brackets(view, row), ".")
+        return (*start, lower, *_brackets(view, row, words), ".")
     room = (
         "The interval leaves room only for odds that are a little lower or a little higher."
         if words == SMALL_AT_MOST
         else "The interval runs from lower to higher odds, so these data cannot say which."
     )
-    return (*start, *_brackets(view, row), f". {room}")
+    return (*start, *_brackets(view, row, words), f". {room}")
 
 
 def _coefficient_sentence(
@@ -181,16 +179,24 @@ def _coefficient_sentence(
 ) -> Text:
     outcome = view.labels.variable(analysis["outcome"])
     points = " points" if analysis["outcome"] in view.study["scales"] else ""
-    start = say("{}, {} differed by {}" + points, per, outcome, view.number(row))
+    brackets = _brackets(view, row, words)
     if words in (CLEAR, LOST_IN_FAMILY):
         way = "higher" if (row.estimate or 0) > 0 else "lower"
-        return (*start, *_brackets(view, row), f", on average {way}.")
-    room = "The interval runs from lower to higher, so these data cannot say which."
-    return (*start, *_brackets(view, row), f". {room}")
+        size = view.number(row, "size")
+        return say("{}, {} was on average {}{} {}{}.", per, outcome, size, points, way, brackets)
+    return say(
+        "{}, {} differed by {}{}{}. The interval runs from lower to higher, so these data cannot "
+        "say which.",
+        per,
+        outcome,
+        view.number(row),
+        points,
+        brackets,
+    )
 
 
-def _brackets(view: View, row: Statistic) -> Text:
-    """The interval and the p-values in brackets, as far as the store has them."""
+def _brackets(view: View, row: Statistic, words: str) -> Text:
+    """The interval and p-value in brackets, and the adjusted one where it changes the verdict."""
     parts: list[Text] = []
     ends = view.number(row, "interval")
     if ends.is_there:
@@ -199,8 +205,8 @@ def _brackets(view: View, row: Statistic) -> Text:
     if p.is_there:
         parts.append((p,))
     adjusted = p_in_words(view, row, "p_adjusted")
-    if adjusted.is_there:
-        parts.append(("allowing for the other tests ", adjusted))
+    if adjusted.is_there and words == LOST_IN_FAMILY:
+        parts.append(("counting the other tests ", adjusted))
     if not parts:
         return ()
     text: list[str | Number] = [" ("]

@@ -6,21 +6,26 @@ statistic and the columns that it shows, so that what is printed can be traced, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import escape
 
 from questline.reporting import numbers
 from questline.reporting.pages.lookup import Statistic
 
 ABSENT = "\u2013"
+NO_BREAK = "\u00a0"
+TO = f"{NO_BREAK}to{NO_BREAK}"
+"""Between the ends of an interval, which stay on one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number on a page.
 
-    `shows` names what of the statistic is shown: a column of the store, or `interval` for ci_low
-    and ci_high. `reason` says in a sentence why there is no number, where there is none.
+    `shows` names what of the statistic is shown: a column of the store, `interval` for ci_low and
+    ci_high, `size` for the estimate without its sign, or `words` for a share in words. `reason`
+    says in a sentence why there is no number, where there is none.
     """
 
     text: str
@@ -52,6 +57,11 @@ COUNTS = frozenset(
 SHARES = frozenset(("floor_share", "ceiling_share", "mean_predicted", "observed_share"))
 PERCENTAGES = frozenset(("percent", "missing_percent"))
 RATIOS = frozenset(("odds_ratio",))
+_COLUMNS = {
+    "interval": ("ci_low", "ci_high"),
+    "size": ("estimate",),
+    "words": ("estimate",),
+}
 _COUNT_COLUMNS = frozenset(("n", "events", "denominator"))
 
 
@@ -64,17 +74,14 @@ def number(
 ) -> Number:
     """What a page shows of a statistic: its number, or the words that stand in its place.
 
-    `digits` overrides the decimals that belong to the kind of statistic.
+    `digits` overrides the decimals that belong to the kind of statistic. `words` is for
+    percentages alone.
     """
     if statistic is None:
         return Number(ABSENT, "", shows, "absent", "This number was not asked of the data.")
     if statistic.status == "not_computable":
-        return Number(
-            numbers.NOT_COMPUTABLE, statistic.id, shows, "not_computable", statistic.note
-        )
-    is_count = shows in _COUNT_COLUMNS or (
-        shows == "estimate" and statistic.statistic in COUNTS
-    )
+        return Number(numbers.NOT_COMPUTABLE, statistic.id, shows, "not_computable", statistic.note)
+    is_count = shows in _COUNT_COLUMNS or (shows == "estimate" and statistic.statistic in COUNTS)
     if statistic.status == "hidden":
         small = is_count and statistic.note.startswith("Fewer than")
         text = numbers.hidden_count(threshold) if small else numbers.HIDDEN
@@ -89,7 +96,7 @@ def number(
 
 
 def _values(statistic: Statistic, shows: str) -> tuple[float, ...] | None:
-    names = ("ci_low", "ci_high") if shows == "interval" else (shows,)
+    names = _COLUMNS.get(shows, (shows,))
     values = tuple(getattr(statistic, name) for name in names)
     return None if None in values else values
 
@@ -109,18 +116,29 @@ def _written(
     if shows == "df":
         whole = values[0] == int(values[0])
         return numbers.estimate(values[0], 0 if whole else 1)
+    if shows == "words":
+        return numbers.share_in_words(values[0] / 100)
+    if shows == "size":
+        values = (abs(values[0]),)
     write = _writer(statistic.statistic, digits)
-    return " to ".join(write(value) for value in values)
+    return TO.join(write(value) for value in values)
 
 
 def _writer(kind: str, digits: int | None) -> Callable[[float], str]:
     if kind in RATIOS:
         return numbers.ratio
     if kind in SHARES:
-        return lambda value: numbers.share(value, digits or 0)
+        return lambda value: _percentage(100 * value, digits or 0)
     if kind in PERCENTAGES:
-        return lambda value: numbers.percent(value, digits or 0)
+        return lambda value: _percentage(value, digits or 0)
     return lambda value: numbers.estimate(value, 2 if digits is None else digits)
+
+
+def _percentage(value: float, digits: int) -> str:
+    """A percentage; one that is not nothing is never written as 0%."""
+    if digits == 0 and 0 < value < 0.5:
+        return "<1%"
+    return numbers.percent(value, digits)
 
 
 def say(sentence: str, *parts: Part | Text) -> Text:
@@ -144,7 +162,8 @@ def say(sentence: str, *parts: Part | Text) -> Text:
 
 def as_plain(text: Text) -> str:
     """A text without its ids, as it reads."""
-    return "".join(part if isinstance(part, str) else part.text for part in text)
+    words = "".join(part if isinstance(part, str) else part.text for part in text)
+    return words.replace(NO_BREAK, " ")
 
 
 def as_cell(text: Text) -> str:
@@ -157,7 +176,30 @@ def as_cell(text: Text) -> str:
         else part
         for part in text
     )
-    return numbers.plain(words)
+    return numbers.plain(words.replace(NO_BREAK, " "))
+
+
+def as_html(text: Text, marks: Mapping[str, str] | None = None) -> str:
+    """A text as HTML: words escaped, every number with the id and the columns that it shows.
+
+    `marks` are the marks of a table's notes by the reason that they give.
+    """
+    return "".join(
+        escape(part, quote=False) if isinstance(part, str) else _as_html(part, marks or {})
+        for part in text
+    )
+
+
+def _as_html(entry: Number, marks: Mapping[str, str]) -> str:
+    words = escape(entry.text, quote=False)
+    if not entry.id:
+        return words
+    status = "" if entry.status == "shown" else f' class="{entry.status}"'
+    mark = f"<sup>{marks[entry.reason]}</sup>" if entry.reason in marks else ""
+    return (
+        f'<span{status} data-id="{escape(entry.id)}" data-shows="{entry.shows}">{words}</span>'
+        f"{mark}"
+    )
 
 
 def numbers_in(text: Text) -> list[Number]:
@@ -184,5 +226,3 @@ def why_not(*found: Number) -> Text:
 
 def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
-
-

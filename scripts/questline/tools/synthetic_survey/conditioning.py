@@ -95,7 +95,7 @@ def _design(answered: pd.DataFrame, outcome: str) -> tuple[np.ndarray, np.ndarra
     used = [outcome, "self_efficacy", "job_discrepancy", "months_in_role", *true.REFERENCE]
     complete = answered[used].notna().all(axis=1).to_numpy()
     cases = answered.loc[complete]
-    columns = [np.ones(len(cases))]
+    columns: list[np.ndarray] = [np.ones(len(cases))]
     for name in ("self_efficacy", "job_discrepancy", "months_in_role"):
         columns.append(cases[name].to_numpy("float64"))
     for variable, reference in true.REFERENCE.items():

@@ -115,7 +115,7 @@ def spoil(random: np.random.Generator, kinds: pd.DataFrame) -> None:
     stop(kinds, late, STOPPED_LATE)
 
 
-def stop(kinds: pd.DataFrame, places: Sequence[int] | np.ndarray, first: Sequence[str]) -> None:
+def stop(kinds: pd.DataFrame, places: np.ndarray, first: Sequence[str]) -> None:
     """Mark everything from a question on as not reached, in place: the first question unseen by
     the person at each place."""
     for place, variable in zip(places, first, strict=True):

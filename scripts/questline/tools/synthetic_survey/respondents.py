@@ -55,7 +55,7 @@ def _circumstances(random: np.random.Generator, count: int) -> pd.DataFrame:
     people["ethnic_group"] = draw_levels(random, true.ETHNIC_GROUP, count)
     people["nation"] = draw_levels(random, true.NATION, count)
     region = draw_levels(random, true.REGION, count)
-    people["region"] = np.where(people["nation"] == "england", region, None)
+    people["region"] = pd.Series(region, dtype=object).where(people["nation"] == "england", None)
     people["employer"] = draw_levels(random, true.EMPLOYER, count)
     employer = people["employer"].to_numpy()
     people["contract"] = _levels_within(random, true.CONTRACT, employer)

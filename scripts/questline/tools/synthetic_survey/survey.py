@@ -85,7 +85,7 @@ def _missing(seed: int, people: pd.DataFrame, group: np.ndarray) -> pd.DataFrame
     kinds.loc[analysed.index] = analysed
     missingness.stop(kinds, np.flatnonzero(group == "broke_off"), BROKE_OFF)
     previews = np.flatnonzero(group == "preview")
-    stopped = [place for place, first in zip(previews, PREVIEWS, strict=True) if first]
+    stopped = previews[[bool(first) for first in PREVIEWS]]
     missingness.stop(kinds, stopped, [first for first in PREVIEWS if first])
     return kinds
 
@@ -170,7 +170,9 @@ def _screened_rows(seed: int) -> pd.DataFrame:
     """Those whom the questionnaire let no further: no agreement, or not a link worker."""
     random = stream(seed, "synthetic_survey/screened")
     count = NO_CONSENT + len(NOT_LINK_WORKERS)
-    consent = pd.Series(["declined"] * (NO_CONSENT - 2) + ["", ""] + ["agreed"] * (count - NO_CONSENT))
+    consent = pd.Series(
+        ["declined"] * (NO_CONSENT - 2) + ["", ""] + ["agreed"] * (count - NO_CONSENT)
+    )
     role = pd.Series([""] * NO_CONSENT + list(NOT_LINK_WORKERS))
     kinds = {name: values.eq("").map({True: "blank", False: ""}) for name, values in
              (("consent", consent), ("role", role))}  # fmt: skip

@@ -46,13 +46,19 @@ REASONS: Mapping[str, Sequence[str]] = {
         "people come with problems that a link worker cannot mend",
         "I see people in crisis and was told I would not",
     ),
-    "jd_supervision": ("nobody to talk a hard case through with", "supervision keeps being put off"),
+    "jd_supervision": (
+        "nobody to talk a hard case through with",
+        "supervision keeps being put off",
+    ),
     "jd_training": ("I was left to find out for myself", "the training stopped after week one"),
     "jd_team": (
         "half the practice does not know what I do",
         "I belong to two organisations and to neither",
     ),
-    "jd_autonomy": ("every small thing has to be signed off", "I am told whom to see and how often"),
+    "jd_autonomy": (
+        "every small thing has to be signed off",
+        "I am told whom to see and how often",
+    ),
     "jd_pay": ("the contract ends in March and nobody says what then", "the pay does not add up"),
     "jd_paperwork": ("I enter the same thing in two systems", "more forms than conversations"),
     "jd_helping": (

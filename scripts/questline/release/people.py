@@ -1,0 +1,37 @@
+"""Which numbers of the store count people, and which texts may quote them.
+
+A small count of people is hidden; a small count of something else (columns of a file, coefficients
+of a model, tests of a family, degrees of freedom) is not. So the statistics that count people are
+listed here; a statistic that is not in the list is looked at through its `n`, `denominator` and
+`events` alone. A stage that adds a new count of people adds it here.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+PEOPLE_COUNTS = ("count", "missing_count", "events", "left_out", "influential_count")
+"""Statistics whose estimate is a number of people, or of answers or changes of people."""
+
+FILE_FINDINGS = ("encoding", "delimiter", "blank_lines", "unknown_columns", "shared_columns")
+"""Findings of intake about the file and its columns. All other findings are about answers: their
+counts are counts of people, and their messages quote answers and count them one variable at a
+time."""
+
+
+def counts_people(store: pd.DataFrame) -> pd.Series:
+    """For each row of the store, whether its estimate is a number of people (or their answers)."""
+    intake = store["stage"] == "intake"
+    columns_of_file = intake & (store["analysis"] == "export") & (store["term"] == "columns")
+    return store["statistic"].isin(PEOPLE_COUNTS) & ~columns_of_file & ~_is_about_file(store)
+
+
+def quotes_answers(store: pd.DataFrame) -> pd.Series:
+    """For each row, whether its note may quote single answers or count few of them."""
+    findings = (store["stage"] == "intake") & (store["analysis"] == "findings")
+    return findings & ~_is_about_file(store)
+
+
+def _is_about_file(store: pd.DataFrame) -> pd.Series:
+    findings = (store["stage"] == "intake") & (store["analysis"] == "findings")
+    return findings & store["term"].isin(FILE_FINDINGS)

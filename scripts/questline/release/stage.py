@@ -1,0 +1,49 @@
+"""Release as a stage: the parts of all stages joined, once for the team and once for the public."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from questline.core.statistics import NUMBERS, join_parts
+from questline.release.people import quotes_answers
+from questline.release.threshold import computed_from, rests_on_few, small_counts
+
+RESPONDENT = "respondent"
+"""The group of rows about single people."""
+
+
+@dataclass(frozen=True)
+class Released:
+    """The statistics store in two editions, and one line for the screen."""
+
+    public: pd.DataFrame
+    internal: pd.DataFrame
+    line: str
+
+
+def release(parts: Sequence[pd.DataFrame], threshold: int) -> Released:
+    """Join the parts of the stages, and hide in the public edition what rests on few people.
+
+    `internal` holds every row as the stages wrote it. In `public` rows about single respondents are
+    not there, all others keep their id. A count of people below `threshold` is hidden, and so is
+    every statistic that was computed from it (`threshold`): the status is `hidden`, all numbers are
+    empty and the note says why and nothing else. Raises ValueError when an id occurs twice.
+    """
+    internal = join_parts(parts)
+    public = internal[internal["group"] != RESPONDENT].reset_index(drop=True)
+    small = small_counts(public, threshold)
+    hidden = small | rests_on_few(public, threshold) | computed_from(public, small)
+    withheld = quotes_answers(public) & ~hidden & (public["note"] != "")
+    public.loc[hidden, list(NUMBERS)] = float("nan")
+    public.loc[hidden, "status"] = "hidden"
+    public.loc[hidden, "note"] = f"Rests on a group of fewer than {threshold} respondents."
+    public.loc[small, "note"] = f"Fewer than {threshold} respondents."
+    public.loc[withheld, "note"] = "The particulars are in the internal edition alone."
+    line = (
+        f"{len(internal)} statistics; {int(hidden.sum())} of them hidden in the public edition, "
+        f"as fewer than {threshold} respondents stand behind them"
+    )
+    return Released(public, internal, line)

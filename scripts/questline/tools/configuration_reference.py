@@ -1,0 +1,266 @@
+"""The reference of the configuration: JSON Schemas for editors and a page for people.
+
+Both are made from the models that check a study and from the codebook's columns, so that they
+cannot say anything else than what is checked.
+"""
+
+from __future__ import annotations
+
+import json
+import types
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from questline.core.codebook import COLUMNS, FILE
+from questline.core.configuration import OPTIONAL_FILES, SETTINGS_FILES
+from questline.core.settings import COUNT_OR_SHARE, FORMS, NAME
+
+PAGE = "docs/configuration.md"
+SCHEMAS = "workflow/schemas"
+Model = type[BaseModel]
+
+_INTRODUCTION = """\
+# The configuration of a study
+
+This page is made by `snakemake configuration_reference` from the models that check a study; do not
+edit it by hand.
+
+A study is a folder that holds the files below. `config/link_workers` is an example of each. When a
+run starts, every file is read and checked, and every mistake in any of them is reported at once,
+with its file, line and key.
+
+How values are read:
+
+- A value is kept as it is written. `no`, `007` and `1.10` are texts where a text is meant; `1.10`
+  is the number 1.1 where a number is meant, and `no` is false where true or false is meant.
+- A value that is left empty, `~` and `null` are nothing at all. An empty text is `""`.
+- Numbers have a decimal point, never a comma.
+- A text that holds a colon and a blank, or begins with a bracket, a quotation mark or one of the
+  signs `* & ! % @ #`, stands between quotation marks.
+- A key that is not known, and a key that stands twice, are mistakes.
+- A short name is made of small letters, digits and underscores, a letter first.
+
+An editor that knows JSON Schema (VS Code with its YAML extension, for instance) completes and
+checks the keys while you type: the first line of each file names its schema in `workflow/schemas`.
+"""
+_CODEBOOK = """\
+One line describes one variable. The file is a table with commas, in UTF-8; a cell that holds a
+comma stands between double quotation marks. The columns `variable`, `kind`, `label` and `column`
+must be there; the others may be left out.
+
+| column | meaning |
+|---|---|
+"""
+_GRAMMAR = """\
+
+### Levels and kinds of missing
+
+    levels        female=Female | male=Male | other=In another way
+    level_labels  female=Women | male=Men
+    missing       Prefer not to say=refused | -99=refused | (blank)=not_asked
+
+The code, on the left of a level, is what every other file names; the text, on the right, is what
+the export holds. Several texts may have one code (`yes=Yes | yes=yes `): label variants are merged
+because the codebook says so, and never otherwise. A text in double quotation marks keeps its
+blanks. `(blank)` is an empty cell.
+
+### Derived variables
+
+The column `source` names the variable that a derived one is made from (for `any_of` several,
+divided by commas); it stands on a line above. What is missing stays missing.
+
+    recode: yes=england | no=scotland, wales, northern_ireland
+    recode: low=1, 2 | high=4, 5 | (missing)=3
+    band: under_1_year=0..11 | one_to_two_years=12..23 | longer=24..
+    any_of: yes
+    threshold: >= 35
+
+- `recode` names, for each new level, the old answers. An answer that no part names is a mistake
+  that is reported; `(missing)` says that it becomes missing.
+- `band` cuts numbers; both ends belong to the band, and an end may be left open. A number that no
+  band holds is a mistake that is reported.
+- `any_of` is yes when one source has one of the answers, no when every source was answered
+  otherwise, and missing when it cannot be known.
+- `threshold` is yes or no by `>=`, `>`, `<=` or `<`.
+"""
+
+
+def configuration_reference() -> dict[str, str]:
+    """The text of every file of the reference, by its path in the checkout."""
+    schemas = {
+        f"{SCHEMAS}/{name.removesuffix('.yaml')}.schema.json": _schema(model)
+        for name, model in {**SETTINGS_FILES, **OPTIONAL_FILES}.items()
+    }
+    return {**schemas, PAGE: _page()}
+
+
+def all_models() -> Iterator[Model]:
+    """Every model of the configuration, each once: the files, then what they hold."""
+    for model in {**SETTINGS_FILES, **OPTIONAL_FILES}.values():
+        yield from _with_inner(model)
+
+
+def _schema(model: Model) -> str:
+    """The JSON Schema of a file, as text."""
+    schema = {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        **model.model_json_schema(),
+    }
+    return json.dumps(_as_written(schema), indent=2, ensure_ascii=False) + "\n"
+
+
+def _as_written(part: Any) -> Any:
+    """The schema of values as they stand in YAML: a text may look like a number or a truth value.
+
+    Titles that only repeat the key are left out.
+    """
+    if isinstance(part, list):
+        return [_as_written(entry) for entry in part]
+    if not isinstance(part, dict):
+        return part
+    schema = {
+        key: _as_written(value)
+        for key, value in part.items()
+        if not (key == "title" and isinstance(value, str))
+    }
+    if schema.get("type") == "string" and not {"enum", "const"} & set(schema):
+        if "pattern" not in schema:
+            schema["type"] = ["string", "number", "boolean"]
+        elif schema["pattern"] == COUNT_OR_SHARE:
+            schema["type"] = ["string", "number"]
+    return schema
+
+
+def _page() -> str:
+    """The page for people: a table for each file and for each part that a file holds."""
+    parts = [_INTRODUCTION]
+    for name, model in SETTINGS_FILES.items():
+        parts.append(_section(name, model))
+    parts.append(f"## {FILE}\n\n{_CODEBOOK}{_codebook_rows()}{_GRAMMAR}")
+    for name, model in OPTIONAL_FILES.items():
+        parts.append(_section(name, model))
+    return "\n".join(parts)
+
+
+def _section(name: str, model: Model) -> str:
+    summary = _summary(model).partition(": ")[2]
+    text = f"## {name}\n\n{summary[0].upper()}{summary[1:]}\n\n{_table(model)}"
+    for inner in list(_with_inner(model))[1:]:
+        text += f"\n### {_heading(inner)}\n\n{_summary(inner)}\n\n{_table(inner)}"
+    return text
+
+
+def _table(model: Model) -> str:
+    lines = ["| key | value | if left out | meaning |", "|---|---|---|---|"]
+    for key, field in model.model_fields.items():
+        cells = (f"`{key}`", _type(field), _default(field), field.description or "")
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _codebook_rows() -> str:
+    return "".join(
+        f"| `{name}` | {meaning.replace('|', chr(92) + '|')} |\n"
+        for name, meaning in COLUMNS.items()
+    )
+
+
+def _summary(model: Model) -> str:
+    return " ".join((model.__doc__ or "").split())
+
+
+def _heading(model: Model) -> str:
+    """A part's name for people: its class's name in words, or the kinds of a rule."""
+    kinds: Any = model.model_fields["kind"].annotation if "kind" in model.model_fields else None
+    if model.__name__.endswith("Rule") and get_origin(kinds) is Literal:
+        return "Rule of the kind " + _listed([f"`{kind}`" for kind in get_args(kinds)])
+    words = "".join(f" {sign.lower()}" if sign.isupper() else sign for sign in model.__name__)
+    return words.strip().capitalize()
+
+
+def _default(field: FieldInfo) -> str:
+    """What holds when the key is left out."""
+    if field.is_required():
+        return "must be given"
+    if isinstance(field.default, BaseModel):
+        return "as its own keys say"
+    if field.default is None or field.default in ("", [], {}):
+        return "nothing"
+    if isinstance(field.default, bool):
+        return "`true`" if field.default else "`false`"
+    return f"`{field.default}`"
+
+
+def _type(field: FieldInfo) -> str:
+    """The type of a value in plain words, its limits included."""
+    limits = {}
+    for limit in field.metadata:
+        for name in ("gt", "ge", "lt", "le", "min_length", "pattern"):
+            if getattr(limit, name, None) is not None:
+                limits[name] = getattr(limit, name)
+    if "pattern" in limits:
+        return "short name" if limits["pattern"] == NAME else FORMS[limits["pattern"]]
+    words = _words(field.annotation)
+    bounds = [
+        f"{sign} {limits[name]:g}"
+        for name, sign in (("gt", "above"), ("ge", "at least"), ("lt", "below"), ("le", "at most"))
+        if name in limits
+    ]
+    if bounds:
+        words += ", " + " and ".join(bounds)
+    if "min_length" in limits:
+        words += f", at least {limits['min_length']}"
+    return words
+
+
+def _words(annotation: Any) -> str:
+    plain = {str: "text", int: "whole number", float: "number", bool: "true or false"}
+    annotation = _bare(annotation)
+    if annotation in plain:
+        return plain[annotation]
+    origin, inside = get_origin(annotation), get_args(annotation)
+    if origin is Literal:
+        return _listed([f"`{word}`" for word in inside])
+    if origin is list:
+        models = _models_in(inside[0])
+        if len(models) == 1:
+            return f"list, each as {_link(models[0])}"
+        return "list of rules, each of one of the kinds below" if models else "list of texts"
+    if origin is dict:
+        models = _models_in(inside[1])
+        what = _link(models[0]) if models else _words(inside[1])
+        return f"short names, each with {what}" if models else f"names, each with {what}"
+    if origin in (Union, types.UnionType):
+        return " or ".join(_words(one) for one in inside if one is not type(None))
+    return _link(annotation)
+
+
+def _link(model: Model) -> str:
+    heading = _heading(model)
+    return f"[{heading.lower()}](#{heading.lower().replace(' ', '-')})"
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def _with_inner(model: Model) -> Iterator[Model]:
+    """A model and those of its parts, each once."""
+    yield model
+    for field in model.model_fields.values():
+        for inner in _models_in(field.annotation):
+            yield from _with_inner(inner)
+
+
+def _models_in(annotation: Any) -> list[Model]:
+    annotation = _bare(annotation)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in _models_in(part)]
+
+
+def _bare(annotation: Any) -> Any:
+    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation

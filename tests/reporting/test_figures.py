@@ -1,0 +1,360 @@
+"""Figures say what the store says, in pictures that can stand in a page beside others."""
+
+import os
+import re
+import subprocess
+import sys
+from itertools import combinations
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+from questline.core.statistics import as_store
+from questline.reporting.figures import draw_figures, render
+from questline.reporting.figures.canvas import Words
+from questline.reporting.figures.figure import SECTIONS
+from questline.reporting.figures.text import text_width
+from reporting.stores import labels, small_store, with_hidden
+
+SVG = "{http://www.w3.org/2000/svg}"
+NAMES = [
+    "participant_flow",
+    "scores_efficacy",
+    "correlations",
+    "answers_efficacy",
+    "benchmarks",
+    "forest_leaving",
+    "forest_efficacy_by_months",
+    "calibration_leaving",
+    "missing_answers",
+    "missing_patterns",
+]
+ROWS_OF = {
+    "participant_flow": "cleaning/flow/",
+    "scores_efficacy": "measurement/efficacy/",
+    "correlations": "description/correlations/",
+    "answers_efficacy": "description/answers/",
+    "benchmarks": "description/benchmarks/",
+    "forest_leaving": "modelling/leaving/",
+    "calibration_leaving": "modelling/leaving/",
+    "missing_answers": "description/missing_answers/",
+    "missing_patterns": "description/missing_patterns/",
+}
+
+
+@pytest.fixture(scope="module")
+def store() -> pd.DataFrame:
+    return small_store()
+
+
+@pytest.fixture(scope="module")
+def figures(store):
+    return draw_figures(store, labels())
+
+
+def texts(svg: str) -> list[str]:
+    """What a reader sees written in a picture."""
+    return [element.text or "" for element in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+
+
+def ids_starting(store: pd.DataFrame, start: str) -> list[str]:
+    return [identifier for identifier in store["id"] if identifier.startswith(start)]
+
+
+def test_every_figure_is_drawn_in_the_order_of_the_report(figures):
+    assert list(figures) == NAMES
+    assert all(figure.name == name for name, figure in figures.items())
+    assert all(figure.section in SECTIONS for figure in figures.values())
+
+
+def test_a_figure_without_statistics_is_not_there(store):
+    without = store[store["analysis"] != "correlations"]
+    assert [name for name in NAMES if name != "correlations"] == list(
+        draw_figures(without, labels())
+    )
+    assert draw_figures(as_store([]), labels()) == {}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_svg_stands_alone_and_inside_a_page(figures, name):
+    figure = figures[name]
+    root = ElementTree.fromstring(figure.svg)
+    assert figure.svg.startswith("<svg ")
+    assert root.get("role") == "img"
+    assert root.get("viewBox", "").startswith("0 0 360 ")
+    assert root.get("aria-labelledby") == f"{name}-title {name}-description"
+    named = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(named) == len(set(named))
+    assert all(identifier.startswith(f"{name}-") for identifier in named)
+    assert set(re.findall(r"url\(#([^)]+)\)", figure.svg)) <= set(named)
+    allowed = {"svg", "title", "desc", "path", "text", "defs", "pattern", "rect"}
+    assert {element.tag.removeprefix(SVG) for element in root.iter()} <= allowed
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_words_differ_and_say_something(figures, name):
+    figure = figures[name]
+    assert figure.caption != figure.alt
+    assert re.search(r"\d", figure.alt)
+    assert figure.caption.endswith(".")
+    assert figure.alt.endswith(".")
+    assert len(figure.table) > 0
+    assert all(isinstance(cell, str) for cell in figure.table.to_numpy().ravel())
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("participant_flow", ["203 rows in the raw export", "160 analysed", "31 excluded"]),
+        ("scores_efficacy", ["160 people, mean 5.4 ▲, SD 1.3", "21", "64", "75"]),
+        ("correlations", ["0.31", "−0.47", "−0.08", "n = 148 to 155 for each pair"]),
+        ("answers_efficacy", ["n = 160", "36%", "50%"]),
+        ("benchmarks", ["49% (42 to 57)", "29% (24 to 35)", "n = 279"]),
+        ("forest_leaving", ["1.91 (1.24 to 2.93)", "2.05 (1.31 to 3.21)", "per 10 points"]),
+        ("forest_efficacy_by_months", ["−0.25 (−0.45 to −0.05)", "per 12 higher"]),
+        ("calibration_leaving", ["120 people in 3 groups"]),
+        ("missing_answers", ["23.1% (37)", "10.0% (16)", "n = 160 analysed"]),
+        ("missing_patterns", ["118", "26", "Gender, Months in the role"]),
+    ],
+)
+def test_pictures_show_the_numbers_of_the_store(figures, name, shown):
+    written = texts(figures[name].svg)
+    assert [text for text in shown if text not in written] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("participant_flow", "203 rows in the raw export, 160 analysed"),
+        ("scores_efficacy", "Mean 5.4, standard deviation 1.3, median 5.5, from 2.0 to 8.0"),
+        ("scores_efficacy", "Most people, 75, score 6 to 8."),
+        ("correlations", "Self-efficacy with Feeling stressed −0.47"),
+        ("answers_efficacy", "Staying calm, 4 (38%); Finding solutions, 3 (50%)"),
+        ("forest_leaving", "adjusted odds ratio 1.91 (1.24 to 2.93)"),
+        ("calibration_leaving", "predicted 21%, observed 20%"),
+        ("missing_answers", "Months in the role 23.1%"),
+    ],
+)
+def test_alt_text_is_made_from_the_numbers(figures, name, said):
+    assert said in figures[name].alt
+
+
+def test_what_is_not_computable_is_named_with_its_reason(figures):
+    forest = figures["forest_leaving"]
+    assert (
+        "Not computable: Gender: In another way. Nobody with this answer has leaving in mind."
+        in forest.caption
+    )
+    assert "not computable" in texts(forest.svg)
+    row = forest.table[forest.table["Level"] == "In another way"]
+    assert set(row["Odds ratio"]) == {"not computable"}
+
+
+def test_hidden_numbers_are_marked_and_nowhere_written(store):
+    hidden = [
+        *ids_starting(store, "description/answers/none/analysed/calm/1/"),
+        *ids_starting(store, "measurement/efficacy/none/analysed/efficacy/2 to 4"),
+        *ids_starting(store, "cleaning/flow/none/none/too_fast"),
+        *ids_starting(store, "modelling/leaving/adjusted/complete/gender/man"),
+        *ids_starting(store, "description/missing_patterns/none/analysed/pattern_03"),
+        *ids_starting(store, "description/missing_answers/none/analysed/months/refused"),
+    ]
+    figures = draw_figures(with_hidden(store, hidden), labels())
+    assert "Fewer than 10 excluded" in texts(figures["participant_flow"].svg)
+    assert "<10" in texts(figures["scores_efficacy"].svg)
+    assert "hidden" in texts(figures["forest_leaving"].svg)
+    assert "Hidden, because few people stand behind it: Gender: Men" in (
+        figures["forest_leaving"].caption
+    )
+    for name in ("answers_efficacy", "scores_efficacy", "missing_answers"):
+        assert "url(#" in figures[name].svg, "hidden parts are hatched"
+        assert "Hatched" in figures[name].caption
+    assert "Gender, Months in the role" not in str(figures["missing_patterns"])
+    for gone in ("12", "7.5"):
+        assert gone not in figures["answers_efficacy"].table.to_numpy()
+    assert "fewer than 10" in figures["answers_efficacy"].table.to_numpy()
+
+
+@pytest.mark.parametrize("name", ROWS_OF)
+def test_a_figure_whose_every_number_is_hidden_has_no_picture(store, name):
+    figure = draw_figures(with_hidden(store, ids_starting(store, ROWS_OF[name])), labels())[name]
+    if name == "participant_flow":
+        assert "fewer than 10 analysed" in figure.alt.lower()
+        return
+    assert figure.svg == ""
+    assert "No picture" in figure.alt
+    assert "not drawn" in figure.caption
+    cells = set(figure.table.to_numpy().ravel())
+    assert cells & {"hidden", "fewer than 10"}
+
+
+def test_the_mark_of_synthetic_data(store):
+    for figure in draw_figures(store, labels()).values():
+        assert "Synthetic data" in texts(figure.svg)
+    for figure in draw_figures(store, labels(synthetic="")).values():
+        assert "Synthetic data" not in texts(figure.svg)
+
+
+def test_nothing_is_cut_off_and_no_text_lies_on_text(store, monkeypatch):
+    drawings = []
+    monkeypatch.setattr(
+        "questline.reporting.figures.draw.svg",
+        lambda drawing, *words: drawings.append(drawing) or "",
+    )
+    long = labels()
+    for number, about in enumerate(long["variables"].values()):
+        about["label"] = f"A label that is much longer than the line has room for, number {number}"
+    long["scales"]["efficacy"]["label"] = "Unbreakable" * 12
+    for given in (labels(), long):
+        draw_figures(store, given)
+    assert len(drawings) == 2 * len(NAMES)
+    for drawing in drawings:
+        lines = [shape for shape in drawing.shapes if isinstance(shape, Words)]
+        for line in lines:
+            left, right, top, bottom = extent(line)
+            assert left >= -0.6, line
+            assert right <= drawing.width + 0.6, line
+            assert top >= 0, line
+            assert bottom <= drawing.height, line
+        for one, other in combinations(lines, 2):
+            assert not overlap(extent(one), extent(other)), (one, other)
+
+
+def extent(line) -> tuple[float, float, float, float]:
+    """Left, right, top and bottom of the letters of a line."""
+    width = text_width(line.text, line.size, line.bold)
+    left = line.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[line.anchor] * width
+    return left, left + width, line.y - 0.73 * line.size, line.y + 0.1 * line.size
+
+
+def overlap(one, other) -> bool:
+    across = min(one[1], other[1]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[2], other[2])
+    return across > 0.5 and down > 0.5
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</text></svg><b>",
+    "<![CDATA[x]]> <!-- x --> &amp; &#60;",
+    "url(#x) id=\"y\" style='fill: red'",
+    "$x^2$ \\frac{1}{2} %s {0} {{ 7 }}",
+    "line\nbreak\ttab\r\x00\x0bcontrol",
+    "right \u202eto left\u2066 \u200f\u2069",
+    "\ufffe\uffff\ud800",
+    "W" * 400,
+    "العربية עברית 中文 ñ é",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_labels_are_only_ever_text(store, text):
+    given = labels()
+    for about in given["variables"].values():
+        about["label"] = text
+        about["levels"] = [[code, text] for code, _ in about["levels"]]
+    given["scales"]["efficacy"].update(label=text, direction=text, note=text)
+    given["scales"]["efficacy"]["bands"][0]["name"] = text
+    given["answers"][0].update(label=text, low=text, high=text)
+    given["cleaning"]["rules"][0]["reason"] = text
+    given["published"][0]["source"] = text
+    given["benchmarks"][0].update(label=text, wording=text, caution=text)
+    for analysis in given["analyses"]:
+        analysis["label"] = text
+    for figure in draw_figures(store, given).values():
+        root = ElementTree.fromstring(figure.svg)
+        allowed = {"svg", "title", "desc", "path", "text", "defs", "pattern", "rect"}
+        assert {element.tag.removeprefix(SVG) for element in root.iter()} <= allowed
+        marks = {name for element in root.iter() for name in element.attrib}
+        assert not any(name.startswith("on") or "href" in name for name in marks)
+        words = [figure.caption, figure.alt, *map(str, figure.table.to_numpy().ravel())]
+        for word in [*words, figure.svg]:
+            word.encode("utf-8")
+            assert not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069]", word)
+
+
+def test_text_keeps_its_signs(store):
+    given = labels()
+    given["variables"]["calm"]["label"] = 'A & B < $5 "%" id="x" url(#y)'
+    assert 'A & B < $5 "%" id="x" url(#y)' in texts(
+        draw_figures(store, given)["answers_efficacy"].svg
+    )
+
+
+def test_a_scale_with_a_hostile_name_has_a_harmless_file_name(store):
+    renamed = store.copy()
+    rows = renamed["analysis"] == "efficacy"
+    renamed.loc[rows, ["analysis", "term"]] = "../Etc/passwd"
+    renamed.loc[rows, "id"] = [f"measurement/x/{number}" for number in range(rows.sum())]
+    given = labels()
+    given["scales"] = {"../Etc/passwd": given["scales"]["efficacy"]}
+    assert "scores____etc_passwd" in draw_figures(renamed, given)
+
+
+def test_the_same_picture_of_two_editions_is_drawn_once(store):
+    render.svg.cache_clear()
+    draw_figures(store, labels())
+    draw_figures(store.copy(), labels())
+    assert render.svg.cache_info().misses == len(NAMES)
+    assert render.svg.cache_info().hits == len(NAMES)
+
+
+def test_the_users_own_matplotlib_settings_change_nothing(store, figures):
+    import matplotlib
+
+    render.svg.cache_clear()
+    with matplotlib.rc_context({"font.size": 30, "svg.fonttype": "path", "path.sketch": (1, 2, 3)}):
+        again = draw_figures(store, labels())
+    assert {name: figure.svg for name, figure in again.items()} == {
+        name: figure.svg for name, figure in figures.items()
+    }
+
+
+DRAW = """
+import hashlib
+from questline.reporting.figures import draw_figures
+from reporting.stores import labels, small_store
+
+digest = hashlib.sha256()
+for figure in draw_figures(small_store(), labels()).values():
+    words = (figure.svg, figure.caption, figure.alt, figure.table.to_csv())
+    digest.update("".join(words).encode())
+print(digest.hexdigest())
+"""
+
+
+def test_two_processes_give_the_same_bytes(root):
+    sums = set()
+    for seed in ("1", "2"):
+        environment = {
+            **os.environ,
+            "PYTHONHASHSEED": seed,
+            "PYTHONPATH": os.pathsep.join([str(root / "scripts"), str(root / "tests")]),
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", DRAW],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stderr == ""
+        sums.add(done.stdout)
+    assert len(sums) == 1
+
+
+def test_mixed_answers_in_one_group_have_a_key_each(store):
+    given = labels()
+    agree = {"1": "Disagree", "2": "Neither", "3": "Agree", "4": "Agree fully"}
+    given["variables"]["solve"]["levels"] = [list(pair) for pair in agree.items()]
+    written = texts(draw_figures(store, given)["answers_efficacy"].svg)
+    assert {"1", "4", "Disagree", "Agree fully"} <= set(written)
+
+
+def test_an_interval_without_an_end_is_drawn_to_the_edge(store):
+    open_ended = store.copy()
+    row = open_ended["id"] == "modelling/leaving/adjusted/complete/gender/man/odds_ratio"
+    open_ended.loc[row, "ci_high"] = float("nan")
+    written = texts(draw_figures(open_ended, labels())["forest_leaving"].svg)
+    assert "0.80 (from 0.45)" in written

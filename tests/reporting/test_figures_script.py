@@ -1,0 +1,49 @@
+"""The script of the rule `figures`: what lies in its two folders."""
+
+import json
+import runpy
+from types import SimpleNamespace
+
+import pytest
+from questline.core.files import write_statistics
+from reporting.stores import labels, small_store, with_hidden
+
+
+class Named(dict):
+    """Inputs or outputs as Snakemake gives them: by name, as item and as attribute."""
+
+    __getattr__ = dict.__getitem__
+
+
+@pytest.fixture
+def folders(root, tmp_path):
+    store = small_store()
+    concealed = [name for name in store["id"] if name.startswith("description/correlations/")]
+    write_statistics(tmp_path / "internal.csv", store)
+    write_statistics(tmp_path / "public.csv", with_hidden(store, concealed))
+    snakemake = SimpleNamespace(
+        rule="figures",
+        input=Named(public=tmp_path / "public.csv", internal=tmp_path / "internal.csv"),
+        output=Named(public=tmp_path / "figures", internal=tmp_path / "inside" / "figures"),
+        params=SimpleNamespace(study=labels()),
+        log=[str(tmp_path / "figures.log")],
+    )
+    runpy.run_path(str(root / "scripts" / "figures.py"), init_globals={"snakemake": snakemake})
+    return tmp_path / "figures", tmp_path / "inside" / "figures"
+
+
+def test_both_editions_are_written(folders):
+    for folder in folders:
+        listed = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
+        assert [entry["name"] for entry in listed][:2] == ["participant_flow", "scores_efficacy"]
+        assert set(listed[0]) == {"name", "section", "caption", "alt"}
+        for entry in listed:
+            assert (folder / f"{entry['name']}.csv").is_file()
+    public, internal = folders
+    assert not (public / "correlations.svg").exists()
+    assert (internal / "correlations.svg").read_text(encoding="utf-8").startswith("<svg ")
+
+
+def test_tables_are_numbers_for_a_spreadsheet(folders):
+    text = (folders[1] / "correlations.csv").read_text(encoding="utf-8")
+    assert "Self-efficacy,Feeling stressed,-0.47,-0.62,-0.32,0.020,155," in text
