@@ -228,7 +228,7 @@ def test_the_raw_file_is_looked_for_even_when_study_yaml_is_wrong(study):
     text = text.replace("seed: 20231101\n", "").replace("responses.csv", "answers.csv")
     path.write_text(text, encoding="utf-8")
     assert [problem.where for problem in sentences(study)] == [
-        "study.yaml, line 1, key seed",
+        "study.yaml, line 2, key seed",
         "study.yaml, key raw",
     ]
 

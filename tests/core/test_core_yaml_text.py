@@ -108,7 +108,7 @@ def test_both_readers_give_the_same(monkeypatch, loader):
         ("a:\n  b: 1\n c: 2\n", 3, "indented"),
         ("a: 'one\nb: 2\n", 1, "never closed"),
         ("a: [1, 2\nb: 3\n", 1, "never closed"),
-        ('a: "C:\\data"\n', 1, "a backslash"),
+        ('a: "x\\qy"\n', 1, "a backslash"),
         ("a: *b\n", 1, "begins with *"),
         ("a: @b\n", 1, "needs quotation marks"),
         ("a: %b\n", 1, "needs quotation marks"),

@@ -93,7 +93,8 @@ def test_few_people_behind_a_number(fields, expected):
         ("parameters", "shown"),
         ("number_of_tests", "shown"),
         ("residual_df", "shown"),
-        ("minimum", "shown"),
+        ("minimum", "hidden"),
+        ("maximum", "hidden"),
         ("mean", "shown"),
     ],
 )

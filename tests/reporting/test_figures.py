@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
-from questline.core.statistics import as_store
+from questline.core.statistics import StatisticsPart, as_store, join_parts
 from questline.reporting.figures import draw_figures, render
 from questline.reporting.figures.canvas import Words
 from questline.reporting.figures.figure import SECTIONS
@@ -350,6 +350,17 @@ def test_mixed_answers_in_one_group_have_a_key_each(store):
     given["variables"]["solve"]["levels"] = [list(pair) for pair in agree.items()]
     written = texts(draw_figures(store, given)["answers_efficacy"].svg)
     assert {"1", "4", "Disagree", "Agree fully"} <= set(written)
+
+
+def test_a_hundred_answers_have_a_key_without_numbers_in_it(store):
+    others = store[store["analysis"] != "answers"]
+    part = StatisticsPart("description")
+    for code in range(101):
+        part.add("answers", "calm", "count", 20, level=str(code), denominator=2020)
+        part.add("answers", "calm", "percent", 100 / 101, level=str(code), denominator=2020)
+    figure = draw_figures(join_parts([others, part.table()]), labels())["answers_efficacy"]
+    assert {"0", "100", "n = 2,020"} <= set(texts(figure.svg))
+    assert "50" not in texts(figure.svg)
 
 
 def test_an_interval_without_an_end_is_drawn_to_the_edge(store):

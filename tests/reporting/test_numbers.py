@@ -90,10 +90,6 @@ def test_a_share_beyond_its_range_is_refused():
         numbers.share_in_words(1.2)
 
 
-def test_natural_frequencies():
-    assert numbers.of_every_hundred(0.625) == "63 of every 100"
-
-
 @pytest.mark.parametrize(
     ("text", "plain"),
     [

@@ -13,6 +13,9 @@ import pandas as pd
 PEOPLE_COUNTS = ("count", "missing_count", "events", "left_out", "influential_count")
 """Statistics whose estimate is a number of people, or of answers or changes of people."""
 
+SINGLE_VALUES = ("minimum", "maximum")
+"""Statistics that are the value of one person: the extremes of a distribution."""
+
 FILE_FINDINGS = ("encoding", "delimiter", "blank_lines", "unknown_columns", "shared_columns")
 """Findings of intake about the file and its columns. All other findings are about answers: their
 counts are counts of people, and their messages quote answers and count them one variable at a
@@ -24,6 +27,11 @@ def counts_people(store: pd.DataFrame) -> pd.Series:
     intake = store["stage"] == "intake"
     columns_of_file = intake & (store["analysis"] == "export") & (store["term"] == "columns")
     return store["statistic"].isin(PEOPLE_COUNTS) & ~columns_of_file & ~_is_about_file(store)
+
+
+def is_single_value(store: pd.DataFrame) -> pd.Series:
+    """For each row, whether its estimate is the value of one person."""
+    return store["statistic"].isin(SINGLE_VALUES)
 
 
 def quotes_answers(store: pd.DataFrame) -> pd.Series:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from questline.release.people import counts_people
+from questline.release.people import counts_people, is_single_value
 
 Cell = tuple[str, str]
 
@@ -23,12 +23,13 @@ def small_counts(store: pd.DataFrame, threshold: int) -> pd.Series:
 def rests_on_few(store: pd.DataFrame, threshold: int) -> pd.Series:
     """For each row, whether too few people stand behind it.
 
-    That is so when `n`, `denominator` or `events` is below the threshold, or the number without the
+    That is so for the value of one person, the lowest or highest of a distribution, and when `n`,
+    `denominator` or `events` is below the threshold, or the number without the
     event, `n` - `events` or `denominator` - `events`. A column that is empty says nothing.
     """
     numbers = [store["n"], store["denominator"], store["events"]]
     numbers += [store[name] - store["events"] for name in ("n", "denominator")]
-    few = pd.Series(False, index=store.index)
+    few = is_single_value(store)
     for number in numbers:
         few |= number < threshold
     return few

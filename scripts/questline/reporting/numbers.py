@@ -106,11 +106,6 @@ def share_in_words(value: float) -> str:
     return min(_IN_WORDS, key=lambda entry: abs(entry[0] - value))[1]
 
 
-def of_every_hundred(value: float) -> str:
-    """A share from 0 to 1 as a natural frequency: "62 of every 100"."""
-    return f"{count(100 * value)} of every 100"
-
-
 _WRITTEN_NUMBER = re.compile(rf"{MINUS}?\d{{1,3}}(,\d{{3}})*(\.\d+)?")
 
 

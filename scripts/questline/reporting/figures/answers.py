@@ -22,6 +22,7 @@ from questline.reporting.pages.lookup import Statistic
 
 _BAR = 21.0
 _SHORT = 3
+_WIDEST_STRIP = 296.0
 _HIDDEN_PERCENT = 2.0
 """Width of an answer whose number is hidden: fixed, so that it tells nothing."""
 
@@ -137,7 +138,7 @@ def _paint(
 
 def _strip(canvas: Canvas, y: float, entries: list[tuple[str, str]], low: str, high: str) -> float:
     """Short answers as numbered boxes in a row, with what the two ends of the row mean."""
-    step = min(26.0, WIDTH / len(entries))
+    step = min(26.0, _WIDEST_STRIP / len(entries))
     left = (WIDTH - step * len(entries)) / 2
     right = WIDTH - left
     if low or high:
@@ -145,13 +146,19 @@ def _strip(canvas: Canvas, y: float, entries: list[tuple[str, str]], low: str, h
         canvas.lines(0, y, start, size=SMALL)
         canvas.lines(WIDTH, y, end, size=SMALL, anchor="end")
         y += max(block_height(start, SMALL), block_height(end, SMALL)) + 2
+    numbered = all(fits(level, step - 1, SMALL) for level, _ in entries)
+    for place, (level, colour) in enumerate(entries):
+        canvas.box(left + place * step, y, step, 17, colour, edge=PAPER if numbered else "")
+        if numbered:
+            middle = left + (place + 0.5) * step
+            ink = style.ink_on(colour)
+            canvas.words(middle, y + 12.5, level, size=SMALL, anchor="middle", colour=ink)
+    if numbered and (low or high):
         for ends in ((0.0, left - 3), (right + 3, WIDTH)):
             canvas.line([(x, y + 8.5) for x in ends], RULE, 0.8)
-    for place, (level, colour) in enumerate(entries):
-        canvas.box(left + place * step, y, step, 17, colour, edge=PAPER)
-        middle = left + (place + 0.5) * step
-        ink = style.ink_on(colour)
-        canvas.words(middle, y + 12.5, level, size=SMALL, anchor="middle", colour=ink)
+    if not numbered:
+        canvas.words(left - 3, y + 12.5, entries[0][0], size=SMALL, anchor="end")
+        canvas.words(right + 3, y + 12.5, entries[-1][0], size=SMALL)
     return y + 21
 
 

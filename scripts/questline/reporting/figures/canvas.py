@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from questline.reporting.figures.style import INK, LINE_HEIGHT, QUIET, SMALL, TEXT, WIDTH
-from questline.reporting.figures.text import clean, text_width, wrap
+from questline.reporting.figures.style import INK, LINE_HEIGHT, TEXT, WIDTH
+from questline.reporting.figures.text import clean, text_width
 
 Point = tuple[float, float]
 
@@ -99,7 +99,7 @@ class Canvas:
         dashed: bool = False,
     ) -> None:
         """A rectangle whose top left corner is at x, y."""
-        sizes = (_short(x), _short(y), _short(width), _short(height))
+        sizes = (_tenth(x), _tenth(y), _tenth(width), _tenth(height))
         self._shapes.append(Box(*sizes, fill, edge, hatched, dashed))
 
     def line(
@@ -131,7 +131,7 @@ class Canvas:
 
     def circle(self, x: float, y: float, size: float, fill: str, edge: str) -> None:
         """A round mark of so many units across."""
-        self._shapes.append(Circle(_short(x), _short(y), size / 2, fill, edge))
+        self._shapes.append(Circle(_tenth(x), _tenth(y), size / 2, fill, edge))
 
     def square(self, x: float, y: float, size: float, fill: str, edge: str) -> None:
         """A square mark about a middle."""
@@ -157,7 +157,7 @@ class Canvas:
         """One line of text with its baseline at y."""
         shown = clean(text)
         if shown:
-            self._shapes.append(Words(_short(x), _short(y), shown, size, anchor, colour, bold))
+            self._shapes.append(Words(_tenth(x), _tenth(y), shown, size, anchor, colour, bold))
 
     def lines(
         self,
@@ -176,11 +176,6 @@ class Canvas:
             self.words(x, baseline, line, size=size, anchor=anchor, colour=colour, bold=bold)
         return y + block_height(lines, size)
 
-    def note(self, y: float, text: str, *, x: float = 0.0, most: int = 8) -> float:
-        """Small quiet text over the whole width, its top at y; returns where it ends."""
-        lines = wrap(text, self.width - x, SMALL, most=most)
-        return self.lines(x, y, lines, size=SMALL, colour=QUIET)
-
     def finished(self, height: float) -> Drawing:
         """The drawing, on a sheet of this height."""
         return Drawing(self.width, float(round(height)), tuple(self._shapes))
@@ -197,9 +192,9 @@ def fits(text: str, width: float, size: float = TEXT) -> bool:
 
 
 def _places(points: list[Point]) -> tuple[Point, ...]:
-    return tuple((_short(x), _short(y)) for x, y in points)
+    return tuple((_tenth(x), _tenth(y)) for x, y in points)
 
 
-def _short(value: float) -> float:
+def _tenth(value: float) -> float:
     """A place to a tenth of a unit: what no eye sees must not make two machines' bytes differ."""
     return round(value, 1) + 0.0

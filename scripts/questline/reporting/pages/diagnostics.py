@@ -201,7 +201,7 @@ def _inflation_table(view: View, entry: Mapping[str, Any]) -> Table | None:
 
 def _influential_table(view: View, entry: Mapping[str, Any]) -> Table | None:
     rows = [
-        Row(f"Row {row.level}", (view.cell(row, digits=3),))
+        Row(row.level, (view.cell(row, digits=3),))
         for row in view.lookup.where(
             "modelling", entry["name"], group="respondent", statistic="cooks_distance"
         )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from questline.reporting.pages.labels import readable
+from collections.abc import Mapping
+
+from questline.reporting.pages.labels import ended, readable
+from questline.reporting.pages.lookup import Statistic
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
@@ -25,37 +28,49 @@ def flow_sentence(view: View) -> Text:
 
 def flow_table(view: View) -> Table:
     """One line per rule: what it did to how many rows, how many it caught in all, and why."""
-    rows = [_end(view, "Rows in the raw file", "raw_rows")]
-    for rule in view.study["cleaning"]["rules"]:
-        excludes = rule["decision"] == "exclude"
-        cells = (
+    rules = view.study["cleaning"]["rules"]
+    unchecked = {rule["name"]: _found(view, rule["name"], "not_checked") for rule in rules}
+    some_unchecked = any(unchecked.values())
+    rows = [_end(view, "Rows in the raw file", "raw_rows", some_unchecked)]
+    for rule in rules:
+        name, excludes = rule["name"], rule["decision"] == "exclude"
+        cells: list[Text] = [
             ("left out" if excludes else "marked, kept",),
-            _count(view, rule["name"], "excluded" if excludes else "marked"),
-            _count(view, rule["name"], "caught"),
-            (rule["reason"],),
+            view.cell(_found(view, name, "excluded" if excludes else "marked")),
+            view.cell(_found(view, name, "caught")),
+        ]
+        if some_unchecked:
+            cells.append(view.cell(unchecked[name]) if unchecked[name] else NOTHING)
+        rows.append(Row(readable(name), (*cells, (rule["reason"],))))
+    rows.append(_end(view, "Respondents analysed", "analysed", some_unchecked))
+    columns = [Column("Decision", words=True), Column("Rows"), Column("Caught in all")]
+    columns += [Column("Not checked")] if some_unchecked else []
+    columns.append(Column("Reason", words=True))
+    caption = "Participant flow, rule by rule"
+    notes = _notes(view, unchecked)
+    return Table("participant_flow", caption, "Step", columns, rows, notes)
+
+
+def _notes(view: View, unchecked: Mapping[str, Statistic | None]) -> list[Text]:
+    notes: list[Text] = [
+        (
+            "“Caught in all” counts everyone whom a rule catches, those whom an earlier rule left "
+            "out included.",
         )
-        rows.append(Row(readable(rule["name"]), cells))
-    rows.append(_end(view, "Respondents analysed", "analysed"))
-    columns = [
-        Column("Decision", words=True),
-        Column("Rows"),
-        Column("Caught in all"),
-        Column("Reason", words=True),
     ]
-    note = (
-        "“Caught in all” counts everyone whom a rule catches, those whom an earlier rule left "
-        "out included.",
-    )
-    return Table(
-        "participant_flow", "Participant flow, rule by rule", "Step", columns, rows, [note]
-    )
+    for name, found in unchecked.items():
+        if found and found.note and found.status in ("shown", "rounded"):
+            words = ended(view.labels.in_words(found.note))
+            notes.append((f"{readable(name)}, not checked: {words}",))
+    return notes
 
 
-def _count(view: View, term: str, level: str) -> Text:
-    return view.cell(view.lookup.one("cleaning", "flow", "count", term=term, level=level))
+def _found(view: View, term: str, level: str) -> Statistic | None:
+    return view.lookup.one("cleaning", "flow", "count", term=term, level=level)
 
 
-def _end(view: View, head: str, term: str) -> Row:
+def _end(view: View, head: str, term: str, some_unchecked: bool) -> Row:
     """The first or the last line: how many there are, under no rule."""
-    total = view.cell(view.lookup.one("cleaning", "flow", "count", term=term))
-    return Row(head, (NOTHING, total, NOTHING, NOTHING), kind="total")
+    total = view.cell(_found(view, term, ""))
+    blanks = (NOTHING,) * (3 if some_unchecked else 2)
+    return Row(head, (NOTHING, total, *blanks), kind="total")

@@ -133,7 +133,7 @@ def exclusions_table(view: View) -> Table:
             _words(entry["decision"]),
             _words(entry["reason"]),
         )
-        rows.append(Row(f"Row {entry['row']}", tuple((cell,) for cell in cells)))
+        rows.append(Row(str(entry["row"]), tuple((cell,) for cell in cells)))
     columns = [
         Column(label, words=True) for label in ("Rule", "Value", "Threshold", "Decision", "Reason")
     ]
@@ -158,7 +158,7 @@ def listed_changes_table(view: View) -> Table:
             readable(str(entry["rule"])),
             _words(entry["reason"]),
         )
-        rows.append(Row(f"Row {entry['row']}", tuple((cell,) for cell in cells)))
+        rows.append(Row(str(entry["row"]), tuple((cell,) for cell in cells)))
     columns = [
         Column(label, words=True) for label in ("Question", "Before", "After", "Rule", "Reason")
     ]

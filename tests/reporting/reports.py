@@ -1,0 +1,266 @@
+"""Reports for tests: the shipped study from its raw file, and a small one from a made store."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from questline.core import parameters
+from questline.core.configuration import load_study
+from questline.reporting.figures import draw_figures
+from questline.reporting.pages.page import build_page
+from questline.reporting.pages.page_figure import page_figure
+from reporting.stores import labels, small_store
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CHECKSUM = "0123456789abcdef" * 4
+INPUTS: dict[str, Any] = {
+    "study": "small_study",
+    "raw": {"name": "answers.csv", "bytes": 10, "sha256": CHECKSUM},
+    "configuration": [{"name": "study.yaml", "bytes": 5, "sha256": CHECKSUM[::-1]}],
+    "lock": {"name": "requirements.txt", "bytes": 7, "sha256": CHECKSUM},
+    "seed": 11,
+    "versions": {"python": "3.11.0", "numpy": "2.4.0"},
+    "commit": "",
+}
+EXCLUSIONS = pd.DataFrame(
+    [["3", "no_consent", "no", "kept: yes", "excluded", "Did not agree to take part"]],
+    columns=["row", "rule", "value", "threshold", "decision", "reason"],
+)
+CHANGES = pd.DataFrame(
+    [["5", "gender", "woman ", "woman", "label_variant", "Blanks"]],
+    columns=["row", "variable", "before", "after", "rule", "reason"],
+)
+FINDINGS = pd.DataFrame(
+    [["out_of_range", "decide", "months", "999", "1", "months: 1 answer out of range."]],
+    columns=["kind", "severity", "where", "found", "count", "message"],
+)
+
+
+@dataclass(frozen=True)
+class Report:
+    """One edition: its page, its tables, and the store that it is a view of."""
+
+    html: str
+    tables: dict[str, pd.DataFrame]
+    store: pd.DataFrame
+
+
+def templates() -> dict[str, str]:
+    folder = ROOT / "reports" / "templates"
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def reading_matter(**changes: Any) -> dict[str, Any]:
+    """What `core.parameters.reading_matter` would give for the small store."""
+    settings = labels()
+    rules = [
+        {
+            "name": "no_consent",
+            "kind": "consent",
+            "reason": "Did not agree to take part",
+            "decision": "exclude",
+            "variable": "leaving",
+            "keep_if": ["yes"],
+            "catch_if": [],
+            "below": None,
+            "above": None,
+            "if_missing": "catch",
+        },
+        {
+            "name": "too_fast",
+            "kind": "too_fast",
+            "reason": "Finished too fast",
+            "decision": "exclude",
+            "variable": "months",
+            "least_seconds": 120.0,
+        },
+        {
+            "name": "few_hours",
+            "kind": "condition",
+            "reason": "Works few hours",
+            "decision": "mark",
+            "variable": "months",
+            "keep_if": [],
+            "catch_if": [],
+            "below": 8.0,
+            "above": None,
+            "if_missing": "keep",
+        },
+    ]
+    settings["cleaning"] = {"out_of_range": "error", "least_respondents": 3, "rules": rules}
+    whole = {
+        **settings,
+        "title": "A small study",
+        "authors": ["Ada", "Grace"],
+        "summary": "What goes with what.",
+        "recruitment": "Everybody was asked.",
+        "download": "",
+        "licence": "",
+        "seed": 11,
+        "families": {},
+        "limits": ["It is small."],
+        "deviations": [],
+    }
+    return {**whole, **changes}
+
+
+def small_report(
+    edition: str = "public",
+    store: pd.DataFrame | None = None,
+    study: dict[str, Any] | None = None,
+    *,
+    with_figures: bool = False,
+    **ledgers: pd.DataFrame,
+) -> Report:
+    """A report on the small store; `ledgers` replace exclusions, changes or findings."""
+    shown = small_store() if store is None else store
+    settings = reading_matter() if study is None else study
+    return _report(edition, shown, settings, INPUTS, with_figures=with_figures, **ledgers)
+
+
+def shipped_reports() -> dict[str, Report]:
+    """Both editions of the shipped study's report, made from its raw file."""
+    from questline.cleaning.stage import clean
+    from questline.description.stage import describe
+    from questline.intake.stage import take_in
+    from questline.measurement.stage import measure
+    from questline.modelling.stage import model
+    from questline.release.stage import release
+    from questline.scoring.stage import score
+
+    study, problems = load_study(ROOT / "config" / "link_workers")
+    assert study is not None, problems
+    taken = take_in(
+        study.raw.read_bytes(), study.raw.name, study.intake_variables(),
+        encoding="", delimiter="", out_of_range=study.cleaning.out_of_range,
+    )  # fmt: skip
+    settings = parameters.cleaning_settings(study)
+    cleaned = clean(taken.responses, taken.missing, taken.changes, study.variables(), settings)
+    every = ("kind", "items", "minimum", "maximum", "reverse_keyed", "score", "items_needed",
+             "bands", "lowest_score", "highest_score")  # fmt: skip
+    scales = study.scale_definitions(*every)
+    scored = score(cleaned.responses, scales)
+    confidence = study.plan.confidence
+    described = describe(
+        cleaned.responses, cleaned.missing, scored.scores,
+        variables=study.analysis_variables(parameters.described_names(study)),
+        table_one=study.plan.table_one.model_dump(),
+        answers=parameters.answer_groups(study),
+        correlations=study.plan.correlations.model_dump(),
+        benchmarks=parameters.benchmark_shares(study),
+        confidence=confidence,
+    )  # fmt: skip
+    modelled = model(
+        cleaned.responses, scored.scores,
+        variables=study.analysis_variables(parameters.modelled_names(study)),
+        analyses=parameters.analyses(study),
+        comparisons=parameters.comparisons(study),
+        families=parameters.family_methods(study),
+        confidence=confidence,
+    )  # fmt: skip
+    measured = measure(cleaned.responses, scored.scores, scales, confidence)
+    stages = (taken, cleaned, scored, measured, described, modelled)
+    released = release([stage.statistics for stage in stages], study.release.threshold)
+    matter = parameters.reading_matter(study)
+    ledgers = {
+        "exclusions": cleaned.exclusions.astype(str),
+        "changes": cleaned.changes.astype(str),
+        "findings": taken.findings.astype(str),
+    }
+    return {
+        edition: _report(edition, store, matter, INPUTS, with_figures=True, **ledgers)
+        for edition, store in (("public", released.public), ("internal", released.internal))
+    }
+
+
+def _report(
+    edition: str,
+    store: pd.DataFrame,
+    study: dict[str, Any],
+    inputs: dict[str, Any],
+    *,
+    with_figures: bool,
+    exclusions: pd.DataFrame = EXCLUSIONS,
+    changes: pd.DataFrame = CHANGES,
+    findings: pd.DataFrame = FINDINGS,
+) -> Report:
+    drawn = draw_figures(store, study).values() if with_figures else []
+    figures = [
+        page_figure(
+            {name: getattr(figure, name) for name in ("name", "section", "caption", "alt")},
+            figure.svg,
+            figure.table,
+        )
+        for figure in drawn
+    ]
+    html, tables = build_page(
+        store, study, inputs, exclusions, changes, findings, figures, templates(), edition
+    )
+    return Report(html, tables, store)
+
+
+@dataclass
+class Element:
+    """One element of a page: its tag, its attributes and all text inside it."""
+
+    tag: str
+    attributes: dict[str, str]
+    parents: tuple[str, ...]
+    text: str = ""
+
+
+@dataclass
+class Page(HTMLParser):
+    """A page read back: its elements in their order."""
+
+    html: str
+    elements: list[Element] = field(default_factory=list)
+    _open: list[Element] = field(default_factory=list)
+
+    VOID = frozenset(("meta", "link", "br", "img", "input", "hr", "path", "use"))
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.feed(self.html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(
+            tag,
+            {name: value or "" for name, value in attrs},
+            tuple(entry.tag for entry in self._open),
+        )
+        self.elements.append(element)
+        if tag not in self.VOID:
+            self._open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if self._open and self._open[-1].tag == tag:
+            self._open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open, f"</{tag}> without its beginning"
+        assert self._open[-1].tag == tag, f"</{tag}> ends <{self._open[-1].tag}>"
+        self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        for element in self._open:
+            element.text += data
+
+    def all(self, tag: str) -> list[Element]:
+        return [element for element in self.elements if element.tag == tag]
+
+    def words(self) -> str:
+        """All visible text, blanks made single."""
+        body = next(element for element in self.elements if element.tag == "body")
+        return re.sub(r"\s+", " ", body.text)

@@ -1,0 +1,158 @@
+"""Every number on a page is the store's: read back from the page and compared, one by one."""
+
+import re
+
+import pytest
+from questline.reporting.numbers import share_in_words
+from reporting.reports import Page, small_report
+from reporting.stores import small_store, with_hidden
+
+NUMBER = re.compile(r"−?\d[\d,]*(?:\.\d+)?")
+COLUMNS = {"interval": ("ci_low", "ci_high"), "size": ("estimate",), "words": ("estimate",)}
+IN_HUNDREDTHS = ("floor_share", "ceiling_share", "mean_predicted", "observed_share")
+
+
+def shown_numbers(html):
+    return [element for element in Page(html).elements if "data-id" in element.attributes]
+
+
+def agrees(text, row, shows):
+    """Whether a written number is the stored one at the digits that are written.
+
+    Does not use the code that writes: it reads the digits.
+    """
+    text = text.replace("\u00a0", " ").removeprefix("about ") if shows != "words" else text
+    stored = [row[name] for name in COLUMNS.get(shows, (shows,))]
+    if shows == "words":
+        return text == share_in_words(stored[0] / 100)
+    if row["statistic"] in IN_HUNDREDTHS and shows in ("estimate", "interval"):
+        stored = [100 * value for value in stored]
+    if shows == "size":
+        stored = [abs(stored[0])]
+    text = text.removeprefix("p ").removeprefix("= ").replace("< ", "<").replace("> ", ">")
+    if text.startswith("<"):
+        return 0 <= stored[0] < float(text[1:].rstrip("%"))
+    if text.startswith(">"):
+        return stored[0] > float(text[1:])
+    written = NUMBER.findall(text)
+    if len(written) != len(stored):
+        return False
+    return all(
+        abs(float(word.replace(",", "").replace("−", "-")) - value) <= half_a_digit(word)
+        for word, value in zip(written, stored, strict=True)
+    )
+
+
+def half_a_digit(word):
+    decimals = len(word.partition(".")[2])
+    return 0.5 * 10**-decimals * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("edition", ["public", "internal"])
+def test_every_number_with_an_id_is_the_stores(shipped, edition):
+    report = shipped[edition]
+    rows = report.store.set_index("id").to_dict("index")
+    elements = shown_numbers(report.html)
+    assert len(elements) > 1500
+    wrong = []
+    for element in elements:
+        row = rows[element.attributes["data-id"]]
+        if row["status"] == "hidden":
+            ok = element.text in ("hidden", "fewer than 10")
+        elif row["status"] == "not_computable":
+            ok = element.text == "not computable"
+        else:
+            ok = agrees(element.text, row, element.attributes["data-shows"])
+        if not ok:
+            wrong.append((element.attributes, element.text))
+    assert wrong == []
+
+
+def test_the_check_itself_notices_a_wrong_number():
+    row = {"estimate": 6.857, "ci_low": 3.914, "ci_high": 12.04, "statistic": "odds_ratio"}
+    assert agrees("6.86", row, "estimate")
+    assert not agrees("6.87", row, "estimate")
+    assert agrees("3.91 to 12.0", row, "interval")
+    assert not agrees("3.91 to 12.1", row, "interval")
+    assert not agrees("3.91", row, "interval")
+
+
+def test_every_number_of_the_models_tables_is_in_the_page(shipped):
+    """Nothing that was planned is missing: every adjusted estimate of the store is shown."""
+    for report in shipped.values():
+        ids = {element.attributes["data-id"] for element in shown_numbers(report.html)}
+        store = report.store
+        wanted = store[
+            (store["stage"] == "modelling")
+            & store["statistic"].isin(["odds_ratio", "coefficient"])
+            & store["model"].isin(["unadjusted", "adjusted"])
+        ]
+        assert set(wanted["id"]) <= ids
+
+
+def test_statistics_of_description_and_measurement_are_shown(shipped):
+    report = shipped["internal"]
+    ids = {element.attributes["data-id"] for element in shown_numbers(report.html)}
+    store = report.store
+    counted = store[(store["stage"] == "description") & (store["statistic"] == "count")]
+    # Table 1 shows of a number its summaries and the missing; no question is listed as missing
+    # whose answers are all there.
+    asked = counted[~((counted["analysis"] == "table_one") & (counted["level"] == ""))]
+    asked = asked[asked["analysis"] != "missing_answers"]
+    assert set(asked["id"]) <= ids
+    reliability = store["statistic"].isin(["alpha", "omega_total", "item_rest_correlation"])
+    wanted = store[(store["stage"] == "measurement") & reliability]
+    assert set(wanted["id"]) <= ids
+
+
+def test_hidden_numbers_leave_no_trace_on_the_public_page(shipped):
+    public, internal = shipped["public"], shipped["internal"]
+    hidden = set(public.store.loc[public.store["status"] == "hidden", "id"])
+    assert len(hidden) > 100
+    kept = {"hidden", "fewer than 10"}
+    texts = {
+        element.text
+        for element in shown_numbers(public.html)
+        if element.attributes["data-id"] in hidden
+    }
+    assert texts == kept
+    assert not any(element.text in kept for element in shown_numbers(internal.html))
+
+
+def test_single_respondents_are_on_the_internal_page_alone(shipped):
+    public, internal = Page(shipped["public"].html), Page(shipped["internal"].html)
+    assert "cooks_distance" not in shipped["public"].html
+    assert "cooks_distance" in shipped["internal"].html
+    assert "Row of the raw file" not in public.words()
+    assert "Row of the raw file" in internal.words()
+    assert "exclusions" not in shipped["public"].tables
+    assert len(shipped["internal"].tables["exclusions"]) > 50
+
+
+@pytest.mark.parametrize(
+    ("identifier", "words"),
+    [
+        ("modelling/leaving/adjusted/complete/efficacy/odds_ratio", "no result. This number is hidden"),
+        ("cleaning/flow/none/none/analysed/count", "fewer than 10 people’s answers are analysed"),
+        ("description/benchmarks/none/analysed/other_survey/leaving/percent", "hidden"),
+        ("modelling/leaving/adjusted/complete/model/count", "This number is fewer than 10"),
+    ],
+)
+def test_hidden_numbers_become_words_in_sentences(identifier, words):
+    report = small_report(store=with_hidden(small_store(), [identifier]))
+    assert words in Page(report.html).words()
+
+
+def test_what_cannot_be_computed_says_why_under_its_table():
+    report = small_report()
+    page = Page(report.html)
+    assert "Not computable: Nobody with this answer has leaving in mind." in page.words()
+    table = report.tables["model_leaving"].set_index("Term")
+    cell = table.loc["Gender: In another way", "Adjusted: Odds ratio (95% interval)"]
+    assert cell == "not computable: Nobody with this answer has leaving in mind."
+
+
+def test_rounded_numbers_say_so():
+    store = small_store()
+    store.loc[store["id"] == "cleaning/flow/none/none/analysed/count", "status"] = "rounded"
+    assert "about 160 people’s answers are analysed" in Page(small_report(store=store).html).words()
