@@ -9,6 +9,7 @@ def pages(input, output, params) -> str:
     from pathlib import Path
 
     import pandas as pd
+
     from questline.core.files import read_statistics, write_ledger, write_text
     from questline.reporting.pages.page import build_page
     from questline.reporting.pages.page_figure import page_figure

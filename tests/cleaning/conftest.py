@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+
 from questline.cleaning.stage import Cleaned, clean
 from questline.core.cleaning_rules import CleaningSettings
 from questline.core.codebook import Variable

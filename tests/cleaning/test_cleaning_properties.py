@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from questline.cleaning.stage import Cleaned, clean
 from questline.core.codebook import Variable
 from questline.core.derivations import parse_derivation

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+
 from questline.core.codebook import Variable
 from questline.core.derivations import parse_derivation
 

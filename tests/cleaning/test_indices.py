@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+
 from questline.cleaning.indices import answered_count, least_count, longest_run
 
 GAP = np.nan

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+
 from questline.cleaning.stage import clean
 from questline.core import parameters
 from questline.core.configuration import load_study

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from questline.core.codebook import Variable
 
 GAP = np.nan

@@ -50,6 +50,8 @@ class Damage:
 
 CORPUS = [
     # study.yaml
+    Damage("the code of the missing as a level", "codebook.csv", "other=In another way",
+           "missing=In another way", "Q3. Gender", ("kept for those without an answer",), 2),
     Damage("misspelt key", "study.yaml", "title:", "titel:", "titel:",
            ("key titel", 'Did you mean "title"?')),
     Damage("misspelt optional key", "study.yaml", "summary: >-", "sumary: >-", "sumary:",

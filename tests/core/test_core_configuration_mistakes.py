@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from core.damage import CORPUS, Damage, sound_study
 from questline.core.configuration import SETTINGS_FILES, load_study
 from questline.core.errors import Problem

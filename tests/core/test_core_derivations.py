@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+
 from questline.core.derivations import as_code, derive, parse_derivation, uncovered
 
 NONE = None

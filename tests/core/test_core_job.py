@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+
 from questline.core.errors import Problem, StudyError, nearest_name, unknown_name
 from questline.core.job import closing_words, problems_beside, run
 

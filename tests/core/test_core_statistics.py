@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
+
 from questline.core.statistics import (
     COLUMNS,
     NUMBERS,

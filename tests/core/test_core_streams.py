@@ -7,6 +7,7 @@ import sys
 
 import numpy as np
 import pytest
+
 from questline.core.streams import stream
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 from pydantic import Field
+
 from questline.core.settings import Settings
 from questline.core.settings_reading import read_settings
 from questline.core.yaml_text import YamlText, parse_yaml

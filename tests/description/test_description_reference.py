@@ -5,12 +5,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from small_survey import REFERENCE, small_survey, variables
+
 from questline.description.correlations import correlation
 from questline.description.exact_test import fisher_exact
 from questline.description.frames import numbers
 from questline.description.intervals import wilson_interval
 from questline.description.stage import describe
-from small_survey import REFERENCE, small_survey, variables
 
 TOLERANCE = 1e-6
 NO_MISSING = pd.DataFrame({"row": [], "variable": [], "kind": [], "text": []})

@@ -1,6 +1,7 @@
 """What the tests of intake share: small exports written out in the test, and what came of them."""
 
 import pytest
+
 from questline.core.codebook import Variable
 from questline.core.errors import StudyError
 from questline.intake.stage import Intake, take_in

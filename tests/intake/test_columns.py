@@ -1,6 +1,7 @@
 """Columns by exact header, start, or code; absent, found twice, unknown."""
 
 import pytest
+
 from questline.core.codebook import Variable
 from questline.intake.columns import codes_of
 

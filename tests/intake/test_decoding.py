@@ -1,6 +1,7 @@
 """Bytes to text: marks, UTF-8, Windows-1252 with a question, contradictions."""
 
 import pytest
+
 from questline.core.codebook import Variable
 
 TOWN = Variable("town", "text", "Town", column="Town")

@@ -1,6 +1,7 @@
 """What separates the columns: detected from the header, or as stated."""
 
 import pytest
+
 from questline.core.codebook import Variable
 
 GENDER = Variable("gender", "text", "Gender", column="Gender, if any")

@@ -5,6 +5,7 @@ import io
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from questline.core.codebook import Variable
 
 WORDS = Variable("words", "text", "", column="Words")

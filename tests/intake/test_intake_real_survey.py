@@ -1,6 +1,7 @@
 """A real export of a real survey, whose trailing blanks carry a meaning that nobody wrote down."""
 
 import pytest
+
 from questline.core.codebook import Variable
 from questline.core.errors import StudyError
 from questline.intake.stage import take_in

@@ -3,6 +3,7 @@
 import time
 
 import numpy as np
+
 from questline.core.codebook import Variable
 from questline.core.statistics import join_parts
 

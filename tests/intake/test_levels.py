@@ -1,6 +1,7 @@
 """Answers that are levels: exact first, then as the codebook allows, never merged silently."""
 
 import pytest
+
 from questline.core.codebook import Variable
 
 OFTEN = (("never", "Never"), ("often", "Very often"))

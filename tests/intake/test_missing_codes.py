@@ -1,6 +1,7 @@
 """Kinds of missing are kept apart, in every kind of variable."""
 
 import pytest
+
 from questline.core.codebook import Variable
 
 CODES = (("-99", "refused"), ("-88", "not_applicable"))

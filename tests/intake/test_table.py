@@ -1,6 +1,7 @@
 """Rows and cells: quoted line ends, rows of another length, quotes that do not pair."""
 
 import pytest
+
 from questline.core.codebook import Variable
 
 WORDS = Variable("words", "text", "Words", column="Words")

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+
 from questline.core.statistics import store_from_csv, store_to_csv
 from questline.measurement.descriptives import distribution, share_at, summaries
 from questline.measurement.reliability import standard_error_of_measurement

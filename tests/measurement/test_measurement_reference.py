@@ -10,6 +10,7 @@ import sys
 
 import pandas as pd
 import pytest
+
 from questline.core.pingouin_results import cronbach_alpha, feldt_interval
 from questline.measurement.reliability import alpha_with_interval, omega_total
 from questline.measurement.stage import measure

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+
 from questline.measurement.one_factor_model import (
     _derivatives,
     _misfit,

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+
 from questline.core.errors import StudyError
 from questline.modelling.regression import fit_analysis
 from questline.modelling.separation import separated_people, separating_columns

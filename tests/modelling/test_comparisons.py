@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+
 from questline.core.statistics import StatisticsPart
 from questline.modelling.comparison_intervals import (
     conditional_odds_ratio,

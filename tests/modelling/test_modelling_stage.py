@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 import pytest
+
 from questline.core.statistics import COLUMNS
 from questline.modelling.stage import model
 

@@ -8,6 +8,7 @@ import math
 
 import numpy as np
 import pytest
+
 from questline.core.statistics import StatisticsPart
 from questline.modelling.calibration import calibration_line
 from questline.modelling.design import complete_cases, planned_terms

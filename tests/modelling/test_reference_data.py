@@ -8,6 +8,7 @@ import math
 
 import pandas as pd
 import pytest
+
 from questline.core.statistics import StatisticsPart
 from questline.modelling.model_rows import ModelRows
 from questline.modelling.regression import fit_analysis

@@ -2,6 +2,7 @@ import hashlib
 import json
 
 import pytest
+
 from questline.provenance.checksums import checksum
 from questline.provenance.inputs import describe_inputs
 from questline.provenance.manifest import describe_outputs

@@ -3,6 +3,7 @@
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from questline.core.statistics import NUMBERS, StatisticsPart
 from questline.release.people import PEOPLE_COUNTS
 from questline.release.stage import release

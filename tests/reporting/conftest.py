@@ -1,4 +1,5 @@
 import pytest
+
 from reporting.reports import shipped_reports
 
 

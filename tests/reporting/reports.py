@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+
 from questline.core import parameters
 from questline.core.configuration import load_study
 from questline.reporting.figures import draw_figures
@@ -215,7 +217,11 @@ class Element:
     tag: str
     attributes: dict[str, str]
     parents: tuple[str, ...]
-    text: str = ""
+    pieces: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
 
 
 @dataclass
@@ -255,7 +261,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         for element in self._open:
-            element.text += data
+            element.pieces.append(data)
 
     def all(self, tag: str) -> list[Element]:
         return [element for element in self.elements if element.tag == tag]
@@ -264,3 +270,9 @@ class Page(HTMLParser):
         """All visible text, blanks made single."""
         body = next(element for element in self.elements if element.tag == "body")
         return re.sub(r"\s+", " ", body.text)
+
+
+@lru_cache(maxsize=4)
+def read_page(html: str) -> Page:
+    """A page read back; the long ones are read once for all the tests that look at them."""
+    return Page(html)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
+
 from questline.core.statistics import NUMBERS, StatisticsPart, join_parts
 
 ITEMS = ("calm", "solve")

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+
 from questline.core.statistics import StatisticsPart, as_store, join_parts
 from questline.reporting.figures import draw_figures, render
 from questline.reporting.figures.canvas import Words

@@ -5,6 +5,7 @@ import runpy
 from types import SimpleNamespace
 
 import pytest
+
 from questline.core.files import write_statistics
 from reporting.stores import labels, small_store, with_hidden
 

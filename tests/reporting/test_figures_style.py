@@ -4,6 +4,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
+
 from questline.reporting.figures import style
 from questline.reporting.figures.axis import Axis
 from questline.reporting.figures.intervals import Interval, axis_for

@@ -1,6 +1,7 @@
 """Numbers as readers see them."""
 
 import pytest
+
 from questline.reporting import numbers
 
 

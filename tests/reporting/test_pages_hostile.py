@@ -4,8 +4,9 @@ import copy
 
 import pandas as pd
 import pytest
+
 from questline.core.files import write_ledger
-from reporting.reports import FINDINGS, Page, reading_matter, small_report
+from reporting.reports import FINDINGS, read_page, reading_matter, small_report
 from reporting.stores import small_store
 
 HOSTILE = [
@@ -16,7 +17,7 @@ HOSTILE = [
     "{{ 7 * 7 }}",
     "{% include 'page.html' %}{# gone #}",
     "${7*7} {0} {} %s \\1 \\g<0>",
-    "=HYPERLINK(\"http://example.org\")",
+    '=HYPERLINK("http://example.org")',
     "+1+1",
     "-2+3",
     "@SUM(A1)",
@@ -79,17 +80,25 @@ def hostile_report(text, edition):
     return small_report(edition, hostile_store(text), hostile_study(text), **ledgers)
 
 
-def shape(html):
+def shape(page):
     """The elements and the names of their attributes: what a text must not change."""
-    return [(entry.tag, tuple(entry.attributes)) for entry in Page(html).elements]
+    return [(entry.tag, tuple(entry.attributes)) for entry in page.elements]
+
+
+@pytest.fixture(scope="module")
+def harmless():
+    """The shape of the page of each edition when every text is harmless."""
+    return {
+        edition: shape(read_page(hostile_report("plain words", edition).html))
+        for edition in ("public", "internal")
+    }
 
 
 @pytest.mark.parametrize("edition", ["public", "internal"])
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_changes_nothing_but_visible_text(text, edition):
-    report = hostile_report(text, edition)
-    assert shape(report.html) == shape(hostile_report("plain words", edition).html)
-    page = Page(report.html)
+def test_hostile_text_changes_nothing_but_visible_text(text, edition, harmless):
+    page = read_page(hostile_report(text, edition).html)
+    assert shape(page) == harmless[edition]
     assert " ".join(text.split()) in page.words()
 
 
@@ -98,7 +107,7 @@ def test_hostile_text_is_no_formula_in_a_download(text, tmp_path):
     for name, table in hostile_report(text, "internal").tables.items():
         write_ledger(tmp_path / f"{name}.csv", table)
         read = pd.read_csv(tmp_path / f"{name}.csv", dtype=str, keep_default_na=False)
-        for cell in read.to_numpy().ravel():
+        for cell in [*read.columns, *read.to_numpy().ravel()]:
             assert not cell.startswith(("=", "+", "@", "\t", "\r"))
             assert not cell.startswith("-") or is_number(cell)
 
@@ -116,13 +125,13 @@ def test_text_that_somebody_wrote_is_never_listed():
     study["variables"]["gender"] = {
         **study["variables"]["gender"], "kind": "text", "sensitivity": "free_text",
     }  # fmt: skip
-    secret = "my manager Pat in Leeds"
+    secret = "my manager Ursula in Leeds"
     changes = pd.DataFrame(
-        [["5", "gender", secret, "Pat", "blanks", "Blanks"]],
+        [["5", "gender", secret, "Ursula", "blanks", "Blanks"]],
         columns=["row", "variable", "before", "after", "rule", "reason"],
     )
     report = small_report("internal", study=study, changes=changes)
-    assert "Pat" not in report.html
+    assert "Ursula" not in report.html
     assert "not listed" in report.html
 
 

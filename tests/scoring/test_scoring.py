@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+
 from questline.core.errors import StudyError
 from questline.core.scales import Scale
 from questline.scoring.stage import score

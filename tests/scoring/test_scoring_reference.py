@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+
 from questline.scoring.stage import score
 
 ITEMS = ["a1", "a2", "a3", "a4", "a5", "a6"]

@@ -5,6 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
+
 from questline.core.configuration import Study, load_study
 from questline.tools.synthetic_survey.survey import SyntheticSurvey, simulate
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from questline.core import parameters
 from questline.core.configuration import Study
 from questline.core.errors import StudyError

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
 from questline.cleaning.stage import Cleaned, clean
 from questline.core import parameters
 from questline.core.configuration import Study

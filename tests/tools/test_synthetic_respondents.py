@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+
 from questline.core.streams import stream
 from questline.tools.synthetic_survey import true_model as true
 from questline.tools.synthetic_survey.conditioning import fit_logistic

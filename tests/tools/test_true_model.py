@@ -4,6 +4,7 @@ import math
 from pathlib import Path
 
 import pytest
+
 from questline.core.configuration import Study
 from questline.tools.synthetic_survey import true_model as true
 from questline.tools.synthetic_survey.missingness import CLOSED

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from workflow.running import Screen, copy_checkout, snakemake
 
 

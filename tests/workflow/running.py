@@ -115,9 +115,7 @@ def write_export(path: Path, rows: list[list[str]], delimiter: str = ",") -> Non
 def column(header: list[str], start: str) -> int:
     """The position of the column whose header begins with, or holds in brackets, `start`."""
     return next(
-        index
-        for index, name in enumerate(header)
-        if name.startswith(start) or f"[{start}]" in name
+        index for index, name in enumerate(header) if name.startswith(start) or f"[{start}]" in name
     )
 
 

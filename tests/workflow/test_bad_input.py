@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from workflow.running import (
     Screen,
     column,
@@ -124,7 +125,9 @@ def test_several_mistakes_in_the_file_are_said_at_once(fresh):
         rows[9][column(rows[0], "se_goals")] = "2.5"
 
     screen = with_rows(fresh, change)
-    assert_sentences(screen, "3 things have to be put right", "A new employer", "about thirty", "2.5")
+    assert_sentences(
+        screen, "3 things have to be put right", "A new employer", "about thirty", "2.5"
+    )
 
 
 def test_scale_naming_an_item_that_does_not_exist(fresh):

@@ -1,6 +1,7 @@
 """What a change re-runs: exactly the stages that depend on it."""
 
 import pytest
+
 from workflow.running import column, read_export, replace_once, snakemake, write_export
 
 AFTER_RELEASE = {"release", "figures", "pages", "manifest"}

@@ -8,8 +8,9 @@ import stat
 import subprocess
 import sys
 
-import questline
 import yaml
+
+import questline
 from workflow.sources import ROOT, files, read
 
 ALWAYS = ("LICENSE", "CITATION.cff", "CHANGELOG.md", "README.md", "docs/decisions.md",

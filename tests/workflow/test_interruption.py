@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from workflow.running import command, copy_checkout, environment, outputs, snakemake
 
 

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from questline.core.code import modules as modules_that_count
 from questline.core.workflow import STAGES, TOOLS
 from workflow.sources import (

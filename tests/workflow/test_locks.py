@@ -7,6 +7,7 @@ import re
 import pytest
 import yaml
 from packaging.requirements import Requirement
+
 from questline.core.workflow import LIBRARIES
 from questline.tools.conda_environment import (
     CONDA_NAMES,

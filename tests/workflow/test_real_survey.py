@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from workflow.running import copy_checkout, replace_once, snakemake
 
 RAW = "rse_2016_uk/2016_uk_public_data.csv"
@@ -99,7 +100,9 @@ def test_alphas_and_item_statistics(real, expected):
             compare(store[f"{start}/{scale}/{name}"]["estimate"], row["value"])
         elif row["analysis"] == "omega_total_1factor_ML":
             compare(store[f"{start}/{scale}/omega_total"]["estimate"], row["value"], 1e-5)
-        elif row["analysis"] in ("alpha_if_dropped", "item_rest_r") and "turnover6" not in scale_code:
+        elif (
+            row["analysis"] in ("alpha_if_dropped", "item_rest_r") and "turnover6" not in scale_code
+        ):
             ours = {"alpha_if_dropped": "alpha_if_dropped", "item_rest_r": "item_rest_correlation"}
             identifier = f"{start}/{item_name(item)}/{ours[row['analysis']]}"
             compare(store[identifier]["estimate"], row["value"])
@@ -130,13 +133,21 @@ def test_item_descriptives(real, expected):
 def test_scores_of_women_and_men(real, expected):
     _, store = real
     names = {
-        "t_welch": {"t": ("welch_t", "estimate"), "df": ("welch_t", "df"), "p": ("welch_t", "p"),
-                    "diff": ("mean_difference", "estimate"), "ci_low": ("mean_difference", "ci_low"),
-                    "ci_high": ("mean_difference", "ci_high")},
-        "wilcoxon": {"W": ("mann_whitney", "estimate"), "p_cc": ("mann_whitney", "p"),
-                     "rank_biserial": ("rank_biserial", "estimate"),
-                     "P_superiority": ("probability_of_superiority", "estimate")},
-    }  # fmt: skip
+        "t_welch": {
+            "t": ("welch_t", "estimate"),
+            "df": ("welch_t", "df"),
+            "p": ("welch_t", "p"),
+            "diff": ("mean_difference", "estimate"),
+            "ci_low": ("mean_difference", "ci_low"),
+            "ci_high": ("mean_difference", "ci_high"),
+        },
+        "wilcoxon": {
+            "W": ("mann_whitney", "estimate"),
+            "p_cc": ("mann_whitney", "p"),
+            "rank_biserial": ("rank_biserial", "estimate"),
+            "P_superiority": ("probability_of_superiority", "estimate"),
+        },
+    }
     suffix = {"t_welch": "welch", "wilcoxon": "ranks"}
     checked = 0
     for row in expected:

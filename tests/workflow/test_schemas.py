@@ -8,6 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+
 from questline.core.codebook import COLUMNS
 from questline.core.configuration import OPTIONAL_FILES, SETTINGS_FILES
 from questline.tools.configuration_reference import PAGE, all_models, configuration_reference

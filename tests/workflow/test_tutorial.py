@@ -1,10 +1,11 @@
-"""The tutorial, followed word for word: its commands, its changes, what it says the screen shows."""
+"""The tutorial, followed word for word: its commands, its changes, what the screen shows."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
+
 from workflow.running import ROOT, copy_checkout, outputs, replace_once, snakemake
 
 TUTORIAL = ROOT / "docs/first-report.md"

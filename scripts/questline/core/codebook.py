@@ -63,6 +63,8 @@ MISSING_KINDS = (
 )
 SENSITIVITIES = ("public", "internal", "identifying", "free_text")
 BLANK = "(blank)"
+RESERVED_LEVEL = "missing"
+"""The name under which those without an answer are counted; no level may have it as its code."""
 NUMERIC_KINDS = ("item", "number", "timing")
 LEVEL_KINDS = ("category", "ordered", "consent")
 

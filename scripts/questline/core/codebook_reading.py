@@ -17,6 +17,7 @@ from questline.core.codebook import (
     MATCHES,
     MATCHING,
     MISSING_KINDS,
+    RESERVED_LEVEL,
     SENSITIVITIES,
     Variable,
 )
@@ -281,6 +282,10 @@ class _Line:
             self.wrong(
                 "levels", "nothing stands here", f"the levels, as the kind {variable.kind} needs"
             )
+        if RESERVED_LEVEL in variable.level_codes:
+            self.wrong("rule" if variable.derivation else "levels",
+                       f'the code "{RESERVED_LEVEL}" is kept for those without an answer',
+                       "another code", "rename the level, or list its text under missing")  # fmt: skip
         if variable.is_numeric:
             for code, _ in variable.levels:
                 if not _is_number(code):

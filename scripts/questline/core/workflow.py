@@ -70,7 +70,9 @@ class Session:
         if problems and not tools:
             sys.exit(_sentences(problems))
         # Relative, so that a moved copy knows its files again and nothing names this machine.
-        session = cls(Path(os.path.relpath(root)), study, listen(lambda: session.up_to_date_words()), tools)
+        session = cls(
+            Path(os.path.relpath(root)), study, listen(lambda: session.up_to_date_words()), tools
+        )
         if study:
             session._forget_old_problems()
         return session

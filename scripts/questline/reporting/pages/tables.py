@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from questline.core.statistics import disarm
 from questline.reporting.pages.writing import Text, as_cell, as_plain, numbers_in
 
 
@@ -99,11 +100,14 @@ class Table:
         }
 
     def frame(self) -> pd.DataFrame:
-        """The table as text for a download: one line per row, headings in front of their parts."""
-        headers = [self.stub or "About"]
+        """The table as text for a download: one line per row, headings in front of their parts.
+
+        The headers are disarmed against spreadsheet formulas here; writing disarms the cells.
+        """
+        headers = [disarm(self.stub or "About")]
         for column in self.columns:
             label = f"{column.group}: {column.label}" if column.group else column.label
-            headers.append(_unused(label, headers))
+            headers.append(_unused(disarm(label), headers))
         lines = []
         for row in self.rows:
             cells = [as_cell(cell) for cell in row.cells] or [""] * len(self.columns)

@@ -1,6 +1,7 @@
 """Numbers are strictly decimal with a point, whole where declared, and within their range."""
 
 import pytest
+
 from questline.core.codebook import Variable
 
 HOURS = Variable("hours", "number", "Hours", column="Hours", minimum=1, maximum=48)

@@ -1,0 +1,91 @@
+"""The script of the rule `pages`: two pages, and beside each the folder of its tables."""
+
+import json
+import re
+import runpy
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from questline.core.files import write_ledger, write_statistics
+from reporting.reports import CHANGES, EXCLUSIONS, FINDINGS, INPUTS, reading_matter
+from reporting.stores import small_store
+
+
+class Named(dict):
+    """Inputs or outputs as Snakemake gives them: by name, as item and as attribute."""
+
+    __getattr__ = dict.__getitem__
+
+
+FIGURE = {
+    "name": "example", "section": "scales", "caption": "A caption.", "alt": "It shows nothing.",
+}  # fmt: skip
+
+
+@pytest.fixture
+def written(root, tmp_path):
+    figures = tmp_path / "figures"
+    figures.mkdir()
+    listed = [FIGURE, {**FIGURE, "name": "undrawn"}]
+    (figures / "figures.json").write_text(json.dumps(listed), encoding="utf-8")
+    picture = '<svg role="img" aria-label="x"><title>T</title></svg>'
+    (figures / "example.svg").write_text(picture, encoding="utf-8")
+    table = pd.DataFrame({"Group": ["a", "=b"], "Difference": ["-0.25", "3"]})
+    for entry in listed:
+        write_ledger(figures / f"{entry['name']}.csv", table)
+    write_statistics(tmp_path / "store.csv", small_store())
+    for name, ledger in (
+        ("exclusions", EXCLUSIONS), ("changes", CHANGES), ("findings", FINDINGS),
+    ):  # fmt: skip
+        write_ledger(tmp_path / f"{name}.csv", ledger)
+    (tmp_path / "inputs.json").write_text(json.dumps(INPUTS), encoding="utf-8")
+    templates = sorted(
+        str(path) for path in (root / "reports" / "templates").rglob("*") if path.is_file()
+    )
+    snakemake = SimpleNamespace(
+        rule="pages",
+        input=Named(
+            public=tmp_path / "store.csv",
+            internal=tmp_path / "store.csv",
+            public_figures=figures,
+            internal_figures=figures,
+            inputs=tmp_path / "inputs.json",
+            exclusions=tmp_path / "exclusions.csv",
+            changes=tmp_path / "changes.csv",
+            findings=tmp_path / "findings.csv",
+            templates=templates,
+        ),
+        output=Named(
+            public=tmp_path / "out" / "index.html",
+            internal=tmp_path / "out" / "internal" / "index.html",
+            public_tables=tmp_path / "out" / "tables",
+            internal_tables=tmp_path / "out" / "internal" / "tables",
+        ),
+        params=SimpleNamespace(study=reading_matter()),
+        log=[str(tmp_path / "pages.log")],
+    )
+    runpy.run_path(str(root / "scripts" / "pages.py"), init_globals={"snakemake": snakemake})
+    return tmp_path / "out"
+
+
+def test_both_pages_and_their_tables_are_written(written):
+    for folder in (written, written / "internal"):
+        html = (folder / "index.html").read_text(encoding="utf-8")
+        linked = set(re.findall(r'href="tables/([a-z0-9_]+)\.csv"', html))
+        assert linked
+        for name in linked:
+            assert (folder / "tables" / f"{name}.csv").is_file()
+    assert "Public edition" in (written / "index.html").read_text(encoding="utf-8")
+    assert not (written / "tables" / "exclusions.csv").exists()
+    assert (written / "internal" / "tables" / "exclusions.csv").is_file()
+
+
+def test_figures_stand_in_the_page_with_their_data(written):
+    html = (written / "index.html").read_text(encoding="utf-8")
+    assert '<svg role="img" aria-label="x"><title>T</title></svg>' in html
+    assert 'href="figures/example.svg"' in html
+    assert 'href="figures/undrawn.svg"' not in html
+    assert "It shows nothing." in html
+    assert "<td>−0.25</td>" in html
