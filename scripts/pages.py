@@ -8,23 +8,18 @@ def pages(input, output, params) -> str:
     import json
     from pathlib import Path
 
-    import pandas as pd
-
-    from questline.core.files import read_statistics, write_ledger, write_text
+    from questline.core.files import read_ledger, read_statistics, write_ledger, write_text
     from questline.reporting.pages.page import build_page
     from questline.reporting.pages.page_figure import page_figure
 
-    def ledger(path: str) -> pd.DataFrame:
-        return pd.read_csv(path, dtype=str, keep_default_na=False)
-
     templates = _templates(input.templates)
     inputs = json.loads(Path(input.inputs).read_text(encoding="utf-8"))
-    ledgers = [ledger(input[name]) for name in ("exclusions", "changes", "findings")]
+    ledgers = [read_ledger(input[name]) for name in ("exclusions", "changes", "findings")]
     for edition in ("public", "internal"):
         folder = Path(input[f"{edition}_figures"])
         figures = [
             page_figure(entry, _text(folder / f"{entry['name']}.svg"),
-                        ledger(folder / f"{entry['name']}.csv"))
+                        read_ledger(folder / f"{entry['name']}.csv"))
             for entry in json.loads(_text(folder / "figures.json"))
         ]  # fmt: skip
         html, tables = build_page(

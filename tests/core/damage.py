@@ -220,6 +220,8 @@ CORPUS = [
            "perhaps", ("true or false",)),
     Damage("a result of an unknown analysis", "report.yaml", "modelling/left_in_mind_next",
            "modelling/left_in_mind_nxt", "nxt", ('Did you mean "left_in_mind_next"?',)),
+    Damage("a wording for what is not compared", "report.yaml", "      left_in_mind_next: Has it",
+           "      left_in_mind_nxt: Has it", "own_wordings:", ("left_in_mind_nxt",)),
     Damage("a benchmark of an unknown level", "report.yaml", 'left_in_mind_next: "yes"',
            "left_in_mind_next: thinking", "thinking", ('"thinking" is not a level',)),
     # codebook.csv

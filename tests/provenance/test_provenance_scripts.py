@@ -56,10 +56,10 @@ def test_the_manifest_walks_folders_and_passes_over_snakemakes_own_marks(root, t
         tmp_path,
         "manifest",
         input={"everything": [str(tables), str(results / "statistics.csv")]},
-        output={"manifest": tmp_path / "manifest.json"},
-        params={"results": str(results)},
+        output={"manifest": str(results / "provenance" / "manifest.json")},
+        params={},
     )
-    written = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    written = json.loads((results / "provenance" / "manifest.json").read_text(encoding="utf-8"))
     assert written["count"] == 3
     assert [file["path"] for file in written["files"]] == [
         "reporting/tables/b.csv",

@@ -269,6 +269,7 @@ _LABELS: dict[str, Any] = {
             "wording": "Thinking of resigning within a year",
             "source": "A report of another survey",
             "variables": {"leaving": "yes"},
+            "own_wordings": {"leaving": "Has leaving in mind"},
             "caution": "The two asked different questions.",
         }
     ],

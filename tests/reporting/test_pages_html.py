@@ -119,9 +119,9 @@ def test_the_skip_link_comes_first(page):
     assert first.attributes["href"] == "#findings"
 
 
-def test_synthetic_data_are_named_on_top_at_the_findings_and_in_the_footer(page):
-    findings = next(e for e in page.all("section") if e.attributes["id"] == "findings")
-    for place in (page.all("header")[0], findings, page.all("footer")[0]):
+def test_synthetic_data_are_named_on_top_at_the_models_and_in_the_footer(page):
+    models = next(e for e in page.all("section") if e.attributes["id"] == "models")
+    for place in (page.all("header")[0], models, page.all("footer")[0]):
         assert SYNTHETIC in place.text
 
 
@@ -152,7 +152,7 @@ def test_both_wordings_and_the_caution_stand_beside_the_other_survey(shipped):
         section = next(e for e in page.all("section") if e.attributes["id"] == name)
         words = re.sub(r"\s+", " ", section.text)
         assert "Considering resigning in the next year" in words
-        assert "Leaving in mind, past 6 months: “Yes”" in words
+        assert "Had it in mind to leave the job in the past 6 months: “Yes”" in words
         assert "are not a trend" in words
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from questline.reporting.pages.labels import Labels
+from questline.reporting.labels import Labels
 from questline.reporting.pages.rules import rule_in_words, scoring_in_words
 from reporting.reports import read_page, reading_matter, small_report
 

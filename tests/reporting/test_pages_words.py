@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from questline.core.statistics import StatisticsPart
-from questline.reporting.pages.labels import Labels, ended, listed, readable
-from questline.reporting.pages.lookup import Lookup
+from questline.reporting.labels import Labels, ended, listed, readable
+from questline.reporting.lookup import Lookup
 from questline.reporting.pages.words import (
     CLEAR,
     LOST_IN_FAMILY,

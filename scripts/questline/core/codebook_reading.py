@@ -285,7 +285,8 @@ class _Line:
         if RESERVED_LEVEL in variable.level_codes:
             self.wrong("rule" if variable.derivation else "levels",
                        f'the code "{RESERVED_LEVEL}" is kept for those without an answer',
-                       "another code", "rename the level, or list its text under missing")  # fmt: skip
+                       "another code",
+                       "rename the level, or list its text under missing")  # fmt: skip
         if variable.is_numeric:
             for code, _ in variable.levels:
                 if not _is_number(code):

@@ -62,9 +62,9 @@ def write_ledger(path: str | Path, frame: pd.DataFrame) -> None:
 
 
 def read_ledger(path: str | Path) -> pd.DataFrame:
-    """Read a ledger that `write_ledger` wrote: `row` as a whole number, all else as text."""
+    """Read a table that `write_ledger` wrote: `row` as a whole number, the rest as text."""
     frame = pd.read_csv(path, dtype=str, keep_default_na=False).astype(object)
-    return frame.astype({"row": "int64"})
+    return frame.astype({name: "int64" for name in frame.columns if name == "row"})
 
 
 def write_statistics(path: str | Path, store: pd.DataFrame) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from questline.core.settings import DATE, NAME, Settings
+from questline.core.settings import DATE, NAME, Misfit, Settings, UnfitError
 
 
 class Benchmark(Settings):
@@ -19,7 +19,20 @@ class Benchmark(Settings):
     variables: dict[str, str] = Field(
         min_length=1, description="The study's own variables and the level that is compared."
     )
+    own_wordings: dict[str, str] = Field(
+        default={},
+        description="What this study asked, in short, for each of the variables; otherwise the "
+        "variable's label is shown.",
+    )
     caution: str = Field(description="Why the two must not be read as a trend.")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Benchmark:
+        stray = [name for name in self.own_wordings if name not in self.variables]
+        if stray:
+            found = f"own_wordings names {', '.join(stray)}, which is not compared"
+            raise UnfitError([Misfit("own_wordings", found, f"one of {', '.join(self.variables)}")])
+        return self
 
 
 class Published(Settings):

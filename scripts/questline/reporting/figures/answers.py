@@ -17,8 +17,8 @@ from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.key import HATCHED, draw_key
 from questline.reporting.figures.style import INK, PAPER, QUIET, RULE, SMALL, WIDTH
 from questline.reporting.figures.text import text_width, wrap
-from questline.reporting.pages.labels import listed
-from questline.reporting.pages.lookup import Statistic
+from questline.reporting.labels import listed
+from questline.reporting.lookup import Statistic
 
 _BAR = 21.0
 _SHORT = 3

@@ -13,7 +13,7 @@ from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.intervals import Interval, draw_interval, filled, standing
 from questline.reporting.figures.style import BLUE, GRID, QUIET, SMALL, TEXT, VERMILLION, WIDTH
 from questline.reporting.figures.text import wrap
-from questline.reporting.pages.lookup import Statistic
+from questline.reporting.lookup import Statistic
 
 _LABELS = 128.0
 _NUMBERS = 100.0
@@ -87,9 +87,8 @@ def _panels(edition: Edition) -> Iterator[_Panel]:
             if row.level == "":
                 shares.append(_Share(about["label"], about["wording"], row, False))
             elif row.level in about["variables"]:
-                level = edition.labels.level(row.level, about["variables"][row.level])
-                label = f"{edition.labels.variable(row.level)}: {level}"
-                shares.append(_Share("This study", label, row, True))
+                asked = edition.labels.asked(about, row.level)
+                shares.append(_Share("This study", asked, row, True))
         shares.sort(key=lambda share: not share.own)
         yield _Panel(about["label"], about["caution"], tuple(shares))
 

@@ -17,8 +17,8 @@ from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.intervals import filled
 from questline.reporting.figures.style import BLUE, QUIET, SMALL, WIDTH
 from questline.reporting.figures.text import wrap
-from questline.reporting.pages.labels import readable
-from questline.reporting.pages.lookup import Statistic
+from questline.reporting.labels import readable
+from questline.reporting.lookup import Statistic
 
 _PLOT = 230.0
 _LEFT = 30.0

@@ -13,7 +13,7 @@ from questline.reporting.figures.edition import Edition, cell, hidden, value
 from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.style import PAPER, QUIET, SMALL, WIDTH
 from questline.reporting.figures.text import wrap
-from questline.reporting.pages.lookup import Statistic
+from questline.reporting.lookup import Statistic
 
 _COLUMN = 36.0
 _LABELS = 130.0

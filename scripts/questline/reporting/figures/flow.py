@@ -12,7 +12,7 @@ from questline.reporting.figures.edition import Edition
 from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.style import INK, PAPER, QUIET, TEXT, WIDTH
 from questline.reporting.figures.text import wrap
-from questline.reporting.pages.labels import readable
+from questline.reporting.labels import readable
 
 _STEM = 24.0
 _SIDE = 48.0

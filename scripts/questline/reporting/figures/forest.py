@@ -14,8 +14,8 @@ from questline.reporting.figures.edition import Edition, cell, hidden, value
 from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.forest_picture import Entry, Picture, Result, paint
 from questline.reporting.figures.intervals import Interval
-from questline.reporting.pages.labels import listed
-from questline.reporting.pages.lookup import Statistic
+from questline.reporting.labels import listed
+from questline.reporting.lookup import Statistic
 
 MODELS = ("unadjusted", "adjusted")
 _DATASET = "complete"

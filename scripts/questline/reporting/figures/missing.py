@@ -15,8 +15,8 @@ from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.key import HATCHED, draw_key
 from questline.reporting.figures.style import BLUE, PAPER, QUIET, SMALL, WIDTH
 from questline.reporting.figures.text import text_width, wrap
-from questline.reporting.pages.labels import readable
-from questline.reporting.pages.lookup import Statistic
+from questline.reporting.labels import readable
+from questline.reporting.lookup import Statistic
 
 _MOST_DRAWN = 40
 _LABELS = 136.0

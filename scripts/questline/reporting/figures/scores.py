@@ -18,8 +18,8 @@ from questline.reporting.figures.edition import Edition, value
 from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.style import INK, MARGIN, PAPER, QUIET, RULE, SMALL, TEXT, WIDTH
 from questline.reporting.figures.text import shorten, text_width
-from questline.reporting.pages.labels import readable
-from questline.reporting.pages.lookup import Statistic
+from questline.reporting.labels import readable
+from questline.reporting.lookup import Statistic
 
 _PLOT = 120.0
 _HIDDEN_HEIGHT = 7.0

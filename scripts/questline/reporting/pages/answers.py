@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from questline.reporting.pages.labels import ended
+from questline.reporting.labels import ended
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Number, Text
@@ -76,8 +76,8 @@ def benchmark_table(view: View) -> Table | None:
 
 def _benchmark(view: View, entry: dict[str, Any]) -> Benchmark:
     ours = [
-        _share(view, entry["name"], variable, _our_question(view, variable, level))
-        for variable, level in entry["variables"].items()
+        _share(view, entry["name"], variable, view.labels.asked(entry, variable))
+        for variable in entry["variables"]
     ]
     theirs = _share(view, entry["name"], "", entry["wording"])
     return Benchmark(
@@ -87,10 +87,6 @@ def _benchmark(view: View, entry: dict[str, Any]) -> Benchmark:
         source=ended(entry["source"]),
         caution=ended(entry["caution"]),
     )
-
-
-def _our_question(view: View, variable: str, level: str) -> str:
-    return f"{view.labels.variable(variable)}: “{view.labels.level(variable, level)}”"
 
 
 def _share(view: View, name: str, variable: str, asked: str) -> Share:

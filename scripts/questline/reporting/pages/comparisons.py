@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from questline.reporting.pages.labels import ended, readable
-from questline.reporting.pages.lookup import Statistic
+from questline.reporting.labels import ended, readable
+from questline.reporting.lookup import Statistic
 from questline.reporting.pages.people import TESTS
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.view import View

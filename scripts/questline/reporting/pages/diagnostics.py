@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from questline.reporting.pages.labels import capital, ended
-from questline.reporting.pages.lookup import Statistic
+from questline.reporting.labels import capital, ended
+from questline.reporting.lookup import Statistic
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.view import View
 from questline.reporting.pages.words import p_in_words

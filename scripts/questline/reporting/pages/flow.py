@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from questline.reporting.pages.labels import ended, readable
-from questline.reporting.pages.lookup import Statistic
+from questline.reporting.labels import ended, readable
+from questline.reporting.lookup import Statistic
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say

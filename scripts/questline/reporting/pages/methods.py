@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from questline.reporting.pages.labels import capital, ended, listed, readable
+from questline.reporting.labels import capital, ended, listed, readable
+from questline.reporting.pages.comparisons import EFFECTS
+from questline.reporting.pages.diagnostics import FIT
 from questline.reporting.pages.model_table import FAMILY_METHODS
 from questline.reporting.pages.models import families_sentences
 from questline.reporting.pages.people import TESTS
 from questline.reporting.pages.quality import export_sentence
 from questline.reporting.pages.rules import rule_in_words, scoring_in_words
+from questline.reporting.pages.scales import REFLECTIVE_ITEMS, RELIABILITY, SCORES
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.view import View
 from questline.reporting.pages.words import SMALL_RATIO
@@ -279,4 +282,15 @@ def _release(view: View) -> Method:
 
 
 def _name(statistic: str) -> str:
-    return TESTS[statistic][0] if statistic in TESTS else readable(statistic)
+    """A statistic as the tables of the report name it."""
+    if statistic in TESTS:
+        return TESTS[statistic][0]
+    return _NAMES.get(statistic, readable(statistic))
+
+
+_NAMES = {
+    **{statistic: label for kind in FIT.values() for statistic, label, _ in kind},
+    **dict([*SCORES, *RELIABILITY, *REFLECTIVE_ITEMS]),
+    **EFFECTS,
+    "count": "Count",
+}

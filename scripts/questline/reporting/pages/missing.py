@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from questline.reporting.pages.labels import listed
+from questline.reporting.labels import listed
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text

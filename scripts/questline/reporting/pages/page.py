@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from questline.reporting.lookup import Lookup
 from questline.reporting.pages import (
     answers,
     comparisons,
@@ -23,7 +24,6 @@ from questline.reporting.pages import (
     scales,
 )
 from questline.reporting.pages.findings import key_findings
-from questline.reporting.pages.lookup import Lookup
 from questline.reporting.pages.page_figure import PageFigure
 from questline.reporting.pages.tables import Table
 from questline.reporting.pages.view import INTERNAL, PUBLIC, View

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from questline.reporting.pages.labels import Labels
-from questline.reporting.pages.lookup import Statistic
+from questline.reporting.labels import Labels
+from questline.reporting.lookup import Statistic
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import TO, Text, say

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from questline.reporting import numbers
-from questline.reporting.pages.labels import readable
+from questline.reporting.labels import readable
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text

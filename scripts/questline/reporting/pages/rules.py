@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from questline.reporting.pages.labels import Labels, ended, listed, quoted, readable
+from questline.reporting.labels import Labels, ended, listed, quoted, readable
 
 DIFFERENT_ANSWERS = {
     "error": "the run stops if their answers differ",

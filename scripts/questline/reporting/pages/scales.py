@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from questline.reporting.pages.labels import ended
-from questline.reporting.pages.lookup import Statistic
+from questline.reporting.labels import ended
+from questline.reporting.lookup import Statistic
 from questline.reporting.pages.rules import bands_in_words
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.view import View

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from questline.reporting.pages.labels import Labels
-from questline.reporting.pages.lookup import Lookup, Statistic
+from questline.reporting.labels import Labels
+from questline.reporting.lookup import Lookup, Statistic
 from questline.reporting.pages.writing import Number, Text, number
 
 PUBLIC, INTERNAL = "public", "internal"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from questline.reporting import numbers
-from questline.reporting.pages.lookup import Statistic
+from questline.reporting.lookup import Statistic
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import NO_BREAK, Number, Text, say, why_not
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 
 from questline.reporting import numbers
-from questline.reporting.pages.lookup import Statistic
+from questline.reporting.lookup import Statistic
 
 ABSENT = "\u2013"
 NO_BREAK = "\u00a0"

@@ -30,6 +30,11 @@ class Labels:
                 return str(label)
         return readable(code)
 
+    def asked(self, benchmark: Mapping[str, Any], variable: str) -> str:
+        """What the study asked and the answer that is compared with another survey's share."""
+        wording = benchmark["own_wordings"].get(variable) or self.variable(variable)
+        return f"{wording}: “{self.level(variable, benchmark['variables'][variable])}”"
+
     def levels(self, variable: str) -> list[str]:
         """The codes of a variable's levels in their order."""
         return [code for code, _ in self._variables.get(variable, {}).get("levels", [])]
