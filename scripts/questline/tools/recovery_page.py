@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from questline.tools.recovery import Recovered
 
@@ -45,10 +45,13 @@ HOW_TO_READ = """\
 CRITERIA = """\
 ## What counts as agreement
 
-Each bias within 3 Monte Carlo standard errors of the bias expected, each coverage within 3 of the
-coverage expected, and the false alarms within 3 of {level}. (Coverage is not held against
-{confidence} itself: an interval around a biased estimate cannot reach it. How far it falls short is
-said below.) {verdict}
+**With {confidence} and {level} themselves.** Each coverage within 3 Monte Carlo standard errors of
+{confidence}, and the false alarms within 3 of {level}. {nominal}
+
+**With what theory expects in samples of this size.** Each bias within 3 Monte Carlo standard
+errors of the bias expected, each coverage within 3 of the coverage expected. {verdict} (The
+comparison with the coverage expected was chosen after the first run had shown where {confidence}
+is missed. It explains a part of the shortfall and does not undo it.)
 """
 
 CLOSING = """\
@@ -69,7 +72,9 @@ def recovery_page(results: Mapping[int, Sequence[Recovered]], confidence: float)
     for size, found in results.items():
         parts.append(_section(size, found, words["level"]))
     parts.append("## How to read the tables\n\n" + HOW_TO_READ.format(**words))
-    parts.append(CRITERIA.format(**words, verdict=_verdict(results, confidence)))
+    nominal = _verdict(results, confidence, disagreements_with_nominal)
+    theory = _verdict(results, confidence, disagreements)
+    parts.append(CRITERIA.format(**words, nominal=nominal, verdict=theory))
     sizes = "\n".join(f"- {_meaning(size, found, confidence)}" for size, found in results.items())
     parts.append(CLOSING.format(sizes=sizes))
     return "\n".join(parts)
@@ -83,14 +88,28 @@ def disagreements(found: Sequence[Recovered], confidence: float) -> list[str]:
             ("bias", one.bias, one.bias_expected, one.bias_error),
             ("coverage", one.coverage, one.coverage_expected, one.coverage_error),
         ]
+        far += _far(one, compared)
+    return far
+
+
+def disagreements_with_nominal(found: Sequence[Recovered], confidence: float) -> list[str]:
+    """Coverage and false alarms that are 3 Monte Carlo standard errors off the nominal ones."""
+    far = []
+    for one in found:
+        compared = [("coverage", one.coverage, confidence, one.coverage_error)]
         if one.truth == 0:
             compared.append(("false alarms", one.rejected, 1 - confidence, one.rejected_error))
-        far += [
-            f"{what} of {_name(one)}: {value:.3f}, expected {expected:.3f}"
-            for what, value, expected, error in compared
-            if abs(value - expected) > 3 * error
-        ]
+        far += _far(one, compared)
     return far
+
+
+def _far(one: Recovered, compared: Sequence[tuple[str, float, float, float]]) -> list[str]:
+    """What lies too far from what is expected: name, value, expected value, Monte Carlo error."""
+    return [
+        f"{what} of {_name(one)}: {value:.3f}, expected {expected:.3f}"
+        for what, value, expected, error in compared
+        if abs(value - expected) > 3 * error
+    ]
 
 
 def _section(size: int, found: Sequence[Recovered], level: str) -> str:
@@ -140,15 +159,19 @@ def _left_out(found: Sequence[Recovered]) -> str:
     return sentence
 
 
-def _verdict(results: Mapping[int, Sequence[Recovered]], confidence: float) -> str:
+def _verdict(
+    results: Mapping[int, Sequence[Recovered]],
+    confidence: float,
+    compare: Callable[[Sequence[Recovered], float], list[str]],
+) -> str:
     far = [
         f"{words} ({size:,} respondents)"
         for size, found in results.items()
-        for words in disagreements(found, confidence)
+        for words in compare(found, confidence)
     ]
     if not far:
         return "All of them agree."
-    return "These do not agree: " + "; ".join(far) + "."
+    return "These fail: " + "; ".join(far) + "."
 
 
 def _meaning(size: int, found: Sequence[Recovered], confidence: float) -> str:
