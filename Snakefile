@@ -8,7 +8,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 from questline.core import parameters
 from questline.core.code import code
-from questline.core.workflow import Session
+from questline.core.workflow import STAGES, Session
 
 
 configfile: Path(workflow.basedir) / "config" / "config.yaml"
@@ -27,14 +27,15 @@ include: "workflow/rules/tools.smk"
 
 
 if STUDY:
-    for stage in SESSION.stages:
+    for stage in STAGES:
 
         include: f"workflow/rules/{stage}.smk"
 
     rule all:
         default_target: True
         input:
-            f"{SESSION.results}/provenance/manifest.json",
+            rules.manifest.input.everything,
+            rules.manifest.output,
 
 
 onstart:

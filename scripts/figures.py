@@ -8,6 +8,7 @@ def figures(input, output, params) -> str:
     from pathlib import Path
 
     from questline.core.files import read_statistics, write_json, write_ledger, write_text
+    from questline.core.sentences import number_of
     from questline.reporting.figures import draw_figures
     from questline.reporting.numbers import plain
 
@@ -21,8 +22,7 @@ def figures(input, output, params) -> str:
         fields = ("name", "section", "caption", "alt")
         listed = [{field: getattr(figure, field) for field in fields} for figure in drawn.values()]
         write_json(folder / "figures.json", listed)
-        count = len(drawn)
-    return f"{count} figures drawn" if count != 1 else "1 figure drawn"
+    return f"{number_of(len(drawn), 'figure')} drawn"
 
 
 run(figures, snakemake)

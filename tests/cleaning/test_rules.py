@@ -41,6 +41,22 @@ def test_catch_if_catches_these_alone(cleaned):
     assert caught(cleaned(answers, [CONSENT], [rule])) == {2: "declined"}
 
 
+def test_those_kept_without_an_answer_are_counted_as_not_checked(cleaned):
+    """Not those whom an earlier rule had left out already, and nobody where missing is caught."""
+    few = {"name": "few", "kind": "condition", "variable": "hours", "below": 8,
+           "if_missing": "keep", "decision": "mark"}  # fmt: skip
+    answers = {
+        "consent": ["agreed", "declined", "agreed", "agreed", None, "agreed"],
+        "hours": [GAP, GAP, 7, 20, GAP, GAP],
+    }
+    result = cleaned(answers, [CONSENT, HOURS], [AGREED, few])
+    lines = result.statistics[result.statistics["level"] == "not_checked"].set_index("term")
+    assert lines["estimate"].to_dict() == {"few": 2}
+    assert lines.loc["few", "note"] == (
+        "Without an answer to hours, so that it could not be checked; they were kept."
+    )
+
+
 def test_limits_catch_numbers_beyond_them_and_not_at_them(cleaned):
     rule = {"name": "hours", "kind": "condition", "variable": "hours", "below": 8, "above": 40,
             "if_missing": "keep"}  # fmt: skip

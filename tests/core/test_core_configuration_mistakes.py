@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 import re
 from pathlib import Path
@@ -306,3 +307,23 @@ def test_no_damage_ends_in_a_traceback(study):
         if loaded is None:
             sentences(study)
         (study / name).write_text(sound[name], encoding="utf-8")
+
+
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_a_codebook_may_be_divided_as_any_spreadsheet_does(study, sign):
+    before, _ = load_study(study)
+    path = study / "codebook.csv"
+    lines = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        csv.writer(stream, delimiter=sign).writerows(lines)
+    after, problems = load_study(study)
+    assert problems == []
+    assert after.codebook == before.codebook
+
+
+def test_a_text_in_place_of_a_list_is_told_how_to_be_one(study):
+    path = study / "cleaning.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("keep_if: [agreed]", "keep_if: agreed"), encoding="utf-8")
+    (problem,) = load_study(study)[1]
+    assert problem.remedy == "write [agreed]"

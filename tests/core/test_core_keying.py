@@ -10,7 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from questline.core.keying import keyed_items, reverse
+from questline.core.keying import keyed_answers, reverse
+
+
+def scale(items, reverse_keyed):
+    return {"items": items, "reverse_keyed": reverse_keyed, "minimum": 1, "maximum": 5}
 
 
 @given(st.integers(-10, 10), st.integers(1, 20), st.lists(st.integers(0, 20), max_size=8))
@@ -34,12 +38,12 @@ def test_missing_stays_missing():
 def test_only_the_named_items_are_turned_and_the_answers_are_left_alone():
     answers = pd.DataFrame({"a": [1.0, 5.0], "b": [1.0, np.nan], "other": ["x", "y"]})
     before = answers.copy()
-    keyed = keyed_items(answers, ["a", "b"], ["b"], 1, 5)
+    keyed = keyed_answers(answers, scale(["a", "b"], ["b"]))
     assert_frame_equal(keyed, pd.DataFrame({"a": [1.0, 5.0], "b": [5.0, np.nan]}))
     assert_frame_equal(answers, before)
 
 
 def test_no_respondents():
-    keyed = keyed_items(pd.DataFrame({"a": []}), ["a"], ["a"], 1, 5)
+    keyed = keyed_answers(pd.DataFrame({"a": []}), scale(["a"], ["a"]))
     assert keyed.shape == (0, 1)
     assert keyed["a"].dtype == np.float64

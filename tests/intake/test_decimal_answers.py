@@ -1,5 +1,7 @@
 """Numbers are strictly decimal with a point, whole where declared, and within their range."""
 
+from dataclasses import replace
+
 import pytest
 
 from questline.core.codebook import Variable
@@ -44,7 +46,26 @@ def test_a_number_as_text_is_an_error(refused, answer):
 def test_a_decimal_comma_is_an_error_that_says_so(refused, answer):
     (sentence,) = refused(column("8", answer), HOURS)
     assert sentence.startswith(WHERE + f'"{answer}" has a comma where a number has a decimal point')
-    assert "What to do: export the answers again with decimal points" in sentence
+    assert "write decimal_comma into `format` of hours in codebook.csv" in sentence
+
+
+def test_all_decimal_commas_of_a_column_are_one_problem(refused):
+    (sentence,) = refused(column("7,5", "8", "38,25"), HOURS)
+    assert "2 rows of answers (1 and 3; row 1 is line 2 of the file)" in sentence
+    assert '"7,5" has a comma' in sentence
+
+
+def test_decimal_commas_are_read_where_the_codebook_says_so(take):
+    hours = replace(HOURS, formats=("decimal_comma",))
+    result = take(column("7,5", "8", "-0,0", " 38,25 ", ""), replace(hours, minimum=0))
+    assert result.responses["hours"].tolist()[:4] == [7.5, 8, 0, 38.25]
+    assert len(result.changes) == 1
+
+
+@pytest.mark.parametrize("answer", ["7.5", "1.500"])
+def test_a_decimal_point_among_declared_commas_is_an_error(refused, answer):
+    (sentence,) = refused(column("7,5", answer), replace(HOURS, formats=("decimal_comma",)))
+    assert f'"{answer}" has a point where the codebook says decimal_comma' in sentence
 
 
 def test_an_item_between_whole_numbers_is_an_error(refused):

@@ -131,3 +131,12 @@ def test_levels_that_nobody_chose_are_noted(take):
     findings = take(column("Never"), asked()).findings
     finding = findings.set_index("kind").loc["unused_levels"]
     assert (finding["severity"], finding["found"], finding["count"]) == ("note", "often", 1)
+
+
+def test_several_answers_in_one_cell_are_one_problem_that_says_what_to_do(refused):
+    training = Variable("training", "category", "Training", column="Asked",
+                        levels=(("a", "1"), ("b", "2"), ("c", "3")))  # fmt: skip
+    (sentence,) = refused(column("1", "1,2", "3;1", "2,3,1"), training)
+    assert "3 rows of answers (2, 3 and 4; row 2 is line 3 of the file)" in sentence
+    assert '"1,2" holds several answers in one cell' in sentence
+    assert "with a column for each answer" in sentence

@@ -74,3 +74,9 @@ def test_columns_without_a_name_are_not_duplicates_of_each_other(take):
     result = take(",Words,Age,\n1,a,1,\n", WORDS, AGE)
     unknown = result.findings.set_index("kind").loc["unknown_columns"]
     assert unknown["found"] == "column 1, which has no name; column 4, which has no name"
+
+
+def test_an_answer_may_be_very_long(take):
+    text = Variable("text", "text", "", column="Text")
+    result = take("Text\n" + "x" * 200_000 + "\n", text)
+    assert len(result.responses["text"][1]) == 200_000

@@ -13,8 +13,8 @@ import pytest
 from questline.core.statistics import StatisticsPart, as_store, join_parts
 from questline.reporting.figures import draw_figures, render
 from questline.reporting.figures.canvas import Words
-from questline.reporting.figures.figure import SECTIONS
 from questline.reporting.figures.text import text_width
+from questline.reporting.pages.page import SECTIONS
 from reporting.stores import labels, small_store, with_hidden
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -65,7 +65,7 @@ def ids_starting(store: pd.DataFrame, start: str) -> list[str]:
 def test_every_figure_is_drawn_in_the_order_of_the_report(figures):
     assert list(figures) == NAMES
     assert all(figure.name == name for name, figure in figures.items())
-    assert all(figure.section in SECTIONS for figure in figures.values())
+    assert all(figure.section in dict(SECTIONS) for figure in figures.values())
 
 
 def test_a_figure_without_statistics_is_not_there(store):
@@ -138,6 +138,29 @@ def test_pictures_show_the_numbers_of_the_store(figures, name, shown):
 )
 def test_alt_text_is_made_from_the_numbers(figures, name, said):
     assert said in figures[name].alt
+
+
+def test_answers_given_equally_often_are_all_named(store):
+    tied = store.copy()
+    equal = (tied["term"] == "calm") & tied["level"].isin(["3", "4"])
+    tied.loc[equal & (tied["statistic"] == "percent"), "estimate"] = 37.0
+    figure = draw_figures(tied, labels())["answers_efficacy"]
+    assert "Staying calm, 3 and 4 (37% each); Finding solutions, 3 (50%)" in figure.alt
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "column"),
+    [
+        ("participant_flow", "Excluded: Finished too fast", "Could not be checked"),
+        ("missing_answers", "Gender", "Left blank"),
+    ],
+)
+def test_a_count_that_the_store_has_not_is_no_nought(store, name, head, column):
+    """Release hides a count of nobody too, so that no table may make one up."""
+    kept = store[store["level"] != "not_checked"]
+    table = draw_figures(kept, labels())[name].table
+    (found,) = table.loc[table.iloc[:, 0] == head, column]
+    assert found == ""
 
 
 def test_what_is_not_computable_is_named_with_its_reason(figures):

@@ -3,7 +3,7 @@
 import pytest
 
 from questline.reporting.numbers import share_in_words
-from reporting.reports import read_page, small_report
+from reporting.reports import CHANGES, EXCLUSIONS, FINDINGS, read_page, small_report
 from reporting.stores import small_store, with_hidden
 
 COLUMNS = {"interval": ("ci_low", "ci_high"), "size": ("estimate",), "words": ("estimate",)}
@@ -117,6 +117,26 @@ def test_hidden_numbers_leave_no_trace_on_the_public_page(shipped):
     }
     assert texts == kept
     assert not any(element.text in kept for element in shown_numbers(internal.html))
+
+
+def test_the_public_page_is_the_same_without_the_ledgers_of_single_rows():
+    ledgers = {"exclusions": EXCLUSIONS, "changes": CHANGES, "findings": FINDINGS}
+    empty = {name: ledger.iloc[:0] for name, ledger in ledgers.items()}
+    assert small_report(**empty).html == small_report().html
+    assert small_report("internal", **empty).html != small_report("internal").html
+
+
+def test_table_one_says_what_its_percentages_signs_and_missing_answers_are(shipped):
+    words = read_page(shipped["public"].html).words()
+    assert "in percent of everyone in the column" in words
+    assert "is higher in the first group where it is positive" in words
+    asked_of_some = "English region, Practices covered, People on the caseload"
+    assert f"Missing for {asked_of_some} and Quality of supervision are also those" in words
+
+
+def test_the_f_test_has_both_degrees_of_freedom(shipped):
+    words = read_page(shipped["public"].html).words().replace("\u00a0", " ")
+    assert "2.75 (15, 246), p < 0.001" in words
 
 
 def test_single_respondents_are_on_the_internal_page_alone(shipped):

@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
+from questline.core.sentences import ended, listed
 from questline.core.statistics import StatisticsPart
-from questline.reporting.labels import Labels, ended, listed, readable
+from questline.reporting.labels import Labels, readable
 from questline.reporting.lookup import Lookup
 from questline.reporting.pages.words import (
     CLEAR,
@@ -91,6 +92,24 @@ def test_a_wide_interval_is_never_called_no_effect():
     assert "Self-efficacy: no clear association." in words
     assert "The interval runs from lower to higher odds, so these data cannot say which." in words
     assert "no effect" not in words.lower()
+
+
+@pytest.mark.parametrize("missing", ["ci_low", "ci_high"])
+def test_an_interval_without_an_end_is_said_to_be_so(missing):
+    words = words_of(changed(EFFICACY, **{missing: float("nan")}))
+    assert "Self-efficacy: no clear association." in words
+    assert "Its interval could not be found on both sides" in words
+    assert "The interval runs from lower to higher odds" not in words
+
+
+def test_a_model_says_of_whom_it_is_silent():
+    part = StatisticsPart("description")
+    for variable, kind in (("efficacy", "not_applicable"), ("stress", "not_asked")):
+        part.add("missing_answers", variable, "count", 12, level=kind, dataset="analysed")
+    words = words_of(pd.concat([small_store(), part.table()]))
+    silent = "or did not apply (Self-efficacy); the model is silent about them."
+    assert silent in words
+    assert "the model is silent" not in words_of()
 
 
 def test_a_difference_in_plain_words():

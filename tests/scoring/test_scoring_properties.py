@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from questline.core.keying import reverse
-from questline.scoring.scale_scores import keyed_answers, possible_range, scale_scores
+from questline.core.keying import keyed_answers, reverse
+from questline.scoring.scale_scores import possible_range, scale_scores
 from questline.scoring.stage import score
 
 

@@ -66,6 +66,16 @@ def test_module_reruns_its_stage_and_after(playground, module, expected):
     assert screen.ran == expected
 
 
+def test_output_that_was_deleted_is_made_again(playground):
+    ledger = playground / "results/link_workers/cleaning/exclusions.csv"
+    before = ledger.read_bytes()
+    ledger.unlink()
+    screen = snakemake(playground)
+    assert screen.code == 0, screen.text
+    assert "cleaning" in screen.ran
+    assert ledger.read_bytes() == before
+
+
 def test_comment_and_time_stamp_rerun_nothing(playground):
     for path in (playground / "scripts/questline").rglob("*.py"):
         path.write_text("# a comment\n" + path.read_text(encoding="utf-8"), encoding="utf-8")

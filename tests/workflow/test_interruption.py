@@ -18,8 +18,10 @@ def fresh(tmp_path) -> Path:
     return copy_checkout(tmp_path / "questline")
 
 
-def interrupt(folder: Path, seconds: float, how: signal.Signals, whole_group: bool) -> bool:
-    """Start a run, send a signal after so many seconds; whether it was still running."""
+def interrupt(
+    folder: Path, after: str, seconds: float, how: signal.Signals, whole_group: bool
+) -> bool:
+    """Start a run; send a signal so many seconds after a file was there; whether it still ran."""
     process = subprocess.Popen(
         command(folder),
         cwd=folder,
@@ -28,6 +30,8 @@ def interrupt(folder: Path, seconds: float, how: signal.Signals, whole_group: bo
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    while process.poll() is None and not list(folder.glob(after)):
+        time.sleep(0.01)
     time.sleep(seconds)
     running = process.poll() is None
     if running and whole_group:
@@ -38,26 +42,38 @@ def interrupt(folder: Path, seconds: float, how: signal.Signals, whole_group: bo
     return running
 
 
+STARTED = "Snakefile"
+LOCKED = ".snakemake/locks/*"
+MIDDLE = "results/*/scoring/statistics.csv"
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "sigterm"])
-def test_interrupted_run_goes_on_to_the_same_bytes(finished, fresh, how):
+@pytest.mark.parametrize(
+    ("how", "whole_group"),
+    [(signal.SIGINT, True), (signal.SIGTERM, False), (signal.SIGTERM, True)],
+    ids=["ctrl-c", "sigterm to snakemake", "sigterm to every process"],
+)
+def test_interrupted_run_goes_on_to_the_same_bytes(finished, fresh, how, whole_group):
     moments = random.Random(int(how))
-    stopped = 0
-    for _ in range(3):
-        whole_group = how == signal.SIGINT  # Ctrl-C reaches every process of the terminal
-        stopped += interrupt(fresh, moments.uniform(1.0, 4.0), how, whole_group)
+    stopped = [
+        interrupt(fresh, STARTED, moments.uniform(0.2, 1.5), how, whole_group),
+        interrupt(fresh, LOCKED, moments.uniform(0.0, 0.3), how, whole_group),
+        interrupt(fresh, LOCKED, moments.uniform(0.3, 2.0), how, whole_group),
+        interrupt(fresh, MIDDLE, moments.uniform(0.0, 2.0), how, whole_group),
+    ]
     screen = snakemake(fresh)
-    assert stopped > 0
+    assert any(stopped)
     assert screen.code == 0, screen.text
     assert outputs(fresh) == outputs(finished[0])
 
 
 @pytest.mark.slow
-def test_killed_run_names_unlock_and_goes_on_to_the_same_bytes(finished, fresh):
-    assert interrupt(fresh, 3.0, signal.SIGKILL, whole_group=True)
+@pytest.mark.parametrize("after", [LOCKED, MIDDLE], ids=["at the start", "in the middle"])
+def test_killed_run_names_unlock_and_goes_on_to_the_same_bytes(finished, fresh, after):
+    assert interrupt(fresh, after, 0.5, signal.SIGKILL, whole_group=True)
     refused = snakemake(fresh)
     assert refused.code != 0
-    assert "snakemake --unlock" in refused.text.strip().splitlines()[-1]
+    assert "snakemake --unlock" in refused.last_line
     assert snakemake(fresh, "--unlock").code == 0
     screen = snakemake(fresh)
     assert screen.code == 0, screen.text

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from questline.core.derivations import derive
+from questline.core.ledgers import CHANGES_COLUMNS, MISSING_COLUMNS
 from questline.intake.decimals import number_in_words, range_in_words
 
 OUT_OF_RANGE = "out_of_range"
@@ -40,8 +41,8 @@ def set_out_of_range_missing(
             changes.append((row, name, before, "", OUT_OF_RANGE, reason))
     return (
         kept,
-        pd.DataFrame(missing, columns=["row", "variable", "kind", "text"]),
-        pd.DataFrame(changes, columns=["row", "variable", "before", "after", "rule", "reason"]),
+        pd.DataFrame(missing, columns=MISSING_COLUMNS),
+        pd.DataFrame(changes, columns=CHANGES_COLUMNS),
     )
 
 
@@ -54,12 +55,3 @@ def derive_again(
         if variable["derivation"]:
             derived[name] = derive(derived, variable["derivation"])
     return derived
-
-
-def joined(parts: list[pd.DataFrame], order: list[str]) -> pd.DataFrame:
-    """Parts of a ledger as one frame, sorted; equal places keep the order of the parts."""
-    columns = list(parts[0].columns)
-    filled = [part for part in parts if len(part)]
-    frame = pd.concat(filled) if filled else parts[0]
-    types: dict[str, Any] = {name: "int64" if name == "row" else object for name in columns}
-    return frame[columns].astype(types).sort_values(order, kind="stable", ignore_index=True)

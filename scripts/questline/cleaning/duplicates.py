@@ -10,7 +10,8 @@ import pandas as pd
 from questline.cleaning.verdict import Verdict
 from questline.core.derivations import as_code
 from questline.core.errors import Problem, StudyError
-from questline.intake.wording import number_of, shown
+from questline.core.sentences import first_of, number_of
+from questline.intake.wording import shown
 
 NAMES_LISTED = 8
 ROWS_LISTED = 10
@@ -97,10 +98,8 @@ def _chosen(which: str, rows: pd.Index, complete: pd.Series) -> int:
 def _different(
     rule: Mapping[str, Any], identifier: str, rows: Sequence[int], differing: Sequence[str]
 ) -> Problem:
-    listed = ", ".join(str(row) for row in rows[:ROWS_LISTED])
-    listed += f" and {len(rows) - ROWS_LISTED} more" if len(rows) > ROWS_LISTED else ""
-    names = ", ".join(differing[:NAMES_LISTED])
-    names += f" and {len(differing) - NAMES_LISTED} more" if len(differing) > NAMES_LISTED else ""
+    listed = first_of([str(row) for row in rows], ROWS_LISTED)
+    names = first_of(differing, NAMES_LISTED)
     return Problem(
         f"cleaning.yaml, rule {rule['name']}",
         f'the respondent "{shown(identifier)}" ({rule["variable"]}) has {len(rows)} records with '

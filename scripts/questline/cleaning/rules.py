@@ -12,8 +12,9 @@ from questline.cleaning.indices import answered_count, least_count, longest_run
 from questline.cleaning.verdict import Verdict
 from questline.core.derivations import as_code
 from questline.core.errors import Problem, StudyError
+from questline.core.sentences import number_of
 from questline.intake.decimals import as_decimal, number_in_words
-from questline.intake.wording import is_hidden, number_of, shown
+from questline.intake.wording import is_hidden, shown
 
 NO_ANSWER = "no answer"
 NOT_SHOWN = "(not shown)"
@@ -39,13 +40,19 @@ def apply_rule(
         return _too_fast(rule, responses, left)
     if rule["kind"] == "long_run":
         return _long_run(rule, responses)
-    return _answer(rule, responses, variables[rule["variable"]])
+    return _answer(rule, responses, variables[rule["variable"]], left)
 
 
 def _answer(
-    rule: Mapping[str, Any], responses: pd.DataFrame, variable: Mapping[str, Any]
+    rule: Mapping[str, Any],
+    responses: pd.DataFrame,
+    variable: Mapping[str, Any],
+    left: pd.Index,
 ) -> Verdict:
-    """consent, eligibility, preview, condition: caught by the answer to one variable."""
+    """consent, eligibility, preview, condition: caught by the answer to one variable.
+
+    With `if_missing: keep` those without an answer are kept unchecked, and are counted.
+    """
     answers = responses[rule["variable"]]
     if rule["keep_if"]:
         caught = ~answers.isin(_named(rule, "keep_if", variable))
@@ -63,12 +70,19 @@ def _answer(
             caught |= answers > rule["above"]
             limits.append(f"above {number_in_words(rule['above'])}")
         threshold = f"caught: {' or '.join(limits)}"
-    caught = caught.where(answers.notna(), rule["if_missing"] == "catch").astype(bool)
+    kept_unchecked = rule["if_missing"] == "keep"
+    caught = caught.where(answers.notna(), not kept_unchecked).astype(bool)
     values = answers[caught].map(
         lambda answer: NOT_SHOWN if is_hidden(variable) else shown(as_code(answer) or "")
     )
     values = values.astype(object).where(answers[caught].notna(), NO_ANSWER)
-    return Verdict(values, threshold)
+    return Verdict(
+        values,
+        threshold,
+        int(answers[left].isna().sum()) if kept_unchecked else 0,
+        f"Without an answer to {rule['variable']}, so that it could not be checked; they were "
+        "kept.",
+    )
 
 
 def _named(rule: Mapping[str, Any], key: str, variable: Mapping[str, Any]) -> list[Any]:

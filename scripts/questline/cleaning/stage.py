@@ -8,16 +8,19 @@ from typing import Any
 
 import pandas as pd
 
-from questline.cleaning.cells import derive_again, joined, set_out_of_range_missing
+from questline.cleaning.cells import derive_again, set_out_of_range_missing
 from questline.cleaning.quality import quality_indices
 from questline.cleaning.rules import apply_rule
 from questline.cleaning.statistics import cleaning_statistics
-from questline.cleaning.verdict import Verdict
+from questline.cleaning.verdict import ALSO_CAUGHT, EXCLUDED, MARKED, Verdict
 from questline.core.errors import Problem, StudyError
-from questline.intake.wording import number_of
-
-EXCLUSIONS_COLUMNS = ["row", "rule", "value", "threshold", "decision", "reason"]
-EXCLUDED, MARKED, ALSO_CAUGHT = "excluded", "marked", "also caught"
+from questline.core.ledgers import (
+    CHANGES_COLUMNS,
+    EXCLUSIONS_COLUMNS,
+    MISSING_COLUMNS,
+    join_ledger,
+)
+from questline.core.sentences import number_of
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def clean(
         all_missing.append(more_missing)
         all_changes.append(more_changes)
     responses = derive_again(responses.sort_index(), variables)
-    missing = joined(all_missing, ["row"])
+    missing = join_ledger(all_missing, MISSING_COLUMNS, ["row"])
     left = responses.index
     verdicts: list[Verdict] = []
     ledger = []
@@ -76,7 +79,7 @@ def clean(
         verdicts.append(verdict)
         ledger.append(lines)
         left = left[~left.isin(lines.loc[lines["decision"] == EXCLUDED, "row"])]
-    exclusions = _exclusions(ledger)
+    exclusions = join_ledger(ledger, EXCLUSIONS_COLUMNS, ["row"])
     if len(left) < settings["least_respondents"]:
         raise StudyError(_too_few(len(responses), len(left), exclusions, settings))
     gone = exclusions.loc[exclusions["decision"] == EXCLUDED, "row"]
@@ -86,7 +89,7 @@ def clean(
         )
     analysed = responses.loc[left]
     still_missing = missing[missing["row"].isin(left)].reset_index(drop=True)
-    ordered_changes = joined(all_changes, ["row", "variable"])
+    ordered_changes = join_ledger(all_changes, CHANGES_COLUMNS, ["row", "variable"])
     quality = quality_indices(responses, variables, settings["rules"])
     statistics = cleaning_statistics(
         len(responses), left, settings["rules"], verdicts, exclusions, ordered_changes, quality
@@ -112,11 +115,6 @@ def _ledger_lines(rule: Mapping[str, Any], verdict: Verdict, left: pd.Index) -> 
             "reason": rule["reason"],
         }
     )
-
-
-def _exclusions(ledger: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """All lines by row; those of one row in the order of the rules."""
-    return joined([pd.DataFrame(columns=EXCLUSIONS_COLUMNS), *ledger], ["row"])
 
 
 def _counts(exclusions: pd.DataFrame, rules: Sequence[Mapping[str, Any]]) -> str:

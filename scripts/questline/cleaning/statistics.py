@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from questline.cleaning.verdict import Verdict
+from questline.cleaning.verdict import EXCLUDED, MARKED, Verdict
 from questline.core.statistics import StatisticsPart
 
 
@@ -31,10 +31,10 @@ def cleaning_statistics(
         lines = exclusions[exclusions["rule"] == rule["name"]]
         if rule["decision"] == "mark":
             marked = int(lines["row"].isin(analysed).sum())
-            _count(part, rule["name"], "marked", marked, rule["reason"])
+            _count(part, rule["name"], MARKED, marked, rule["reason"])
         else:
-            gone = int((lines["decision"] == "excluded").sum())
-            _count(part, rule["name"], "excluded", gone, rule["reason"])
+            gone = int((lines["decision"] == EXCLUDED).sum())
+            _count(part, rule["name"], EXCLUDED, gone, rule["reason"])
         _count(part, rule["name"], "caught", len(verdict.values), rule["reason"])
         if verdict.not_checked:
             note = verdict.not_checked_note

@@ -1,10 +1,13 @@
-"""What one rule says about the respondents."""
+"""What one rule says about the respondents, and what becomes of those whom it catches."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import pandas as pd
+
+EXCLUDED, MARKED, ALSO_CAUGHT = "excluded", "marked", "also caught"
+"""The decisions of the ledger of exclusions; "also caught": excluded under an earlier rule."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ answers that it can hold and what each kind of missing looks like.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,7 +31,8 @@ COLUMNS = {
     "maximum": "Highest number that is possible.",
     "matching": "How texts of the export are compared with the levels: exact (also when empty), "
     "ignore_blanks, ignore_case or ignore_blanks_and_case. Every text that is changed is logged.",
-    "format": "Dates: the formats that occur, such as `%Y-%m-%d | %d/%m/%Y`.",
+    "format": "Dates: the formats that occur, such as `%Y-%m-%d | %d/%m/%Y`. Numbers: `decimal_comma` "
+    "when the export writes 2,5 for two and a half.",
     "reversed_in_export": "`yes` when the export holds this item already turned round.",
     "sensitivity": "public, internal, identifying or free_text; only public variables are shown "
     "in the report.",
@@ -65,8 +67,20 @@ SENSITIVITIES = ("public", "internal", "identifying", "free_text")
 BLANK = "(blank)"
 RESERVED_LEVEL = "missing"
 """The name under which those without an answer are counted; no level may have it as its code."""
+DECIMAL_COMMA = "decimal_comma"
+"""The format of numbers that are written with a comma before their decimals."""
 NUMERIC_KINDS = ("item", "number", "timing")
 LEVEL_KINDS = ("category", "ordered", "consent")
+WIDEST_COUNTED_RANGE = 20
+"""Numbers without levels are counted one by one where their declared range is no wider."""
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a finite number."""
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True)

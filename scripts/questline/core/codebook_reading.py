@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 import re
 from dataclasses import replace
 from datetime import datetime
 
 from questline.core.codebook import (
     COLUMNS,
+    DECIMAL_COMMA,
     FILE,
     KINDS,
     LEVEL_KINDS,
@@ -20,11 +20,15 @@ from questline.core.codebook import (
     RESERVED_LEVEL,
     SENSITIVITIES,
     Variable,
+    is_number,
 )
 from questline.core.derivations import Derivation, parse_derivation
 from questline.core.errors import Problem, nearest_name, repeated, unknown_name
+from questline.core.settings import FORMS, NAME
 
-_NAME = re.compile(r"^[a-z][a-z0-9_]*$")
+_SIGNS = {",": "comma", ";": "semicolon", "\t": "tab"}
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_ERRORS_OF_SPREADSHEETS = ("#NAME?", "#REF!", "#VALUE!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!")
 _CODE = re.compile(r"^[A-Za-z0-9_.+-]+$")
 
 
@@ -34,7 +38,8 @@ def read_codebook(text: str) -> tuple[dict[str, Variable], list[Problem]]:
     Variables whose line has a mistake are among them, marked as doubtful. There are none when the
     table itself cannot be read.
     """
-    lines, problems = _cells(text)
+    sign = _delimiter(text)
+    lines, problems = _cells(text, sign)
     if not lines:
         return {}, problems or [
             Problem(FILE, "the file is empty", "a header and a line for each variable",
@@ -51,10 +56,15 @@ def read_codebook(text: str) -> tuple[dict[str, Variable], list[Problem]]:
         if len(cells) != len(header):
             found = f"{len(cells)} cells"
             expected = f"{len(header)} cells, as in the header"
-            remedy = "put a text that holds a comma in double quotation marks"
+            remedy = f"put a text that holds a {_SIGNS[sign]} in double quotation marks"
             problems.append(Problem(f"{FILE}, line {line}", found, expected, remedy))
         reading = _Line(dict(zip(header, (cell.strip() for cell in cells), strict=False)), line)
         if len(cells) != len(header):
+            name = reading.cell("variable")
+            variables.setdefault(name, Variable(name, "", name, line=line, doubtful=True))
+            continue
+        if reading.is_spoilt():
+            problems += reading.problems
             name = reading.cell("variable")
             variables.setdefault(name, Variable(name, "", name, line=line, doubtful=True))
             continue
@@ -72,9 +82,19 @@ def read_codebook(text: str) -> tuple[dict[str, Variable], list[Problem]]:
     return variables, problems
 
 
-def _cells(text: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
+def _delimiter(text: str) -> str:
+    """What divides the columns: the sign that the header holds most often, else a comma.
+
+    Spreadsheets write what the language of the computer asks for.
+    """
+    header = text.removeprefix("\ufeff").lstrip().partition("\n")[0]
+    return max(_SIGNS, key=header.count)
+
+
+def _cells(text: str, sign: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
     """The lines of the table with their numbers; none when a quotation mark is never closed."""
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    stream = io.StringIO(text.removeprefix("\ufeff"), newline="")
+    reader = csv.reader(stream, delimiter=sign, strict=True)
     lines: list[tuple[int, list[str]]] = []
     first = 1
     try:
@@ -92,12 +112,6 @@ def _cells(text: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
 
 
 def _header_problems(header: list[str]) -> list[Problem]:
-    for sign, name in ((";", "semicolons"), ("\t", "tabs")):
-        if len(header) == 1 and sign in header[0]:
-            return [
-                Problem(f"{FILE}, line 1", f"the columns are divided by {name}",
-                        "columns divided by commas", "save it again as CSV with commas")
-            ]  # fmt: skip
     problems = []
     for name in ("variable", "kind", "label", "column"):
         if name not in header:
@@ -140,12 +154,25 @@ class _Line:
     def cell(self, column: str) -> str:
         return self.cells.get(column, "")
 
+    def is_spoilt(self) -> bool:
+        """Whether a cell does not hold what was typed; every such cell is a problem."""
+        for column, cell in self.cells.items():
+            unseen = _UNSEEN.search(cell)
+            if cell in _ERRORS_OF_SPREADSHEETS:
+                self.wrong(column, f'it says "{cell}": a spreadsheet took the text for a formula',
+                           "the text itself, such as -99=refused",
+                           "type it again in a text editor")  # fmt: skip
+            elif unseen:
+                self.wrong(column, f"it holds a sign that cannot be seen, \\u{ord(unseen[0]):04x}",
+                           "letters, figures and signs that can be seen",
+                           "delete the text of this cell and type it again")  # fmt: skip
+        return bool(self.problems)
+
     def variable(self, before: dict[str, Variable]) -> Variable:
         """The variable of this line; `before` holds those above it, for derived ones."""
         name = self.cell("variable")
-        if not _NAME.match(name):
-            self.wrong("variable", f'"{name}" cannot be a name',
-                       "small letters, digits and underscores, a letter first")  # fmt: skip
+        if not re.match(NAME, name):
+            self.wrong("variable", f'"{name}" cannot be a name', FORMS[NAME])  # fmt: skip
         if name == "row":
             self.wrong("variable", '"row" is the number of the row in the raw file',
                        "another name", "rename the variable")  # fmt: skip
@@ -196,12 +223,8 @@ class _Line:
         text = self.cell(column)
         if not text:
             return None
-        try:
-            value = float(text)
-        except ValueError:
-            value = math.nan
-        if math.isfinite(value):
-            return value
+        if is_number(text):
+            return float(text)
         self.wrong(column, f'"{text}" is not a number', "a number with a decimal point")
         return None
 
@@ -289,7 +312,7 @@ class _Line:
                        "rename the level, or list its text under missing")  # fmt: skip
         if variable.is_numeric:
             for code, _ in variable.levels:
-                if not _is_number(code):
+                if not is_number(code):
                     self.wrong("levels", f'the code "{code}" is not a number',
                                f"numbers, as the kind {variable.kind} needs")  # fmt: skip
         texts = [text for _, text in variable.levels] + [text for text, _ in variable.missing]
@@ -309,7 +332,10 @@ class _Line:
         if variable.kind == "date" and not variable.formats:
             self.wrong("format", "nothing stands here", "the date formats, such as %Y-%m-%d")
         for form in variable.formats:
-            if not _is_date_format(form):
+            if variable.is_numeric and form != DECIMAL_COMMA:
+                self.wrong("format", f'"{form}" is not a format of numbers',
+                           f"nothing, or {DECIMAL_COMMA}")  # fmt: skip
+            elif not variable.is_numeric and not _is_date_format(form):
                 self.wrong("format", f'"{form}" is not a date format',
                            "a format such as %Y-%m-%d or %d/%m/%Y %H:%M")  # fmt: skip
         low, high = variable.minimum, variable.maximum
@@ -325,13 +351,6 @@ def unquoted(text: str) -> str:
     if len(text) >= 2 and text[0] == text[-1] == '"':
         return text[1:-1]
     return text
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return math.isfinite(float(text))
-    except ValueError:
-        return False
 
 
 def _is_date_format(form: str) -> bool:

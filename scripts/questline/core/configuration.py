@@ -64,36 +64,28 @@ class Study:
         names = [*SETTINGS_FILES, CODEBOOK, *OPTIONAL_FILES]
         return [self.folder / name for name in names if (self.folder / name).is_file()]
 
-    def variables(self, names: list[str] | None = None) -> dict[str, dict[str, Any]]:
-        """What the stages after intake may know of variables: plain data without labels.
-
-        All variables, or those named (names of scales are passed over).
-        """
-        chosen = self.codebook if names is None else [n for n in names if n in self.codebook]
-        return {name: self.codebook[name].for_analysis() for name in chosen}
+    def variables(self) -> dict[str, dict[str, Any]]:
+        """What the stages after intake may know of the variables: plain data without labels."""
+        return {name: variable.for_analysis() for name, variable in self.codebook.items()}
 
     def intake_variables(self) -> dict[str, dict[str, Any]]:
         """What intake needs of every variable."""
         return {name: variable.for_intake() for name, variable in self.codebook.items()}
 
     def scale_definitions(self, *fields: str) -> dict[str, dict[str, Any]]:
-        """The named fields of every scale as plain data; `items_needed` is the count needed."""
+        """The named fields of every scale as plain data; all of them when none is named.
+
+        Besides those of scales.yaml they are `items_needed` (a count), `lowest_score` and
+        `highest_score`.
+        """
         chosen = {}
         for name, scale in self.scales.scales.items():
             everything = scale.model_dump()
             everything["items_needed"] = scale.items_needed
             everything["lowest_score"] = scale.lowest_score
             everything["highest_score"] = scale.highest_score
-            chosen[name] = {field: everything[field] for field in fields}
+            chosen[name] = {field: everything[field] for field in fields or everything}
         return chosen
-
-    def band_levels(self) -> dict[str, list[str]]:
-        """The band variables that scoring makes (`<scale>_band`) and their levels in order."""
-        return {
-            f"{name}_band": [band.name for band in scale.bands]
-            for name, scale in self.scales.scales.items()
-            if scale.bands
-        }
 
     def analysis_variables(self, names: list[str]) -> dict[str, dict[str, Any]]:
         """Like `variables`, with scales and their bands described in the same way."""
@@ -105,7 +97,7 @@ class Study:
                 scale = self.scales.scales[name]
                 described[name] = _described(True, [], scale.lowest_score, scale.highest_score)
             else:
-                described[name] = _described(False, self.band_levels()[name], None, None)
+                described[name] = _described(False, self.scales.band_levels[name], None, None)
         return described
 
 

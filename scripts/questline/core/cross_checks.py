@@ -13,7 +13,7 @@ from questline.core.cleaning_rules import (
     TooFastRule,
     TooLittleAnsweredRule,
 )
-from questline.core.codebook import FILE, Variable
+from questline.core.codebook import FILE, WIDEST_COUNTED_RANGE, Variable
 from questline.core.errors import Problem
 from questline.core.known_names import SCALES, KnownNames
 from questline.core.plan_checks import FILE as PLAN
@@ -23,8 +23,6 @@ from questline.core.scales import Scale
 from questline.core.yaml_text import Place, YamlText
 
 CLEANING, REPORT = "cleaning.yaml", "report.yaml"
-MOST_COUNTED = 20
-"""Widest range of whole numbers whose answers are counted one by one."""
 
 
 def check_together(
@@ -126,7 +124,7 @@ def _check_report(known: KnownNames, report: ReportSettings, plan: Any) -> None:
         if known.analysable(REPORT, place, name) and not _countable(known, name):
             known.wrong(REPORT, place, f'"{name}" has no countable answers',
                         "levels, or whole numbers with a declared range of at most "
-                        f"{MOST_COUNTED}",
+                        f"{WIDEST_COUNTED_RANGE}",
                         f"remove it, or declare its minimum and maximum in {FILE}")  # fmt: skip
     for index, benchmark in enumerate(report.benchmarks):
         for name, level in benchmark.variables.items():
@@ -151,4 +149,4 @@ def _countable(known: KnownNames, name: str) -> bool:
     if variable is None:
         return False
     low, high = variable.minimum, variable.maximum
-    return low is not None and high is not None and high - low <= MOST_COUNTED
+    return low is not None and high is not None and high - low <= WIDEST_COUNTED_RANGE

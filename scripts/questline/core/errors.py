@@ -11,6 +11,10 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
+from questline.core.sentences import ended, first_of
+
+NAMES_LISTED = 12
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -27,12 +31,21 @@ class Problem:
 
     def sentence(self) -> str:
         """The problem as plain text: where, what was found, what was expected, what to do."""
-        parts = [f"{self.where}: {_ended(self.found)}"]
+        parts = [f"{self.where}: {ended(self.found)}"]
         if self.expected:
-            parts.append(f"Expected: {_ended(self.expected)}")
+            parts.append(f"Expected: {ended(self.expected)}")
         if self.remedy:
-            parts.append(f"What to do: {_ended(self.remedy)}")
+            parts.append(f"What to do: {ended(self.remedy)}")
         return " ".join(parts)
+
+
+def put_right(problems: Sequence[Problem], before: str) -> str:
+    """All problems, numbered, under a line that says how many must be put right before what."""
+    count = len(problems)
+    things = "1 thing has" if count == 1 else f"{count} things have"
+    lines = [f"{things} to be put right before {before}:"]
+    lines += [f"  {number}. {problem.sentence()}" for number, problem in enumerate(problems, 1)]
+    return "\n".join(lines)
 
 
 class StudyError(Exception):
@@ -58,12 +71,11 @@ def nearest_name(name: str, valid: Iterable[str]) -> str:
 def unknown_name(where: str, name: str, valid: Iterable[str], what: str, remedy: str) -> Problem:
     """The problem of a name that does not exist, with the nearest one that does."""
     names = sorted(set(valid))
-    shown = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
     hint = nearest_name(name, names)
     return Problem(
         where=where,
         found=f'"{name}" is not {what}. {hint}'.strip(),
-        expected=f"one of {shown}" if names else f"the name of {what}",
+        expected=f"one of {first_of(names, NAMES_LISTED)}" if names else f"the name of {what}",
         remedy=remedy,
     )
 
@@ -71,9 +83,3 @@ def unknown_name(where: str, name: str, valid: Iterable[str], what: str, remedy:
 def repeated(names: Sequence[str]) -> list[str]:
     """The names that stand more than once, in alphabetical order."""
     return sorted({name for name in names if names.count(name) > 1})
-
-
-def _ended(text: str) -> str:
-    """`text` with a full stop, unless it ends in a mark already."""
-    stripped = text.strip()
-    return stripped if stripped.endswith((".", "?", "!")) else stripped + "."

@@ -8,6 +8,7 @@ screen.
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 import traceback
@@ -15,9 +16,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from questline.core.errors import StudyError
+from questline.core.errors import Problem, StudyError, put_right
+from questline.core.screen import STOPPED
 
 PROBLEMS_SUFFIX = ".problems.json"
+DISK_FULL = "there is no room left on the disk: make some first"
+INTERRUPTED = 130
+"""The exit code of a step that was ended by Ctrl-C, as shells give it."""
 
 
 def run(function: Callable[[Any, Any, Any], str], snakemake: Any) -> None:
@@ -28,12 +33,18 @@ def run(function: Callable[[Any, Any, Any], str], snakemake: Any) -> None:
     problems_file.unlink(missing_ok=True)
     try:
         line = function(snakemake.input, snakemake.output, snakemake.params)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
     except StudyError as error:
         record = {"rule": snakemake.rule, "problems": error.as_records()}
         problems_file.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
         log.write_text(str(error) + "\n", encoding="utf-8")
         sys.exit(1)
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            # Nothing can be kept for the end of the run, the log least of all.
+            print(f"  {snakemake.rule:<13} {DISK_FULL}", file=sys.stderr, flush=True)
+            sys.exit(1)
         log.write_text(traceback.format_exc(), encoding="utf-8")
         record = {"rule": snakemake.rule, "bug": str(log)}
         problems_file.write_text(json.dumps(record), encoding="utf-8")
@@ -49,7 +60,7 @@ def problems_beside(log: Path) -> Path:
 
 def closing_words(log_folder: Path) -> str:
     """The sentences of every rule that failed, to be the last thing on the screen."""
-    sentences: list[str] = []
+    problems: list[Problem] = []
     bugs: list[str] = []
     for path in sorted(log_folder.glob("*" + PROBLEMS_SUFFIX)):
         record = json.loads(path.read_text(encoding="utf-8"))
@@ -58,22 +69,8 @@ def closing_words(log_folder: Path) -> str:
                 f"The step {record['rule']} failed through a fault of Questline itself. "
                 f"Please report it with the file {record['bug']}."
             )
-        sentences += [_sentence(problem) for problem in record.get("problems", [])]
-    if not sentences and not bugs:
-        return (
-            "The run stopped before it was finished. Type the same command again to go on from "
-            "where it stopped."
-        )
-    lines = []
-    if sentences:
-        count = len(sentences)
-        things = "1 thing has" if count == 1 else f"{count} things have"
-        lines.append(f"{things} to be put right before the report can be made:")
-        lines += [f"  {number}. {sentence}" for number, sentence in enumerate(sentences, 1)]
-    return "\n".join([*lines, *bugs])
-
-
-def _sentence(record: dict[str, str]) -> str:
-    from questline.core.errors import Problem
-
-    return Problem(**record).sentence()
+        problems += [Problem(**problem) for problem in record.get("problems", [])]
+    if not problems and not bugs:
+        return STOPPED
+    sentences = [put_right(problems, "the report can be made")] if problems else []
+    return "\n".join([*sentences, *bugs])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -17,15 +18,13 @@ def reverse(values: Values, minimum: float, maximum: float) -> Values:
     return (minimum + maximum) - values
 
 
-def keyed_items(
-    responses: pd.DataFrame,
-    items: list[str],
-    reverse_keyed: list[str],
-    minimum: float,
-    maximum: float,
-) -> pd.DataFrame:
-    """The items of a scale (one column each, floats), the reverse-keyed ones turned round."""
-    keyed = responses[items].astype("float64")
-    for item in reverse_keyed:
-        keyed[item] = reverse(keyed[item], minimum, maximum)
+def keyed_answers(responses: pd.DataFrame, scale: Mapping[str, Any]) -> pd.DataFrame:
+    """The answers to a scale's items, the reverse-keyed ones turned round (points of the items).
+
+    One float column an item, missing NaN. `scale` says its items, reverse_keyed, minimum and
+    maximum.
+    """
+    keyed = responses[list(scale["items"])].astype("float64")
+    for item in scale["reverse_keyed"]:
+        keyed[item] = reverse(keyed[item], scale["minimum"], scale["maximum"])
     return keyed

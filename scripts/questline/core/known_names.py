@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from questline.core.codebook import FILE, Variable
+from questline.core.codebook import FILE, Variable, is_number
 from questline.core.errors import Problem, unknown_name
 from questline.core.scales import ScaleSettings
 from questline.core.yaml_text import Place, YamlText
@@ -31,11 +31,7 @@ class KnownNames:
         self.scales = scales.scales if scales else {}
         self.sources = sources
         self.problems: list[Problem] = []
-        self.bands = {
-            f"{name}_band": [band.name for band in scale.bands]
-            for name, scale in self.scales.items()
-            if scale.bands
-        }
+        self.bands = scales.band_levels if scales else {}
         written = _scales_written(sources.get(SCALES))
         self.scales_unread = written is None
         wrong = (written or set()) - set(self.scales)
@@ -152,7 +148,7 @@ class KnownNames:
         valid = self.levels_of(name)
         for index, level in enumerate(levels):
             at = (*place, index) if len(levels) > 1 else place
-            if level in valid or (not valid and _is_number(level) and self.is_numeric(name)):
+            if level in valid or (not valid and is_number(level) and self.is_numeric(name)):
                 continue
             if not valid:
                 kind = "a number" if self.is_numeric(name) else "a variable with levels"
@@ -180,11 +176,3 @@ def _scales_written(source: YamlText | None) -> set[str] | None:
         return None
     scales = source.content.get("scales")
     return set(scales) if isinstance(scales, dict) else set() if scales is None else None
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True

@@ -117,12 +117,11 @@ def labels(study: Study) -> dict[str, Any]:
         for name, variable in study.codebook.items()
     }
     return {
-        "name": study.name,
         "synthetic": study.settings.synthetic,
         "confidence": study.plan.confidence,
         "threshold": study.release.threshold,
         "variables": {**variables, **band_labels},
-        "scales": _scales(study),
+        "scales": study.scale_definitions(),
         "answers": _answers(study),
         "analyses": [entry.model_dump() for entry in study.plan.analyses],
         "comparisons": [entry.model_dump() for entry in study.plan.comparisons],
@@ -145,22 +144,9 @@ def reading_matter(study: Study) -> dict[str, Any]:
         "recruitment": settings.recruitment,
         "download": settings.download,
         "licence": settings.licence,
-        "seed": settings.seed,
         "families": {name: family.model_dump() for name, family in study.plan.families.items()},
         "limits": list(study.report.limits),
         "deviations": [entry.model_dump() for entry in study.deviations.deviations],
-    }
-
-
-def _scales(study: Study) -> dict[str, dict[str, Any]]:
-    return {
-        name: {
-            **scale.model_dump(),
-            "items_needed": scale.items_needed,
-            "lowest_score": scale.lowest_score,
-            "highest_score": scale.highest_score,
-        }
-        for name, scale in study.scales.scales.items()
     }
 
 

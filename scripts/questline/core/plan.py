@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from questline.core.errors import repeated
+from questline.core.group_tests import GroupTestName
 from questline.core.settings import NAME, Misfit, Name, Settings, UnfitError
 
 
@@ -62,12 +63,6 @@ class Analysis(Settings):
         return self
 
 
-Test = Literal[
-    "student_t", "welch_t", "mann_whitney", "anova", "welch_anova", "kruskal_wallis",
-    "chi_square", "fisher",
-]  # fmt: skip
-
-
 class Comparison(Settings):
     """One planned comparison of groups."""
 
@@ -78,7 +73,7 @@ class Comparison(Settings):
     levels: list[str] = Field(
         default=[], description="The levels that are compared; all of them when none is named."
     )
-    test: Test = Field(description="The test.")
+    test: GroupTestName = Field(description="The test.")
     family: str = Field(default="", description="Family of tests, as for analyses.")
 
 
@@ -94,7 +89,7 @@ class TableOne(Settings):
 
     variables: list[str] = Field(description="The rows: variables and scales.")
     by: list[str] = Field(default=[], description="Variables whose levels make further columns.")
-    tests: dict[str, Test] = Field(
+    tests: dict[str, GroupTestName] = Field(
         default={}, description="Rows that get a test in each comparison, and which; few or none."
     )
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from questline.core.group_tests import SHARE_TESTS, TWO_GROUP_TESTS
 from questline.core.known_names import KnownNames
 from questline.core.plan import Analysis, Comparison, PlanSettings, TableOne
 from questline.core.yaml_text import Place
 
 FILE = "plan.yaml"
-COUNT_TESTS = ("chi_square", "fisher")
-TWO_GROUP_TESTS = ("student_t", "welch_t", "mann_whitney")
 
 
 def check_plan(known: KnownNames, plan: PlanSettings) -> None:
@@ -58,7 +57,7 @@ def _check_table_one(known: KnownNames, table: TableOne) -> None:
         if name not in table.variables:
             known.unknown(FILE, place, name, table.variables, "a row of table_one",
                           "name a row, or add it under variables")  # fmt: skip
-        elif test in COUNT_TESTS:
+        elif test in SHARE_TESTS:
             if known.is_sound(name):
                 known.needs_levels(FILE, place, name)
         elif known.is_sound(name):
@@ -100,7 +99,7 @@ def _check_analysis(known: KnownNames, place: Place, analysis: Analysis) -> None
 def _check_comparison(known: KnownNames, place: Place, comparison: Comparison) -> None:
     at = (*place, "outcome")
     if known.analysable(FILE, at, comparison.outcome):
-        if comparison.test in COUNT_TESTS:
+        if comparison.test in SHARE_TESTS:
             known.needs_levels(FILE, at, comparison.outcome)
         else:
             known.needs_numbers(FILE, at, comparison.outcome, "use chi_square or fisher")

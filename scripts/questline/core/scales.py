@@ -105,3 +105,12 @@ class ScaleSettings(Settings):
     """scales.yaml: the scales of the study, by name."""
 
     scales: dict[Name, Scale] = Field(default={}, description="The scales, by their short names.")
+
+    @property
+    def band_levels(self) -> dict[str, list[str]]:
+        """The variables that scoring makes of bands (`<scale>_band`), and their levels in order."""
+        return {
+            f"{name}_band": [band.name for band in scale.bands]
+            for name, scale in self.scales.items()
+            if scale.bands
+        }

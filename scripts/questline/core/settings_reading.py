@@ -179,6 +179,8 @@ def _remedy(shown: Any, expected: str) -> str:
         return "fill in a value, or remove the line if it is not needed"
     if expected == _A_NUMBER and isinstance(shown, str) and "," in shown:
         return f"write {shown.replace(',', '.')}"
+    if expected == _EXPECTED["list"] and isinstance(shown, str):
+        return f"write [{shown}]"
     if expected == "a text" and isinstance(shown, (dict, list)):
         return "put a text that holds brackets, or a colon and a blank, into quotation marks"
     return "correct the value"

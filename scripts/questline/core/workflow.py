@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from questline.core.command_line import check_paths, check_writable, read_command_line
 from questline.core.configuration import Study, load_study
-from questline.core.errors import Problem
+from questline.core.errors import put_right
 from questline.core.job import PROBLEMS_SUFFIX, closing_words
 from questline.core.screen import PlainWords, listen
+from questline.core.stopping import end_like_ctrl_c
 
 STAGES = (
     "intake",
@@ -55,7 +57,6 @@ class Session:
     study: Study | None
     screen: PlainWords | None = None
     tools: frozenset[str] = frozenset()
-    stages: tuple[str, ...] = STAGES
 
     @classmethod
     def start(cls, config: dict[str, Any], root: Path, command: list[str]) -> Session:
@@ -63,12 +64,18 @@ class Session:
 
         A target that is a tool (`snakemake synthetic_data`) needs no valid study.
         """
-        _mend_command_line(config)
-        folder = _existing(str(config.get("study") or ""), root)
-        study, problems = load_study(folder, config.get("raw"))
+        end_like_ctrl_c()
+        problems = read_command_line(config)
+        study = None
+        if not problems:
+            folder = _existing(config.get("study", "config/link_workers"), root)
+            study, problems = load_study(folder, config.get("raw"))
+        if study:
+            problems += check_paths([study.folder, study.raw, Path(os.path.relpath(root))])
+            problems += check_writable(Path("results") / study.name)
         tools = frozenset(TOOLS) & set(command)
         if problems and not tools:
-            sys.exit(_sentences(problems))
+            sys.exit(put_right(problems, "the run can start"))
         # Relative, so that a moved copy knows its files again and nothing names this machine.
         session = cls(
             Path(os.path.relpath(root)), study, listen(lambda: session.up_to_date_words()), tools
@@ -102,7 +109,8 @@ class Session:
         return answer.stdout.strip() if answer.returncode == 0 else ""
 
     def opening_words(self) -> str:
-        """The first lines on the screen."""
+        """The first lines on the screen; Snakemake is about to run its first job."""
+        end_like_ctrl_c()
         if self.screen:
             self.screen.has_started = True
         if self.tools or not self.study:
@@ -111,6 +119,8 @@ class Session:
 
     def closing_words(self) -> str:
         """What a researcher wants to know at the end: report, who was left out, what to decide."""
+        if self.screen:
+            self.screen.has_ended = True
         if self.tools or not self.study:
             return "Done."
         page = Path(self.results) / "reporting" / "index.html"
@@ -127,6 +137,8 @@ class Session:
 
     def words_of_failure(self) -> str:
         """The sentences of the steps that failed."""
+        if self.screen:
+            self.screen.has_ended = True
         return closing_words(Path(self.logs))
 
     def _forget_old_problems(self) -> None:
@@ -171,22 +183,7 @@ def _counts(path: Path, analysis: str) -> dict[str, int]:
 
 def _existing(folder: str, root: Path) -> Path:
     """The study's folder: from the working folder, or from the checkout."""
-    path = Path(folder or "config/link_workers")
+    path = Path(folder)
     if path.is_dir() or path.is_absolute() or not (root / path).is_dir():
         return path
     return Path(os.path.relpath(root / path))
-
-
-def _mend_command_line(config: dict[str, Any]) -> None:
-    """Values after --config arrive as whatever they look like; paths are text."""
-    for key in ("study", "raw"):
-        if config.get(key) is not None:
-            config[key] = str(config[key])
-
-
-def _sentences(problems: list[Problem]) -> str:
-    count = len(problems)
-    things = "1 thing has" if count == 1 else f"{count} things have"
-    lines = [f"{things} to be put right before the run can start:"]
-    lines += [f"  {number}. {problem.sentence()}" for number, problem in enumerate(problems, 1)]
-    return "\n".join(lines)

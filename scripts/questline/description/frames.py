@@ -9,10 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from questline.core.codebook import WIDEST_COUNTED_RANGE
 from questline.core.derivations import as_code
-
-WHOLE_NUMBERS_AT_MOST = 21
-"""A declared range with more whole numbers than this is not counted answer by answer."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +30,6 @@ class Coded:
         if level not in self.levels:
             return np.zeros(len(self.positions), dtype=bool)
         return self.positions == self.levels.index(level)
-
-
-def joined(responses: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
-    """Responses and scores side by side, by `row`."""
-    return responses.join(scores)
 
 
 def codes(answers: pd.Series) -> np.ndarray:
@@ -68,7 +61,7 @@ def declared_levels(variable: Mapping[str, Any]) -> list[str]:
     if variable["levels"]:
         return list(variable["levels"])
     low, high = variable["minimum"], variable["maximum"]
-    if low is None or high is None or high - low >= WHOLE_NUMBERS_AT_MOST:
+    if low is None or high is None or high - low > WIDEST_COUNTED_RANGE:
         return []
     return [str(number) for number in range(int(np.ceil(low)), int(np.floor(high)) + 1)]
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from questline.core.group_tests import TWO_GROUP_TESTS
 from questline.core.pingouin_results import (
     GroupResult,
     analysis_of_variance,
@@ -21,12 +22,10 @@ from questline.core.pingouin_results import (
     mann_whitney,
     t_test,
 )
+from questline.core.sentences import listed
 from questline.core.statistics import StatisticsPart
 from questline.description.exact_test import fisher_exact
 
-SHARE_TESTS = ("chi_square", "fisher")
-"""The tests that compare shares of answers; the others compare numbers."""
-TWO_GROUP_TESTS = ("student_t", "welch_t", "mann_whitney")
 SMALL_EXPECTED_COUNT = 5
 TOO_FEW_GROUPS = "Fewer than two of the groups have answers."
 ONE_ANSWER = "Everyone gave the same answer."
@@ -162,7 +161,7 @@ def _why_not_numbers(test: str, groups: Sequence[np.ndarray], names: Sequence[st
         return ONE_ANSWER
     if test in TWO_GROUP_TESTS and min(sizes) < 2:
         small = [name for name, size in zip(names, sizes, strict=True) if size < 2]
-        return f"The test needs at least two answers in each group; too few in {_listed(small)}."
+        return f"The test needs at least two answers in each group; too few in {listed(small)}."
     if sum(sizes) <= len(filled):
         return "No group has more than one answer, so there is no spread within groups."
     if test == "welch_anova":
@@ -174,7 +173,7 @@ def _why_not_numbers(test: str, groups: Sequence[np.ndarray], names: Sequence[st
         if poor:
             return (
                 "Welch's analysis of variance needs two answers that differ in each group; "
-                f"{_listed(poor)} has none."
+                f"{listed(poor)} has none."
             )
     spread = any(size and not same for size, same in zip(sizes, constant, strict=True))
     if test in ("student_t", "welch_t", "anova") and not spread:
@@ -189,8 +188,4 @@ def _cell_indices(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _left_out(names: Sequence[str]) -> str:
-    return f"Nobody answered in {_listed(names)}, so it is left out." if names else ""
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return f"Nobody answered in {listed(names)}, so it is left out." if names else ""

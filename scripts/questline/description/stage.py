@@ -1,4 +1,4 @@
-"""The stage description: Table 1, every question's answers, missing answers, correlations."""
+"""Description as a whole: Table 1, every question's answers, missing answers, correlations."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from questline.core.statistics import StatisticsPart
 from questline.description.answers import add_answers, add_missing_answers, add_missing_patterns
 from questline.description.benchmarks import add_benchmarks
 from questline.description.correlations import add_correlations
-from questline.description.frames import coded, joined
+from questline.description.frames import coded
 from questline.description.table_one import add_table_one
 
 
 @dataclass(frozen=True)
 class Described:
-    """What description found: its part of the statistics store, and a line for the screen."""
+    """What description gives: its part of the store, and one line for the screen."""
 
     statistics: pd.DataFrame
     line: str
@@ -43,7 +43,7 @@ def describe(
     `table_one`, `correlations` and `confidence` are those of plan.yaml, `answers` (name, variables)
     and `benchmarks` those of report.yaml. What cannot be computed is a row that says why.
     """
-    frame = joined(responses, scores)
+    frame = responses.join(scores)
     part = StatisticsPart("description")
     add_table_one(part, frame, variables, table_one)
     asked = dict.fromkeys(name for group in answers for name in group["variables"])

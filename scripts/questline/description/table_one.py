@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from questline.core.group_tests import SHARE_TESTS
 from questline.core.statistics import StatisticsPart
 from questline.description.frames import Coded, coded, numbers
 from questline.description.group_tests import (
     METHODS,
-    SHARE_TESTS,
     GroupTest,
     add_test,
     compare_numbers,

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from questline.core.errors import Problem
+from questline.core.sentences import number_of
 from questline.intake.dates import date_reader
 from questline.intake.decimals import is_outside, range_in_words
 from questline.intake.findings import Findings
@@ -17,7 +18,7 @@ from questline.intake.levels import level_reader
 from questline.intake.numbers import number_reader, outside_range
 from questline.intake.readings import LABEL_VARIANT, REASONS, Fault, Reading
 from questline.intake.texts import identifier_reader, text_reader
-from questline.intake.wording import number_of, quoted, rows_in_words, visible
+from questline.intake.wording import quoted, rows_in_words, visible
 
 FAULTS_LISTED = 8
 TEXTS_LISTED = 5

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from questline.core.errors import Problem, nearest_name
+from questline.core.sentences import number_of
 from questline.intake.findings import Findings
-from questline.intake.wording import number_of, shown
+from questline.intake.wording import shown
 
 NAMES_LISTED = 30
 _IN_BRACKETS = re.compile(r"\[([^\[\]]*)\]")

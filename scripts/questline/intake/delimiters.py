@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from questline.core.errors import Problem, StudyError
+from questline.core.sentences import number_of
 from questline.intake.columns import count_found, expected_columns
 from questline.intake.findings import Findings
 from questline.intake.table import read_header
-from questline.intake.wording import number_of, shown
+from questline.intake.wording import shown
 
 CANDIDATES = (",", ";", "\t", "|")
 _WORDS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}

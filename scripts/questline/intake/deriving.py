@@ -10,6 +10,7 @@ import pandas as pd
 
 from questline.core.derivations import as_code, derive, uncovered
 from questline.core.errors import Problem
+from questline.core.sentences import first_of
 from questline.intake.wording import quoted, rows_in_words
 
 ANSWERS_LISTED = 8
@@ -55,14 +56,12 @@ def _forgotten(
     source, kind = derivation["sources"][0], derivation["kind"]
     different = list(dict.fromkeys(quoted(str(as_code(answer)), source_variable)
                                    for answer in left_out))  # fmt: skip
-    listed = ", ".join(different[:ANSWERS_LISTED])
-    if len(different) > ANSWERS_LISTED:
-        listed += f" and {len(different) - ANSWERS_LISTED} more"
     rows = [int(row) for row in left_out.index]
     return Problem(
         f"codebook.csv, column rule (variable {name})",
-        f"{source} holds {listed} in {rows_in_words(rows, [lines[row] for row in rows])}, and no "
-        f"part of the {kind} holds that",
+        f"{source} holds {first_of(different, ANSWERS_LISTED)} in "
+        f"{rows_in_words(rows, [lines[row] for row in rows])}, and no part of the {kind} holds "
+        "that",
         f"a part for every answer of {source}",
         f"add the answer to a part of the rule of {name}, or add a part for it",
     )

@@ -7,14 +7,17 @@ real survey "Never " and "Never" stood at opposite ends of one scale.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from questline.core.errors import nearest_name
+from questline.core.sentences import first_of, number_of
 from questline.intake.readings import LABEL_VARIANT, Fault, MissingAnswers, Reading, changed
-from questline.intake.wording import is_hidden, number_of, quoted, shown
+from questline.intake.wording import is_hidden, quoted, shown
 
 LEVELS_LISTED = 12
+_BETWEEN_ANSWERS = re.compile(r"[,;|\n]")
 
 
 def level_reader(
@@ -38,6 +41,7 @@ class _Levels:
         self.exact = {str(text): _value(code, variable) for code, text in variable["texts"]}
         self.missing = MissingAnswers(variable)
         self.known = [*self.exact, *self.missing.kinds]
+        self._first_with_several = ""
         self._by_form: dict[str, dict[str, list[str]]] = {}
         for matching in (variable["matching"], "ignore_blanks", "ignore_blanks_and_case"):
             self._by_form[matching] = {}
@@ -78,6 +82,11 @@ class _Levels:
             return _several(text, alike, self.variable)
         if alike:
             return _variant(self.name, text, alike[0], self.variable, self.counts)
+        parts = [part.strip() for part in _BETWEEN_ANSWERS.split(text.strip(" ,;|"))]
+        if len(parts) > 1 and set(parts) <= set(self.known):
+            # One fault for all such cells of the column, with the first as its example.
+            self._first_with_several = self._first_with_several or text
+            return _several_answers(self.name, self._first_with_several, self.variable)
         return _unknown(self.name, text, self.known, self.variable)
 
 
@@ -144,15 +153,23 @@ def _several(text: str, same: list[str], variable: Mapping[str, Any]) -> Fault:
     )
 
 
+def _several_answers(name: str, text: str, variable: Mapping[str, Any]) -> Fault:
+    return Fault(
+        f"{quoted(text, variable)} holds several answers in one cell",
+        "one answer in each cell",
+        "export this question with a column for each answer (survey platforms can), and describe "
+        f"each of them in codebook.csv; or give {name} the kind text, if it is not analysed",
+    )
+
+
 def _unknown(name: str, text: str, known: list[str], variable: Mapping[str, Any]) -> Fault:
-    listed = ", ".join(f'"{shown(declared)}"' for declared in known[:LEVELS_LISTED])
-    more = f" and {len(known) - LEVELS_LISTED} more" if len(known) > LEVELS_LISTED else ""
+    texts = [f'"{shown(declared)}"' for declared in known]
     found = f"{quoted(text, variable)} is not one of the answers that the codebook knows"
     hint = nearest_name(shown(text), [shown(declared) for declared in known])
     if text.strip() in variable["levels"]:
         hint = f"It is the code of a level, not its text; declare {text.strip()}={text.strip()}"
     return Fault(
         f"{found}. {hint}".strip(),
-        f"one of {listed}{more}",
+        f"one of {first_of(texts, LEVELS_LISTED)}",
         f"add it to `levels` or `missing` of {name} in codebook.csv, or correct the export",
     )

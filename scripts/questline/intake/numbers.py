@@ -1,4 +1,4 @@
-"""Answers that are numbers: strictly decimal, with a point."""
+"""Answers that are numbers: strictly decimal, with a point or, where the codebook says so, a comma."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from questline.core.codebook import DECIMAL_COMMA
 from questline.intake.decimals import as_decimal, range_in_words
 from questline.intake.readings import BLANKS_REMOVED, Fault, MissingAnswers, Reading, changed
 from questline.intake.wording import quoted
 
-_WITH_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
+_OTHER_SIGN = {False: re.compile(r"[+-]?[0-9]+,[0-9]+"), True: re.compile(r"[+-]?[0-9]+\.[0-9]+")}
+"""What a number looks like with the other decimal sign, by whether the codebook says comma."""
 
 
 def number_reader(name: str, variable: Mapping[str, Any]) -> Callable[[str], Reading]:
@@ -19,6 +21,8 @@ def number_reader(name: str, variable: Mapping[str, Any]) -> Callable[[str], Rea
     An item whose declared minimum and maximum are whole numbers accepts whole numbers alone.
     """
     missing = MissingAnswers(variable)
+    comma = DECIMAL_COMMA in variable["formats"]
+    with_wrong_sign: list[str] = []
     whole = variable["kind"] == "item" and all(
         limit is not None and float(limit).is_integer()
         for limit in (variable["minimum"], variable["maximum"])
@@ -29,7 +33,13 @@ def number_reader(name: str, variable: Mapping[str, Any]) -> Callable[[str], Rea
         if as_missing:
             return as_missing
         bare = text.strip()
-        value = as_decimal(bare)
+        # With a comma declared, 1.500 may be one and a half or fifteen hundred.
+        doubtful = comma and "." in bare
+        value = None if doubtful else as_decimal(bare.replace(",", ".") if comma else bare)
+        if value is None and _OTHER_SIGN[comma].fullmatch(bare):
+            # One fault for all such answers of the column, with the first as its example.
+            with_wrong_sign.append(text)
+            return Reading(fault=_wrong_sign(name, with_wrong_sign[0], variable, comma))
         if value is None:
             return Reading(fault=_no_number(name, text, variable))
         if whole and not value.is_integer():
@@ -49,14 +59,24 @@ def outside_range(name: str, text: str, variable: Mapping[str, Any]) -> Fault:
     )
 
 
-def _no_number(name: str, text: str, variable: Mapping[str, Any]) -> Fault:
-    if _WITH_COMMA.fullmatch(text.strip()):
+def _wrong_sign(name: str, text: str, variable: Mapping[str, Any], comma: bool) -> Fault:
+    """The mistake of a comma for a decimal point, or of a point where the codebook says comma."""
+    if comma:
         return Fault(
-            f"{quoted(text, variable)} has a comma where a number has a decimal point",
-            "numbers with a decimal point and no comma, such as 2.5 or 1500",
-            "export the answers again with decimal points (the language setting of the survey "
-            "platform or the spreadsheet decides), or replace the commas in this column",
+            f"{quoted(text, variable)} has a point where the codebook says {DECIMAL_COMMA}",
+            "numbers with a comma and no point, such as 2,5 or 1500",
+            f"empty `format` of {name} in codebook.csv if decimals are written with a point "
+            "throughout, or correct the export",
         )
+    return Fault(
+        f"{quoted(text, variable)} has a comma where a number has a decimal point",
+        "numbers with a decimal point and no comma, such as 2.5 or 1500",
+        f"if decimals are written with a comma throughout, write {DECIMAL_COMMA} into `format` of "
+        f"{name} in codebook.csv; otherwise correct the export",
+    )
+
+
+def _no_number(name: str, text: str, variable: Mapping[str, Any]) -> Fault:
     return Fault(
         f"{quoted(text, variable)} is not a number",
         "a number with figures alone, such as 12 or 2.5",

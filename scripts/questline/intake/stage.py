@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 from questline.core.errors import Problem, StudyError
+from questline.core.ledgers import CHANGES_COLUMNS, MISSING_COLUMNS, join_ledger
+from questline.core.sentences import number_of
 from questline.core.statistics import StatisticsPart
 from questline.intake.column import read_column
 from questline.intake.columns import match_columns
@@ -18,17 +20,7 @@ from questline.intake.delimiters import choose_delimiter, in_words
 from questline.intake.deriving import derive_all
 from questline.intake.findings import Findings
 from questline.intake.table import RawTable, duplicated_headers, read_table
-from questline.intake.wording import number_of, shown
-
-MISSING_COLUMNS = {"row": "int64", "variable": object, "kind": object, "text": object}
-CHANGES_COLUMNS = {
-    "row": "int64",
-    "variable": object,
-    "before": object,
-    "after": object,
-    "rule": object,
-    "reason": object,
-}
+from questline.intake.wording import shown
 
 
 @dataclass(frozen=True)
@@ -89,8 +81,8 @@ def take_in(
     if problems:
         raise StudyError(problems)
     responses = _responses(typed.answers, variables)
-    missing = _in_order(typed.missing, MISSING_COLUMNS, ["row"])
-    changes = _in_order(typed.changes, CHANGES_COLUMNS, ["row", "variable"])
+    missing = join_ledger(typed.missing, MISSING_COLUMNS, ["row"])
+    changes = join_ledger(typed.changes, CHANGES_COLUMNS, ["row", "variable"])
     words = f"{decoded.encoding}, separated by {in_words(sign)}"
     statistics = _statistics(table, words, findings, changes)
     line = (
@@ -147,16 +139,6 @@ def _responses(
     answers: Mapping[str, pd.Series], variables: Mapping[str, Mapping[str, Any]]
 ) -> pd.DataFrame:
     return pd.DataFrame({name: answers[name] for name in variables})
-
-
-def _in_order(
-    parts: list[pd.DataFrame], columns: Mapping[str, Any], order: list[str]
-) -> pd.DataFrame:
-    """The parts of a ledger as one frame with fixed columns and types, in a fixed order."""
-    filled = [part for part in parts if len(part)]
-    frame = pd.concat(filled) if filled else pd.DataFrame(columns=list(columns))
-    frame = frame[list(columns)].astype(dict(columns))
-    return frame.sort_values(order, kind="stable", ignore_index=True)
 
 
 def _statistics(

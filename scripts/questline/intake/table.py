@@ -7,7 +7,8 @@ import io
 from dataclasses import dataclass, field
 
 from questline.core.errors import Problem
-from questline.intake.wording import number_of, rows_in_words, shown
+from questline.core.sentences import number_of
+from questline.intake.wording import rows_in_words, shown
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,10 @@ class RawTable:
     row_count: int
     blank_lines: int
     problems: list[Problem] = field(default_factory=list)
+
+
+# An answer may be as long as somebody cares to write; the library stops at 131,072 letters.
+csv.field_size_limit(2**31 - 1)
 
 
 def read_header(text: str, delimiter: str) -> list[str]:

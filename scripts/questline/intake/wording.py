@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from questline.core.sentences import first_of, listed
+
 LONGEST_SHOWN = 60
 ROWS_LISTED = 5
 NOT_SHOWN = "an answer (not shown, because it could identify a person)"
@@ -56,14 +58,6 @@ def rows_in_words(rows: Sequence[int], lines: Sequence[int]) -> str:
     """
     if len(rows) == 1:
         return f"row {rows[0]} of the answers (line {lines[0]} of the file)"
-    first = [str(row) for row in rows[:ROWS_LISTED]]
-    if len(rows) > ROWS_LISTED:
-        listed = f"{', '.join(first)} and {len(rows) - ROWS_LISTED} more"
-    else:
-        listed = f"{', '.join(first[:-1])} and {first[-1]}"
-    return f"{len(rows)} rows of answers ({listed}; row {rows[0]} is line {lines[0]} of the file)"
-
-
-def number_of(count: int, thing: str, things: str = "") -> str:
-    """A count with its noun: "1 row", "12 rows"."""
-    return f"{count} {thing if count == 1 else things or thing + 's'}"
+    numbers = [str(row) for row in rows]
+    named = listed(numbers) if len(rows) <= ROWS_LISTED else first_of(numbers, ROWS_LISTED)
+    return f"{len(rows)} rows of answers ({named}; row {rows[0]} is line {lines[0]} of the file)"

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from questline.core.pingouin_results import cronbach_alpha
+from questline.core.sentences import listed
 from questline.measurement.one_factor_model import fit_one_factor, is_singular
 from questline.scoring.item_rest import (
     CONTRADICTION,
@@ -124,7 +125,7 @@ def omega_total(answers: pd.DataFrame) -> Coefficient:
     improper = [str(item) for item in complete.columns[share <= HEYWOOD]]
     if improper:
         reason = (
-            f"The one-factor model is improper (a Heywood case): it leaves {_listed(improper)} "
+            f"The one-factor model is improper (a Heywood case): it leaves {listed(improper)} "
             "no residual variance."
         )
         return Coefficient(None, n, _sentences(reason, note))
@@ -152,7 +153,7 @@ def _varying(answers: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     constant = constant_items(answers)
     if not constant:
         return answers, ""
-    note = f"Left out, because nobody's answer differs or nobody answered: {_listed(constant)}."
+    note = f"Left out, because nobody's answer differs or nobody answered: {listed(constant)}."
     return answers.drop(columns=constant), note
 
 
@@ -191,14 +192,10 @@ def _why_no_factor(complete: pd.DataFrame, n: int) -> str:
         return f"The complete answers of {n} respondents are too few for {items} items."
     if constant_items(complete):
         return (
-            f"Among those who answered every item, {_listed(constant_items(complete))} does not "
+            f"Among those who answered every item, {listed(constant_items(complete))} does not "
             "vary."
         )
     return ""
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
 
 
 def _sentences(*sentences: str) -> str:

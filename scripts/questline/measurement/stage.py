@@ -1,4 +1,4 @@
-"""The measurement stage: every scale described, its items and their consistency judged."""
+"""Measurement as a whole: every scale described, its items and their consistency judged."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from questline.core.keying import keyed_answers
 from questline.core.statistics import StatisticsPart
 from questline.measurement.descriptives import distribution, share_at, summaries
 from questline.measurement.reliability import (
@@ -19,7 +20,6 @@ from questline.measurement.reliability import (
     standard_error_of_measurement,
 )
 from questline.scoring.item_rest import LEAST_RESPONDENTS, Coefficient, item_rest_correlations
-from questline.scoring.scale_scores import keyed_answers
 
 DATASET = "analysed"
 INDEX_NOTE = (
@@ -48,7 +48,7 @@ METHODS = {
 
 @dataclass(frozen=True)
 class Measured:
-    """What measurement leaves behind: its part of the store, and a line for the screen."""
+    """What measurement gives: its part of the store, and one line for the screen."""
 
     statistics: pd.DataFrame
     line: str

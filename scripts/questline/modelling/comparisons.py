@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from questline.core.group_tests import SHARE_TESTS
 from questline.core.statistics import StatisticsPart, statistic_id
 from questline.description.frames import coded, numbers
 from questline.description.group_tests import (
-    SHARE_TESTS,
     GroupTest,
     add_test,
     compare_numbers,

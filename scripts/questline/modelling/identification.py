@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from questline.core.sentences import listed
 from questline.modelling.design import Column, standardised
 from questline.modelling.separation import separated_people, separating_columns
 
@@ -137,7 +138,7 @@ def _reason_of_dependence(
             "Not computable: nobody among the complete cases has the reference level "
             f'"{column.reference}" of {column.variable}; plan.yaml can name another.'
         )
-    others = _listed(dict.fromkeys(str(columns[other]) for other in sorted(partners)))
+    others = listed(dict.fromkeys(str(columns[other]) for other in sorted(partners)))
     return (
         f"Not computable: {column} cannot be told apart from {others}, since one of them can be "
         "computed from the rest (collinearity)."
@@ -180,17 +181,11 @@ def _reason_of_separation(
     names = dict.fromkeys(columns[other].variable for other in sorted(together))
     if index in together and len(names) > 1:
         return (
-            f"Not computable: {_listed(names)} together foretell the outcome of some people "
+            f"Not computable: {listed(names)} together foretell the outcome of some people "
             "without error, so that the odds ratio has no finite estimate (separation)."
         )
     verb = "foretells" if len(names) == 1 else "foretell"
     return (
-        f"Not computable: {_listed(names)} {verb} the outcome of so many people without error "
+        f"Not computable: {listed(names)} {verb} the outcome of so many people without error "
         f"that the rest do not tell the odds ratio of {column} (separation)."
     )
-
-
-def _listed(names: Sequence[str] | dict[str, None]) -> str:
-    """Names as words: a, b and c."""
-    words = list(names)
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]

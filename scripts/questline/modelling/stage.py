@@ -1,4 +1,4 @@
-"""Modelling as a stage: the planned regressions and comparisons, as rows of the store."""
+"""Modelling as a whole: the planned regressions and comparisons, as rows of the store."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from questline.core.errors import Problem, StudyError
+from questline.core.sentences import number_of
 from questline.core.statistics import StatisticsPart
-from questline.description.frames import joined
 from questline.modelling.comparisons import compare
 from questline.modelling.design import CompleteCases, complete_cases, planned_terms
 from questline.modelling.model_rows import ModelRows
@@ -21,7 +21,7 @@ from questline.modelling.term_rows import DATASET, add_estimates, add_level_coun
 
 @dataclass(frozen=True)
 class Modelled:
-    """What the planned analyses say: rows of the store, and one line for the screen."""
+    """What modelling gives: its part of the store, and one line for the screen."""
 
     statistics: pd.DataFrame
     line: str
@@ -46,7 +46,7 @@ def model(
     a row that says why. Raises StudyError when the outcome of an analysis has a single level among
     its complete cases, for all such analyses at once.
     """
-    data = joined(responses, scores)
+    data = responses.join(scores)
     cases = {entry["name"]: complete_cases(data, entry) for entry in analyses}
     _check_outcomes(analyses, cases, len(data))
     part = StatisticsPart("modelling")
@@ -151,10 +151,10 @@ def _line(
     if cases:
         counts = sorted({people.count for people in cases.values()})
         range_ = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
-        word = "analysis" if len(cases) == 1 else "analyses"
-        said.append(f"{len(cases)} planned {word} on {range_} complete cases")
+        planned = number_of(len(cases), "planned analysis", "planned analyses")
+        said.append(f"{planned} on {range_} complete cases")
     if compared:
-        said.append(f"{compared} comparison{'s' if compared > 1 else ''} of groups")
+        said.append(f"{number_of(compared, 'comparison')} of groups")
     for name, variables in separated.items():
         said.append(f"separation in {name}: {', '.join(variables)}")
     return "; ".join(said) or "nothing is planned"

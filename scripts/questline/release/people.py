@@ -16,6 +16,9 @@ PEOPLE_COUNTS = ("count", "missing_count", "events", "left_out", "influential_co
 SINGLE_VALUES = ("minimum", "maximum")
 """Statistics that are the value of one person: the extremes of a distribution."""
 
+HEADERS_UNKNOWN = "unknown_columns"
+"""The finding that quotes headers of columns which nobody has declared fit for the public."""
+
 FILE_FINDINGS = ("encoding", "delimiter", "blank_lines", "unknown_columns", "shared_columns")
 """Findings of intake about the file and its columns. All other findings are about answers: their
 counts are counts of people, and their messages quote answers and count them one variable at a
@@ -35,9 +38,9 @@ def is_single_value(store: pd.DataFrame) -> pd.Series:
 
 
 def quotes_answers(store: pd.DataFrame) -> pd.Series:
-    """For each row, whether its note may quote single answers or count few of them."""
+    """For each row, whether its note may quote answers or unknown headers, or count few answers."""
     findings = (store["stage"] == "intake") & (store["analysis"] == "findings")
-    return findings & ~_is_about_file(store)
+    return findings & (~_is_about_file(store) | (store["term"] == HEADERS_UNKNOWN))
 
 
 def _is_about_file(store: pd.DataFrame) -> pd.Series:

@@ -1,4 +1,4 @@
-"""Release as a stage: the parts of all stages joined, once for the team and once for the public."""
+"""Release as a whole: the parts of all stages joined, once for the team and once for the public."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RESPONDENT = "respondent"
 
 @dataclass(frozen=True)
 class Released:
-    """The statistics store in two editions, and one line for the screen."""
+    """What release gives: the store in two editions, and one line for the screen."""
 
     public: pd.DataFrame
     internal: pd.DataFrame

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from questline.core.sentences import ended, listed
+
 
 class Labels:
     """The labels of one study, from `parameters.reading_matter`."""
@@ -87,24 +89,9 @@ def readable(name: str) -> str:
     return capital(name.replace("_", " ").strip())
 
 
-def listed(words: list[str], last: str = "and") -> str:
-    """Words as a list in a sentence: a, b and c."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
-
-
 def quoted(words: list[str], last: str = "or") -> str:
     """Words in quotation marks as a list in a sentence."""
     return listed([f"“{word}”" for word in words], last)
-
-
-def ended(text: str) -> str:
-    """A sentence with its full stop, unless it ends in a mark already; nothing stays nothing."""
-    stripped = text.strip()
-    if not stripped or stripped.endswith((".", "?", "!")):
-        return stripped
-    return stripped + "."
 
 
 def capital(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,6 +101,11 @@ class Lookup:
             found = self._by_analysis.get((stage, analysis), [])
         wanted = list(fields.items())
         return [row for row in found if all(getattr(row, name) == value for name, value in wanted)]
+
+
+def kind_of_estimate(analysis: Mapping[str, Any]) -> str:
+    """The statistic that a planned regression estimates for each of its terms."""
+    return "odds_ratio" if analysis["kind"] == "logistic" else "coefficient"
 
 
 def _plain(store: pd.DataFrame, name: str) -> list[Any]:

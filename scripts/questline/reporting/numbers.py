@@ -37,6 +37,11 @@ def percent(value: float, digits: int = 0) -> str:
     return estimate(value, digits) + "%"
 
 
+def confidence_level(value: float) -> str:
+    """A confidence level from 0 to 1 as readers know it: 0.95 is "95%", 0.995 "99.5%"."""
+    return f"{100 * value:g}%"
+
+
 def share(value: float, digits: int = 0) -> str:
     """A share from 0 to 1 as a percentage: 0.623 is "62%"."""
     return percent(100 * value, digits)

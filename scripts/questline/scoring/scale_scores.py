@@ -9,21 +9,10 @@ import numpy as np
 import pandas as pd
 
 from questline.core.errors import Problem
-from questline.core.keying import keyed_items
+from questline.core.sentences import number_of
 
 RESULTS = ("complete", "prorated", "not_scored")
 """How a score came about: from every item, from some of them, or not at all."""
-
-
-def keyed_answers(responses: pd.DataFrame, scale: Mapping[str, Any]) -> pd.DataFrame:
-    """The answers to a scale's items, the reverse-keyed ones turned round (points of the items)."""
-    return keyed_items(
-        responses,
-        list(scale["items"]),
-        list(scale["reverse_keyed"]),
-        scale["minimum"],
-        scale["maximum"],
-    )
 
 
 def scale_scores(answers: pd.DataFrame, scale: Mapping[str, Any]) -> pd.DataFrame:
@@ -90,12 +79,11 @@ def answers_out_of_range(
         answers = responses[item]
         outside = answers[(answers < low) | (answers > high)]
         if len(outside):
-            times = "1 answer" if len(outside) == 1 else f"{len(outside)} answers"
             problems.append(
                 Problem(
                     f'scales.yaml, scale "{name}", item "{item}"',
-                    f"{times} outside the scale's range, the first one {outside.iloc[0]:g} in row "
-                    f"{outside.index[0]} of the raw file",
+                    f"{number_of(len(outside), 'answer')} outside the scale's range, the first "
+                    f"one {outside.iloc[0]:g} in row {outside.index[0]} of the raw file",
                     f"answers from {low:g} to {high:g}",
                     "correct the range of the scale; or declare the minimum and maximum of the "
                     "item in codebook.csv and say under out_of_range in cleaning.yaml what "

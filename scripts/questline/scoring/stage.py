@@ -1,4 +1,4 @@
-"""The scoring stage: every scale of the study scored for every analysed respondent."""
+"""Scoring as a whole: every scale of the study scored for every analysed respondent."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 
 from questline.core.errors import StudyError
+from questline.core.keying import keyed_answers
 from questline.core.statistics import StatisticsPart
 from questline.scoring.item_rest import item_rest_correlations
 from questline.scoring.scale_scores import (
     RESULTS,
     answers_out_of_range,
     band_of_scores,
-    keyed_answers,
     scale_scores,
 )
 
@@ -29,11 +29,12 @@ AGAINST = (
 
 @dataclass(frozen=True)
 class Scored:
-    """What scoring leaves behind.
+    """What scoring gives.
 
     `scores`: index row; a float column per scale (points, NaN where not scored) and
     `<scale>_band` (object text, None where not scored) where the scale has bands.
     `how`: one line per respondent and scale (row, scale, answered, needed, items, result, score).
+    `statistics`: scoring's part of the store. `line`: one line for the screen.
     """
 
     scores: pd.DataFrame

@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 
 from questline.core.codebook import COLUMNS, FILE
 from questline.core.configuration import OPTIONAL_FILES, SETTINGS_FILES
+from questline.core.sentences import listed
 from questline.core.settings import COUNT_OR_SHARE, FORMS, NAME
 
 PAGE = "docs/configuration.md"
@@ -176,7 +177,7 @@ def _heading(model: Model) -> str:
     """A part's name for people: its class's name in words, or the kinds of a rule."""
     kinds: Any = model.model_fields["kind"].annotation if "kind" in model.model_fields else None
     if model.__name__.endswith("Rule") and get_origin(kinds) is Literal:
-        return "Rule of the kind " + _listed([f"`{kind}`" for kind in get_args(kinds)])
+        return "Rule of the kind " + listed([f"`{kind}`" for kind in get_args(kinds)], "or")
     words = "".join(f" {sign.lower()}" if sign.isupper() else sign for sign in model.__name__)
     return words.strip().capitalize()
 
@@ -223,7 +224,7 @@ def _words(annotation: Any) -> str:
         return plain[annotation]
     origin, inside = get_origin(annotation), get_args(annotation)
     if origin is Literal:
-        return _listed([f"`{word}`" for word in inside])
+        return listed([f"`{word}`" for word in inside], "or")
     if origin is list:
         models = _models_in(inside[0])
         if len(models) == 1:
@@ -241,10 +242,6 @@ def _words(annotation: Any) -> str:
 def _link(model: Model) -> str:
     heading = _heading(model)
     return f"[{heading.lower()}](#{heading.lower().replace(' ', '-')})"
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def _with_inner(model: Model) -> Iterator[Model]:

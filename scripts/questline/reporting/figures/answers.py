@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from questline.core.sentences import listed
 from questline.reporting import numbers
 from questline.reporting.figures import style
 from questline.reporting.figures.canvas import Canvas, block_height, fits
@@ -17,7 +18,6 @@ from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.key import HATCHED, draw_key
 from questline.reporting.figures.style import INK, PAPER, QUIET, RULE, SMALL, WIDTH
 from questline.reporting.figures.text import text_width, wrap
-from questline.reporting.labels import listed
 from questline.reporting.lookup import Statistic
 
 _BAR = 21.0
@@ -250,9 +250,10 @@ def _alt(label: str, questions: list[_Question]) -> str:
     parts = []
     for question in questions:
         seen = [answer for answer in question.answers if value(answer.percent) is not None]
-        most = max(seen, key=lambda answer: value(answer.percent) or 0.0)
-        share = numbers.percent(value(most.percent) or 0.0)
-        parts.append(f"{question.label}, {most.label} ({share})")
+        most = max(value(answer.percent) or 0.0 for answer in seen)
+        labels = [answer.label for answer in seen if value(answer.percent) == most]
+        each = " each" if len(labels) > 1 else ""
+        parts.append(f"{question.label}, {listed(labels)} ({numbers.percent(most)}{each})")
     return f"Stacked bars, one a question. The answer given most often: {'; '.join(parts)}."
 
 

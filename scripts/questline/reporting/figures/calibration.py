@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from questline.core.sentences import number_of
 from questline.reporting import numbers
 from questline.reporting.figures.axis import Axis, draw_across, draw_up
 from questline.reporting.figures.canvas import Canvas
@@ -66,7 +67,7 @@ def _draft(edition: Edition, analysis: Mapping[str, Any], groups: list[_Group]) 
         "flatters it."
     ]
     if left_out:
-        which = "1 group" if left_out == 1 else f"{left_out} groups"
+        which = number_of(left_out, "group")
         sentences.append(
             f"Left out: {which} in which {edition.fewer} people had, or had not, the outcome."
         )
@@ -91,7 +92,7 @@ def _paint(canvas: Canvas, groups: list[_Group], left_out: int) -> float:
     high = 100 * min(1.0, math.ceil(max(ends) * 10) / 10)
     people = [group.observed.n or group.observed.denominator for group in groups]
     total = sum(number for number in people if number)
-    text = f"{len(groups)} groups" if len(groups) != 1 else "1 group"
+    text = number_of(len(groups), "group")
     text = f"{numbers.count(total)} people in {text}" if all(people) else text
     text += f"; {left_out} left out" if left_out else ""
     y = canvas.lines(0, 0, wrap(text, WIDTH, SMALL), size=SMALL) + 3

@@ -33,8 +33,7 @@ class Edition:
     @property
     def confidence(self) -> str:
         """The confidence level of the study's intervals: "95%"."""
-        level = self.settings["confidence"]
-        return numbers.share(level, 0 if round(100 * level, 6) % 1 == 0 else 1)
+        return numbers.confidence_level(self.settings["confidence"])
 
     def count(self, row: Statistic | None) -> str:
         """A count as text, or what stands in its place; nothing where the store has no row."""

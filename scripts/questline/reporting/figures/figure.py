@@ -9,17 +9,6 @@ import pandas as pd
 
 from questline.reporting.figures.canvas import Canvas
 
-SECTIONS = (
-    "flow",
-    "quality",
-    "respondents",
-    "scales",
-    "answers",
-    "models",
-    "diagnostics",
-    "missing",
-)
-
 
 @dataclass(frozen=True, eq=False)
 class Figure:

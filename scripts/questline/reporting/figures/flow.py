@@ -50,7 +50,7 @@ def drafts(edition: Edition) -> Iterator[Draft]:
             reasons.get(row.term) or readable(row.term),
             edition.count(row),
             edition.count(by_place.get((row.term, "caught"))),
-            edition.count(by_place.get((row.term, "not_checked"))) or "0",
+            edition.count(by_place.get((row.term, "not_checked"))),
             row.level == "excluded",
         )
         for row in rows

@@ -9,13 +9,13 @@ from typing import Any
 
 import pandas as pd
 
+from questline.core.sentences import listed
 from questline.reporting import numbers
 from questline.reporting.figures.edition import Edition, cell, hidden, value
 from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.forest_picture import Entry, Picture, Result, paint
 from questline.reporting.figures.intervals import Interval
-from questline.reporting.labels import listed
-from questline.reporting.lookup import Statistic
+from questline.reporting.lookup import Statistic, kind_of_estimate
 
 MODELS = ("unadjusted", "adjusted")
 _DATASET = "complete"
@@ -43,7 +43,7 @@ def drafts(edition: Edition) -> Iterator[Draft]:
 
 def _terms(edition: Edition, analysis: Mapping[str, Any]) -> list[_Term]:
     """The terms in the plan's order, each variable's levels in the codebook's."""
-    measure = _measure(analysis)
+    measure = kind_of_estimate(analysis)
     rows = [
         row
         for row in edition.statistics.where("modelling", analysis["name"], dataset=_DATASET)
@@ -144,10 +144,6 @@ def _results(
             entry = published[row.id]
             found = Interval(entry["estimate"], entry["ci_low"], entry["ci_high"])
             yield Result("published", _interval_words(analysis, found), found)
-
-
-def _measure(analysis: Mapping[str, Any]) -> str:
-    return "odds_ratio" if analysis["kind"] == "logistic" else "coefficient"
 
 
 def _measure_words(analysis: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from questline.core.sentences import number_of
 from questline.reporting import numbers
 from questline.reporting.figures import style
 from questline.reporting.figures.canvas import Canvas, block_height
@@ -78,7 +79,7 @@ def _answers(edition: Edition) -> Iterator[Draft]:
     if any(_kinds_hidden(entry) for entry in drawn):
         sentences.append("Hatched: the kinds are not told apart, because one of them is hidden.")
     if concealed:
-        questions = "1 question" if concealed == 1 else f"{concealed} questions"
+        questions = number_of(concealed, "question")
         sentences.append(f"Not drawn: {questions} where {edition.fewer} answers are missing.")
     yield Draft(
         name="missing_answers",
@@ -162,7 +163,7 @@ def _answers_table(edition: Edition, variables: list[_Variable]) -> pd.DataFrame
             entry.label,
             edition.count(entry.count),
             edition.text(entry.percent, lambda share: numbers.estimate(share, 1)),
-            *(edition.count(entry.kinds.get(kind)) or "0" for kind in kinds),
+            *(edition.count(entry.kinds.get(kind)) for kind in kinds),
         ]
         for entry in variables
     ]
@@ -180,7 +181,7 @@ def _patterns(edition: Edition) -> Iterator[Draft]:
         "pattern, the most frequent first."
     ]
     if concealed:
-        patterns = "1 pattern" if concealed == 1 else f"{concealed} patterns"
+        patterns = number_of(concealed, "pattern")
         sentences.append(f"Not drawn: {patterns} of {edition.fewer} people.")
     yield Draft(
         name="missing_patterns",

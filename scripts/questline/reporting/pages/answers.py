@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from questline.reporting.labels import ended
+from questline.core.sentences import ended
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Number, Text
@@ -30,7 +30,6 @@ class Share:
 class Benchmark:
     """The study's own shares beside one of another survey."""
 
-    label: str
     ours: list[Share]
     theirs: Share
     source: str
@@ -81,7 +80,6 @@ def _benchmark(view: View, entry: dict[str, Any]) -> Benchmark:
     ]
     theirs = _share(view, entry["name"], "", entry["wording"])
     return Benchmark(
-        label=entry["label"],
         ours=ours,
         theirs=replace(theirs, label=entry["label"]),
         source=ended(entry["source"]),

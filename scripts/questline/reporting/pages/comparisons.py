@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from questline.reporting.labels import ended, readable
+from questline.core.group_tests import SHARE_TESTS
+from questline.core.sentences import ended
+from questline.reporting.labels import readable
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.people import TESTS
 from questline.reporting.pages.tables import Column, Row, Table, file_name
@@ -24,7 +26,6 @@ EFFECTS = {
     "cramers_v": "Cramér’s V",
     "odds_ratio": "Odds ratio",
 }
-COUNTED = ("chi_square", "fisher")
 
 
 def tests_table(view: View) -> Table | None:
@@ -118,7 +119,7 @@ def _effects(view: View, entry: Mapping[str, Any]) -> Text:
     text: list[Any] = []
     for statistic, label in EFFECTS.items():
         found = _statistic(view, entry, statistic)
-        if found is None or (statistic == "odds_ratio" and entry["test"] != "fisher"):
+        if found is None:
             continue
         text += ["; "] if text else []
         text += [f"{label} ", *view.with_interval(found)]
@@ -139,7 +140,7 @@ def _degrees(view: View, entry: Mapping[str, Any], found: Statistic | None) -> T
 def _groups_table(view: View, entry: Mapping[str, Any]) -> Table:
     labels = view.labels
     levels = entry["levels"] or labels.levels(entry["group"])
-    counted = entry["test"] in COUNTED
+    counted = entry["test"] in SHARE_TESTS
     columns = [Column("People")]
     if counted:
         outcomes = labels.levels(entry["outcome"])

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from questline.reporting.labels import capital, ended
+from questline.core.sentences import ended
+from questline.reporting.labels import capital
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.view import View
@@ -77,7 +78,10 @@ def fit_tables(view: View) -> list[Table]:
         for statistic, label, digits in FIT[kind]:
             found = [_of_model(view, entry, statistic) for entry in planned]
             if any(found):
-                cells = tuple(_fit_cell(view, row, digits) for row in found)
+                cells = tuple(
+                    _fit_cell(view, entry, row, digits)
+                    for entry, row in zip(planned, found, strict=True)
+                )
                 rows.append(Row(label, cells))
         columns = [Column(entry["label"]) for entry in planned]
         tables.append(Table(f"fit_{kind}", caption, "Measure", columns, rows))
@@ -98,12 +102,19 @@ def diagnostic_views(view: View) -> list[DiagnosticView]:
     ]
 
 
-def _fit_cell(view: View, row: Statistic | None, digits: int | None) -> Text:
+def _fit_cell(
+    view: View, entry: Mapping[str, Any], row: Statistic | None, digits: int | None
+) -> Text:
+    """A measure of fit, with its interval or with its degrees of freedom and p-value."""
     text = view.with_interval(row, digits)
     p, degrees = p_in_words(view, row), view.number(row, "df")
     if not p.is_there or not degrees.is_there:
         return text
-    return (*text, " (", degrees, "), ", p)
+    residual = None
+    if row is not None and row.statistic == "f_statistic":
+        residual = view.number(_of_model(view, entry, "residual_df"), digits=0)
+    both = (degrees, ", ", residual) if residual and residual.is_there else (degrees,)
+    return (*text, " (", *both, "), ", p)
 
 
 def _concerns(view: View, entry: Mapping[str, Any]) -> list[Text]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from questline.reporting.labels import ended, readable
+from questline.core.sentences import ended
+from questline.reporting.labels import readable
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.view import View

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from questline.reporting.labels import capital, ended, listed, readable
+from questline.core.sentences import ended, listed
+from questline.reporting.labels import capital, readable
 from questline.reporting.pages.comparisons import EFFECTS
 from questline.reporting.pages.diagnostics import FIT
 from questline.reporting.pages.model_table import FAMILY_METHODS
@@ -251,21 +252,26 @@ def _missing() -> Method:
 
 
 def _words(view: View) -> Method:
-    return Method(
-        "How the words were chosen",
-        [
+    sentences: list[Text] = [
+        (
+            f"The words follow the {view.confidence} interval. “A clear association”: the "
+            "interval does not include the value that means no association (1 for an odds "
+            "ratio, 0 for a difference). “No clear association”: it includes it, so that the "
+            "data fit an association one way, the other, or none; this is not evidence of "
+            "none. “A small one at most”: an interval of an odds ratio that also lies within "
+            f"{1 / SMALL_RATIO:g} and {SMALL_RATIO:g}. “Unsure once the other tests are "
+            "counted”: the interval does not include it, but the p-value adjusted for the "
+            f"family of tests is {1 - view.study['confidence']:.2g} or more.",
+        )
+    ]
+    if view.study["comparisons"]:
+        sentences.append(
             (
-                f"The words follow the {view.confidence} interval. “A clear association”: the "
-                "interval does not include the value that means no association (1 for an odds "
-                "ratio, 0 for a difference). “No clear association”: it includes it, so that the "
-                "data fit an association one way, the other, or none; this is not evidence of "
-                "none. “A small one at most”: an interval of an odds ratio that also lies within "
-                f"{1 / SMALL_RATIO:g} and {SMALL_RATIO:g}. “Unsure once the other tests are "
-                "counted”: the interval does not include it, but the p-value adjusted for the "
-                f"family of tests is {1 - view.study['confidence']:.2g} or more.",
+                "Comparisons of groups are worded alike, but after the p-value of their test: the "
+                "interval of an effect size rests on other assumptions and may not agree with it.",
             )
-        ],
-    )
+        )
+    return Method("How the words were chosen", sentences)
 
 
 def _release(view: View) -> Method:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from questline.reporting.labels import listed
+from collections.abc import Sequence
+
+from questline.core.sentences import listed
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text
@@ -13,10 +15,24 @@ KINDS = {
     "do_not_know": "Does not know",
     "not_applicable": "Does not apply",
     "not_asked": "Not asked",
+    "unusable": "Unusable, its meaning not known",
     "out_of_range": "Out of range, set to missing",
     "not_derived": "Source missing",
     "not_scored": "Too few items answered",
 }
+
+NOT_PUT = ("not_asked", "not_applicable")
+"""The kinds of those who could not have answered."""
+
+
+def not_put_to_all(view: View, names: Sequence[str]) -> list[str]:
+    """The labels of the variables that some people were not asked, or that did not apply to them.
+
+    Their answers count as missing, although nobody left anything out.
+    """
+    found = view.lookup.where("description", "missing_answers", statistic="count")
+    concerned = {row.term for row in found if row.level in NOT_PUT}
+    return [view.labels.variable(name) for name in dict.fromkeys(names) if name in concerned]
 
 
 def missing_table(view: View) -> Table:
@@ -52,7 +68,9 @@ def patterns_table(view: View) -> Table:
     rows = []
     for row in view.lookup.where("description", "missing_patterns", statistic="count"):
         rows.append(Row(_pattern(view, row.term, row.note, row.status), (view.cell(row),)))
-    notes: list[Text] = [("Over the variables of Table 1.",)]
+    notes: list[Text] = [
+        ("Over the variables of Table 1. What was not asked or did not apply is missing too.",)
+    ]
     caption = "Patterns of missing answers"
     return Table("missing_patterns", caption, "Missing together", [Column("People")], rows, notes)
 

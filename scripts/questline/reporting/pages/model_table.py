@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from questline.core.sentences import ended
 from questline.reporting import numbers
-from questline.reporting.labels import capital, ended
-from questline.reporting.lookup import Statistic
+from questline.reporting.labels import capital
+from questline.reporting.lookup import Statistic, kind_of_estimate
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.view import View
-from questline.reporting.pages.words import kind_of_estimate
 from questline.reporting.pages.writing import NO_BREAK, Text
 
 MODELS = (("unadjusted", "Unadjusted"), ("adjusted", "Adjusted"))

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from questline.reporting.labels import listed, readable
+from questline.core.sentences import listed
+from questline.reporting.labels import readable
 from questline.reporting.pages.model_table import FAMILY_METHODS, model_table
 from questline.reporting.pages.tables import Table, file_name
 from questline.reporting.pages.view import View

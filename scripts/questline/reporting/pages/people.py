@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from questline.reporting.labels import Labels
+from questline.core.sentences import listed
 from questline.reporting.lookup import Statistic
+from questline.reporting.pages.missing import not_put_to_all
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import TO, Text, say
@@ -17,9 +18,8 @@ TESTS = {
     "welch_anova": ("Welch’s analysis of variance", "F"),
     "kruskal_wallis": ("Kruskal-Wallis test", "H"),
     "chi_square": ("Chi-square test", "χ²"),
-    "fisher": ("Fisher’s exact test", "odds ratio"),
+    "fisher": ("Fisher’s exact test", "probability of the table"),
 }
-
 
 Group = tuple[str, str]
 """A column: the variable that makes the groups, and its level; a variable without a level is the
@@ -164,10 +164,21 @@ def _statistic(
 
 
 def _notes(view: View) -> list[Text]:
-    labels: Labels = view.labels
+    labels = view.labels
     notes: list[Text] = [
-        ("Percentages are of those who answered; missing answers are counted on their own line.",)
+        (
+            "Percentages are of those who answered; missing answers are counted on their own line, "
+            "in percent of everyone in the column.",
+        )
     ]
+    not_put = not_put_to_all(view, view.study["table_one"]["variables"])
+    if not_put:
+        notes.append(
+            (
+                f"Missing for {listed(not_put)} are also those who were not asked or to whom the "
+                "question did not apply; Missing data tells the kinds apart.",
+            )
+        )
     for by in view.study["table_one"]["by"]:
         absent = _statistic(view, "count", "respondents", group=f"{by}=missing")
         if absent is not None:
@@ -180,7 +191,9 @@ def _notes(view: View) -> list[Text]:
             (
                 "SMD: standardised mean difference, the gap between the groups in standard "
                 "deviations. It does not depend on how many answered, as a p-value does; 0.1 is "
-                "small, 0.5 is large enough to see.",
+                "small, 0.5 is large enough to see. A number, or the share of the second of two "
+                "answers, is higher in the first group where it is positive and lower where it is "
+                "negative; for more than two answers it has no sign.",
             )
         )
     return notes

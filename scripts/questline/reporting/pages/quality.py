@@ -31,6 +31,7 @@ KINDS = {
 CHANGES = {
     "label_variant": "A spelling that differs in blanks or capitals alone was taken for the "
     "codebook’s answer.",
+    "blanks_removed": "Blanks around an answer were removed.",
     "out_of_range": "A number outside its declared range was set to missing.",
 }
 SUMMARIES = (

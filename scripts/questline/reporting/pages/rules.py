@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from questline.reporting.labels import Labels, ended, listed, quoted, readable
+from questline.core.sentences import ended, listed
+from questline.reporting.labels import Labels, quoted, readable
 
 DIFFERENT_ANSWERS = {
     "error": "the run stops if their answers differ",

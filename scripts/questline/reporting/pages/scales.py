@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from questline.reporting.labels import ended
+from questline.core.sentences import ended
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.rules import bands_in_words
 from questline.reporting.pages.tables import Column, Row, Table, file_name
@@ -54,7 +54,6 @@ class ScaleView:
 
     name: str
     label: str
-    kind: str
     about: list[Text]
     caution: str
     signs: list[Text]
@@ -117,7 +116,6 @@ def _scale_view(view: View, name: str, scale: dict[str, Any]) -> ScaleView:
     return ScaleView(
         name=file_name("scale", name),
         label=scale["label"],
-        kind=scale["kind"],
         about=_about(scale),
         caution=scale["note"],
         signs=_signs(view, name),

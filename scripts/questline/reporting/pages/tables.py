@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from questline.core.statistics import disarm
-from questline.reporting.pages.writing import Text, as_cell, as_plain, numbers_in
+from questline.reporting.pages.writing import Text, as_cell, numbers_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +120,6 @@ class Table:
 def file_name(*parts: str) -> str:
     """A name for a file, of letters, digits and underscores alone, whatever the parts hold."""
     return re.sub(r"[^a-z0-9]+", "_", "_".join(parts).lower()).strip("_") or "table"
-
-
-def is_empty(cell: Text) -> bool:
-    """Whether nothing stands in a cell."""
-    return not as_plain(cell)
 
 
 def _mark(index: int) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from questline.reporting import numbers
 from questline.reporting.labels import Labels
 from questline.reporting.lookup import Lookup, Statistic
 from questline.reporting.pages.writing import Number, Text, number
@@ -79,5 +80,5 @@ class View:
 
     @property
     def confidence(self) -> str:
-        """The confidence level in words: `95%`."""
-        return f"{100 * self.study['confidence']:g}%"
+        """The confidence level of the study's intervals: "95%"."""
+        return numbers.confidence_level(self.study["confidence"])

@@ -10,8 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from questline.core.sentences import listed
 from questline.reporting import numbers
-from questline.reporting.lookup import Statistic
+from questline.reporting.lookup import Statistic, kind_of_estimate
+from questline.reporting.pages.missing import not_put_to_all
+from questline.reporting.pages.model_table import variables_of
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import NO_BREAK, Number, Text, say, why_not
 
@@ -75,11 +78,6 @@ def estimates(
     )
 
 
-def kind_of_estimate(analysis: Mapping[str, Any]) -> str:
-    """What a planned regression estimates for each of its terms."""
-    return "odds_ratio" if analysis["kind"] == "logistic" else "coefficient"
-
-
 def p_in_words(view: View, statistic: Statistic | None, shows: str = "p") -> Number:
     """A p-value as it stands in a sentence: `p = 0.012`."""
     entry = view.number(statistic, shows)
@@ -90,7 +88,7 @@ def p_in_words(view: View, statistic: Statistic | None, shows: str = "p") -> Num
 
 
 def people_sentence(view: View, analysis: Mapping[str, Any]) -> Text:
-    """How many complete answers a model rests on, and with how many events."""
+    """How many complete answers a model rests on, with how many events, and who is not there."""
 
     def found(statistic: str) -> Number:
         return view.number(
@@ -107,20 +105,29 @@ def people_sentence(view: View, analysis: Mapping[str, Any]) -> Text:
     people, left_out = found("count"), found("left_out")
     if not people.is_there:
         return why_not(people)
+    not_put = not_put_to_all(view, variables_of(analysis))
+    silent = (
+        " Among them are those to whom a question was not put or did not apply "
+        f"({listed(not_put)}); the model is silent about them."
+        if not_put
+        else ""
+    )
     if analysis["kind"] == "logistic":
         event = view.labels.level(analysis["outcome"], analysis["event"])
         return say(
             "{} people with complete answers, {} of them with the answer “{}”; {} left out "
-            "because an answer was missing.",
+            "because an answer was missing.{}",
             people,
             found("events"),
             event,
             left_out,
+            silent,
         )
     return say(
-        "{} people with complete answers; {} left out because an answer was missing.",
+        "{} people with complete answers; {} left out because an answer was missing.{}",
         people,
         left_out,
+        silent,
     )
 
 
@@ -166,11 +173,12 @@ def _odds_sentence(view: View, row: Statistic, per: str, words: str) -> Text:
     if words in (CLEAR, LOST_IN_FAMILY):
         lower = ", that is, lower" if low else ""
         return (*start, lower, *_brackets(view, row, words), ".")
-    room = (
-        "The interval leaves room only for odds that are a little lower or a little higher."
-        if words == SMALL_AT_MOST
-        else "The interval runs from lower to higher odds, so these data cannot say which."
-    )
+    if row.ci_low is None or row.ci_high is None:
+        room = "Its interval could not be found on both sides, so these data cannot say how sure."
+    elif words == SMALL_AT_MOST:
+        room = "The interval leaves room only for odds that are a little lower or a little higher."
+    else:
+        room = "The interval runs from lower to higher odds, so these data cannot say which."
     return (*start, *_brackets(view, row, words), f". {room}")
 
 

@@ -207,21 +207,13 @@ def numbers_in(text: Text) -> list[Number]:
     return [part for part in text if isinstance(part, Number)]
 
 
-def all_there(*found: Number) -> bool:
-    """Whether every one of some numbers is shown."""
-    return all(entry.is_there for entry in found)
-
-
-def why_not(*found: Number) -> Text:
-    """A sentence on the first of some numbers that is not shown; nothing when all are."""
-    for entry in found:
-        if entry.status == "hidden":
-            return ("This number is ", entry, " in this edition: ", _lower_first(entry.reason))
-        if entry.status == "not_computable":
-            return ("This is ", entry, ": ", _lower_first(entry.reason))
-        if entry.status == "absent":
-            return ("This number was not asked of the data.",)
-    return ()
+def why_not(entry: Number) -> Text:
+    """A sentence that says why a number is not shown."""
+    if entry.status == "hidden":
+        return ("This number is ", entry, " in this edition: ", _lower_first(entry.reason))
+    if entry.status == "not_computable":
+        return ("This is ", entry, ": ", _lower_first(entry.reason))
+    return (entry.reason,)
 
 
 def _lower_first(text: str) -> str:

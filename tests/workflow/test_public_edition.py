@@ -1,0 +1,90 @@
+"""The public edition of the shipped study, file by file: none of them counts few people."""
+
+import csv
+import html
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+RESULTS = Path("results/link_workers")
+NOT_PEOPLE = {
+    "Answer": "the answers of a question, 0 to 10",
+    "df": "degrees of freedom",
+    "Number": "findings by kind; those about answers are looked at in the store",
+}
+"""Columns of the tables that may hold a single figure, and what it counts."""
+FEW_IN_WORDS = re.compile(
+    r"(?<![\d.,−-])[0-9] (?:people|person|persons|respondents?|rows?|answers?|cases|of them)\b"
+)
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def text_of(page: str) -> str:
+    """What a page says: a number in a sentence stays in it, everything else is set apart."""
+    return re.sub(r"<[^>]*>", "|", re.sub(r"</?(?:span|b|strong|em)\b[^>]*>", "", page))
+
+
+@pytest.fixture(scope="module")
+def results(finished) -> Path:
+    return finished[0] / RESULTS
+
+
+@pytest.fixture(scope="module")
+def words(results) -> dict[str, str]:
+    """Every text that a reader of the public edition meets, by where it stands."""
+    reporting = results / "reporting"
+    files = [reporting / "index.html", *sorted((reporting / "figures").glob("*.svg"))]
+    found = {path.name: text_of(path.read_text(encoding="utf-8")) for path in files}
+    for entry in json.loads((reporting / "figures" / "figures.json").read_text(encoding="utf-8")):
+        found[f"{entry['name']} in words"] = f"{entry['caption']}|{entry['alt']}"
+    store = rows(results / "release" / "statistics.csv")
+    return {**found, "notes of the store": "|".join(row["note"] for row in store)}
+
+
+@pytest.mark.parametrize("folder", ["tables", "figures"])
+def test_no_table_counts_few_people(results, folder):
+    paths = sorted((results / "reporting" / folder).glob("*.csv"))
+    few = [
+        (path.name, head, row)
+        for path in paths
+        for row in rows(path)
+        for head, cell in row.items()
+        if re.fullmatch(r"[0-9]", cell.strip()) and head not in NOT_PEOPLE
+    ]
+    assert len(paths) > 10
+    assert few == []
+
+
+def test_no_text_counts_few_people(words):
+    few = {place: FEW_IN_WORDS.findall(html.unescape(text)) for place, text in words.items()}
+    assert {place: found for place, found in few.items() if found} == {}
+
+
+def test_the_store_counts_few_of_nothing_but_the_file(results):
+    counting = {"count", "missing_count", "events", "left_out", "influential_count"}
+    shown = [row for row in rows(results / "release" / "statistics.csv") if row["estimate"]]
+    few = {
+        row["term"] for row in shown if row["statistic"] in counting and float(row["estimate"]) < 10
+    }
+    assert few == {"encoding", "delimiter", "unknown_columns"}
+    behind = [
+        row["id"]
+        for row in shown
+        for people in ("n", "denominator", "events")
+        if row[people] and float(row[people]) < 10
+    ]
+    assert behind == []
+
+
+def test_what_the_internal_store_alone_has_is_named_nowhere(results, words):
+    public = {row["id"] for row in rows(results / "release" / "statistics.csv")}
+    internal = {row["id"] for row in rows(results / "release" / "internal" / "statistics.csv")}
+    assert public < internal
+    page = (results / "reporting" / "index.html").read_text(encoding="utf-8")
+    assert [name for name in internal - public if name in page] == []
