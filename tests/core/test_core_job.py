@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 from types import SimpleNamespace
@@ -74,6 +75,13 @@ def test_a_fault_of_our_own_keeps_its_traceback_in_the_log(job, capsys):
         "The step intake failed through a fault of Questline itself. "
         f"Please report it with the file {log(job)}."
     )
+
+
+def test_a_full_disk_is_said_in_words(job, capsys):
+    with pytest.raises(SystemExit):
+        run(fails(OSError(errno.ENOSPC, "No space left on device")), job)
+    assert "no room left on the disk" in capsys.readouterr().err
+    assert not log(job).exists()
 
 
 def test_old_problems_are_forgotten_when_the_job_runs_again(job):

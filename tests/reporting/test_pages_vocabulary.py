@@ -9,13 +9,14 @@ from questline.description.group_tests import METHODS
 from questline.intake.readings import REASONS
 from questline.modelling.comparison_effects import EFFECTS
 from questline.release.people import FILE_FINDINGS
-from questline.reporting.figures.style import KINDS_OF_MISSING
-from questline.reporting.pages import comparisons, missing, people, quality
+from questline.reporting.figures import style
+from questline.reporting.labels import KINDS_OF_MISSING
+from questline.reporting.pages import comparisons, people, quality
 
 
 def test_every_kind_of_missing_has_words_and_a_colour():
-    assert set(missing.KINDS) == set(KINDS)
     assert set(KINDS_OF_MISSING) == set(KINDS)
+    assert set(style.COLOURS_OF_MISSING) == set(KINDS)
 
 
 def test_every_change_and_every_finding_about_the_file_is_explained():

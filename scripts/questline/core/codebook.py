@@ -31,8 +31,8 @@ COLUMNS = {
     "maximum": "Highest number that is possible.",
     "matching": "How texts of the export are compared with the levels: exact (also when empty), "
     "ignore_blanks, ignore_case or ignore_blanks_and_case. Every text that is changed is logged.",
-    "format": "Dates: the formats that occur, such as `%Y-%m-%d | %d/%m/%Y`. Numbers: `decimal_comma` "
-    "when the export writes 2,5 for two and a half.",
+    "format": "Dates: the formats that occur, such as `%Y-%m-%d | %d/%m/%Y`. Numbers: "
+    "`decimal_comma` when the export writes 2,5 for two and a half.",
     "reversed_in_export": "`yes` when the export holds this item already turned round.",
     "sensitivity": "public, internal, identifying or free_text; only public variables are shown "
     "in the report.",

@@ -39,7 +39,7 @@ def read_command_line(config: dict[str, Any]) -> list[Problem]:
         if name in config:
             # Values after --config arrive as whatever they look like; paths are text.
             text = "" if config[name] is None else str(config[name])
-            config[name] = os.path.expanduser(text)
+            config[name] = str(Path(text).expanduser()) if text.startswith("~/") else text
             if not text.strip():
                 problems.append(
                     Problem(

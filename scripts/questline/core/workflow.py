@@ -35,6 +35,9 @@ STAGES = (
 TOOLS = ("synthetic_data", "recovery", "configuration_reference")
 """Targets off the corridor, which work when no valid study exists."""
 
+PRODUCT = ("Snakefile", "workflow/rules", "scripts", "reports", "envs/requirements.txt")
+"""What results follow from besides a study's own files, as paths within the checkout."""
+
 LIBRARIES = (
     "snakemake",
     "numpy",
@@ -100,8 +103,19 @@ class Session:
         return {"python": platform.python_version(), **found}
 
     def commit(self) -> str:
-        """The commit of this copy of Questline, or nothing when it has none."""
-        command = ["git", "-C", str(self.root), "rev-parse", "HEAD"]
+        """The commit of this copy of Questline, and whether it was changed since.
+
+        Nothing when the copy has no commit. Changes of a study's own files do not count: their
+        checksums are listed one by one.
+        """
+        commit = self._git("rev-parse", "HEAD")
+        if commit and self._git("status", "--porcelain", "--", *PRODUCT):
+            return f"{commit}, with changes that are not committed"
+        return commit
+
+    def _git(self, *arguments: str) -> str:
+        """What git answers about this copy of Questline; nothing where it cannot."""
+        command = ["git", "-C", str(self.root), *arguments]
         try:
             answer = subprocess.run(command, capture_output=True, text=True, check=False)
         except OSError:

@@ -1,4 +1,4 @@
-"""Answers that are numbers: strictly decimal, with a point or, where the codebook says so, a comma."""
+"""Answers that are numbers: strictly decimal, with a point, or a comma if the codebook says so."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def describe_inputs(
 
     `raw` and `lock` are (file name, content); `configuration` is {file name: content}. Names carry
     no folder, so that the same study gives the same bytes on every machine. `commit` is empty when
-    the copy of Questline has none.
+    the copy of Questline has none, and says so when the copy was changed since.
     """
     return {
         "study": study,

@@ -9,6 +9,19 @@ from typing import Any
 
 from questline.core.sentences import ended, listed
 
+KINDS_OF_MISSING = {
+    "left_blank": "Left blank",
+    "refused": "Did not want to say",
+    "do_not_know": "Does not know",
+    "not_applicable": "Does not apply",
+    "not_asked": "Not asked",
+    "unusable": "Unusable, its meaning not known",
+    "out_of_range": "Out of range, set to missing",
+    "not_derived": "Source missing",
+    "not_scored": "Too few items answered",
+}
+"""What readers see for each kind of missing answer, on the pages and in the figures."""
+
 
 class Labels:
     """The labels of one study, from `parameters.reading_matter`."""

@@ -29,9 +29,10 @@ _INTRODUCTION = """\
 This page is made by `snakemake configuration_reference` from the models that check a study; do not
 edit it by hand.
 
-A study is a folder that holds the files below. `config/link_workers` is an example of each. When a
-run starts, every file is read and checked, and every mistake in any of them is reported at once,
-with its file, line and key.
+A study is a folder that holds the files below. `config/link_workers` is an example of each, and
+[Your own study](your-own-study.md) shows the smallest one. A file that has nothing to say holds
+`{}`. When a run starts, every file is read and checked, and every mistake in any of them is
+reported at once, with its file, line and key.
 
 How values are read:
 
@@ -48,8 +49,10 @@ An editor that knows JSON Schema (VS Code with its YAML extension, for instance)
 checks the keys while you type: the first line of each file names its schema in `workflow/schemas`.
 """
 _CODEBOOK = """\
-One line describes one variable. The file is a table with commas, in UTF-8; a cell that holds a
-comma stands between double quotation marks. The columns `variable`, `kind`, `label` and `column`
+One line describes one variable. The file is a table in UTF-8, its columns divided by commas (or by
+semicolons or tabs, as some spreadsheets do); a cell that holds the dividing sign stands between
+double quotation marks. Edit it in a text editor or LibreOffice: Excel takes a cell such as
+`-99=refused` for a formula and spoils it. The columns `variable`, `kind`, `label` and `column`
 must be there; the others may be left out.
 
 | column | meaning |

@@ -16,7 +16,7 @@ from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.key import HATCHED, draw_key
 from questline.reporting.figures.style import BLUE, PAPER, QUIET, SMALL, WIDTH
 from questline.reporting.figures.text import text_width, wrap
-from questline.reporting.labels import readable
+from questline.reporting.labels import KINDS_OF_MISSING, readable
 from questline.reporting.lookup import Statistic
 
 _MOST_DRAWN = 40
@@ -102,7 +102,7 @@ def _paint_answers(canvas: Canvas, drawn: list[_Variable], people: float | None)
     if people is not None:
         canvas.words(0, SMALL, f"n = {numbers.count(people)} analysed", size=SMALL, colour=QUIET)
         y = SMALL * 1.7
-    entries = [(readable(kind), _colour(kind)) for kind in kinds]
+    entries = [(KINDS_OF_MISSING.get(kind, kind), _colour(kind)) for kind in kinds]
     if any(_kinds_hidden(entry) for entry in drawn):
         entries.append(("Kinds not told apart", HATCHED))
     y = draw_key(canvas, y, entries) + 4
@@ -140,12 +140,12 @@ def _kinds_hidden(entry: _Variable) -> bool:
 
 
 def _in_order(kinds: set[str]) -> list[str]:
-    known = [kind for kind in style.KINDS_OF_MISSING if kind in kinds]
+    known = [kind for kind in style.COLOURS_OF_MISSING if kind in kinds]
     return [*known, *sorted(kinds - set(known))]
 
 
 def _colour(kind: str) -> str:
-    return style.KINDS_OF_MISSING.get(kind, style.RULE)
+    return style.COLOURS_OF_MISSING.get(kind, style.RULE)
 
 
 def _answers_alt(drawn: list[_Variable], concealed: bool) -> str:
@@ -167,7 +167,10 @@ def _answers_table(edition: Edition, variables: list[_Variable]) -> pd.DataFrame
         ]
         for entry in variables
     ]
-    return table_of(["Question", "Missing", "Percent", *map(readable, kinds)], rows)
+    return table_of(
+        ["Question", "Missing", "Percent", *(KINDS_OF_MISSING.get(kind, kind) for kind in kinds)],
+        rows,
+    )
 
 
 def _patterns(edition: Edition) -> Iterator[Draft]:

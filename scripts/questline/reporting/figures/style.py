@@ -46,7 +46,7 @@ NEUTRAL = "#d4d4d4"
 SEQUENCE = ("#e7f1fa", "#c6dbef", "#9ecae1", "#6baed6", "#3182bd", "#08519c", "#08306b")
 """From the lowest to the highest (ColorBrewer Blues)."""
 
-KINDS_OF_MISSING = {
+COLOURS_OF_MISSING = {
     "left_blank": BLUE,
     "refused": ORANGE,
     "not_asked": "#d4d4d4",

@@ -63,8 +63,11 @@ def methods_table(view: View) -> Table:
     """How each kind of statistic was computed, in the words that the store keeps beside it."""
     rows = []
     for stage in STAGES:
+        # A share of another survey has its source where others have their method.
         seen = dict.fromkeys(
-            (row.statistic, row.method) for row in view.lookup.where(stage) if row.method
+            (row.statistic, FAMILY_METHODS.get(row.method, row.method))
+            for row in view.lookup.where(stage)
+            if row.method and (row.analysis != "benchmarks" or row.level)
         )
         rows += [
             Row(_name(statistic), ((readable(stage),), (ended(capital(method)),)))

@@ -5,21 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from questline.core.sentences import listed
+from questline.reporting.labels import KINDS_OF_MISSING
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text
-
-KINDS = {
-    "left_blank": "Left blank",
-    "refused": "Did not want to say",
-    "do_not_know": "Does not know",
-    "not_applicable": "Does not apply",
-    "not_asked": "Not asked",
-    "unusable": "Unusable, its meaning not known",
-    "out_of_range": "Out of range, set to missing",
-    "not_derived": "Source missing",
-    "not_scored": "Too few items answered",
-}
 
 NOT_PUT = ("not_asked", "not_applicable")
 """The kinds of those who could not have answered."""
@@ -38,7 +27,7 @@ def not_put_to_all(view: View, names: Sequence[str]) -> list[str]:
 def missing_table(view: View) -> Table:
     """Missing answers by variable and kind; variables without any are left out."""
     found = view.lookup.where("description", "missing_answers", statistic="count")
-    kinds = [kind for kind in KINDS if any(row.level == kind for row in found)]
+    kinds = [kind for kind in KINDS_OF_MISSING if any(row.level == kind for row in found)]
     kinds += sorted({row.level for row in found if row.level} - set(kinds))
     rows = []
     for variable in dict.fromkeys(row.term for row in found):
@@ -52,7 +41,7 @@ def missing_table(view: View) -> Table:
         cells: list[Text] = [view.count_and_percent(total, percent)]
         cells += [view.cell(by_kind[kind]) if kind in by_kind else ("",) for kind in kinds]
         rows.append(Row(view.labels.variable(variable), tuple(cells)))
-    columns = [Column("Missing"), *(Column(KINDS.get(kind, kind)) for kind in kinds)]
+    columns = [Column("Missing"), *(Column(KINDS_OF_MISSING.get(kind, kind)) for kind in kinds)]
     notes: list[Text] = [
         (
             "Percentages are of all respondents analysed. Variables without a missing answer are "

@@ -27,7 +27,8 @@ def versions_table(view: View) -> Table:
 def commands(view: View) -> str:
     """What to type to make the same results again."""
     commit = view.inputs["commit"]
-    lines = [f"git checkout {commit}"] if commit else []
+    # A copy that was changed since its commit cannot be had by checking the commit out.
+    lines = [f"git checkout {commit}"] if commit.isalnum() else []
     lines += [
         "pip install -r envs/requirements.txt",
         f"snakemake --cores 4 --config study=config/{view.inputs['study']}",
