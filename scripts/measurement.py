@@ -9,7 +9,13 @@ def measurement(input, output, params) -> str:
     from questline.measurement.stage import measure
 
     result = measure(
-        read_parquet(input.responses), read_parquet(input.scores), params.scales, params.confidence
+        read_parquet(input.responses),
+        read_parquet(input.scores),
+        params.scales,
+        plan=params.plan,
+        variables=params.variables,
+        confidence=params.confidence,
+        seed=params.seed,
     )
     write_statistics(output.statistics, result.statistics)
     return result.line

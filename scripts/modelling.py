@@ -4,13 +4,15 @@ from questline.core.job import run
 
 
 def modelling(input, output, params) -> str:
-    """Run the planned regressions and comparisons on the cleaned responses and the scores."""
+    """Run the planned regressions and comparisons on responses, scores and completed sets."""
     from questline.core.files import read_parquet, write_statistics
     from questline.modelling.stage import model
 
     result = model(
         read_parquet(input.responses),
         read_parquet(input.scores),
+        completed=read_parquet(input.completed),
+        imputation=params.imputation,
         variables=params.variables,
         analyses=params.analyses,
         comparisons=params.comparisons,

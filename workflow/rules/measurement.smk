@@ -18,7 +18,13 @@ rule measurement:
             "score",
             "lowest_score",
             "highest_score",
+            "group_factors",
         ),
+        plan=parameters.measurement(STUDY),
+        variables=STUDY.analysis_variables(
+            [entry.group for entry in STUDY.plan.measurement.invariance]
+        ),
+        seed=STUDY.settings.seed,
         confidence=STUDY.plan.confidence,
         code=code("measurement"),
     script:

@@ -2,6 +2,7 @@ rule modelling:
     input:
         responses=rules.cleaning.output.responses,
         scores=rules.scoring.output.scores,
+        completed=rules.imputation.output.completed,
     output:
         statistics=f"{SESSION.results}/modelling/statistics.csv",
     log:
@@ -13,6 +14,7 @@ rule modelling:
         analyses=parameters.analyses(STUDY),
         comparisons=parameters.comparisons(STUDY),
         families=parameters.family_methods(STUDY),
+        imputation=parameters.imputation(STUDY),
         confidence=STUDY.plan.confidence,
         code=code("modelling"),
     script:

@@ -29,6 +29,7 @@ rule manifest:
                 "scoring",
                 "measurement",
                 "description",
+                "imputation",
                 "modelling",
                 "release",
                 "figures",

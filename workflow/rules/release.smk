@@ -6,6 +6,7 @@ rule release:
             rules.scoring.output.statistics,
             rules.measurement.output.statistics,
             rules.description.output.statistics,
+            rules.imputation.output.statistics,
             rules.modelling.output.statistics,
         ],
     output:

@@ -29,13 +29,47 @@ def described_names(study: Study) -> list[str]:
 
 def modelled_names(study: Study) -> list[str]:
     """The variables and scales that modelling works on."""
-    named: list[str] = []
-    for analysis in study.plan.analyses:
-        named += [analysis.outcome, *(entry.variable for entry in analysis.predictors)]
-        named += analysis.covariates
-    for comparison in study.plan.comparisons:
-        named += [comparison.outcome, comparison.group]
+    return study.plan.analysed_names
+
+
+def imputed_names(study: Study) -> list[str]:
+    """The variables and scales that imputation works on, those that only help included.
+
+    With `level: items` these hold the items of the scales that are asked for as well.
+    """
+    plan = study.plan
+    if plan.imputation is None:
+        return []
+    named = [*plan.analysed_names, *plan.imputation.auxiliary]
+    if plan.imputation.level == "items":
+        scales = study.scales.scales
+        named += [item for name in list(named) if name in scales for item in scales[name].items]
     return list(dict.fromkeys(named))
+
+
+def imputation(study: Study) -> dict[str, Any] | None:
+    """How missing answers are imputed, or nothing: the plan, and who must predict whom."""
+    plan = study.plan
+    if plan.imputation is None:
+        return None
+    together = [
+        [entry.outcome, *(one.variable for one in entry.predictors), *entry.covariates]
+        for entry in plan.analyses
+    ]
+    together += [[entry.outcome, entry.group] for entry in plan.comparisons]
+    return {
+        **plan.imputation.model_dump(),
+        "together": together,
+        "correlations": plan.correlations.model_dump(),
+    }
+
+
+def measurement(study: Study) -> dict[str, Any]:
+    """How the scales are examined, without labels."""
+    plan = study.plan.measurement.model_dump()
+    for key in ("sets", "invariance"):
+        plan[key] = [_without(entry, ("label",)) for entry in plan[key]]
+    return plan
 
 
 def analyses(study: Study) -> list[dict[str, Any]]:

@@ -8,6 +8,8 @@ from pydantic import Field, model_validator
 
 from questline.core.errors import repeated
 from questline.core.group_tests import GroupTestName
+from questline.core.imputation_plan import ImputationPlan
+from questline.core.measurement_plan import MeasurementPlan
 from questline.core.settings import NAME, Misfit, Name, Settings, UnfitError
 
 
@@ -109,6 +111,24 @@ class PlanSettings(Settings):
     )
     table_one: TableOne = Field(description="Table 1.")
     correlations: Correlations = Field(default=Correlations(), description="Correlations.")
+    measurement: MeasurementPlan = Field(
+        default=MeasurementPlan(), description="How the scales are examined."
+    )
+    imputation: ImputationPlan | None = Field(
+        default=None,
+        description="How missing answers are imputed; without it, complete cases alone count.",
+    )
     analyses: list[Analysis] = Field(default=[], description="The planned regressions.")
     comparisons: list[Comparison] = Field(default=[], description="The planned comparisons.")
     families: dict[Name, Family] = Field(default={}, description="Families of tests, by name.")
+
+    @property
+    def analysed_names(self) -> list[str]:
+        """The variables and scales of the analyses and comparisons, each once, in their order."""
+        named: list[str] = []
+        for analysis in self.analyses:
+            named += [analysis.outcome, *(entry.variable for entry in analysis.predictors)]
+            named += analysis.covariates
+        for comparison in self.comparisons:
+            named += [comparison.outcome, comparison.group]
+        return list(dict.fromkeys(named))

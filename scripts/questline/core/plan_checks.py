@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from questline.core.group_tests import SHARE_TESTS, TWO_GROUP_TESTS
 from questline.core.known_names import KnownNames
+from questline.core.measurement_checks import check_imputation, check_measurement
 from questline.core.plan import Analysis, Comparison, PlanSettings, TableOne
 from questline.core.yaml_text import Place
 
@@ -26,6 +27,9 @@ def check_plan(known: KnownNames, plan: PlanSettings) -> None:
     for index, comparison in enumerate(plan.comparisons):
         _check_comparison(known, ("comparisons", index), comparison)
     _check_names(known, plan)
+    check_measurement(known, plan.measurement)
+    if plan.imputation:
+        check_imputation(known, plan.imputation, set(plan.analysed_names))
 
 
 def _check_names(known: KnownNames, plan: PlanSettings) -> None:

@@ -48,6 +48,11 @@ class Scale(Settings):
     )
     direction: str = Field(description="What a higher score means.")
     bands: list[Band] = Field(default=[], description="Named parts of the range, lowest first.")
+    group_factors: dict[Name, list[str]] = Field(
+        default={},
+        description="Groups of items that share something beyond the trait of the scale, each item "
+        "in one group at most; with them omega hierarchical is computed.",
+    )
     source: str = Field(default="", description="Where the scale comes from.")
     note: str = Field(default="", description="A caution shown wherever the scale shows.")
 
@@ -64,6 +69,7 @@ class Scale(Settings):
             if item not in self.items:
                 found = f'"{item}" is not among the items. {nearest_name(item, self.items)}'.strip()
                 misfits.append(Misfit("reverse_keyed", found, "items of this scale"))
+        misfits += self._misfits_of_groups()
         tops = [band.to for band in self.bands]
         for name in repeated([band.name for band in self.bands]):
             misfits.append(Misfit("bands", f'"{name}" stands twice', "each band once"))
@@ -80,6 +86,28 @@ class Scale(Settings):
         if misfits:
             raise UnfitError(misfits)
         return self
+
+    def _misfits_of_groups(self) -> list[Misfit]:
+        grouped = [item for items in self.group_factors.values() for item in items]
+        misfits = [
+            Misfit("group_factors", f'"{item}" stands twice', "each item in one group at most")
+            for item in repeated(grouped)
+        ]
+        for item in dict.fromkeys(grouped):
+            if item not in self.items:
+                found = f'"{item}" is not among the items. {nearest_name(item, self.items)}'.strip()
+                misfits.append(Misfit("group_factors", found, "items of this scale"))
+        for name, items in self.group_factors.items():
+            if len(items) < 3:
+                found = f'the group "{name}" has {len(items)} items'
+                misfits.append(Misfit("group_factors", found, "at least three items a group"))
+        if len(self.group_factors) == 1:
+            misfits.append(Misfit("group_factors", "one group", "two groups or more"))
+        if self.group_factors and self.kind == "index":
+            misfits.append(
+                Misfit("group_factors", "groups of items of an index", "a reflective scale")
+            )
+        return misfits
 
     @property
     def items_needed(self) -> int:

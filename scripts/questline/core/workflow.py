@@ -25,6 +25,7 @@ STAGES = (
     "scoring",
     "measurement",
     "description",
+    "imputation",
     "modelling",
     "release",
     "reporting",

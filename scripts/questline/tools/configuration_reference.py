@@ -232,7 +232,11 @@ def _words(annotation: Any) -> str:
         models = _models_in(inside[0])
         if len(models) == 1:
             return f"list, each as {_link(models[0])}"
-        return "list of rules, each of one of the kinds below" if models else "list of texts"
+        if models:
+            return "list of rules, each of one of the kinds below"
+        return {str: "list of texts", float: "list of numbers"}.get(
+            inside[0], f"list, each {_words(inside[0])}"
+        )
     if origin is dict:
         models = _models_in(inside[1])
         what = _link(models[0]) if models else _words(inside[1])

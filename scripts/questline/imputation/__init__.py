@@ -1,0 +1,1 @@
+"""Imputation: what could the missing answers have been?"""
