@@ -28,8 +28,8 @@ class Shift(Settings):
     @model_validator(mode="after")
     def _consistent(self) -> Shift:
         misfits = [
-            Misfit("by", f"{amount:g} stands twice", "each amount once")
-            for amount in repeated(self.by)
+            Misfit("by", f"{amount} stands twice", "each amount once")
+            for amount in repeated([f"{amount:g}" for amount in self.by])
         ]
         if 0 in self.by:
             misfits.append(Misfit("by", "0", "amounts other than 0, which is the main analysis"))

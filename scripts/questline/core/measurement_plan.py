@@ -90,14 +90,9 @@ class MeasurementPlan(Settings):
             for name in repeated(list(self.estimators))
         ]
         named = [entry.name for entry in self.sets] + [entry.name for entry in self.invariance]
-        misfits += [
-            Misfit(
-                "",
-                f'the name "{name}" stands twice among sets and invariance',
-                "a name of its own for each",
-            )  # fmt: skip
-            for name in repeated(named)
-        ]
+        for name in repeated(named):
+            found = f'the name "{name}" stands twice among sets and invariance'
+            misfits.append(Misfit("", found, "a name of its own for each"))
         if misfits:
             raise UnfitError(misfits)
         return self

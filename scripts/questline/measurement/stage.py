@@ -58,7 +58,11 @@ def measure(
     responses: pd.DataFrame,
     scores: pd.DataFrame,
     scales: Mapping[str, Mapping[str, Any]],
+    *,
+    plan: Mapping[str, Any],
+    variables: Mapping[str, Mapping[str, Any]],
     confidence: float,
+    seed: int,
 ) -> Measured:
     """Describe every scale and, where it is reflective, its reliability.
 
