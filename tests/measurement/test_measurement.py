@@ -4,10 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from questline.core.measurement_plan import MeasurementPlan
 from questline.core.statistics import store_from_csv, store_to_csv
 from questline.measurement.descriptives import distribution, share_at, summaries
 from questline.measurement.reliability import standard_error_of_measurement
-from questline.measurement.stage import INDEX_NOTE, measure
+from questline.measurement.scale_rows import INDEX_NOTE
+from questline.measurement.stage import measure
 from questline.scoring.item_rest import Coefficient
 from questline.scoring.stage import score
 
@@ -24,6 +26,7 @@ def scale(**changes):
         "score": "sum",
         "items_needed": 2,
         "bands": [],
+        "group_factors": {},
         **changes,
     }
     times = len(described["items"]) if described["score"] == "sum" else 1
@@ -37,9 +40,15 @@ def frame(rows, columns=None):
     return pd.DataFrame(rows, columns=columns or ITEMS, index=index, dtype="float64")
 
 
+def measure_quickly(responses, scales):
+    plan = MeasurementPlan(bootstrap=100, parallel_draws=20).model_dump()
+    scores = score(responses, scales).scores
+    return measure(responses, scores, scales, plan=plan, variables={}, confidence=0.95, seed=1)
+
+
 def measured(responses, **changes):
     scales = {"s": scale(**changes)}
-    result = measure(responses, score(responses, scales).scores, scales, 0.95)
+    result = measure_quickly(responses, scales)
     shown = result.statistics["status"] == "shown"
     assert result.statistics["estimate"].notna().tolist() == shown.tolist()
     assert (result.statistics.loc[~shown, "note"].str.endswith((".", "?"))).all()
@@ -52,6 +61,7 @@ def row(result, statistic, term="s", level=""):
     rows = rows[
         (rows["statistic"] == statistic) & (rows["term"] == term) & (rows["level"] == level)
     ]
+    rows = rows[(rows["model"] == "") & (rows["group"] == "")]
     assert len(rows) == 1
     return rows.iloc[0]
 
@@ -288,6 +298,6 @@ def test_the_order_of_respondents_and_columns_does_not_matter():
 
 def test_a_study_without_scales():
     responses = ordinary()
-    result = measure(responses, score(responses, {}).scores, {}, 0.95)
+    result = measure_quickly(responses, {})
     assert result.statistics.empty
     assert result.line == "no scales are declared"

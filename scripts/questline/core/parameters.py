@@ -160,6 +160,8 @@ def labels(study: Study) -> dict[str, Any]:
         "analyses": [entry.model_dump() for entry in study.plan.analyses],
         "comparisons": [entry.model_dump() for entry in study.plan.comparisons],
         "correlations": study.plan.correlations.model_dump(),
+        "measurement": study.plan.measurement.model_dump(),
+        "imputation": study.plan.imputation.model_dump() if study.plan.imputation else None,
         "table_one": study.plan.table_one.model_dump(),
         "cleaning": study.cleaning.model_dump(),
         "published": [entry.model_dump() for entry in study.report.published],

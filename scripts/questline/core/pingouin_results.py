@@ -17,49 +17,6 @@ import pandas as pd
 
 
 @dataclass(frozen=True)
-class Alpha:
-    """Cronbach's alpha, its interval, and the number of respondents that the interval counts."""
-
-    alpha: float
-    ci_low: float
-    ci_high: float
-    n: int
-
-
-def cronbach_alpha(items: pd.DataFrame, confidence: float) -> Alpha:
-    """Cronbach's alpha (1951, equation 2) on pairwise covariances, with Feldt's interval.
-
-    `items` are keyed: one float column an item, at least two, missing NaN. Every pair of items has
-    to have covaried among some respondents, and the covariances must not add up to zero: the caller
-    sees to both, as pingouin would pass over a missing covariance. Equal to psych::alpha's raw
-    alpha. The interval counts the respondents who answered at least two of the items, for a single
-    answer says nothing about consistency; pingouin and psych count every row, empty ones too.
-    """
-    import pingouin
-
-    alpha, _ = pingouin.cronbach_alpha(data=items, nan_policy="pairwise", ci=confidence)
-    n = int((items.count(axis=1) >= 2).sum())
-    # pingouin rounds the limits to three digits, so they are computed here.
-    low, high = feldt_interval(float(alpha), n, items.shape[1], confidence)
-    return Alpha(float(alpha), low, high, n)
-
-
-def feldt_interval(alpha: float, n: int, items: int, confidence: float) -> tuple[float, float]:
-    """The interval of alpha by Feldt, Woodruff and Salih (1987, Applied Psychological Measurement).
-
-    1 - (1 - alpha) F, with F the quantiles of the F distribution with n - 1 and (n - 1)(items - 1)
-    degrees of freedom that leave (1 - confidence) / 2 above and below.
-    """
-    from scipy.stats import f
-
-    tail = (1 - confidence) / 2
-    df_one, df_two = n - 1, (n - 1) * (items - 1)
-    low = 1 - (1 - alpha) * f.isf(tail, df_one, df_two)
-    high = 1 - (1 - alpha) * f.ppf(tail, df_one, df_two)
-    return float(low), float(high)
-
-
-@dataclass(frozen=True)
 class GroupResult:
     """A test that compares groups: its statistic, p-value, degrees of freedom and effect sizes.
 

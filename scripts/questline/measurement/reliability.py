@@ -12,8 +12,8 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from scipy.special import fdtri
 
-from questline.core.pingouin_results import cronbach_alpha
 from questline.core.sentences import listed
 from questline.measurement.one_factor_model import fit_one_factor, is_singular
 from questline.scoring.item_rest import (
@@ -30,22 +30,39 @@ HEYWOOD = 1e-6
 
 
 def alpha_with_interval(answers: pd.DataFrame, confidence: float) -> Coefficient:
-    """Cronbach's alpha of keyed items (missing NaN) on pairwise covariances, Feldt's interval.
+    """Cronbach's alpha (1951, equation 2) of keyed items (missing NaN), with Feldt's interval.
 
-    Source: see `questline.core.pingouin_results.cronbach_alpha`.
+    From pairwise covariances, as psych::alpha's raw alpha. The interval counts the respondents who
+    answered at least two of the items, for a single answer says nothing about consistency; psych
+    counts every row, empty ones too.
     """
     varying, note = _varying(answers)
     n = _respondents(varying)
-    reason = _why_not(varying, n) or _why_no_alpha(pairwise_covariances(varying).to_numpy())
+    covariances = pairwise_covariances(varying).to_numpy()
+    reason = _why_not(varying, n) or _why_no_alpha(covariances)
     if reason:
         return Coefficient(None, n, _sentences(reason, note))
-    found = cronbach_alpha(varying, confidence)
-    if found.alpha < 0:
+    alpha = alpha_of_covariances(covariances)
+    low, high = feldt_interval(alpha, n, len(covariances), confidence)
+    if alpha < 0:
         note = _sentences(
             "The items do not go together: alpha is below zero. Is an item keyed the wrong way?",
             note,
         )
-    return Coefficient(min(found.alpha, 1.0), found.n, note, found.ci_low, found.ci_high)
+    return Coefficient(min(alpha, 1.0), n, note, low, high)
+
+
+def feldt_interval(alpha: float, n: int, items: int, confidence: float) -> tuple[float, float]:
+    """The interval of alpha by Feldt, Woodruff and Salih (1987, Applied Psychological Measurement).
+
+    1 - (1 - alpha) F, with F the quantiles of the F distribution with n - 1 and (n - 1)(items - 1)
+    degrees of freedom that leave (1 - confidence) / 2 above and below.
+    """
+    tail = (1 - confidence) / 2
+    df_one, df_two = n - 1, (n - 1) * (items - 1)
+    low = 1 - (1 - alpha) * fdtri(df_one, df_two, 1 - tail)
+    high = 1 - (1 - alpha) * fdtri(df_one, df_two, tail)
+    return float(low), float(high)
 
 
 def alpha_of_covariances(covariances: np.ndarray) -> float:

@@ -6,44 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from questline.core.keying import keyed_answers
 from questline.core.statistics import StatisticsPart
-from questline.measurement.descriptives import distribution, share_at, summaries
-from questline.measurement.reliability import (
-    alpha_if_dropped,
-    alpha_with_interval,
-    average_inter_item_correlation,
-    omega_total,
-    standard_error_of_measurement,
+from questline.measurement.rows import Rows
+from questline.measurement.scale_rows import (
+    METHODS,
+    add_consistency,
+    correlate_items,
+    describe_item,
+    describe_scores,
+    judge_items,
 )
-from questline.scoring.item_rest import LEAST_RESPONDENTS, Coefficient, item_rest_correlations
-
-DATASET = "analysed"
-INDEX_NOTE = (
-    "The items make up the score rather than reflect one trait, so internal consistency is not "
-    "meaningful for this index."
-)
-NO_SCORE = "Nobody has a score on this scale."
-METHODS = {
-    "skewness": "third moment over the cubed standard deviation (Joanes and Gill 1998, b1)",
-    "kurtosis": "excess: fourth moment over the standard deviation to the fourth, less 3 "
-    "(Joanes and Gill 1998, b2)",
-    "alpha": "Cronbach's alpha on pairwise covariances; interval of Feldt, Woodruff and Salih "
-    "1987; n answered at least two items",
-    "omega_total": "McDonald's omega total from a one-factor maximum likelihood model; n answered "
-    "every item",
-    "average_inter_item_correlation": "mean over all pairs of items, from pairwise covariances; "
-    "n answered at least two items",
-    "standard_error_of_measurement": "standard deviation of the scores times the square root of "
-    "one minus alpha",
-    "item_rest_correlation": "correlation with the sum of the other items, from pairwise "
-    "covariances",
-    "alpha_if_dropped": "Cronbach's alpha of the other items on pairwise covariances",
-    "correlation": "Pearson correlation of the keyed answers of those who answered both",
-}
 
 
 @dataclass(frozen=True)
@@ -74,164 +49,15 @@ def measure(
     part = StatisticsPart("measurement")
     words = []
     for name, scale in scales.items():
-        rows = _Rows(part, name)
+        rows = Rows(part, name, METHODS)
         answers = keyed_answers(responses, scale)
-        deviation = _describe_scores(rows, name, scale, scores[name])
-        words.append(f"{name}: {_consistency(rows, name, scale, answers, deviation, confidence)}")
+        deviation = describe_scores(rows, name, scale, scores[name])
+        words.append(
+            f"{name}: {add_consistency(rows, name, scale, answers, deviation, confidence)}"
+        )
         for item in scale["items"]:
-            _describe_item(rows, item, scale, answers[item])
+            describe_item(rows, item, scale, answers[item])
         if scale["kind"] == "reflective":
-            _judge_items(rows, answers)
-        _correlate(rows, answers)
+            judge_items(rows, answers)
+        correlate_items(rows, answers)
     return Measured(part.table(), "; ".join(words) or "no scales are declared")
-
-
-class _Rows:
-    """Adds the rows on one scale to the store."""
-
-    def __init__(self, part: StatisticsPart, scale: str):
-        self.part = part
-        self.scale = scale
-
-    def add(
-        self,
-        term: str,
-        statistic: str,
-        found: Coefficient,
-        *,
-        level: str = "",
-        method: str = "",
-        conf_level: float | None = None,
-        denominator: int | None = None,
-        events: int | None = None,
-    ) -> None:
-        self.part.add(
-            self.scale,
-            term,
-            statistic,
-            found.value,
-            level=level,
-            dataset=DATASET,
-            n=found.n,
-            note=found.note,
-            method=method or METHODS.get(statistic, ""),
-            conf_level=None if found.ci_low is None else conf_level,
-            ci_low=found.ci_low,
-            ci_high=found.ci_high,
-            denominator=denominator,
-            events=events,
-        )
-
-    def count(self, term: str, number: int) -> None:
-        self.part.add(self.scale, term, "count", number, dataset=DATASET)
-
-    def bin(self, term: str, limits: str, number: int) -> None:
-        self.part.add(
-            self.scale,
-            term,
-            "count",
-            number,
-            level=limits,
-            dataset=DATASET,
-            table=f"distribution:{term}",
-            row=limits,
-            column="all",
-            method="a score on a limit counts in the bin that begins there, the highest possible "
-            "score in the last bin",
-        )
-
-    def share(
-        self, term: str, statistic: str, share: tuple[Coefficient, int], method: str = ""
-    ) -> None:
-        found, events = share
-        self.add(term, statistic, found, denominator=found.n, events=events, method=method)
-
-
-def _describe_scores(
-    rows: _Rows, name: str, scale: Mapping[str, Any], scores: pd.Series
-) -> Coefficient:
-    """The rows on a scale's scores; returns their standard deviation."""
-    rows.count(name, int(scores.count()))
-    described = summaries(scores, NO_SCORE)
-    for statistic, found in described.items():
-        rows.add(name, statistic, found)
-    lowest, highest = scale["lowest_score"], scale["highest_score"]
-    rows.share(name, "floor_share", share_at(scores, lowest, NO_SCORE))
-    rows.share(name, "ceiling_share", share_at(scores, highest, NO_SCORE))
-    limits = (float(scale["minimum"]), float(scale["maximum"]))
-    whole = scale["score"] == "sum" and all(limit.is_integer() for limit in limits)
-    for level, number in distribution(scores, lowest, highest, whole):
-        rows.bin(name, level, number)
-    return described["sd"]
-
-
-def _consistency(
-    rows: _Rows,
-    name: str,
-    scale: Mapping[str, Any],
-    answers: pd.DataFrame,
-    deviation: Coefficient,
-    confidence: float,
-) -> str:
-    """The rows on internal consistency; returns a few words for the screen."""
-    average = average_inter_item_correlation(answers)
-    if scale["kind"] == "index":
-        alpha = omega = error = Coefficient(None, average.n, INDEX_NOTE)
-        words = "an index, no reliability"
-    else:
-        alpha = alpha_with_interval(answers, confidence)
-        omega = omega_total(answers)
-        error = standard_error_of_measurement(deviation, alpha)
-        words = f"alpha {_shown(alpha)}, omega {_shown(omega)}"
-    rows.add(name, "alpha", alpha, conf_level=confidence)
-    rows.add(name, "omega_total", omega)
-    rows.add(name, "average_inter_item_correlation", average)
-    rows.add(name, "standard_error_of_measurement", error)
-    return words
-
-
-def _shown(found: Coefficient) -> str:
-    return "not computable" if found.value is None else f"{found.value:.2f}"
-
-
-def _describe_item(rows: _Rows, item: str, scale: Mapping[str, Any], answers: pd.Series) -> None:
-    """The rows on the answers to one item, keyed as they enter the score."""
-    nobody = f"Nobody answered {item}."
-    method = (
-        "answers turned round, as they enter the score" if item in scale["reverse_keyed"] else ""
-    )
-    rows.count(item, int(answers.count()))
-    described = summaries(answers, nobody)
-    for statistic in ("mean", "sd"):
-        rows.add(item, statistic, described[statistic], method=method)
-    rows.share(item, "floor_share", share_at(answers, scale["minimum"], nobody), method)
-    rows.share(item, "ceiling_share", share_at(answers, scale["maximum"], nobody), method)
-
-
-def _judge_items(rows: _Rows, answers: pd.DataFrame) -> None:
-    """How each item of a reflective scale goes with the others, and what dropping it would do."""
-    dropped = alpha_if_dropped(answers)
-    for item, found in item_rest_correlations(answers).items():
-        rows.add(item, "item_rest_correlation", found)
-        rows.add(item, "alpha_if_dropped", dropped[item])
-
-
-def _correlate(rows: _Rows, answers: pd.DataFrame) -> None:
-    """The correlation of every pair of items, the one named first in the scale being the term."""
-    items = list(answers.columns)
-    for position, first in enumerate(items):
-        for second in items[position + 1 :]:
-            found = _correlation(answers[first], answers[second])
-            rows.add(first, "correlation", found, level=second)
-
-
-def _correlation(first: pd.Series, second: pd.Series) -> Coefficient:
-    both = first.notna() & second.notna()
-    n = int(both.sum())
-    if n < LEAST_RESPONDENTS:
-        return Coefficient(None, n, f"Fewer than {LEAST_RESPONDENTS} respondents answered both.")
-    one, other = first[both].to_numpy(), second[both].to_numpy()
-    if np.ptp(one) == 0 or np.ptp(other) == 0:
-        return Coefficient(None, n, "The answers to one of the two items do not vary.")
-    value = float(np.corrcoef(one, other)[0, 1])
-    return Coefficient(min(1.0, max(-1.0, value)), n)
