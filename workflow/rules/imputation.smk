@@ -1,6 +1,7 @@
 rule imputation:
     input:
         responses=rules.cleaning.output.responses,
+        missing=rules.cleaning.output.missing,
         scores=rules.scoring.output.scores,
     output:
         completed=f"{SESSION.results}/imputation/completed.parquet",

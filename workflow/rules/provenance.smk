@@ -19,6 +19,19 @@ rule inputs:
         "../../scripts/inputs.py"
 
 
+rule textbook_answers:
+    output:
+        answers=f"{SESSION.results}/provenance/textbook_answers.csv",
+    log:
+        f"{SESSION.logs}/textbook_answers.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        code=code("tools.selftest"),
+    script:
+        "../../scripts/textbook_answers.py"
+
+
 rule manifest:
     input:
         everything=[
@@ -35,6 +48,7 @@ rule manifest:
                 "figures",
                 "pages",
                 "inputs",
+                "textbook_answers",
             )
             for output in getattr(rules, rule_name).output
         ],

@@ -37,3 +37,29 @@ rule configuration_reference:
         code=code("tools.configuration_reference"),
     script:
         "../../scripts/configuration_reference.py"
+
+
+rule selftest:
+    log:
+        f"{SESSION.logs}/selftest.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        table="results/selftest.csv",
+        code=code("tools.selftest"),
+    script:
+        "../../scripts/selftest.py"
+
+
+rule validate_methods:
+    log:
+        f"{SESSION.logs}/validate_methods.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        page=str(SESSION.root / "docs" / "validation.md"),
+        from_r=str(SESSION.root / "benchmarks" / "validation"),
+        code=code("tools.validation"),
+    threads: 2
+    script:
+        "../../scripts/validate_methods.py"

@@ -46,6 +46,11 @@ class Invariance(Settings):
     levels: list[str] = Field(
         default=[], description="The levels that are compared; all of them when none is named."
     )
+    estimator: Estimator | None = Field(
+        default=None,
+        description="How the models are fitted; the first of the estimators when left out. wlsmv "
+        "can hold thresholds equal only where every group chose the same answers.",
+    )
 
 
 class MeasurementPlan(Settings):

@@ -48,7 +48,11 @@ def imputed_names(study: Study) -> list[str]:
 
 
 def imputation(study: Study) -> dict[str, Any] | None:
-    """How missing answers are imputed, or nothing: the plan, and who must predict whom."""
+    """How missing answers are imputed, or nothing: the plan, who must predict whom, and the events.
+
+    `events` holds the level that counts as yes of the outcomes of logistic models: of an outcome
+    with several analyses that of the first.
+    """
     plan = study.plan
     if plan.imputation is None:
         return None
@@ -60,6 +64,11 @@ def imputation(study: Study) -> dict[str, Any] | None:
     return {
         **plan.imputation.model_dump(),
         "together": together,
+        "events": {
+            entry.outcome: entry.event
+            for entry in reversed(plan.analyses)
+            if entry.kind == "logistic"
+        },
         "correlations": plan.correlations.model_dump(),
     }
 

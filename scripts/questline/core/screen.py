@@ -40,13 +40,13 @@ class PlainWords(logging.Handler):
         """Print the sentence that belongs to a message, if one does."""
         text = str(record.msg)
         if text.startswith(NOTHING_TO_DO):
-            self._say(self._up_to_date())
+            say(self._up_to_date())
         elif text.startswith(UNLOCKED):
-            self._say("The folder is unlocked. Type the same command as before again.")
+            say("The folder is unlocked. Type the same command as before again.")
         elif record.levelno >= logging.ERROR:
             self._last_error = _plain(text)
             if not self.has_started:
-                self._say(self._last_error)
+                say(self._last_error)
 
     def say_what_is_left(self) -> None:
         """Print the last error of a run that began and ended without any words of its own.
@@ -54,11 +54,12 @@ class PlainWords(logging.Handler):
         That is so when Snakemake itself fails between two jobs, as it does on a full disk.
         """
         if self.has_started and not self.has_ended and self._last_error:
-            self._say(self._last_error)
+            say(self._last_error)
 
-    @staticmethod
-    def _say(text: str) -> None:
-        print(text, file=sys.stderr, flush=True)
+
+def say(text: str) -> None:
+    """Print a line, or several, on the screen."""
+    print(text, file=sys.stderr, flush=True)
 
 
 def listen(up_to_date: Callable[[], str]) -> PlainWords:

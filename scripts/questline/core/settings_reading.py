@@ -223,13 +223,17 @@ def settings_at(model: type[Settings], content: Any, place: Place) -> type[BaseM
 
 
 def _chosen(annotation: Any, content: Any) -> Any:
-    """Of several types, the one that the content asks for by its `kind`."""
+    """Of several types, the one that the content asks for by its `kind`; a part that may be left
+    out is of one type."""
     if get_origin(annotation) is Annotated:
         annotation = get_args(annotation)[0]
     if get_origin(annotation) not in (Union, types.UnionType):
         return annotation
+    members = [member for member in get_args(annotation) if member is not type(None)]
+    if len(members) == 1:
+        return members[0]
     kind = content.get("kind") if isinstance(content, dict) else None
-    for member in get_args(annotation):
+    for member in members:
         if isinstance(member, type) and issubclass(member, BaseModel):
             field = member.model_fields["kind"].annotation
             if get_origin(field) is Literal and kind in get_args(field):

@@ -33,7 +33,13 @@ STAGES = (
 )
 """The stages in corridor order: rule file, package folder, tests and results folder."""
 
-TOOLS = ("synthetic_data", "recovery", "configuration_reference")
+TOOLS = (
+    "synthetic_data",
+    "recovery",
+    "configuration_reference",
+    "selftest",
+    "validate_methods",
+)
 """Targets off the corridor, which work when no valid study exists."""
 
 PRODUCT = ("Snakefile", "workflow/rules", "scripts", "reports", "envs/requirements.txt")

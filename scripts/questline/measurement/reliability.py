@@ -8,6 +8,7 @@ score nor take from it, and the note says so.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -25,6 +26,7 @@ from questline.scoring.item_rest import (
     pairwise_covariances,
 )
 
+BELOW_ZERO = "The items do not go together: alpha is below zero. Is an item keyed the wrong way?"
 HEYWOOD = 1e-6
 """Residual share of an item's variance at or below which the one-factor model is improper."""
 
@@ -36,19 +38,16 @@ def alpha_with_interval(answers: pd.DataFrame, confidence: float) -> Coefficient
     answered at least two of the items, for a single answer says nothing about consistency; psych
     counts every row, empty ones too.
     """
-    varying, note = _varying(answers)
-    n = _respondents(varying)
+    varying, note = varying_items(answers)
+    n = who_answered_two(varying)
     covariances = pairwise_covariances(varying).to_numpy()
-    reason = _why_not(varying, n) or _why_no_alpha(covariances)
+    reason = why_no_pairs(varying, n) or why_no_alpha(covariances)
     if reason:
-        return Coefficient(None, n, _sentences(reason, note))
+        return Coefficient(None, n, joined_sentences(reason, note))
     alpha = alpha_of_covariances(covariances)
     low, high = feldt_interval(alpha, n, len(covariances), confidence)
     if alpha < 0:
-        note = _sentences(
-            "The items do not go together: alpha is below zero. Is an item keyed the wrong way?",
-            note,
-        )
+        note = joined_sentences(BELOW_ZERO, note)
     return Coefficient(min(alpha, 1.0), n, note, low, high)
 
 
@@ -73,22 +72,22 @@ def alpha_of_covariances(covariances: np.ndarray) -> float:
 
 def alpha_if_dropped(answers: pd.DataFrame) -> dict[str, Coefficient]:
     """Alpha of the scale without each of its items in turn, as psych::alpha's alpha.drop."""
-    varying, note = _varying(answers)
+    varying, note = varying_items(answers)
     covariances = pairwise_covariances(varying).to_numpy()
     found = {}
     for item in answers.columns:
         rest = varying.drop(columns=item, errors="ignore")
-        n = _respondents(rest)
+        n = who_answered_two(rest)
         if item not in varying:
             reason = f"{item} does not vary, so that leaving it out changes nothing."
         elif len(answers.columns) <= 2:
             reason = "Leaving out one of two items leaves a single one, which has no alpha."
         else:
-            reason = _why_not(rest, n)
+            reason = why_no_pairs(rest, n)
         if not reason:
             kept = np.array(varying.columns != item)
             part = covariances[np.ix_(kept, kept)]
-            reason = _why_no_alpha(part)
+            reason = why_no_alpha(part)
         if reason:
             found[item] = Coefficient(None, n, reason)
         else:
@@ -101,11 +100,11 @@ def average_inter_item_correlation(answers: pd.DataFrame) -> Coefficient:
 
     The correlations are the pairwise covariances over the items' own standard deviations.
     """
-    varying, note = _varying(answers)
-    n = _respondents(varying)
-    reason = _why_not(varying, n)
+    varying, note = varying_items(answers)
+    n = who_answered_two(varying)
+    reason = why_no_pairs(varying, n)
     if reason:
-        return Coefficient(None, n, _sentences(reason, note))
+        return Coefficient(None, n, joined_sentences(reason, note))
     covariances = pairwise_covariances(varying).to_numpy()
     scale = np.sqrt(np.diag(covariances))
     correlations = covariances / np.outer(scale, scale)
@@ -121,23 +120,23 @@ def omega_total(answers: pd.DataFrame) -> Coefficient:
     item without residual variance), for fewer than three items, and when there are no more complete
     rows than items.
     """
-    varying, note = _varying(answers)
+    varying, note = varying_items(answers)
     complete = varying.dropna()
     n = len(complete) if len(varying.columns) else 0
     reason = _why_no_factor(complete, n)
     if reason:
-        return Coefficient(None, n, _sentences(reason, note))
+        return Coefficient(None, n, joined_sentences(reason, note))
     covariances = complete.cov().to_numpy()
     if is_singular(covariances):
         reason = (
             "Some items are exact combinations of others among the complete answers, so the "
             "one-factor model cannot be fitted."
         )
-        return Coefficient(None, n, _sentences(reason, note))
+        return Coefficient(None, n, joined_sentences(reason, note))
     model = fit_one_factor(covariances)
     if not model.converged:
         reason = "The one-factor model did not converge."
-        return Coefficient(None, n, _sentences(reason, note))
+        return Coefficient(None, n, joined_sentences(reason, note))
     share = model.residual_variances / np.diag(covariances)
     improper = [str(item) for item in complete.columns[share <= HEYWOOD]]
     if improper:
@@ -145,7 +144,7 @@ def omega_total(answers: pd.DataFrame) -> Coefficient:
             f"The one-factor model is improper (a Heywood case): it leaves {listed(improper)} "
             "no residual variance."
         )
-        return Coefficient(None, n, _sentences(reason, note))
+        return Coefficient(None, n, joined_sentences(reason, note))
     common = model.loadings.sum() ** 2
     return Coefficient(float(common / (common + model.residual_variances.sum())), n, note)
 
@@ -165,21 +164,25 @@ def standard_error_of_measurement(deviation: Coefficient, alpha: Coefficient) ->
     return Coefficient(deviation.value * math.sqrt(max(0.0, 1 - alpha.value)), deviation.n)
 
 
-def _varying(answers: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+def varying_items(answers: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     """The items that vary, and a note that names the others."""
     constant = constant_items(answers)
+    return answers.drop(columns=constant), left_out(constant)
+
+
+def left_out(constant: Sequence[str]) -> str:
+    """The sentence on items that do not vary, or nothing where there is none."""
     if not constant:
-        return answers, ""
-    note = f"Left out, because nobody's answer differs or nobody answered: {listed(constant)}."
-    return answers.drop(columns=constant), note
+        return ""
+    return f"Left out, because nobody's answer differs or nobody answered: {listed(constant)}."
 
 
-def _respondents(answers: pd.DataFrame) -> int:
+def who_answered_two(answers: pd.DataFrame) -> int:
     """How many answered at least two of the items: a single answer says nothing of consistency."""
     return int((answers.count(axis=1) >= 2).sum())
 
 
-def _why_not(varying: pd.DataFrame, n: int) -> str:
+def why_no_pairs(varying: pd.DataFrame, n: int) -> str:
     """Why no coefficient over pairs of items can be computed, or nothing."""
     if len(varying.columns) < 2:
         return "At least two items whose answers vary are needed."
@@ -190,7 +193,7 @@ def _why_not(varying: pd.DataFrame, n: int) -> str:
     return ""
 
 
-def _why_no_alpha(covariances: np.ndarray) -> str:
+def why_no_alpha(covariances: np.ndarray) -> str:
     """Why a covariance matrix has no alpha, or nothing."""
     trace = np.trace(covariances)
     if covariances.sum() <= 1e-12 * trace:
@@ -215,5 +218,6 @@ def _why_no_factor(complete: pd.DataFrame, n: int) -> str:
     return ""
 
 
-def _sentences(*sentences: str) -> str:
+def joined_sentences(*sentences: str) -> str:
+    """The sentences that say something, one after the other."""
     return " ".join(sentence for sentence in sentences if sentence)

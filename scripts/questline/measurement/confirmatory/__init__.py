@@ -1,0 +1,1 @@
+"""Confirmatory factor analysis: models fitted by maximum likelihood and to ordinal answers."""

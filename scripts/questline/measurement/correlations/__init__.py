@@ -1,0 +1,1 @@
+"""Correlations between items: polychoric, polyserial and Pearson's, chosen by a stated rule."""

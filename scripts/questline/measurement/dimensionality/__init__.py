@@ -1,0 +1,1 @@
+"""How many dimensions items have, and whether they suit a factor analysis."""
