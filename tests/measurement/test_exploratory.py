@@ -230,7 +230,7 @@ def test_items_without_correlations_are_named(own):
     matrix = own[0].copy()
     matrix[3, :] = matrix[:, 3] = np.nan
     found = explore(matrix, own[2], 2, "minimum_residual", "oblimin", 300)
-    assert found.reason == "Correlations of v4 are missing, so there is nothing to factor."
+    assert found.reason == "Correlations of v4 cannot be computed, so the items cannot be factored."
 
 
 def test_too_many_factors_for_the_items(own):

@@ -7,9 +7,8 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from questline.core.errors import repeated
+from questline.core.estimators import Estimator
 from questline.core.settings import NAME, Misfit, Settings, UnfitError
-
-Estimator = Literal["wlsmv", "ml", "mlr", "fiml"]
 
 
 class FactorSet(Settings):

@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from questline.core.estimators import Estimator
 from questline.core.keying import keyed_answers
 from questline.measurement.confirmatory.factor_model import FactorModel, scales_as_factors
 from questline.measurement.confirmatory.full_information import full_information
+from questline.measurement.confirmatory.invariance_ml import invariance_ml
 from questline.measurement.confirmatory.invariance_ordinal import invariance_ordinal
 from questline.measurement.confirmatory.maximum_likelihood import maximum_likelihood
 from questline.measurement.confirmatory.result import ConfirmatoryFit, Invariance, no_fit
@@ -86,7 +88,7 @@ def declared_answers(scale: Mapping[str, Any]) -> list[float]:
     return [float(value) for value in range(int(low), int(high) + 1)]
 
 
-def chosen_estimators(planned: Sequence[str], items: Items) -> list[str]:
+def chosen_estimators(planned: Sequence[Estimator], items: Items) -> list[Estimator]:
     """The estimators of the plan, or the one that the rule gives when it names none."""
     if planned:
         return list(planned)
@@ -115,7 +117,7 @@ def _fit(items: Items, model: FactorModel, estimator: str) -> ConfirmatoryFit:
 
 
 def compare_groups(
-    items: Items, membership: pd.Series, levels: Sequence[str], estimator: str
+    items: Items, membership: pd.Series, levels: Sequence[str], estimator: Estimator
 ) -> Invariance:
     """Whether the one-factor model of a scale holds alike in the groups `levels`.
 

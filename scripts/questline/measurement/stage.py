@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from questline.core.estimators import Estimator
 from questline.core.statistics import StatisticsPart
 from questline.core.streams import stream
 from questline.measurement.bootstrap_reliability import bootstrap_alpha
@@ -102,7 +103,7 @@ def measure(
         items = items_of(entry["scale"], responses, chosen, plan["most_categories"])
         levels = entry["levels"] or variables[entry["group"]]["levels"]
         groups = responses.join(scores)[entry["group"]]
-        estimator = entry["estimator"] or chosen_estimators(plan["estimators"], items)[0]
+        estimator: Estimator = entry["estimator"] or chosen_estimators(plan["estimators"], items)[0]
         found = compare_groups(items, groups, levels, estimator)
         add_invariance(Rows(part, entry["name"], METHODS), found, entry["group"])
     return Measured(part.table(), "; ".join(words) or "no scales are declared")

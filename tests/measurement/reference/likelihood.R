@@ -8,8 +8,13 @@ tools <- paste0("lavaan ", packageVersion("lavaan"), ", R ", getRversion())
 out <- NULL
 number <- function(x) trimws(formatC(x, digits = 15, format = "g"))
 keep <- function(model, estimator, statistic, term, level, value) {
-  out <<- rbind(out, data.frame(model, estimator, statistic, term, level, value = number(value),
-                                tool = tools))
+  out <<- rbind(out, data.frame(model, estimator, statistic, term, level, value = number(value)))
+}
+save <- function(file) {
+  writeLines(paste("#", tools), file)
+  suppressWarnings(write.table(out, file, append = TRUE, sep = ",", row.names = FALSE,
+                               quote = FALSE))
+  out <<- NULL
 }
 models <- c(three = "a =~ a1 + a2 + a3 + a4\nb =~ b1 + b2 + b3\nc =~ c1 + c2 + c3",
             crossed = "a =~ a1 + a2 + a3 + a4\nb =~ a4 + b1 + b2 + b3\nc =~ c1 + c2 + c3",
@@ -50,7 +55,7 @@ for (m in names(models)) for (e in names(estimators)) {
       keep(m, e, "standardised_se", s$lhs[i], s$rhs[i], s$se[i])
     }
   }
-  if (m == "orthogonal") next
+  if (m == "orthogonal" || e == "fiml_plain") next
   mi <- modindices(fit)
   for (i in seq_len(nrow(mi))) {
     kind <- if (mi$op[i] == "=~") "loading" else "residual_covariance"
@@ -59,12 +64,12 @@ for (m in names(models)) for (e in names(estimators)) {
     keep(m, e, paste0("sepc_", kind), mi$lhs[i], mi$rhs[i], mi$sepc.all[i])
   }
 }
-write.csv(out, "likelihood.csv", row.names = FALSE)
+save("likelihood.csv")
 
 steps <- list(configural = "", metric = "loadings", scalar = c("loadings", "intercepts"),
               strict = c("loadings", "intercepts", "residuals"))
-out <- NULL
-for (m in c("three", "one")) for (e in names(estimators)) {
+for (m in c("three", "one")) for (e in c("ml", "mlr", "fiml")) {
+  if (m == "three" && e == "fiml") next
   before <- NULL
   for (step in names(steps)) {
     fit <- run(models[[m]], estimators[[e]], group = "group", group.equal = steps[[step]])
@@ -77,7 +82,7 @@ for (m in c("three", "one")) for (e in names(estimators)) {
       keep(m, e, "difference_df", step, "", test[2, "Df diff"])
       keep(m, e, "difference_p", step, "", test[2, "Pr(>Chisq)"])
     }
-    if (step == "scalar") for (f in c("a")) {
+    if (step == "scalar") for (f in names(which(rowSums(lavInspect(fit, "est")[[2]]$psi) != 0))) {
       estimates <- lavInspect(fit, "est")
       keep(m, e, "factor_mean", step, f, estimates[[2]]$alpha[f, 1])
       keep(m, e, "factor_variance", step, f, estimates[[2]]$psi[f, f])
@@ -85,4 +90,4 @@ for (m in c("three", "one")) for (e in names(estimators)) {
     before <- fit
   }
 }
-write.csv(out, "likelihood_invariance.csv", row.names = FALSE)
+save("likelihood_invariance.csv")

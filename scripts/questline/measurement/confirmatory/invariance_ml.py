@@ -42,7 +42,7 @@ from questline.measurement.confirmatory.starting_values import (
 )
 
 STEPS = ("configural", "metric", "scalar", "strict")
-NEGATIVE_SCALING = "The scaled difference of chi-squares could not be computed: its scaling factor is not positive."
+NEGATIVE_SCALING = "The difference of chi-squares could not be scaled: its factor is not positive."
 
 
 def invariance_ml(

@@ -16,22 +16,17 @@ configural one and the steps between are left out.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from questline.core.sentences import listed
 from questline.measurement.confirmatory.factor_model import FactorModel, why_not_identified
 from questline.measurement.confirmatory.fit_indices import chi_square_p, fit_measures
-from questline.measurement.confirmatory.moment_structure import GroupParameters
-from questline.measurement.confirmatory.ordinal_groups import (
-    STEPS,
-    OrdinalGroup,
-    OrdinalGroups,
-    communalities,
-)
+from questline.measurement.confirmatory.ordinal_group_fit import Fitted, Sample, configural, tied
+from questline.measurement.confirmatory.ordinal_groups import STEPS, communalities
 from questline.measurement.confirmatory.ordinal_moments import (
-    OrdinalMoments,
+    complete_answers,
     ordinal_moments,
     some_answers,
 )
@@ -46,62 +41,12 @@ from questline.measurement.confirmatory.weighted_least_squares import (
     estimated,
     same_items,
 )
-from questline.measurement.confirmatory.wlsmv_minimum import Minimum, minimise
+from questline.measurement.confirmatory.wlsmv_minimum import Minimum
 from questline.measurement.correlations.ordinal import OrdinalAnswers
 
 LEFT_OUT_FOR_TWO_ANSWERS = ("thresholds", "metric")
-LARGEST_PARAMETER = 1e4
-"""A factor's variance or mean, in units of the first group, that comes near runs to infinity."""
 COMPARED = ("cfi", "rmsea", "cfi_scaled", "rmsea_scaled", "srmr")
 """The indices whose change from step to step is given."""
-
-
-@dataclass(frozen=True)
-class _Sample:
-    """The moments of all groups, stacked, with their weights."""
-
-    levels: tuple[str, ...]
-    moments: tuple[OrdinalMoments, ...]
-
-    @property
-    def counts(self) -> np.ndarray:
-        return np.array([each.n for each in self.moments])
-
-    @property
-    def values(self) -> np.ndarray:
-        return np.concatenate([each.values for each in self.moments])
-
-    def weights(self, counts: np.ndarray) -> np.ndarray:
-        """The inverse variances of the moments, each group's times its entry in `counts`."""
-        return np.concatenate(
-            [count / each.variances for count, each in zip(counts, self.moments, strict=True)]
-        )
-
-    @property
-    def relations(self) -> list[np.ndarray]:
-        return [each.relations for each in self.moments]
-
-
-@dataclass(frozen=True)
-class _Fitted:
-    """A model at its minimum: residuals and derivatives there, and the groups' parameters.
-
-    `basis` and `triangle` are the factors of the weighted derivatives; `thresholds_at` says for
-    each group which columns of the derivatives belong to its thresholds.
-    """
-
-    name: str
-    statistic: float
-    residuals: np.ndarray
-    derivatives: np.ndarray
-    basis: np.ndarray
-    triangle: np.ndarray
-    groups: list[OrdinalGroup]
-    thresholds_at: list[np.ndarray]
-
-    @property
-    def degrees_of_freedom(self) -> int:
-        return len(self.residuals) - self.derivatives.shape[1]
 
 
 def invariance_ordinal(
@@ -122,11 +67,11 @@ def invariance_ordinal(
     Raises ValueError when the items are not the model's.
     """
     same_items(ordinal, model)
-    parts = [some_answers(ordinal, membership == level) for level in levels]
-    sample = _Sample(
-        tuple(levels),
-        tuple(ordinal_moments(part, complete=complete, with_thresholds=True) for part in parts),
-    )
+    parts = [some_answers(ordinal, np.asarray(membership == level)) for level in levels]
+    if complete:
+        parts = [complete_answers(part) for part in parts]
+    moments = [ordinal_moments(part, with_thresholds=True) for part in parts]
+    sample = Sample(tuple(levels), tuple(moments))
     counts = {level: each.n for level, each in zip(levels, sample.moments, strict=True)}
     nothing = Invariance(model, ESTIMATOR, counts)
     reason = _why_not(sample, model)
@@ -149,7 +94,7 @@ def invariance_ordinal(
 
 
 def _steps(
-    sample: _Sample, model: FactorModel, alone: list[Minimum], parts: list[OrdinalAnswers]
+    sample: Sample, model: FactorModel, alone: list[Minimum], parts: list[OrdinalAnswers]
 ) -> list[InvarianceStep]:
     differing = _differing_categories(sample.levels, parts)
     two_answers = [
@@ -157,7 +102,7 @@ def _steps(
         if len(values) == 2
     ]  # fmt: skip
     steps: list[InvarianceStep] = []
-    before: _Fitted | None = None
+    before: Fitted | None = None
     before_fit: dict[str, float] = {}
     for name in STEPS:
         reason = differing if name != "configural" else ""
@@ -170,9 +115,9 @@ def _steps(
             )
         fitted = None
         if name == "configural":
-            fitted = _configural(sample, model, alone)
+            fitted = configural(sample, model, alone)
         elif not reason:
-            fitted = _tied(sample, model, alone, name)
+            fitted = tied(sample, model, alone, name)
         if fitted is None:
             if not reason:
                 reason, before = "The estimation of this model did not come to rest.", None
@@ -185,104 +130,7 @@ def _steps(
     return steps
 
 
-def _configural(sample: _Sample, model: FactorModel, alone: list[Minimum]) -> _Fitted:
-    """Every group by itself: thresholds as they are, and the model of the correlations."""
-    residuals, groups, thresholds_at = [], [], []
-    counts = [each.number_of_thresholds + model.parameters for each in sample.moments]
-    derivatives = np.zeros((len(sample.values), sum(counts)))
-    row = column = 0
-    for each, found in zip(sample.moments, alone, strict=True):
-        cuts, pairs = each.number_of_thresholds, len(each.correlations)
-        residuals += [np.zeros(cuts), found.residuals]
-        places = np.arange(column, column + cuts)
-        derivatives[row + np.arange(cuts), places] = 1.0
-        own = slice(column + cuts, column + cuts + model.parameters)
-        derivatives[row + cuts : row + cuts + pairs, own] = found.derivatives
-        thresholds_at.append(places)
-        loadings, correlations = model.split(found.parameters)
-        items, factors = loadings.shape
-        structure = GroupParameters(
-            loadings, correlations, np.zeros(items), np.zeros(items), np.zeros(factors)
-        )
-        groups.append(OrdinalGroup(structure, np.ones(items), np.concatenate(each.thresholds)))
-        row, column = row + cuts + pairs, own.stop
-    return _at_minimum(
-        sample, "configural", np.concatenate(residuals), derivatives, groups, thresholds_at
-    )
-
-
-def _tied(sample: _Sample, model: FactorModel, alone: list[Minimum], step: str) -> _Fitted | None:
-    """The model of a later step at its minimum, or None where that is not reached."""
-    cuts = np.array([len(values) for values in sample.moments[0].thresholds])
-    groups = OrdinalGroups(model, cuts, len(sample.levels), step)
-    start = groups.joined(_start(sample, model, alone, groups))
-    weights = sample.weights(sample.counts - 1)
-    found = minimise(groups.implied, sample.values, weights, start, LARGEST_PARAMETER)
-    if not found.converged or not found.determined:
-        return None
-    return _at_minimum(
-        sample, step, found.residuals, found.derivatives, groups.split(found.parameters),
-        [places[groups.structure.size :] for places in groups.places],
-    )  # fmt: skip
-
-
-def _at_minimum(
-    sample: _Sample,
-    name: str,
-    residuals: np.ndarray,
-    derivatives: np.ndarray,
-    groups: list[OrdinalGroup],
-    thresholds_at: list[np.ndarray],
-) -> _Fitted:
-    shares = sample.counts / sample.counts.sum()
-    weighted = derivatives * np.sqrt(sample.weights(shares))[:, None]
-    basis, triangle = np.linalg.qr(weighted)
-    statistic = float(sample.weights(sample.counts - 1) @ residuals**2)
-    return _Fitted(name, statistic, residuals, derivatives, basis, triangle, groups, thresholds_at)
-
-
-def _start(
-    sample: _Sample, model: FactorModel, alone: list[Minimum], groups: OrdinalGroups
-) -> list[OrdinalGroup]:
-    """Parameters of every group as the step's conventions have them, from the groups' own fits.
-
-    Thresholds of a later group lie on a line over those of the first: slope and origin of the line
-    are scale and intercept.
-    """
-    reached = STEPS.index(groups.step)
-    reference, _ = model.split(alone[0].parameters)
-    cut = np.concatenate(sample.moments[0].thresholds)
-    ends = np.cumsum(groups.cuts)[:-1]
-    found = []
-    for index, (each, minimum) in enumerate(zip(sample.moments, alone, strict=True)):
-        loadings, covariances = model.split(minimum.parameters)
-        items, factors = loadings.shape
-        scales, intercepts, means = np.ones(items), np.zeros(items), np.zeros(factors)
-        if index:
-            lines = zip(np.split(cut, ends), each.thresholds, strict=True)
-            scales, intercepts = np.transpose([_line(first, own) for first, own in lines])
-            loadings = loadings / scales[:, None]
-        if reached >= STEPS.index("metric"):
-            size = (reference**2).sum(axis=0)
-            spread = np.maximum((loadings * reference).sum(axis=0) / size, 0.1)
-            loadings, covariances = reference, covariances * np.outer(spread, spread)
-        if reached >= STEPS.index("scalar"):
-            means = np.linalg.lstsq(reference, intercepts, rcond=None)[0]
-            intercepts = np.zeros(items)
-        structure = GroupParameters(loadings, covariances, np.zeros(items), intercepts, means)
-        found.append(OrdinalGroup(structure, scales, cut))
-    return found
-
-
-def _line(first: np.ndarray, own: np.ndarray) -> tuple[float, float]:
-    """Scale s and intercept nu for which own = s (first - nu), nearly; one threshold: s = 1."""
-    if len(first) == 1:
-        return 1.0, float(first[0] - own[0])
-    slope = float(np.polyfit(first, own, 1)[0])
-    return slope, float(first.mean() - own.mean() / slope)
-
-
-def _fit(sample: _Sample, fitted: _Fitted) -> dict[str, float]:
+def _fit(sample: Sample, fitted: Fitted) -> dict[str, float]:
     n, groups = int(sample.counts.sum()), len(sample.levels)
     correlations = [each.correlations for each in sample.moments]
     pairs = len(correlations[0])
@@ -305,7 +153,7 @@ def _fit(sample: _Sample, fitted: _Fitted) -> dict[str, float]:
     return fit
 
 
-def _residual_size(sample: _Sample, residuals: np.ndarray) -> float:
+def _residual_size(sample: Sample, residuals: np.ndarray) -> float:
     """SRMR: of the correlations of each group, averaged with the groups' sizes as weights."""
     ends = np.cumsum([len(each.values) for each in sample.moments])[:-1]
     total = 0.0
@@ -317,9 +165,9 @@ def _residual_size(sample: _Sample, residuals: np.ndarray) -> float:
 
 
 def _difference(
-    sample: _Sample,
-    before: _Fitted,
-    fitted: _Fitted,
+    sample: Sample,
+    before: Fitted,
+    fitted: Fitted,
     before_fit: dict[str, float],
     fit: dict[str, float],
 ) -> dict[str, float]:
@@ -346,8 +194,8 @@ def _difference(
 
 
 def _step(
-    sample: _Sample,
-    fitted: _Fitted,
+    sample: Sample,
+    fitted: Fitted,
     fit: dict[str, float],
     difference: dict[str, float],
     two_answers: bool,
@@ -398,7 +246,7 @@ def _step(
     return InvarianceStep(fitted.name, fit, difference, tuple(estimates), notes=tuple(notes))
 
 
-def _why_not(sample: _Sample, model: FactorModel) -> str:
+def _why_not(sample: Sample, model: FactorModel) -> str:
     """Why no model can be fitted at all, or nothing."""
     reason = why_not_identified(model)
     if reason:

@@ -86,7 +86,8 @@ def score_all(tables: np.ndarray, grid: ThresholdGrid, tolerance: float, nodes: 
         correlations[active] = moved
         # After a step with the observed information the error is about the product of the two last
         # steps, after one with the expected information a share of the last one.
-        left = np.where(near, np.minimum(np.abs(step), 10 * np.abs(step * last)), np.abs(step))
+        left = np.abs(step)
+        left[near] *= np.minimum(1, 10 * np.abs(last[near]))
         going = left > tolerance
         before = score
         done = active[~going]
