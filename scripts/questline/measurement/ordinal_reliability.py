@@ -28,8 +28,6 @@ from questline.measurement.exploratory.extraction import minimum_residual
 from questline.measurement.reliability import BELOW_ZERO, joined_sentences, left_out
 from questline.scoring.item_rest import LEAST_RESPONDENTS, Coefficient
 
-BEYOND = 40.0
-"""A threshold that nothing exceeds: it fills up items with fewer categories than others."""
 NODES = 64
 """Quadrature points: enough for any correlation that a proper model implies."""
 LEAST_ITEMS_OF_A_FACTOR = 3
@@ -154,19 +152,25 @@ def _score_covariances(
 
     On the diagonal that of an item asked twice.
     """
-    items = len(thresholds)
-    most = max(len(limits) for limits in thresholds)
-    limits = np.full((most, items), BEYOND)
-    values = np.zeros((most + 1, items))
-    for place, (of_item, answers) in enumerate(zip(thresholds, categories, strict=True)):
-        limits[: len(of_item), place] = of_item
-        values[: len(answers), place] = answers - answers[0]
-    first, second = np.triu_indices(items)
-    grid = threshold_grid(limits[:, first], limits[:, second])
-    cells = cell_probabilities(grid, correlations[first, second], NODES) - grid.independent
-    products = np.einsum("ap,bp,abp->p", values[:, first], values[:, second], cells)
-    covariances = np.zeros((items, items))
-    covariances[first, second] = covariances[second, first] = products
+    covariances = np.zeros((len(thresholds), len(thresholds)))
+    first, second = np.triu_indices(len(thresholds))
+    sizes = np.array([len(limits) for limits in thresholds])
+    # Pairs of items with as many categories each are computed together.
+    for kind in np.unique(np.stack([sizes[first], sizes[second]]), axis=1).T:
+        same = (sizes[first] == kind[0]) & (sizes[second] == kind[1])
+        one, other = first[same].tolist(), second[same].tolist()
+        grid = threshold_grid(
+            np.column_stack([thresholds[place] for place in one]),
+            np.column_stack([thresholds[place] for place in other]),
+        )
+        cells = cell_probabilities(grid, correlations[one, other], NODES) - grid.independent
+        products = np.einsum(
+            "ap,bp,abp->p",
+            np.column_stack([categories[place] - categories[place][0] for place in one]),
+            np.column_stack([categories[place] - categories[place][0] for place in other]),
+            cells,
+        )
+        covariances[one, other] = covariances[other, one] = products
     return covariances
 
 

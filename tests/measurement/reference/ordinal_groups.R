@@ -58,10 +58,11 @@ for (name in names(cases)) for (missing in c("pairwise", "listwise")) {
     used <- lavInspect(shown, "nobs")
     keep(name, missing, step, "count", "n", lavInspect(shown, "group.label"), used)
     estimates <- parameterEstimates(shown)
-    if (step == "strict") estimates <- estimates[0, ]  # another scale than ours: theta
     estimates <- estimates[estimates$op %in% c("=~", "~1", "|", "~~"), ]
-    keep(name, missing, step, paste("estimate", estimates$op), paste(estimates$lhs, estimates$rhs),
-         lavInspect(shown, "group.label")[estimates$group], estimates$est, estimates$se)
+    if (step != "strict")  # which stands in another scale than ours: theta
+      keep(name, missing, step, paste("estimate", estimates$op),
+           paste(estimates$lhs, estimates$rhs),
+           lavInspect(shown, "group.label")[estimates$group], estimates$est, estimates$se)
     if (!is.null(before)) {
       test <- suppressWarnings(lavTestLRT(before, theta))
       keep(name, missing, step, "difference", c("chi_square", "df", "p"), "",

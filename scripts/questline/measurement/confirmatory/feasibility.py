@@ -68,8 +68,8 @@ def why_not_saturated(saturated: Saturated, among: str = "") -> str:
         if np.linalg.eigvalsh(correlations)[0] >= SINGULAR:
             return ""
     return (
-        f"Some items are exact combinations of others{among}, or too few people answered them together, "
-        "so that no likelihood exists."
+        f"Some items are exact combinations of others{among}, or too few people answered them "
+        "together, so that no likelihood exists."
     )
 
 

@@ -50,7 +50,7 @@ class Corrected:
 
 def chi_square_p(statistic: float, df: float) -> float:
     """The chance of a chi-square at least as large; NaN without degrees of freedom."""
-    return float(chdtrc(df, max(statistic, 0.0))) if df > 0 else float("nan")
+    return float(chdtrc(df, np.maximum(statistic, 0.0))) if df > 0 else float("nan")
 
 
 def comparative_fit_index(

@@ -82,10 +82,8 @@ def invariance_ml(
     return replace(nothing, steps=tuple(steps))
 
 
-def scaled_difference(
-    stronger: dict[str, float], weaker: dict[str, float]
-) -> tuple[float, float] | None:
-    """Chi-square difference of two nested fits and its df; None where its scaling is impossible.
+def scaled_difference(stronger: dict[str, float], weaker: dict[str, float]) -> tuple[float, float]:
+    """Chi-square difference of two nested fits and its df; NaN where it cannot be scaled.
 
     `stronger` has more restrictions. With scaling factors c and degrees of freedom d the difference
     of the plain statistics is divided by (d1 c1 - d0 c0) / (d1 - d0) (Satorra and Bentler 2001).
@@ -96,7 +94,7 @@ def scaled_difference(
         return statistic, df
     factor = stronger["df"] * stronger["scaling_factor"]
     factor = (factor - weaker["df"] * weaker.get("scaling_factor", 1.0)) / df
-    return (statistic / factor, df) if factor > 0 else None
+    return (statistic / factor if factor > 0 else float("nan")), df
 
 
 def invariance_layout(model: FactorModel, groups: int, step: str) -> Layout:
@@ -167,11 +165,10 @@ def _step(
     fit, notes = likelihood_tests(found, respondents, robust=robust)
     difference: dict[str, float] = {}
     if before:
-        test = scaled_difference(fit, before)
-        if test is None:
+        statistic, df = scaled_difference(fit, before)
+        difference |= {"chi_square": statistic, "df": df, "p": chi_square_p(statistic, df)}
+        if np.isnan(statistic):
             notes = (*notes, NEGATIVE_SCALING)
-        else:
-            difference |= {"chi_square": test[0], "df": test[1], "p": chi_square_p(*test)}
         for index in ("cfi", "rmsea", "cfi_robust", "rmsea_robust"):
             if index in fit and index in before:
                 difference[index] = fit[index] - before[index]

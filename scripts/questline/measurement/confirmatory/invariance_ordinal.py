@@ -70,7 +70,7 @@ def invariance_ordinal(
     parts = [some_answers(ordinal, np.asarray(membership == level)) for level in levels]
     if complete:
         parts = [complete_answers(part) for part in parts]
-    moments = [ordinal_moments(part, with_thresholds=True) for part in parts]
+    moments = [ordinal_moments(part, complete=complete, with_thresholds=True) for part in parts]
     sample = Sample(tuple(levels), tuple(moments))
     counts = {level: each.n for level, each in zip(levels, sample.moments, strict=True)}
     nothing = Invariance(model, ESTIMATOR, counts)

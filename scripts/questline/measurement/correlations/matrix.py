@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from questline.core.sentences import first_of, listed, number_of
+from questline.core.sentences import listed, number_of
 from questline.measurement.correlations.ordinal import OrdinalAnswers, ordinal_answers
 from questline.measurement.correlations.pearson import pairwise_pearson
 from questline.measurement.correlations.polychoric import item_thresholds, polychoric
@@ -80,13 +80,14 @@ def correlation_matrix(
         for item, count in zip(names, different, strict=True)
         if count < 2
     }
-    kept = [place for place, item in enumerate(names) if item not in left_out]
-    items = tuple(names[place] for place in kept)
-    numbers = numbers[:, kept]
+    if left_out:
+        answers = answers.loc[:, [item not in left_out for item in names]]
+        numbers = answers.to_numpy(dtype="float64")
+    items = tuple(item for item in names if item not in left_out)
     is_ordinal = np.array([item in ordinal_items for item in items], dtype=bool)
-    ordinal = ordinal_answers(
-        answers.iloc[:, [kept[i] for i in np.nonzero(is_ordinal)[0]]], declared
-    )
+    # Without a copy of many answers, where that can be.
+    chosen = answers if is_ordinal.all() else answers.loc[:, is_ordinal]
+    ordinal = ordinal_answers(chosen, declared)
     found = _Correlations(items, numbers, is_ordinal)
     found.add_polychoric(ordinal)
     found.add_pearson()
@@ -202,7 +203,9 @@ class _Correlations:
         if not sentences:
             return ""
         missing = number_of(len(sentences), "pair of items has", "pairs of items have")
-        return f"{missing} no correlation. {first_of(sentences, NAMED)}"
+        more = len(sentences) - NAMED
+        rest = f" So it is with {number_of(more, 'more pair')}." if more > 0 else ""
+        return f"{missing} no correlation. {' '.join(sentences[:NAMED])}{rest}"
 
     def _together(self, one: int, other: int) -> np.ndarray:
         return ~(np.isnan(self.numbers[:, one]) | np.isnan(self.numbers[:, other]))

@@ -155,7 +155,9 @@ class _Dealer:
         ordinal = ordinal_answers(answers.iloc[:, self.ordinal_places])
         self.codes = ordinal.codes.copy(order="F")
         self.sizes, self.categories = ordinal.sizes, ordinal.categories
-        self.numbers = answers.to_numpy(dtype="float64").copy(order="F")
+        # Of ordinal items alone the codes and the tables say all.
+        numbers = answers.to_numpy(dtype="float64")
+        self.numbers = numbers.copy(order="F") if len(self.number_places) else np.empty((0, 0))
         self.answered = self.codes.T != MISSING
         counts = self.answered.sum(axis=1, keepdims=True)
         self.first_rows = np.arange(len(self.codes)) < counts

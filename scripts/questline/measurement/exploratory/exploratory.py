@@ -210,7 +210,9 @@ def _why_not(
         # An item without any correlation is named rather than all those it should go with.
         most = missing.sum(axis=0).max()
         named = [item for item, of in zip(items, missing.sum(axis=0), strict=True) if of == most]
-        return f"Correlations of {listed(named)} cannot be computed, so the items cannot be factored."
+        return (
+            f"Correlations of {listed(named)} cannot be computed, so the items cannot be factored."
+        )
     if degrees_of_freedom(number, factors) < 0:
         return f"{number_of(factors, 'factor')} are too many for {number} items."
     if n <= number:
