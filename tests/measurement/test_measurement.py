@@ -74,19 +74,23 @@ def ordinary(respondents=40, seed=3):
 
 def test_the_rows_of_a_reflective_scale():
     result = measured(ordinary())
-    terms = set(result.statistics["term"])
-    assert terms == {"s", *ITEMS}
-    of_scale = result.statistics.query("term == 's' and table == ''")["statistic"].tolist()
+    plain = result.statistics.query("model == ''")
+    of_scale = plain.query("term == 's' and table == ''")["statistic"].tolist()
     assert of_scale == [
         "count", "mean", "sd", "median", "minimum", "maximum", "skewness", "kurtosis",
         "floor_share", "ceiling_share", "alpha", "omega_total", "average_inter_item_correlation",
-        "standard_error_of_measurement",
+        "standard_error_of_measurement", "alpha_bootstrap", "split_half", "split_half_lowest",
+        "split_half_highest", "smallest_eigenvalue", "kmo", "bartlett_chi_square",
+        "parallel_factors", "parallel_factors", "map_components", "ordinal_alpha",
+        "ordinal_omega", "latent_omega",
     ]  # fmt: skip
-    of_item = result.statistics.query("term == 'a' and level == ''")["statistic"].tolist()
+    of_item = plain.query("term == 'a' and level == ''")["statistic"].tolist()
     assert of_item == [
         "count", "mean", "sd", "floor_share", "ceiling_share", "item_rest_correlation",
-        "alpha_if_dropped",
+        "alpha_if_dropped", "kmo",
     ]  # fmt: skip
+    terms = set(plain["term"]) - {"s", *ITEMS}
+    assert all(term.startswith(("eigenvalue_", "components_")) for term in terms)
     pairs = result.statistics.query("statistic == 'correlation'")[["term", "level"]]
     assert list(pairs.itertuples(index=False, name=None)) == [
         ("a", "b"), ("a", "c"), ("a", "d"), ("b", "c"), ("b", "d"), ("c", "d"),
