@@ -12,6 +12,7 @@ def imputation(input, output, params) -> str:
     result = impute(
         read_parquet(input.responses),
         read_parquet(input.scores),
+        missing=read_parquet(input.missing),
         variables=params.variables,
         scales=params.scales,
         plan=params.plan,

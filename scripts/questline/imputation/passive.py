@@ -1,0 +1,56 @@
+"""Scores, bands and derived variables that follow from completed answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from questline.core.derivations import derive
+from questline.imputation.variables import PassiveLevels, PassiveScore, as_numbers
+
+Values = Callable[[str], np.ndarray]
+"""The completed values of a variable or score, any shape: numbers, or positions of levels."""
+
+
+def score_values(score: PassiveScore, values: Values) -> np.ndarray:
+    """The score of a scale: the sum or mean of its keyed items, each turned round as declared.
+
+    NaN where an item has no value.
+    """
+    total = np.zeros(())
+    for item, sign in zip(score.items, score.signs, strict=True):
+        answer = values(item)
+        total = total + (answer if sign > 0 else score.minimum + score.maximum - answer)
+    items = len(score.items)
+    low, high = score.minimum * items, score.maximum * items
+    # Sums of fractions may pass the limit by their last bit, as scoring minds too.
+    total = np.clip(total, low, high)
+    return total / items if score.score == "mean" else total
+
+
+def following_levels(
+    following: PassiveLevels, values: Values, levels: Callable[[str], tuple[str, ...]]
+) -> np.ndarray:
+    """The positions of levels that follow from their sources; NaN where a source has no value."""
+    if following.bands:
+        score = values(following.sources[0])
+        tops = np.array([top for _, top in following.bands])
+        place = {code: position for position, code in enumerate(following.levels)}
+        names = np.array([place[name] for name, _ in following.bands], dtype="float64")
+        found = names[np.minimum(np.searchsorted(tops, score, side="left"), len(tops) - 1)]
+        return np.where(np.isnan(score), np.nan, found)
+    assert following.derivation is not None
+    shape = values(following.sources[0]).shape
+    sources = {}
+    for source in following.sources:
+        codes = levels(source)
+        held = values(source).ravel()
+        if codes:
+            known = np.where(np.isnan(held), len(codes), held).astype(np.intp)
+            sources[source] = np.array([*codes, None], dtype=object)[known]
+        else:
+            sources[source] = held
+    made = derive(pd.DataFrame(sources), following.derivation)
+    return as_numbers(made, following.levels).reshape(shape)
