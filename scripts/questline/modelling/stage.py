@@ -13,6 +13,7 @@ from questline.core.sentences import number_of
 from questline.core.statistics import StatisticsPart
 from questline.modelling.comparisons import compare
 from questline.modelling.design import CompleteCases, complete_cases, planned_terms
+from questline.modelling.imputed import ImputedAnalyses
 from questline.modelling.model_rows import ModelRows
 from questline.modelling.multiplicity import adjust
 from questline.modelling.regression import Fit, fit_terms
@@ -36,27 +37,37 @@ def model(
     comparisons: Sequence[Mapping[str, Any]],
     families: Mapping[str, str],
     confidence: float,
+    completed: pd.DataFrame | None = None,
+    imputation: Mapping[str, Any] | None = None,
 ) -> Modelled:
     """All planned regressions and comparisons, and the adjustment for multiplicity.
 
     `responses` and `scores` have the index `row`, one row an analysed respondent; `analyses` and
     `comparisons` are plan.yaml's as plain data, `families` the adjustment of each family of tests
     by its name, `confidence` a share such as 0.95. Every regression is fitted on its complete
-    cases, to each term alone (unadjusted) and to all of them (adjusted). What cannot be computed is
-    a row that says why. Raises StudyError when the outcome of an analysis has a single level among
-    its complete cases, for all such analyses at once.
+    cases, to each term alone (unadjusted) and to all of them (adjusted). With `imputation`, the
+    plan of imputation, every regression is fitted to all sets of `completed`
+    (`imputation.stage.impute`) as well, and pooled; the comparisons rest on the answers that were
+    given. What cannot be computed is a row that says why. Raises StudyError when the outcome of an
+    analysis has a single level among its complete cases, for all such analyses at once.
     """
     data = responses.join(scores)
     cases = {entry["name"]: complete_cases(data, entry) for entry in analyses}
     _check_outcomes(analyses, cases, len(data))
     part = StatisticsPart("modelling")
     tests: dict[str, list[str]] = {family: [] for family in families}
+    pooled_tests: dict[str, list[str]] = {family: [] for family in families}
+    pooled = None
+    if imputation is not None and completed is not None:
+        pooled = ImputedAnalyses(part, completed, imputation, confidence)
     separated: dict[str, tuple[str, ...]] = {}
     for entry in analyses:
         fit, focal = _analyse(part, entry, cases[entry["name"]], variables, confidence)
         tests.setdefault(entry["family"], []).extend(focal)
         if fit.identification and fit.identification.separated:
             separated[entry["name"]] = fit.identification.separated
+        if pooled:
+            pooled_tests.setdefault(entry["family"], []).extend(pooled.add(entry, fit.terms))
     compared = compare(
         part, data, variables=variables, comparisons=comparisons, confidence=confidence
     )
@@ -64,7 +75,9 @@ def model(
         tests.setdefault(entry["family"], []).append(compared[entry["name"]])
     for family, method in families.items():
         _adjust_family(part, family, method, tests[family])
-    return Modelled(part.table(), _line(cases, len(comparisons), separated))
+        beside = [compared[entry["name"]] for entry in comparisons if entry["family"] == family]
+        _adjust_pooled(part, method, pooled_tests[family], beside)
+    return Modelled(part.table(), _line(cases, len(comparisons), separated, pooled))
 
 
 def _analyse(
@@ -141,20 +154,44 @@ def _adjust_family(part: StatisticsPart, family: str, method: str, tests: Sequen
     )
 
 
+def _adjust_pooled(
+    part: StatisticsPart, method: str, tests: Sequence[str], beside: Sequence[str]
+) -> None:
+    """Adjusted p-values of a family's tests on completed sets.
+
+    The family's comparisons, which rest on the answers that were given, count among its tests.
+    """
+    if not tests:
+        return
+    rows = {row["id"]: row for row in part.rows()}
+    p_values = [rows[test].get("p") for test in [*tests, *beside]]
+    for test, adjusted in zip(tests, adjust(p_values, method), strict=False):
+        if adjusted is not None:
+            part.set(test, p_adjusted=adjusted)
+
+
 def _line(
     cases: Mapping[str, CompleteCases],
     compared: int,
     separated: Mapping[str, tuple[str, ...]],
+    pooled: ImputedAnalyses | None,
 ) -> str:
     """One plain line for the screen."""
     said = []
     if cases:
-        counts = sorted({people.count for people in cases.values()})
-        range_ = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
         planned = number_of(len(cases), "planned analysis", "planned analyses")
-        said.append(f"{planned} on {range_} complete cases")
+        counts = {people.count for people in cases.values()}
+        said.append(f"{planned} on {_range(counts)} complete cases")
+    if pooled and pooled.people:
+        said.append(f"the same on {pooled.sets} completed sets of {_range(pooled.people)}")
     if compared:
         said.append(f"{number_of(compared, 'comparison')} of groups")
     for name, variables in separated.items():
         said.append(f"separation in {name}: {', '.join(variables)}")
     return "; ".join(said) or "nothing is planned"
+
+
+def _range(counts: set[int]) -> str:
+    """The least and the largest of some counts in words, or the one that they all are."""
+    least, largest = min(counts), max(counts)
+    return f"{least}" if least == largest else f"{least} to {largest}"

@@ -78,8 +78,8 @@ def _fields(
         return fields
     low, high = estimate.low, estimate.high
     if logistic:
-        fields["estimate"] = _ratio(estimate.estimate)
-        low, high = _ratio(low), _ratio(high)
+        fields["estimate"] = ratio(estimate.estimate)
+        low, high = ratio(low), ratio(high)
         if fields["estimate"] is None:
             return {**fields, "note": TOO_LARGE}
     numbers = {"se": estimate.se, "df": estimate.df, "p": estimate.p}
@@ -87,7 +87,7 @@ def _fields(
     return {**fields, **numbers, **limits}
 
 
-def _ratio(log_odds: float | None) -> float | None:
+def ratio(log_odds: float | None) -> float | None:
     """The odds ratio, or None where it is no number that a computer can hold."""
     if log_odds is None or abs(log_odds) > 700:
         return None

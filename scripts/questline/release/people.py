@@ -10,7 +10,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-PEOPLE_COUNTS = ("count", "missing_count", "events", "left_out", "influential_count")
+PEOPLE_COUNTS = (
+    "count",
+    "missing_count",
+    "events",
+    "left_out",
+    "influential_count",
+    "imputed_count",
+    "complete_rows",
+)
 """Statistics whose estimate is a number of people, or of answers or changes of people."""
 
 SINGLE_VALUES = ("minimum", "maximum")
