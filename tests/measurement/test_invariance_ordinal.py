@@ -59,10 +59,10 @@ def case(request, data, folder):
         model,
         complete=missing == "listwise",
     )
-    theirs = pd.read_csv(folder / "ordinal_groups_fits.csv", keep_default_na=True)
+    theirs = pd.read_csv(folder / "ordinal_groups_fits.csv")
     name = request.param.removesuffix("_complete")
     theirs = theirs[(theirs["case"] == name) & (theirs["missing"] == missing)]
-    return ours, {step: part for step, part in theirs.groupby("step")}
+    return ours, dict(iter(theirs.groupby("step")))
 
 
 def steps_with_numbers(case):
@@ -132,17 +132,13 @@ def test_estimates_of_every_group(case):
             residuals = [spread[f"{item} {item}"] for item in model.items]
             np.testing.assert_allclose(group.residual_variances, residuals, atol=TOLERANCE)
             variances = [spread[f"{factor} {factor}"] for factor in model.factors]
-            np.testing.assert_allclose(
-                np.diag(group.factor_covariances), variances, atol=TOLERANCE
-            )
+            np.testing.assert_allclose(np.diag(group.factor_covariances), variances, atol=TOLERANCE)
             origins = own[own["kind"] == "estimate ~1"]
             origins = origins.set_index(origins["name"].str.split().str[0])["value"]
             np.testing.assert_allclose(
                 group.factor_means, origins[list(model.factors)], atol=TOLERANCE
             )
-            np.testing.assert_allclose(
-                group.intercepts, origins[list(model.items)], atol=TOLERANCE
-            )
+            np.testing.assert_allclose(group.intercepts, origins[list(model.items)], atol=TOLERANCE)
 
 
 def test_items_with_two_answers_are_compared_in_the_scalar_step_only(case):
@@ -202,7 +198,7 @@ def test_a_category_lost_with_the_incomplete_respondents_is_named_too():
 @pytest.mark.parametrize(
     ("change", "levels", "sentence"),
     [
-        (lambda a: a.mask(a.index.to_numpy()[:, None] < 150), ("u", "v"),
+        (lambda a: a.where(a.index.to_series() >= 150), ("u", "v"),
          "In the group u: Nobody answered any item."),
         (lambda a: a.assign(i3=a["i3"].where(a.index >= 150)), ("u", "v"),
          "In the group u: A model needs the correlations of all items, and 3 pairs have none. "

@@ -49,7 +49,8 @@ def make_groups() -> pd.DataFrame:
     ]  # fmt: skip
     items = ["a1", "a2", "a3", "a4", "a5", "a6", "b1"]
     frames = []
-    for group, size, mean, spread in [("a", 350, 0.0, 1.0), ("b", 300, 0.4, 1.2), ("c", 250, -0.3, 0.9)]:  # fmt: skip
+    groups = [("a", 350, 0.0, 1.0), ("b", 300, 0.4, 1.2), ("c", 250, -0.3, 0.9)]
+    for group, size, mean, spread in groups:
         trait = mean + spread * random.standard_normal(size)
         load = loadings.copy()
         cut = [list(each) for each in thresholds]

@@ -32,10 +32,11 @@ def wlsmv_modifications(
     structure = loadings @ correlations
     rest = 1 - np.einsum("jk,jk->j", structure, loadings)
     items, factors = np.nonzero(~np.asarray(model.loads_on, dtype=bool))
-    crossed = np.zeros((len(first), len(items)))
-    for column, (item, factor) in enumerate(zip(items, factors, strict=True)):
-        crossed[first == item, column] = structure[second[first == item], factor]
-        crossed[second == item, column] = structure[first[second == item], factor]
+    by_loadings = np.zeros((len(first), *loadings.shape))
+    pairs = np.arange(len(first))
+    by_loadings[pairs, first] = structure[second]
+    by_loadings[pairs, second] = structure[first]
+    crossed = by_loadings[:, items, factors]
     weighted = derivatives * weights[:, None]
     information = derivatives.T @ weighted
     own = weights[:, None] * crossed
