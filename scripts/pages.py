@@ -14,6 +14,7 @@ def pages(input, output, params) -> str:
 
     templates = _templates(input.templates)
     inputs = json.loads(Path(input.inputs).read_text(encoding="utf-8"))
+    textbook_answers = read_ledger(input.textbook_answers)
     ledgers = [read_ledger(input[name]) for name in ("exclusions", "changes", "findings")]
     for edition in ("public", "internal"):
         folder = Path(input[f"{edition}_figures"])
@@ -30,6 +31,7 @@ def pages(input, output, params) -> str:
             figures,
             templates,
             edition,
+            textbook_answers,
         )
         write_text(output[edition], html)
         for name, table in tables.items():

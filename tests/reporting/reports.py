@@ -16,6 +16,7 @@ from questline.core.configuration import load_study
 from questline.reporting.figures import draw_figures
 from questline.reporting.pages.page import build_page
 from questline.reporting.pages.page_figure import page_figure
+from questline.reporting.pages.selftest import COLUMNS
 from reporting.stores import labels, small_store
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -40,6 +41,16 @@ CHANGES = pd.DataFrame(
 FINDINGS = pd.DataFrame(
     [["out_of_range", "decide", "months", "999", "1", "months: 1 answer out of range."]],
     columns=["kind", "severity", "where", "found", "count", "message"],
+)
+FEW_DRAWS = {"bootstrap": 100, "parallel_draws": 20}
+FEW_SETS = {"sets": 4, "iterations": 4}
+"""What the pages say does not depend on how often chance was asked, and tests should be fast."""
+TEXTBOOK_ANSWERS = pd.DataFrame(
+    [
+        ["Reliability", "Alpha of four items", "0.7312", "0.731", "0.0005", "pass", "A book", ""],
+        ["Regression", "A slope", "2.5", "2.4", "1e-06 relative", "fail", "R 4.2", "Looked at."],
+    ],
+    columns=list(COLUMNS),
 )
 
 
@@ -123,7 +134,7 @@ def small_report(
     with_figures: bool = False,
     **ledgers: pd.DataFrame,
 ) -> Report:
-    """A report on the small store; `ledgers` replace exclusions, changes or findings."""
+    """A report on the small store; `ledgers` replace exclusions, changes, findings, textbook_answers."""
     shown = small_store() if store is None else store
     settings = reading_matter() if study is None else study
     return _report(edition, shown, settings, INPUTS, with_figures=with_figures, **ledgers)
@@ -133,6 +144,7 @@ def shipped_reports() -> dict[str, Report]:
     """Both editions of the shipped study's report, made from its raw file."""
     from questline.cleaning.stage import clean
     from questline.description.stage import describe
+    from questline.imputation.stage import impute
     from questline.intake.stage import take_in
     from questline.measurement.stage import measure
     from questline.modelling.stage import model
@@ -148,7 +160,7 @@ def shipped_reports() -> dict[str, Report]:
     settings = parameters.cleaning_settings(study)
     cleaned = clean(taken.responses, taken.missing, taken.changes, study.variables(), settings)
     every = ("kind", "items", "minimum", "maximum", "reverse_keyed", "score", "items_needed",
-             "bands", "lowest_score", "highest_score")  # fmt: skip
+             "bands", "lowest_score", "highest_score", "group_factors")  # fmt: skip
     scales = study.scale_definitions(*every)
     scored = score(cleaned.responses, scales)
     confidence = study.plan.confidence
@@ -161,16 +173,33 @@ def shipped_reports() -> dict[str, Report]:
         benchmarks=parameters.benchmark_shares(study),
         confidence=confidence,
     )  # fmt: skip
+    measured = measure(
+        cleaned.responses, scored.scores, scales,
+        plan={**parameters.measurement(study), **FEW_DRAWS},
+        variables=study.analysis_variables(
+            [entry.group for entry in study.plan.measurement.invariance]
+        ),
+        confidence=confidence, seed=study.settings.seed,
+    )  # fmt: skip
+    plan = parameters.imputation(study)
+    few_sets = None if plan is None else {**plan, **FEW_SETS}
+    imputed = impute(
+        cleaned.responses, scored.scores,
+        variables=study.analysis_variables(parameters.imputed_names(study)),
+        scales=scales, plan=few_sets, confidence=confidence,
+        seed=study.settings.seed, missing=cleaned.missing,
+    )  # fmt: skip
     modelled = model(
         cleaned.responses, scored.scores,
+        completed=imputed.completed,
+        imputation=few_sets,
         variables=study.analysis_variables(parameters.modelled_names(study)),
         analyses=parameters.analyses(study),
         comparisons=parameters.comparisons(study),
         families=parameters.family_methods(study),
         confidence=confidence,
     )  # fmt: skip
-    measured = measure(cleaned.responses, scored.scores, scales, confidence)
-    stages = (taken, cleaned, scored, measured, described, modelled)
+    stages = (taken, cleaned, scored, measured, described, imputed, modelled)
     released = release([stage.statistics for stage in stages], study.release.threshold)
     matter = parameters.reading_matter(study)
     ledgers = {
@@ -194,6 +223,7 @@ def _report(
     exclusions: pd.DataFrame = EXCLUSIONS,
     changes: pd.DataFrame = CHANGES,
     findings: pd.DataFrame = FINDINGS,
+    textbook_answers: pd.DataFrame | None = TEXTBOOK_ANSWERS,
 ) -> Report:
     drawn = draw_figures(store, study).values() if with_figures else []
     figures = [
@@ -205,8 +235,9 @@ def _report(
         for figure in drawn
     ]
     html, tables = build_page(
-        store, study, inputs, exclusions, changes, findings, figures, templates(), edition
-    )
+        store, study, inputs, exclusions, changes, findings, figures, templates(), edition,
+        textbook_answers,
+    )  # fmt: skip
     return Report(html, tables, store)
 
 

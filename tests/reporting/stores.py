@@ -12,6 +12,8 @@ from typing import Any
 import pandas as pd
 
 from questline.core.statistics import NUMBERS, StatisticsPart, join_parts
+from reporting.stores_imputation import imputation
+from reporting.stores_measurement import STRAIN, structure
 
 ITEMS = ("calm", "solve")
 ANSWERS = {"calm": (12, 30, 58, 60), "solve": (11, 19, 80, 50)}
@@ -19,8 +21,9 @@ RISKS = ((0.21, 0.2), (0.52, 0.5), (0.83, 0.85))
 
 
 def small_store() -> pd.DataFrame:
-    """A store of 160 respondents: one scale, two items, one logistic and one linear model."""
-    return join_parts([_cleaning(), _measurement(), _description(), _modelling()])
+    """A store of 160 respondents: two scales, one logistic and one linear model, imputed too."""
+    parts = [_cleaning(), _measurement(), structure(), _description(), _modelling(), imputation()]
+    return join_parts(parts)
 
 
 def labels(**changes: Any) -> dict[str, Any]:
@@ -177,6 +180,9 @@ _LABELS: dict[str, Any] = {
         "solve": _variable("Finding solutions", "item"),
         "months": _variable("Months in the role", "number"),
         "stress": _variable("Feeling stressed", "item"),
+        "worn": _variable("Worn out", "item"),
+        "tense": _variable("Tense", "item"),
+        "tired": _variable("Tired", "item"),
         "leaving": _variable("Leaving in mind", "category", {"no": "No", "yes": "Yes"}),
         "gender": _variable(
             "Gender", "category", {"woman": "Women", "man": "Men", "other": "In another way"}
@@ -196,10 +202,29 @@ _LABELS: dict[str, Any] = {
             "bands": [{"name": "low", "to": 5.0}, {"name": "high", "to": 8.0}],
             "source": "",
             "note": "",
+            "group_factors": {},
             "items_needed": 2,
             "lowest_score": 2.0,
             "highest_score": 8.0,
-        }
+        },
+        "strain": {
+            "label": "Strain",
+            "kind": "reflective",
+            "items": list(STRAIN),
+            "minimum": 1.0,
+            "maximum": 5.0,
+            "reverse_keyed": [],
+            "score": "sum",
+            "least_answered": "100%",
+            "direction": "higher is more strain",
+            "bands": [],
+            "source": "",
+            "note": "",
+            "group_factors": {"body": ["worn", "tired"], "mind": ["tense"]},
+            "items_needed": 3,
+            "lowest_score": 3.0,
+            "highest_score": 15.0,
+        },
     },
     "answers": [
         {
@@ -241,6 +266,41 @@ _LABELS: dict[str, Any] = {
     ],
     "comparisons": [],
     "correlations": {"variables": ["efficacy", "months", "stress"], "method": "pearson"},
+    "measurement": {
+        "most_categories": 7,
+        "bootstrap": 2000,
+        "parallel_draws": 100,
+        "extraction": "minimum_residual",
+        "rotation": "oblimin",
+        "estimators": ["wlsmv", "fiml"],
+        "sets": [
+            {
+                "name": "both",
+                "label": "Confidence and strain",
+                "scales": ["efficacy", "strain"],
+                "factors": 0,
+            }
+        ],
+        "invariance": [
+            {
+                "name": "by_gender",
+                "label": "Strain among women and men",
+                "scale": "strain",
+                "group": "gender",
+                "levels": ["woman", "man"],
+            }
+        ],
+    },
+    "imputation": {
+        "sets": 20,
+        "iterations": 10,
+        "level": "scales",
+        "auxiliary": ["stress"],
+        "methods": {"months": "linear"},
+        "donors": 5,
+        "least_correlation": 0.1,
+        "shifts": [{"variable": "months", "by": [-5.0, 5.0]}],
+    },
     "table_one": {"variables": ["gender", "months"], "by": ["leaving"], "tests": {}},
     "cleaning": {
         "out_of_range": "error",

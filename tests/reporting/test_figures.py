@@ -21,6 +21,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 NAMES = [
     "participant_flow",
     "scores_efficacy",
+    "parallel_strain",
+    "parallel_both",
     "correlations",
     "answers_efficacy",
     "benchmarks",
@@ -29,6 +31,8 @@ NAMES = [
     "calibration_leaving",
     "missing_answers",
     "missing_patterns",
+    "imputation_convergence",
+    "imputed_values",
 ]
 ROWS_OF = {
     "participant_flow": "cleaning/flow/",
@@ -40,6 +44,9 @@ ROWS_OF = {
     "calibration_leaving": "modelling/leaving/",
     "missing_answers": "description/missing_answers/",
     "missing_patterns": "description/missing_patterns/",
+    "parallel_strain": "measurement/strain/",
+    "imputation_convergence": "imputation/convergence/",
+    "imputed_values": "imputation/distributions/",
 }
 
 
@@ -116,6 +123,9 @@ def test_words_differ_and_say_something(figures, name):
         ("calibration_leaving", ["120 people in 3 groups"]),
         ("missing_answers", ["23.1% (37)", "10.0% (16)", "n = 160 analysed"]),
         ("missing_patterns", ["118", "26", "Gender, Months in the role"]),
+        ("parallel_strain", ["Polychoric correlations", "shuffled, 95th percentile", "Factor →"]),
+        ("imputation_convergence", ["Gender", "R-hat 1.254", "round 10", "30.50", "29.71"]),
+        ("imputed_values", ["Gender (16 imputed)", "70%, 61%", "41%, 52%", "24 to 48"]),
     ],
 )
 def test_pictures_show_the_numbers_of_the_store(figures, name, shown):
@@ -134,6 +144,10 @@ def test_pictures_show_the_numbers_of_the_store(figures, name, shown):
         ("forest_leaving", "adjusted odds ratio 1.91 (1.24 to 2.93)"),
         ("calibration_leaving", "predicted 21%, observed 20%"),
         ("missing_answers", "Months in the role 23.1%"),
+        ("parallel_strain", "Polychoric correlations: the first eigenvalues are 2.31, 0.58, 0.26"),
+        ("parallel_strain", "the 95th percentile of shuffled answers is 1.09, 0.99, 0.89; factors"),
+        ("imputation_convergence", "The largest R-hat: Months in the role 1.254; Gender 1.013."),
+        ("imputed_values", "Months in the role, 0 to 24: 41% answered, 52% imputed"),
     ],
 )
 def test_alt_text_is_made_from_the_numbers(figures, name, said):
@@ -229,6 +243,7 @@ def test_nothing_is_cut_off_and_no_text_lies_on_text(store, monkeypatch):
     for number, about in enumerate(long["variables"].values()):
         about["label"] = f"A label that is much longer than the line has room for, number {number}"
     long["scales"]["efficacy"]["label"] = "Unbreakable" * 12
+    long["measurement"]["sets"][0]["label"] = "Unbreakable" * 12
     for given in (labels(), long):
         draw_figures(store, given)
     assert len(drawings) == 2 * len(NAMES)
@@ -284,6 +299,7 @@ def test_labels_are_only_ever_text(store, text):
     given["cleaning"]["rules"][0]["reason"] = text
     given["published"][0]["source"] = text
     given["benchmarks"][0].update(label=text, wording=text, caution=text)
+    given["measurement"]["sets"][0]["label"] = text
     for analysis in given["analyses"]:
         analysis["label"] = text
     for figure in draw_figures(store, given).values():

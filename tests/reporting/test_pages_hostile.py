@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from questline.core.files import write_ledger
+from questline.reporting.pages.selftest import COLUMNS
 from reporting.reports import FINDINGS, read_page, reading_matter, small_report
 from reporting.stores import small_store
 
@@ -53,6 +54,8 @@ def hostile_study(text):
             group[name] = text
     for rule in study["cleaning"]["rules"]:
         rule["reason"] = text
+    for entry in (*study["measurement"]["sets"], *study["measurement"]["invariance"]):
+        entry["label"] = text
     return study
 
 
@@ -76,6 +79,7 @@ def hostile_report(text, edition):
             columns=["row", "variable", "before", "after", "rule", "reason"],
         ),
         "findings": pd.DataFrame([[text, text, text, text, "1", text]], columns=FINDINGS.columns),
+        "textbook_answers": pd.DataFrame([[text] * len(COLUMNS)], columns=list(COLUMNS)),
     }
     return small_report(edition, hostile_store(text), hostile_study(text), **ledgers)
 

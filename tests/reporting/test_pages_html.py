@@ -161,6 +161,8 @@ def test_a_page_of_nothing_is_still_a_page():
 
     study = reading_matter(
         scales={}, analyses=[], answers=[], benchmarks=[], published=[], limits=[],
+        measurement={**reading_matter()["measurement"], "sets": [], "invariance": []},
+        imputation=None,
         table_one={"variables": [], "by": [], "tests": {}},
         correlations={"variables": [], "method": "pearson"},
         cleaning={"out_of_range": "error", "least_respondents": 3, "rules": []},

@@ -113,7 +113,8 @@ def test_the_reference_is_the_first_level_where_none_is_named():
 
 
 def test_an_index_says_that_internal_consistency_is_not_meaningful():
-    study = reading_matter(scales={"efficacy": scale(kind="index")})
+    matter = reading_matter()
+    study = reading_matter(scales={**matter["scales"], "efficacy": scale(kind="index")})
     words = read_page(small_report(study=study).html).words()
     assert "This is an index: its items make up the score" in words
     assert "Internal consistency is therefore not meaningful" in words

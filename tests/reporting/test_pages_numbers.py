@@ -7,7 +7,14 @@ from reporting.reports import CHANGES, EXCLUSIONS, FINDINGS, read_page, small_re
 from reporting.stores import small_store, with_hidden
 
 COLUMNS = {"interval": ("ci_low", "ci_high"), "size": ("estimate",), "words": ("estimate",)}
-IN_HUNDREDTHS = ("floor_share", "ceiling_share", "mean_predicted", "observed_share")
+IN_HUNDREDTHS = (
+    "floor_share",
+    "ceiling_share",
+    "mean_predicted",
+    "observed_share",
+    "missing_share",
+    "fraction_of_missing_information",
+)
 
 
 def shown_numbers(html):

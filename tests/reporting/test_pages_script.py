@@ -9,7 +9,14 @@ import pandas as pd
 import pytest
 
 from questline.core.files import write_ledger, write_statistics
-from reporting.reports import CHANGES, EXCLUSIONS, FINDINGS, INPUTS, reading_matter
+from reporting.reports import (
+    CHANGES,
+    EXCLUSIONS,
+    FINDINGS,
+    INPUTS,
+    TEXTBOOK_ANSWERS,
+    reading_matter,
+)
 from reporting.stores import small_store
 
 
@@ -40,6 +47,7 @@ def written(root, tmp_path):
         ("exclusions", EXCLUSIONS), ("changes", CHANGES), ("findings", FINDINGS),
     ):  # fmt: skip
         write_ledger(tmp_path / f"{name}.csv", ledger)
+    write_ledger(tmp_path / "textbook_answers.csv", TEXTBOOK_ANSWERS)
     (tmp_path / "inputs.json").write_text(json.dumps(INPUTS), encoding="utf-8")
     templates = sorted(
         str(path) for path in (root / "reports" / "templates").rglob("*") if path.is_file()
@@ -52,6 +60,7 @@ def written(root, tmp_path):
             public_figures=figures,
             internal_figures=figures,
             inputs=tmp_path / "inputs.json",
+            textbook_answers=tmp_path / "textbook_answers.csv",
             exclusions=tmp_path / "exclusions.csv",
             changes=tmp_path / "changes.csv",
             findings=tmp_path / "findings.csv",

@@ -31,6 +31,7 @@ rule pages:
         public_figures=rules.figures.output.public,
         internal_figures=rules.figures.output.internal,
         inputs=f"{SESSION.results}/provenance/inputs.json",
+        textbook_answers=f"{SESSION.results}/provenance/textbook_answers.csv",
         exclusions=rules.cleaning.output.exclusions,
         changes=rules.cleaning.output.changes,
         findings=rules.intake.output.findings,

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from questline.core.sentences import ended, listed
+from questline.reporting.numbers import MINUS
 
 KINDS_OF_MISSING = {
     "left_blank": "Left blank",
@@ -21,6 +22,8 @@ KINDS_OF_MISSING = {
     "not_scored": "Too few items answered",
 }
 """What readers see for each kind of missing answer, on the pages and in the figures."""
+
+_RANGE = re.compile(r"(-?[\d.]+(?:e[-+]\d+)?) to (-?[\d.]+(?:e[-+]\d+)?)")
 
 
 class Labels:
@@ -50,6 +53,15 @@ class Labels:
         wording = benchmark["own_wordings"].get(variable) or self.variable(variable)
         return f"{wording}: “{self.level(variable, benchmark['variables'][variable])}”"
 
+    def level_or_range(self, variable: str, code: str) -> str:
+        """The label of a level, or a range of numbers (`24 to 48`) as readers write it."""
+        limits = _RANGE.fullmatch(code)
+        if limits is None or code in self.levels(variable):
+            return self.level(variable, code)
+        if limits[1] == limits[2]:
+            return self.level(variable, limits[1]).replace("-", MINUS)
+        return code.replace("-", MINUS)
+
     def levels(self, variable: str) -> list[str]:
         """The codes of a variable's levels in their order."""
         return [code for code, _ in self._variables.get(variable, {}).get("levels", [])]
@@ -67,6 +79,10 @@ class Labels:
         Only names with an underscore are replaced: others may be words of the language.
         """
         return self._short_names.sub(lambda name: f"“{self.variable(name[0])}”", sentence)
+
+    def reason(self, note: str) -> str:
+        """Why something is not computable, as a sentence to stand after those words."""
+        return capital(self.in_words(note).removeprefix("Not computable: "))
 
     @cached_property
     def _short_names(self) -> re.Pattern[str]:

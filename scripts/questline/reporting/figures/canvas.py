@@ -129,6 +129,10 @@ class Canvas:
             points = [end, (end[0] - across, back), (end[0] + across, back)]
         self._shapes.append(Patch(_places(points), colour, colour))
 
+    def area(self, points: list[Point], fill: str) -> None:
+        """A filled outline through points."""
+        self._shapes.append(Patch(_places(points), fill, fill))
+
     def circle(self, x: float, y: float, size: float, fill: str, edge: str) -> None:
         """A round mark of so many units across."""
         self._shapes.append(Circle(_tenth(x), _tenth(y), size / 2, fill, edge))

@@ -12,10 +12,13 @@ from questline.reporting.figures import (
     answers,
     benchmarks,
     calibration,
+    convergence,
     correlations,
     flow,
     forest,
+    imputed,
     missing,
+    parallel,
     scores,
 )
 from questline.reporting.figures.canvas import Canvas
@@ -25,7 +28,19 @@ from questline.reporting.figures.render import svg
 from questline.reporting.figures.style import QUIET, SMALL, WIDTH
 from questline.reporting.figures.text import clean
 
-_KINDS = (flow, scores, correlations, answers, benchmarks, forest, calibration, missing)
+_KINDS = (
+    flow,
+    scores,
+    parallel,
+    correlations,
+    answers,
+    benchmarks,
+    forest,
+    calibration,
+    missing,
+    convergence,
+    imputed,
+)
 
 
 def draw_figures(store: pd.DataFrame, labels: Mapping[str, Any]) -> dict[str, Figure]:

@@ -247,7 +247,7 @@ def _caption(
         if row.status == "not_computable"
     }
     for name, reason in reasons.items():
-        sentences.append(f"Not computable: {name}. {reason}")
+        sentences.append(f"Not computable: {name}. {edition.labels.reason(reason)}")
     return " ".join(sentences)
 
 

@@ -32,6 +32,7 @@ PAPER = "#ffffff"
 
 BLUE = "#0072b2"
 SKY = "#56b4e9"
+PALE = "#c6dbef"
 ORANGE = "#e69f00"
 VERMILLION = "#d55e00"
 HIDDEN_FILL = "#f4f4f4"

@@ -12,7 +12,7 @@ from questline.reporting.lookup import Statistic
 from questline.reporting.pages.people import TESTS
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.view import View
-from questline.reporting.pages.words import CLEAR, LOST_IN_FAMILY, UNCLEAR, p_in_words
+from questline.reporting.pages.words import CLEAR, LOST_IN_FAMILY, UNCLEAR
 from questline.reporting.pages.writing import TO, Text, why_not
 
 EFFECTS = {
@@ -105,8 +105,8 @@ def _sentence(view: View, entry: Mapping[str, Any]) -> Text:
     verdict = UNCLEAR if p >= alpha else LOST_IN_FAMILY if is_lost else CLEAR
     # "An association" becomes "a difference" first, so that the article fits.
     verdict = verdict.replace("an association", "a difference").replace("association", "difference")
-    text: list[Any] = [verdict[:1].upper() + verdict[1:], " (", p_in_words(view, found)]
-    adjusted = p_in_words(view, found, "p_adjusted")
+    text: list[Any] = [verdict[:1].upper() + verdict[1:], " (", view.p_in_words(found)]
+    adjusted = view.p_in_words(found, "p_adjusted")
     if adjusted.is_there and is_lost:
         text += ["; counting the other tests ", adjusted]
     text.append("). ")

@@ -9,9 +9,9 @@ from typing import Any
 from questline.core.sentences import ended
 from questline.reporting.labels import capital
 from questline.reporting.lookup import Statistic
+from questline.reporting.pages.model_table import COMPLETE
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.view import View
-from questline.reporting.pages.words import p_in_words
 from questline.reporting.pages.writing import Text, say
 
 FIT = {
@@ -107,7 +107,7 @@ def _fit_cell(
 ) -> Text:
     """A measure of fit, with its interval or with its degrees of freedom and p-value."""
     text = view.with_interval(row, digits)
-    p, degrees = p_in_words(view, row), view.number(row, "df")
+    p, degrees = view.p_in_words(row), view.number(row, "df")
     if not p.is_there or not degrees.is_there:
         return text
     residual = None
@@ -129,7 +129,7 @@ def _concerns(view: View, entry: Mapping[str, Any]) -> list[Text]:
                 view.number(per_parameter, digits=1),
             )
         )
-    for row in view.lookup.where("modelling", entry["name"]):
+    for row in view.lookup.where("modelling", entry["name"], dataset=COMPLETE):
         inflated = row.statistic == "scaled_variance_inflation_factor"
         if inflated and (row.estimate or 0) >= LARGE_INFLATION:
             concerns.append(
@@ -142,7 +142,9 @@ def _concerns(view: View, entry: Mapping[str, Any]) -> list[Text]:
             )
     reasons = dict.fromkeys(
         ended(view.labels.in_words(row.note))
-        for row in view.lookup.where("modelling", entry["name"], status="not_computable")
+        for row in view.lookup.where(
+            "modelling", entry["name"], dataset=COMPLETE, status="not_computable"
+        )
         if row.model in ("adjusted", "unadjusted")
     )
     concerns += [(reason,) for reason in reasons]
@@ -152,7 +154,9 @@ def _concerns(view: View, entry: Mapping[str, Any]) -> list[Text]:
 def _calibration_table(view: View, entry: Mapping[str, Any]) -> Table | None:
     groups = [
         row.level
-        for row in view.lookup.where("modelling", entry["name"], term="calibration")
+        for row in view.lookup.where(
+            "modelling", entry["name"], dataset=COMPLETE, term="calibration"
+        )
         if row.statistic == "mean_predicted"
     ]
     if not groups:
@@ -193,7 +197,9 @@ def _calibration_table(view: View, entry: Mapping[str, Any]) -> Table | None:
 
 def _inflation_table(view: View, entry: Mapping[str, Any]) -> Table | None:
     rows, methods = [], {}
-    for row in view.lookup.where("modelling", entry["name"], statistic="variance_inflation_factor"):
+    for row in view.lookup.where(
+        "modelling", entry["name"], dataset=COMPLETE, statistic="variance_inflation_factor"
+    ):
         scaled = _of_term(view, entry, row.term, "scaled_variance_inflation_factor")
         cells = (view.cell(row), view.cell(row, "df"), view.cell(scaled))
         rows.append(Row(view.labels.variable(row.term), cells))
@@ -242,5 +248,5 @@ def _of_term(
         term=term,
         level=level,
         model="adjusted",
-        dataset="complete",
+        dataset=COMPLETE,
     )

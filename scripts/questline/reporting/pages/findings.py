@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from questline.reporting.pages.answers import Benchmark, Share, benchmarks
+from questline.reporting.pages.imputed_models import changed_verdicts
 from questline.reporting.pages.model_table import variables_of
 from questline.reporting.pages.models import ModelView
 from questline.reporting.pages.people import most_common
@@ -27,6 +28,7 @@ class KeyFindings:
     benchmarks: list[Benchmark]
     models: list[ModelView]
     has_odds: bool
+    imputed: Text
     meanings: list[tuple[str, str]]
 
 
@@ -40,6 +42,7 @@ def key_findings(view: View, models: list[ModelView]) -> KeyFindings:
         benchmarks=benchmarks(view),
         models=models,
         has_odds=any(model.kind == "logistic" for model in models),
+        imputed=changed_verdicts(view),
         meanings=_meanings(view),
     )
 

@@ -8,20 +8,24 @@ from typing import Any
 
 from questline.core.sentences import ended, listed
 from questline.reporting.labels import capital, readable
+from questline.reporting.names import STATISTICS
 from questline.reporting.pages.comparisons import EFFECTS
 from questline.reporting.pages.diagnostics import FIT
+from questline.reporting.pages.measurement_methods import measuring, missing_answers
 from questline.reporting.pages.model_table import FAMILY_METHODS
 from questline.reporting.pages.models import families_sentences
 from questline.reporting.pages.people import TESTS
 from questline.reporting.pages.quality import export_sentence
 from questline.reporting.pages.rules import rule_in_words, scoring_in_words
-from questline.reporting.pages.scales import REFLECTIVE_ITEMS, RELIABILITY, SCORES
+from questline.reporting.pages.scales import REFLECTIVE_ITEMS, SCORES
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.view import View
 from questline.reporting.pages.words import SMALL_RATIO
 from questline.reporting.pages.writing import Text
 
-STAGES = ("measurement", "description", "modelling")
+STAGES = ("measurement", "description", "imputation", "modelling")
+LISTED_ELSEWHERE = (("imputation", "variables"), ("imputation", "shifts"))
+"""Analyses whose methods differ from variable to variable: their own tables and words say which."""
 INTERVALS = {"profile": "profile-likelihood", "wald": "Wald"}
 OUT_OF_RANGE = {
     "error": "A number outside its declared range stops the run.",
@@ -47,12 +51,12 @@ def methods(view: View) -> list[Method]:
         _reading(view),
         _cleaning(view),
         _scoring(view),
-        _measuring(view),
+        Method("Measurement", [(text,) for text in measuring(view)]),
         _describing(view),
         _modelling(view),
         _comparing(view),
         _multiplicity(view),
-        _missing(),
+        Method("Missing answers", [(text,) for text in missing_answers(view)]),
         _words(view),
         _release(view),
     ]
@@ -67,7 +71,9 @@ def methods_table(view: View) -> Table:
         seen = dict.fromkeys(
             (row.statistic, FAMILY_METHODS.get(row.method, row.method))
             for row in view.lookup.where(stage)
-            if row.method and (row.analysis != "benchmarks" or row.level)
+            if row.method
+            and (row.analysis != "benchmarks" or row.level)
+            and (stage, row.analysis) not in LISTED_ELSEWHERE
         )
         rows += [
             Row(_name(statistic), ((readable(stage),), (ended(capital(method)),)))
@@ -115,27 +121,6 @@ def _cleaning(view: View) -> Method:
 def _scoring(view: View) -> Method:
     steps = [scoring_in_words(scale, view.labels) for scale in view.study["scales"].values()]
     return Method("Scoring", [], steps)
-
-
-def _measuring(view: View) -> Method:
-    kinds = {scale["kind"] for scale in view.study["scales"].values()}
-    sentences: list[Text] = []
-    if "reflective" in kinds:
-        sentences.append(
-            (
-                "For scales whose items are effects of one trait: Cronbach’s alpha with its "
-                "interval, McDonald’s omega, correlations of each item with the rest, alpha "
-                "without each item, and the standard error of measurement.",
-            )
-        )
-    if "index" in kinds:
-        sentences.append(
-            (
-                "For an index, whose items make up the score: its distribution and the "
-                "correlations among its items; internal consistency is not meaningful.",
-            )
-        )
-    return Method("Measurement", sentences)
 
 
 def _describing(view: View) -> Method:
@@ -240,20 +225,6 @@ def _multiplicity(view: View) -> Method:
     return Method("Several tests", [(text,) for text in words])
 
 
-def _missing() -> Method:
-    return Method(
-        "Missing answers",
-        [
-            (
-                "Each model and comparison uses the respondents who answered everything that it "
-                "needs (complete cases); how many that leaves out is given with each. This is "
-                "unbiased only where whether an answer is missing does not depend on the outcome "
-                "once the model's variables are known.",
-            )
-        ],
-    )
-
-
 def _words(view: View) -> Method:
     sentences: list[Text] = [
         (
@@ -298,8 +269,10 @@ def _name(statistic: str) -> str:
 
 
 _NAMES = {
+    **STATISTICS,
     **{statistic: label for kind in FIT.values() for statistic, label, _ in kind},
-    **dict([*SCORES, *RELIABILITY, *REFLECTIVE_ITEMS]),
+    **dict([*SCORES, *REFLECTIVE_ITEMS]),
     **EFFECTS,
     "count": "Count",
+    "correlation": "Correlation",
 }

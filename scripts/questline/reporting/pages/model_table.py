@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from questline.core.sentences import ended
@@ -13,6 +14,7 @@ from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import NO_BREAK, Text
 
+COMPLETE = "complete"
 MODELS = (("unadjusted", "Unadjusted"), ("adjusted", "Adjusted"))
 FAMILY_METHODS = {"holm": "Holm", "benjamini_hochberg": "Benjamini and Hochberg"}
 
@@ -20,6 +22,43 @@ FAMILY_METHODS = {"holm": "Holm", "benjamini_hochberg": "Benjamini and Hochberg"
 def model_table(view: View, analysis: Mapping[str, Any]) -> Table:
     """A line per term; categories have a heading and a line per level, the reference included."""
     return _ModelTable(view, analysis).table()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the tables of a regression: a number, the heading of a category, or a level.
+
+    `head` stands in the table, below the heading `under` if it is a level; `name` stands alone.
+    """
+
+    term: str
+    level: str
+    kind: str
+    head: str
+    under: str
+    name: str
+
+
+def lines_of(view: View, analysis: Mapping[str, Any]) -> list[Line]:
+    """Every term in the plan's order; each category's levels in the codebook's order."""
+    kind = kind_of_estimate(analysis)
+    lines = []
+    for term in _terms(analysis):
+        rows = view.lookup.where("modelling", analysis["name"], model="adjusted", term=term)
+        rows = [row for row in rows if row.statistic in (kind, "reference")]
+        label = view.labels.variable(term)
+        found = {row.level for row in rows if row.level}
+        if not found:
+            unit = next((row.unit for row in rows if row.unit), "")
+            head = f"{label}, {unit}" if unit else label
+            lines.append(Line(term, "", "plain", head, "", head))
+            continue
+        lines.append(Line(term, "", "heading", label, "", label))
+        known = view.labels.levels(term)
+        for code in [*(code for code in known if code in found), *sorted(found - set(known))]:
+            head = view.labels.level(term, code)
+            lines.append(Line(term, code, "part", head, label, f"{label}: {head}"))
+    return lines
 
 
 def variables_of(analysis: Mapping[str, Any]) -> list[str]:
@@ -35,9 +74,9 @@ class _ModelTable:
         self.analysis = analysis
         self.logistic = analysis["kind"] == "logistic"
         self.kind = kind_of_estimate(analysis)
-        self.levels = {term: self._levels(term) for term in _terms(analysis)}
+        self.lines = lines_of(view, analysis)
         self.groups: list[tuple[str, str]] = []
-        if any(self.levels.values()):
+        if any(line.level for line in self.lines):
             counted = [("event", "With the event"), ("no_event", "Without")]
             self.groups = counted if self.logistic else [("", "People")]
         self.adjusts = bool(analysis["family"])
@@ -56,9 +95,16 @@ class _ModelTable:
             columns += [Column(header, label), Column("p", label)]
         columns += [Column("p, family", "Adjusted")] if self.adjusts else []
         columns += [Column("Published")] if self.published else []
-        rows: list[Row] = []
-        for term in _terms(self.analysis):
-            rows += self._rows_of(term, len(columns))
+        nothing: tuple[Text, ...] = tuple(("",) for _ in columns)
+        rows = [
+            Row(
+                line.head,
+                nothing if line.kind == "heading" else self._cells(line.term, line.level),
+                line.kind,
+                line.under,
+            )
+            for line in self.lines
+        ]
         return Table(
             file_name("model", self.analysis["name"]),
             f"{self.analysis['label']}: {estimate.lower()}s with intervals",
@@ -67,27 +113,6 @@ class _ModelTable:
             rows,
             self._notes(),
         )
-
-    def _levels(self, term: str) -> list[str]:
-        """The levels of a category in the model, in the codebook's order; none for a number."""
-        found = {
-            row.level
-            for row in self._of(term)
-            if row.level and row.statistic in (self.kind, "reference")
-        }
-        known = self.view.labels.levels(term)
-        return [code for code in known if code in found] + sorted(found - set(known))
-
-    def _rows_of(self, term: str, width: int) -> list[Row]:
-        label = self.view.labels.variable(term)
-        if not self.levels[term]:
-            unit = next((row.unit for row in self._of(term) if row.statistic == self.kind), "")
-            return [Row(f"{label}, {unit}" if unit else label, self._cells(term, ""))]
-        rows = [Row(label, tuple(("",) for _ in range(width)), "heading")]
-        for code in self.levels[term]:
-            head = self.view.labels.level(term, code)
-            rows.append(Row(head, self._cells(term, code), "part", label))
-        return rows
 
     def _cells(self, term: str, level: str) -> tuple[Text, ...]:
         cells: list[Text] = []
@@ -99,25 +124,15 @@ class _ModelTable:
                 cells += [("reference",), ("",)]
                 continue
             found = self._one(model, self.kind, term, level)
-            cells += [self.view.with_interval(found), self._where_there(found, "p")]
+            cells += [self.view.with_interval(found), self.view.where_there(found, "p")]
         adjusted = self._one("adjusted", self.kind, term, level)
         if self.adjusts:
             of_interest = term in (entry["variable"] for entry in self.analysis["predictors"])
-            cells.append(self._where_there(adjusted, "p_adjusted") if of_interest else ("",))
+            cells.append(self.view.where_there(adjusted, "p_adjusted") if of_interest else ("",))
         if self.published:
             entry = self.published.get(adjusted.id) if adjusted else None
             cells.append((_published_words(entry),) if entry else ("",))
         return tuple(cells)
-
-    def _where_there(self, statistic: Statistic | None, shows: str) -> Text:
-        """The cell, or nothing where there is no such number or the estimate says why not."""
-        entry = self.view.number(statistic, shows)
-        return ("",) if entry.status in ("absent", "not_computable") else (entry,)
-
-    def _of(self, term: str) -> list[Statistic]:
-        return self.view.lookup.where(
-            "modelling", self.analysis["name"], model="adjusted", term=term
-        )
 
     def _one(
         self, model: str, statistic: str, term: str, level: str, group: str = ""
@@ -130,7 +145,7 @@ class _ModelTable:
             level=level,
             group=group,
             model=model,
-            dataset="complete",
+            dataset=COMPLETE,
         )
 
     def _notes(self) -> list[Text]:
@@ -144,7 +159,9 @@ class _ModelTable:
         if self.logistic:
             event = view.labels.level(analysis["outcome"], analysis["event"])
             notes.append((f"The event is the answer “{event}”.",))
-        estimates = view.lookup.where("modelling", analysis["name"], statistic=self.kind)
+        estimates = view.lookup.where(
+            "modelling", analysis["name"], statistic=self.kind, dataset=COMPLETE
+        )
         methods = sorted({row.method for row in estimates if row.method})
         notes += [(ended(capital(method)),) for method in methods]
         if self.adjusts:

@@ -15,13 +15,18 @@ from questline.reporting.pages import (
     comparisons,
     diagnostics,
     flow,
+    imputation,
+    imputed_models,
+    invariance,
     methods,
     missing,
     models,
     origins,
     people,
     quality,
+    reliability,
     scales,
+    selftest,
 )
 from questline.reporting.pages.findings import key_findings
 from questline.reporting.pages.page_figure import PageFigure
@@ -43,11 +48,12 @@ SECTIONS = (
     ("models", "Planned models"),
     ("comparisons", "Comparisons and correlations"),
     ("diagnostics", "Diagnostics"),
-    ("missing", "Missing data"),
+    ("missing", "Missing answers and imputation"),
     ("methods", "Methods"),
     ("deviations", "Deviations from the plan"),
     ("limits", "Limits"),
     ("provenance", "Provenance"),
+    ("selftest", "Self-test"),
 )
 
 
@@ -61,13 +67,15 @@ def build_page(
     figures: Sequence[PageFigure],
     templates: Mapping[str, str],
     edition: str,
+    textbook_answers: pd.DataFrame | None = None,
 ) -> tuple[str, dict[str, pd.DataFrame]]:
     """One edition of the report as one self-contained page, and its tables as text by name.
 
     `store` is release's store of that edition, `study` `parameters.reading_matter`, `inputs` the
     content of inputs.json. The ledgers `exclusions`, `changes` and `findings` are listed in the
     internal edition alone; the public one has their counts from the store. `templates` holds the
-    page's templates by name. Raises ValueError for an unknown edition, for two tables of one name
+    page's templates by name, `textbook_answers` the self-test's table, without which its section is
+    left out. Raises ValueError for an unknown edition, for two tables of one name
     and for a figure of a section that does not exist: faults of the caller.
     """
     if edition not in (PUBLIC, INTERNAL):
@@ -78,6 +86,8 @@ def build_page(
         raise ValueError(f"figures of sections that do not exist: {', '.join(astray)}")
     view = View(Lookup(store), study, inputs, edition, exclusions, changes, findings)
     content = _content(view)
+    if textbook_answers is not None:
+        content["selftest"] = {"view": selftest.selftest_view(textbook_answers)}
     html = _render(templates, view, content, figures)
     return html, {name: table.frame() for name, table in _tables_by_name(content).items()}
 
@@ -86,6 +96,8 @@ def _content(view: View) -> dict[str, dict[str, Any]]:
     """What each section's template is given, by section."""
     fitted = models.model_views(view)
     internal = view.is_internal
+    examined = [*scales.scale_views(view), *scales.set_views(view)]
+    compared = invariance.invariance_topics(view)
     return {
         "findings": {"key": key_findings(view, fitted)},
         "flow": {
@@ -104,15 +116,24 @@ def _content(view: View) -> dict[str, dict[str, Any]]:
         "respondents": {"table": people.table_one(view), "tests": people.tests_table(view)},
         "scales": {
             "scores": scales.scores_table(view),
-            "reliability": scales.reliability_table(view),
+            "reliability": reliability.reliability_table(view),
             "scored": scales.scored_table(view),
-            "scales": scales.scale_views(view),
+            "scales": examined,
+            "invariance": compared,
+            "reading": scales.how_to_read(examined, compared),
         },
         "answers": {
             "tables": answers.answer_tables(view),
             "benchmarks": answers.benchmark_table(view),
         },
-        "models": {"models": fitted, "families": models.families_sentences(view)},
+        "models": {
+            "models": fitted,
+            "imputed": {
+                entry["name"]: imputed_models.imputed_model(view, entry)
+                for entry in view.study["analyses"]
+            },
+            "families": models.families_sentences(view),
+        },
         "comparisons": {
             "sentences": comparisons.sentences(view),
             "tests": comparisons.tests_table(view),
@@ -126,6 +147,7 @@ def _content(view: View) -> dict[str, dict[str, Any]]:
         "missing": {
             "table": missing.missing_table(view),
             "patterns": missing.patterns_table(view),
+            "imputation": imputation.imputation_view(view),
         },
         "methods": {"parts": methods.methods(view), "table": methods.methods_table(view)},
         "deviations": {"deviations": view.study["deviations"]},
@@ -153,7 +175,7 @@ def _render(
         internal=view.is_internal,
         confidence=view.confidence,
         threshold=view.study["threshold"],
-        sections=SECTIONS,
+        sections=[section for section in SECTIONS if section[0] in content],
         content=content,
         figures=drawn,
     )

@@ -176,7 +176,7 @@ def _notes(view: View) -> list[Text]:
         notes.append(
             (
                 f"Missing for {listed(not_put)} are also those who were not asked or to whom the "
-                "question did not apply; Missing data tells the kinds apart.",
+                "question did not apply; the section on missing answers tells the kinds apart.",
             )
         )
     for by in view.study["table_one"]["by"]:

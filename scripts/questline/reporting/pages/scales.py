@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from questline.core.sentences import ended
+from questline.core.sentences import ended, listed
 from questline.reporting.lookup import Statistic
+from questline.reporting.pages.confirmatory import ORIENTATION, confirmatory_topic
+from questline.reporting.pages.dimensionality import dimensionality_topic
+from questline.reporting.pages.exploratory import exploratory_topic
+from questline.reporting.pages.invariance import MEANING
+from questline.reporting.pages.item_correlations import correlations_topic
+from questline.reporting.pages.measured import of_scale, of_set
+from questline.reporting.pages.reliability import reliability_topic
 from questline.reporting.pages.rules import bands_in_words
 from questline.reporting.pages.tables import Column, Row, Table, file_name
+from questline.reporting.pages.topic import Topic, without_repeats
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
 
@@ -23,12 +32,6 @@ SCORES = (
     ("kurtosis", "Kurtosis"),
     ("floor_share", "At the floor"),
     ("ceiling_share", "At the ceiling"),
-)
-RELIABILITY = (
-    ("alpha", "Cronbach’s alpha"),
-    ("omega_total", "McDonald’s omega"),
-    ("average_inter_item_correlation", "Average correlation between items"),
-    ("standard_error_of_measurement", "Standard error of measurement"),
 )
 ITEMS = (
     ("count", "Answers"),
@@ -50,15 +53,15 @@ SCORED = (
 
 @dataclass(frozen=True)
 class ScaleView:
-    """One scale on the page."""
+    """One scale on the page, or one set of scales, which has no table of items of its own."""
 
     name: str
     label: str
     about: list[Text]
-    caution: str
-    signs: list[Text]
-    items: Table
-    correlations: Table | None
+    topics: list[Topic]
+    caution: str = ""
+    signs: list[Text] = field(default_factory=list)
+    items: Table | None = None
 
 
 def scores_table(view: View) -> Table:
@@ -69,23 +72,6 @@ def scores_table(view: View) -> Table:
     ]
     columns = [Column(label) for _, label in SCORES]
     return Table("scale_scores", "The scores", "Scale", columns, rows, _cautions(view))
-
-
-def reliability_table(view: View) -> Table:
-    """How well the items of each scale hold together; an index says why that is not asked."""
-    rows = [
-        Row(
-            scale["label"],
-            tuple(
-                view.with_interval(_statistic(view, name, name, kind)) for kind, _ in RELIABILITY
-            ),
-        )
-        for name, scale in view.study["scales"].items()
-    ]
-    columns = [Column(label) for _, label in RELIABILITY]
-    note = (f"In brackets: {view.confidence} intervals.",)
-    caption = "Reliability of the scales"
-    return Table("scale_reliability", caption, "Scale", columns, rows, [note, *_cautions(view)])
 
 
 def scored_table(view: View) -> Table:
@@ -112,15 +98,54 @@ def scale_views(view: View) -> list[ScaleView]:
     return [_scale_view(view, name, scale) for name, scale in view.study["scales"].items()]
 
 
+def set_views(view: View) -> list[ScaleView]:
+    """Every set of scales that the plan analyses together."""
+    views = [_set_view(view, entry) for entry in view.study["measurement"]["sets"]]
+    return [entry for entry in views if entry.topics]
+
+
+def how_to_read(views: Sequence[ScaleView], invariance: Sequence[Topic]) -> list[Text]:
+    """What the measures of fit mean, where any are shown: said once for all scales."""
+    explained = any(topic.explained for view in views for topic in view.topics)
+    compared = any(topic.explained for topic in invariance)
+    return [*([ORIENTATION] if explained else []), *([MEANING] if compared else [])]
+
+
 def _scale_view(view: View, name: str, scale: dict[str, Any]) -> ScaleView:
+    measured = of_scale(view, name)
+    topics = [
+        reliability_topic(view, measured, scale),
+        correlations_topic(view, measured),
+        dimensionality_topic(view, measured, 1),
+        exploratory_topic(view, measured),
+        confirmatory_topic(view, measured),
+    ]
     return ScaleView(
         name=file_name("scale", name),
         label=scale["label"],
         about=_about(scale),
+        topics=without_repeats(topics),
         caution=scale["note"],
         signs=_signs(view, name),
         items=_items_table(view, name, scale),
-        correlations=_correlations_table(view, name, scale),
+    )
+
+
+def _set_view(view: View, entry: dict[str, Any]) -> ScaleView:
+    measured = of_set(view, entry)
+    labels = [view.labels.variable(name) for name in entry["scales"]]
+    topics = [
+        correlations_topic(view, measured, [of_scale(view, name) for name in entry["scales"]]),
+        dimensionality_topic(view, measured, entry["factors"] or len(entry["scales"])),
+        exploratory_topic(view, measured),
+        confirmatory_topic(view, measured),
+    ]
+    about = f"Analysed together, to see whether they are distinct: {listed(labels)}."
+    return ScaleView(
+        name=file_name("set", entry["name"]),
+        label=entry["label"],
+        about=[(about,)],
+        topics=without_repeats(topics),
     )
 
 
@@ -162,26 +187,6 @@ def _items_table(view: View, name: str, scale: dict[str, Any]) -> Table:
     notes = [(scale["note"],)] if scale["note"] else []
     table = file_name("items", name)
     return Table(table, f"Items of {scale['label']}", "Item", columns, rows, notes)
-
-
-def _correlations_table(view: View, name: str, scale: dict[str, Any]) -> Table | None:
-    """The correlations among the items, one triangle; None when the store has none."""
-    items = scale["items"]
-    if not view.lookup.where("measurement", name, statistic="correlation"):
-        return None
-    rows = []
-    for place, first in enumerate(items[:-1]):
-        cells = [
-            view.cell(_statistic(view, name, first, "correlation", other)) if later > place
-            else ("",)
-            for later, other in enumerate(items)
-            if later > 0
-        ]  # fmt: skip
-        rows.append(Row(view.labels.variable(first), tuple(cells)))
-    columns = [Column(view.labels.variable(item)) for item in items[1:]]
-    notes = [(scale["note"],)] if scale["note"] else []
-    caption = f"Correlations among the items of {scale['label']}"
-    return Table(file_name("item_correlations", name), caption, "Item", columns, rows, notes)
 
 
 def _signs(view: View, name: str) -> list[Text]:

@@ -12,7 +12,7 @@ import pandas as pd
 from questline.reporting import numbers
 from questline.reporting.labels import Labels
 from questline.reporting.lookup import Lookup, Statistic
-from questline.reporting.pages.writing import Number, Text, number
+from questline.reporting.pages.writing import NO_BREAK, Number, Text, number
 
 PUBLIC, INTERNAL = "public", "internal"
 
@@ -47,13 +47,20 @@ class View:
     ) -> Number:
         """What is shown of a statistic, in any of its statuses."""
         entry = number(statistic, shows, threshold=self.study["threshold"], digits=digits)
-        return replace(entry, reason=self.labels.in_words(entry.reason)) if entry.reason else entry
+        if not entry.reason:
+            return entry
+        return replace(entry, reason=self.labels.reason(entry.reason))
 
     def cell(
         self, statistic: Statistic | None, shows: str = "estimate", digits: int | None = None
     ) -> Text:
         """A cell that holds one number."""
         return (self.number(statistic, shows, digits),)
+
+    def where_there(self, statistic: Statistic | None, shows: str = "estimate") -> Text:
+        """A cell beside an estimate: nothing where there is none or the estimate says why not."""
+        entry = self.number(statistic, shows)
+        return ("",) if entry.status in ("absent", "not_computable") else (entry,)
 
     def with_interval(self, statistic: Statistic | None, digits: int | None = None) -> Text:
         """A cell that holds an estimate and, where there is one, its interval in brackets."""
@@ -62,6 +69,22 @@ class View:
             return (estimate,)
         ends = self.number(statistic, "interval", digits)
         return (estimate, " (", ends, ")") if ends.is_there else (estimate,)
+
+    def p_in_words(self, statistic: Statistic | None, shows: str = "p") -> Number:
+        """A p-value as it stands in a sentence: `p = 0.012`."""
+        entry = self.number(statistic, shows)
+        if entry.is_there and statistic is not None:
+            words = numbers.p_phrase(getattr(statistic, shows))
+            return replace(entry, text=words.replace(" ", NO_BREAK))
+        return entry
+
+    def with_test(self, statistic: Statistic | None, digits: int | None = None) -> Text:
+        """A cell that holds a test statistic, its degrees of freedom in brackets, and its p."""
+        found, degrees = self.number(statistic, digits=digits), self.number(statistic, "df")
+        if not found.is_there or not degrees.is_there:
+            return (found,)
+        p = self.p_in_words(statistic)
+        return (found, " (", degrees, ")", *((", ", p) if p.is_there else ()))
 
     def count_and_percent(self, count: Statistic | None, percent: Statistic | None) -> Text:
         """A cell that holds a count and its percentage in brackets."""

@@ -7,16 +7,15 @@ of no association is called "no clear association", since a wide one proves noth
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from questline.core.sentences import listed
-from questline.reporting import numbers
 from questline.reporting.lookup import Statistic, kind_of_estimate
 from questline.reporting.pages.missing import not_put_to_all
-from questline.reporting.pages.model_table import variables_of
+from questline.reporting.pages.model_table import COMPLETE, variables_of
 from questline.reporting.pages.view import View
-from questline.reporting.pages.writing import NO_BREAK, Number, Text, say, why_not
+from questline.reporting.pages.writing import Number, Text, say, why_not
 
 CLEAR = "a clear association"
 LOST_IN_FAMILY = "an association, but unsure once the other tests are counted"
@@ -68,23 +67,15 @@ def findings_of(view: View, analysis: Mapping[str, Any]) -> list[Finding]:
 def estimates(
     view: View, analysis: Mapping[str, Any], model: str, variable: str
 ) -> list[Statistic]:
-    """The estimates of a variable in a model: one for a number, one per level for a category."""
+    """The estimates of a variable on complete cases: one, or one for each level of a category."""
     return view.lookup.where(
         "modelling",
         analysis["name"],
         model=model,
+        dataset=COMPLETE,
         term=variable,
         statistic=kind_of_estimate(analysis),
     )
-
-
-def p_in_words(view: View, statistic: Statistic | None, shows: str = "p") -> Number:
-    """A p-value as it stands in a sentence: `p = 0.012`."""
-    entry = view.number(statistic, shows)
-    if entry.is_there and statistic is not None:
-        words = numbers.p_phrase(getattr(statistic, shows))
-        return replace(entry, text=words.replace(" ", NO_BREAK))
-    return entry
 
 
 def people_sentence(view: View, analysis: Mapping[str, Any]) -> Text:
@@ -98,7 +89,7 @@ def people_sentence(view: View, analysis: Mapping[str, Any]) -> Text:
                 statistic,
                 term="model",
                 model="adjusted",
-                dataset="complete",
+                dataset=COMPLETE,
             )
         )
 
@@ -209,10 +200,10 @@ def _brackets(view: View, row: Statistic, words: str) -> Text:
     ends = view.number(row, "interval")
     if ends.is_there:
         parts.append((f"{view.confidence} interval ", ends))
-    p = p_in_words(view, row)
+    p = view.p_in_words(row)
     if p.is_there:
         parts.append((p,))
-    adjusted = p_in_words(view, row, "p_adjusted")
+    adjusted = view.p_in_words(row, "p_adjusted")
     if adjusted.is_there and words == LOST_IN_FAMILY:
         parts.append(("counting the other tests ", adjusted))
     if not parts:

@@ -49,14 +49,60 @@ COUNTS = frozenset(
         "missing_count",
         "left_out",
         "events",
-        "parameters",
         "influential_count",
-        "number_of_tests",
+        "complete_rows",
+        "imputed_count",
     )
 )
-SHARES = frozenset(("floor_share", "ceiling_share", "mean_predicted", "observed_share"))
+"""Numbers of people, which are written as they are or said to be fewer than the threshold."""
+
+WHOLE = frozenset(
+    (
+        "parameters",
+        "number_of_tests",
+        "factors",
+        "parallel_factors",
+        "map_components",
+        "predictors",
+        "sets",
+        "iterations",
+        "donors",
+        "number_of_sets",
+    )
+)
+"""Whole numbers of other things."""
+
+SHARES = frozenset(
+    (
+        "floor_share",
+        "ceiling_share",
+        "mean_predicted",
+        "observed_share",
+        "missing_share",
+        "fraction_of_missing_information",
+    )
+)
 PERCENTAGES = frozenset(("percent", "missing_percent"))
 RATIOS = frozenset(("odds_ratio",))
+DECIMALS = {
+    **dict.fromkeys(("log_likelihood", "aic", "bic"), 1),
+    **dict.fromkeys(
+        (
+            *(f"{name}{kind}" for name in ("cfi", "tli", "rmsea") for kind in ("", "_scaled",
+              "_robust")),
+            "srmr",
+            "rmsr",
+            "difference_cfi",
+            "difference_rmsea",
+            "average_squared_partial",
+            "r_hat_mean",
+            "r_hat_sd",
+        ),
+        3,
+    ),
+}  # fmt: skip
+"""The decimals of statistics that are not written with two."""
+
 _COLUMNS = {
     "interval": ("ci_low", "ci_high"),
     "size": ("estimate",),
@@ -127,11 +173,14 @@ def _written(
 def _writer(kind: str, digits: int | None) -> Callable[[float], str]:
     if kind in RATIOS:
         return numbers.ratio
+    if kind in WHOLE:
+        return numbers.count
     if kind in SHARES:
         return lambda value: _percentage(100 * value, digits or 0)
     if kind in PERCENTAGES:
         return lambda value: _percentage(value, digits or 0)
-    return lambda value: numbers.estimate(value, 2 if digits is None else digits)
+    decimals = DECIMALS.get(kind, 2) if digits is None else digits
+    return lambda value: numbers.estimate(value, decimals)
 
 
 def _percentage(value: float, digits: int) -> str:

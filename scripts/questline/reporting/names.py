@@ -1,0 +1,145 @@
+"""What readers see for the names of statistics, estimators, steps and methods."""
+
+from __future__ import annotations
+
+RELIABILITY = (
+    ("alpha", "Cronbach’s alpha"),
+    ("alpha_bootstrap", "Cronbach’s alpha, bootstrap interval"),
+    ("omega_total", "McDonald’s omega"),
+    ("ordinal_alpha", "Ordinal alpha"),
+    ("ordinal_omega", "Ordinal omega"),
+    ("latent_omega", "Omega of the answers behind the categories"),
+    ("omega_hierarchical", "Hierarchical omega"),
+    ("omega_total_bifactor", "Omega of all factors of the bifactor model"),
+    ("split_half_lowest", "Split-half reliability, worst split"),
+    ("split_half", "Split-half reliability, mean of the splits"),
+    ("split_half_highest", "Split-half reliability, best split"),
+    ("composite_reliability", "Composite reliability"),
+    ("average_variance_extracted", "Average variance extracted"),
+    ("average_inter_item_correlation", "Average correlation between items"),
+    ("standard_error_of_measurement", "Standard error of measurement"),
+)
+"""The coefficients of reliability, in the order in which the report shows them."""
+
+CORRELATIONS = {
+    "polychoric_correlation": "Polychoric",
+    "polyserial_correlation": "Polyserial",
+    "correlation": "Pearson",
+}
+"""The kinds of correlation between items; those of ordered answers come first."""
+
+EXPLORATORY_FIT = (
+    ("factors", "Factors"),
+    ("count", "People"),
+    ("chi_square", "Chi-square (df)"),
+    ("rmsea", "RMSEA"),
+    ("tli", "TLI"),
+    ("rmsr", "RMSR"),
+    ("bic", "BIC"),
+)
+CONFIRMATORY_FIT = (
+    ("count", "People"),
+    ("parameters", "Parameters"),
+    ("chi_square", "Chi-square (df)"),
+    ("chi_square_scaled", "Chi-square, scaled (df)"),
+    ("cfi", "CFI"),
+    ("cfi_scaled", "CFI, scaled"),
+    ("cfi_robust", "CFI, robust"),
+    ("tli", "TLI"),
+    ("tli_scaled", "TLI, scaled"),
+    ("tli_robust", "TLI, robust"),
+    ("rmsea", "RMSEA"),
+    ("rmsea_scaled", "RMSEA, scaled"),
+    ("rmsea_robust", "RMSEA, robust"),
+    ("srmr", "SRMR"),
+    ("log_likelihood", "Log-likelihood"),
+    ("aic", "AIC"),
+    ("bic", "BIC"),
+)
+"""The measures of fit of a confirmatory model, in the order in which the report shows them."""
+
+ESTIMATORS = {
+    "wlsmv": "WLSMV",
+    "ml": "ML",
+    "mlr": "MLR",
+    "fiml": "FIML",
+}
+ESTIMATORS_IN_WORDS = {
+    "wlsmv": "WLSMV: diagonally weighted least squares on the polychoric correlations of ordered "
+    "answers, with robust standard errors and the scaled and shifted test (Muthén, du Toit and "
+    "Spisic 1997; Asparouhov and Muthén 2010); everyone with two answers counts",
+    "ml": "ML: maximum likelihood on complete answers taken as numbers, with the usual errors",
+    "mlr": "MLR: maximum likelihood on complete answers taken as numbers, with robust (sandwich) "
+    "standard errors and the scaled test of Yuan and Bentler (2000)",
+    "fiml": "FIML: full-information maximum likelihood, which uses every answer of everyone, with "
+    "robust (sandwich) standard errors and the scaled test of Yuan and Bentler (2000)",
+}
+
+STEPS = {
+    "configural": "Configural: the same items on the same factor",
+    "thresholds": "Thresholds: the same steps between answers",
+    "metric": "Metric: the same loadings too",
+    "scalar": "Scalar: the same intercepts too",
+    "strict": "Strict: the same residual variances too",
+}
+"""The steps of measurement invariance, each with all that the ones before it hold equal."""
+
+EXTRACTIONS = {
+    "minimum_residual": "minimum residuals",
+    "maximum_likelihood": "maximum likelihood",
+}
+ROTATIONS = {
+    "oblimin": "oblimin, which lets factors correlate",
+    "varimax": "varimax, which keeps factors uncorrelated",
+}
+
+IMPUTATION_METHODS = {
+    "predictive_mean_matching": "predictive mean matching",
+    "linear": "linear regression",
+    "logistic": "logistic regression",
+    "proportional_odds": "proportional odds regression",
+    "polytomous": "polytomous regression",
+}
+
+OTHERS = {
+    "count": "Count",
+    "kmo": "Kaiser-Meyer-Olkin measure",
+    "bartlett_chi_square": "Bartlett’s test",
+    "smallest_eigenvalue": "Smallest eigenvalue",
+    "parallel_factors": "Factors by parallel analysis",
+    "map_components": "Components by Velicer’s minimum average partial",
+    "eigenvalue": "Eigenvalue",
+    "random_mean": "Random data, mean",
+    "random_95th_percentile": "Random data, 95th percentile",
+    "average_squared_partial": "Average squared partial correlation",
+    "pattern_loading": "Pattern loading",
+    "structure_loading": "Structure loading",
+    "communality": "Communality",
+    "sum_of_squares": "Sum of squared loadings",
+    "factor_correlation": "Correlation of factors",
+    "loading": "Loading",
+    "standardised_loading": "Standardised loading",
+    "residual_variance": "Residual variance",
+    "r_squared": "R squared",
+    "modification_index": "Modification index",
+    "expected_change": "Expected change",
+    "difference_chi_square": "Difference in chi-square",
+    "difference_cfi": "Change of CFI",
+    "difference_rmsea": "Change of RMSEA",
+    "little_mcar": "Little’s test",
+    "r_hat_mean": "R-hat of the chain means",
+    "r_hat_sd": "R-hat of the chain standard deviations",
+    "fraction_of_missing_information": "Fraction of missing information",
+    "relative_increase_in_variance": "Relative increase in variance",
+    "joint_test": "Joint test of several terms (D1)",
+    "auc": "Area under the ROC curve",
+}
+
+STATISTICS = {
+    **dict(RELIABILITY),
+    **{name: f"{kind} correlation" for name, kind in CORRELATIONS.items()},
+    **dict(EXPLORATORY_FIT),
+    **dict(CONFIRMATORY_FIT),
+    **OTHERS,
+}
+"""The name of every statistic of measurement and imputation."""

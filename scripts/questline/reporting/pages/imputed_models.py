@@ -1,0 +1,254 @@
+"""A planned regression with imputed answers beside the same one on complete cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from questline.core.sentences import ended, listed
+from questline.reporting.lookup import Statistic, kind_of_estimate
+from questline.reporting.pages.model_table import (
+    COMPLETE,
+    FAMILY_METHODS,
+    Line,
+    lines_of,
+)
+from questline.reporting.pages.results import (
+    IMPUTED,
+    focal_lines,
+    result_of,
+    same_words,
+    words_of,
+)
+from questline.reporting.pages.shifted_models import is_shift, shift_sentences, shift_table
+from questline.reporting.pages.tables import Column, Row, Table, file_name
+from questline.reporting.pages.topic import cautions_of, with_numbers
+from questline.reporting.pages.view import View
+from questline.reporting.pages.writing import Text, say
+
+FIT = (
+    ("count", "People"),
+    ("left_out", "Left out"),
+    ("events", "Events (imputed: mean of the sets)"),
+    ("number_of_sets", "Completed sets"),
+    ("auc", "Area under the ROC curve"),
+    ("nagelkerke_r_squared", "Nagelkerke’s R squared"),
+    ("r_squared", "R squared"),
+)
+
+
+@dataclass(frozen=True)
+class ImputedModel:
+    """One planned regression with imputed answers."""
+
+    sentences: list[Text]
+    cautions: list[Text]
+    beside: list[Table]
+    folded: list[Table]
+    shifts: list[Text]
+    shift_tables: list[Table]
+
+
+def imputed_model(view: View, analysis: Mapping[str, Any]) -> ImputedModel | None:
+    """The pooled results of one regression, None where nothing was imputed."""
+    rows = view.lookup.where("modelling", analysis["name"], dataset=IMPUTED)
+    if not rows:
+        return None
+    main = [row for row in rows if not is_shift(row) and row.term != "model"]
+    if not main:
+        main = rows
+    folded = [
+        _beside_table(view, analysis, "unadjusted"),
+        _joint_table(view, analysis),
+        _fit_table(view, analysis),
+    ]
+    return ImputedModel(
+        sentences=_sentences(view, analysis),
+        cautions=cautions_of(view, "Missing answers imputed", main),
+        beside=with_numbers([_beside_table(view, analysis, "adjusted")]),
+        folded=with_numbers(folded),
+        shifts=shift_sentences(view, analysis),
+        shift_tables=with_numbers([shift_table(view, analysis)]),
+    )
+
+
+def changed_verdicts(view: View) -> Text:
+    """Whether imputation changes any verdict of the planned models, in one sentence; or nothing."""
+    compared, changed = 0, []
+    for analysis in view.study["analyses"]:
+        for line in focal_lines(view, analysis):
+            before, after = _pair(view, analysis, line)
+            if before is None or after is None:
+                continue
+            compared += 1
+            if not same_words(view, before, after):
+                changed.append(f"{analysis['label']}, {line.name} ({words_of(view, after)})")
+    if not compared:
+        return ()
+    if not changed:
+        return (
+            "With missing answers filled in by imputation, each of these results is worded the "
+            "same.",
+        )
+    return (f"With missing answers filled in by imputation, other words fit: {listed(changed)}.",)
+
+
+def _sentences(view: View, analysis: Mapping[str, Any]) -> list[Text]:
+    """Each result of interest, before and after imputation."""
+    sentences = []
+    for line in focal_lines(view, analysis):
+        before, after = _pair(view, analysis, line)
+        if before is None or after is None:
+            continue
+        first, words = words_of(view, before), words_of(view, after)
+        if same_words(view, before, after):
+            said = f"the words stay: {words}"
+        elif first == words:
+            said = f"{words}, but in the other direction"
+        else:
+            said = f"the words change from “{first}” to “{words}”"
+        sentences.append(
+            say(
+                "{}: {} on complete cases, {} with missing answers imputed; {}.",
+                line.name,
+                view.with_interval(before),
+                view.with_interval(after),
+                said,
+            )
+        )
+    return sentences
+
+
+def _pair(
+    view: View, analysis: Mapping[str, Any], line: Line
+) -> tuple[Statistic | None, Statistic | None]:
+    """The adjusted estimate on complete cases and on imputed sets, where both have numbers."""
+    found = [result_of(view, analysis, line, dataset) for dataset in (COMPLETE, IMPUTED)]
+    if any(row is None or not view.number(row).is_there for row in found):
+        return None, None
+    return found[0], found[1]
+
+
+def _beside_table(view: View, analysis: Mapping[str, Any], model: str) -> Table:
+    estimate = "Odds ratio" if analysis["kind"] == "logistic" else "Difference"
+    adjusts = bool(analysis["family"]) and model == "adjusted"
+    shown = {"p": "p", **({"p_adjusted": "p, family"} if adjusts else {})}
+    headers = [f"{estimate} ({view.confidence} interval)", *shown.values()]
+    columns = [
+        *(Column(header, "Complete cases") for header in headers),
+        *(Column(header, "Missing answers imputed") for header in headers),
+        Column("Fraction of missing information", "Missing answers imputed"),
+    ]
+    beside: list[Text] = [("",) for _ in shown]
+    rows = []
+    for line in lines_of(view, analysis):
+        cells: list[Text] = []
+        for dataset in (COMPLETE, IMPUTED):
+            if line.kind == "heading":
+                cells += [("",), *beside]
+            elif _is_reference(view, analysis, line, model):
+                cells += [("reference",), *beside]
+            else:
+                row = result_of(view, analysis, line, dataset, model=model)
+                cells += [view.with_interval(row), *(view.where_there(row, p) for p in shown)]
+        share = result_of(
+            view,
+            analysis,
+            line,
+            IMPUTED,
+            statistic="fraction_of_missing_information",
+            model=model,
+        )
+        cells.append(view.where_there(share))
+        rows.append(Row(line.head, tuple(cells), line.kind, line.under))
+    notes: list[Text] = [
+        (
+            "Complete cases: those who answered everything in the model. Missing answers imputed: "
+            "pooled over the completed sets, with all whose missing answers could be filled in. "
+            "Fraction of missing information: "
+            "how much of the uncertainty of the result comes from missing answers.",
+        )
+    ]
+    estimates = view.lookup.where(
+        "modelling", analysis["name"], dataset=IMPUTED, statistic=kind_of_estimate(analysis)
+    )
+    methods = sorted({row.method for row in estimates if row.method})
+    notes += [(f"Imputed: {ended(method)}",) for method in methods]
+    if adjusts:
+        method = FAMILY_METHODS[view.study["families"][analysis["family"]]["method"]]
+        notes.append((f"p, family: adjusted after {method} for all tests of its family.",))
+    name = file_name("imputed", *(() if model == "adjusted" else (model,)), analysis["name"])
+    caption = f"{analysis['label']}, {model}: complete cases beside imputed answers"
+    return Table(name, caption, "Term", columns, rows, notes)
+
+
+def _joint_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
+    """The tests of all levels of a category at once."""
+    rows = []
+    for row in view.lookup.where(
+        "modelling", analysis["name"], dataset=IMPUTED, statistic="joint_test", model="adjusted"
+    ):
+        residual = view.lookup.one(
+            "modelling",
+            analysis["name"],
+            "residual_df",
+            term=row.term,
+            model="adjusted",
+            dataset=IMPUTED,
+        )
+        degrees = view.where_there(row, "df")
+        second = view.number(residual, digits=1)
+        if degrees != ("",) and second.is_there:
+            degrees = (*degrees, ", ", second)
+        cells = (view.cell(row), degrees, view.where_there(row, "p"))
+        rows.append(Row(view.labels.variable(row.term), cells))
+    if not rows:
+        return None
+    return Table(
+        file_name("imputed_joint", analysis["name"]),
+        f"{analysis['label']}: all levels of a category at once, missing answers imputed",
+        "Term",
+        [Column("F"), Column("df"), Column("p")],
+        rows,
+        [("Test D1 of Li, Raghunathan and Rubin (1991).",)],
+    )
+
+
+def _fit_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
+    rows = []
+    notes: dict[str, None] = {}
+    for statistic, label in FIT:
+        found = [
+            view.lookup.one(
+                "modelling",
+                analysis["name"],
+                statistic,
+                term="model",
+                model="adjusted",
+                dataset=dataset,
+            )
+            for dataset in (COMPLETE, IMPUTED)
+        ]
+        if found[1] is not None:
+            cells = tuple(view.with_interval(row) if row else ("",) for row in found)
+            rows.append(Row(label, cells))
+            if found[1].note and found[1].status in ("shown", "rounded"):
+                notes[ended(view.labels.in_words(found[1].note))] = None
+    if not rows:
+        return None
+    return Table(
+        file_name("imputed_fit", analysis["name"]),
+        f"{analysis['label']}: the model on complete cases and on imputed answers",
+        "Measure",
+        [Column("Complete cases"), Column("Missing answers imputed")],
+        rows,
+        [(note,) for note in notes],
+    )
+
+
+def _is_reference(view: View, analysis: Mapping[str, Any], line: Line, model: str) -> bool:
+    return bool(line.level) and any(
+        result_of(view, analysis, line, dataset, statistic="reference", model=model)
+        for dataset in (COMPLETE, IMPUTED)
+    )

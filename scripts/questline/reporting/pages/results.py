@@ -1,0 +1,65 @@
+"""One result of a regression in its several versions: complete cases, imputed, shifted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from questline.reporting.lookup import Statistic, kind_of_estimate
+from questline.reporting.pages.model_table import Line, lines_of
+from questline.reporting.pages.view import View
+from questline.reporting.pages.words import CLEAR, LOST_IN_FAMILY, verdict
+
+IMPUTED = "imputed"
+
+
+def focal_lines(view: View, analysis: Mapping[str, Any]) -> list[Line]:
+    """The lines of the predictors of interest, headings of categories left out."""
+    named = {entry["variable"] for entry in analysis["predictors"]}
+    lines = lines_of(view, analysis)
+    return [line for line in lines if line.term in named and line.kind != "heading"]
+
+
+def result_of(
+    view: View,
+    analysis: Mapping[str, Any],
+    line: Line,
+    dataset: str,
+    *,
+    statistic: str = "",
+    model: str = "adjusted",
+    group: str = "",
+) -> Statistic | None:
+    """The estimate of a line, or another statistic of it, in one version of the analysis."""
+    return view.lookup.one(
+        "modelling",
+        analysis["name"],
+        statistic or kind_of_estimate(analysis),
+        term=line.term,
+        level=line.level,
+        group=group,
+        model=model,
+        dataset=dataset,
+    )
+
+
+def words_of(view: View, row: Statistic) -> str:
+    """The verdict on one version of a result, as in `words`."""
+    return verdict(row, view.study["confidence"])
+
+
+def same_words(view: View, one: Statistic, other: Statistic) -> bool:
+    """Whether two versions get the same words and, where they say something, the same direction.
+
+    A version whose p-value has no adjustment for a family of tests is compared by the interval
+    alone, and so is the other then.
+    """
+    if one.p_adjusted is None or other.p_adjusted is None:
+        one, other = replace(one, p_adjusted=None), replace(other, p_adjusted=None)
+    words = words_of(view, one), words_of(view, other)
+    if words[0] != words[1]:
+        return False
+    null = 1.0 if one.statistic == "odds_ratio" else 0.0
+    ways = {(row.estimate or 0.0) > null for row in (one, other)}
+    return words[0] not in (CLEAR, LOST_IN_FAMILY) or len(ways) == 1

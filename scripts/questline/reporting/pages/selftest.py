@@ -1,0 +1,66 @@
+"""The self-test: textbook answers computed again on the machine that made the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from questline.core.sentences import listed, number_of
+from questline.reporting.pages.tables import Column, Row, Table
+
+COLUMNS = ("kind", "answer", "found", "expected", "tolerance", "result", "source", "note")
+FAIL = "fail"
+RESULTS = {"pass": "as expected", FAIL: "NOT as expected"}
+
+
+@dataclass(frozen=True)
+class SelftestView:
+    """What the section says: how many answers there are, which are wrong, and all of them."""
+
+    sentence: str
+    wrong: str
+    table: Table
+
+
+def selftest_view(answers: pd.DataFrame) -> SelftestView:
+    """The section from the table of textbook answers, which is text throughout (`COLUMNS`)."""
+    wrong = answers[answers["result"] == FAIL]
+    count = number_of(len(answers), "answer")
+    sentence = (
+        f"{count} with known results, from textbooks and from R, were computed again on the "
+        "machine that made this report, by the same code as the report’s own numbers. "
+    )
+    sentence += (
+        "All came out as expected." if wrong.empty
+        else f"{len(wrong)} did not come out as expected."
+    )  # fmt: skip
+    named = listed(f"{row.kind}: {row.answer}" for row in wrong.itertuples())
+    return SelftestView(
+        sentence,
+        f"Not as expected: {named}. Do not rely on numbers of this kind before this is mended."
+        if len(wrong)
+        else "",
+        _table(answers),
+    )
+
+
+def _table(answers: pd.DataFrame) -> Table:
+    rows: list[Row] = []
+    columns = [
+        Column("Found"),
+        Column("Expected"),
+        Column("Tolerance"),
+        Column("Result", words=True),
+        Column("Source", words=True),
+        Column("Note", words=True),
+    ]
+    for kind in dict.fromkeys(answers["kind"]):
+        rows.append(Row(kind, tuple(("",) for _ in columns), "heading"))
+        for line in answers[answers["kind"] == kind].itertuples():
+            cells = (line.found, line.expected, line.tolerance,
+                     RESULTS.get(str(line.result), str(line.result)), line.source,
+                     line.note)  # fmt: skip
+            texts = tuple((str(cell),) for cell in cells)
+            rows.append(Row(str(line.answer), texts, "part", kind))
+    return Table("textbook_answers", "Textbook answers and what was found", "Answer", columns, rows)
