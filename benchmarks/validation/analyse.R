@@ -1,0 +1,187 @@
+# What R makes of the draws of the simulation studies.
+#
+# usage: Rscript benchmarks/validation/analyse.R DRAWS RESULTS [START_OF_SCENARIO_NAME]
+#
+# Reads every CSV file in DRAWS (write_draws.py made them), writes RESULTS/results.csv (scenario,
+# draw, quantity, estimate, low, high, p), RESULTS/draws.csv (scenario, draw, answers, sum: what was
+# in each draw) and RESULTS/versions.csv. Scenarios that the results hold already and whose draws
+# are not there are kept.
+suppressPackageStartupMessages({library(psych); library(boot); library(lavaan); library(mice)})
+arguments <- commandArgs(TRUE)
+draws_folder <- arguments[1]
+results_folder <- arguments[2]
+wanted <- if (length(arguments) > 2) arguments[3] else ""
+SAMPLES <- 2000
+LEVEL <- 0.95
+SETS <- 20
+ROUNDS <- 10
+
+outcome <- function(quantity, estimate = NA, low = NA, high = NA, p = NA)
+  data.frame(quantity = quantity, estimate = estimate, low = low, high = high, p = p)
+
+share <- function(d) {
+  limits <- prop.test(sum(d$x), nrow(d), correct = FALSE, conf.level = LEVEL)$conf.int
+  outcome("wilson", mean(d$x), limits[1], limits[2])
+}
+
+correlation <- function(d) {
+  found <- cor.test(d$x, d$y, conf.level = LEVEL)
+  outcome("pearson", found$estimate, found$conf.int[1], found$conf.int[2], found$p.value)
+}
+
+reliability <- function(d) {
+  found <- psych::alpha(d, warnings = FALSE)
+  raw <- found$total$raw_alpha
+  feldt <- psych::alpha.ci(raw, n.obs = nrow(d), n.var = ncol(d), p.val = 1 - LEVEL)
+  values <- as.matrix(d)
+  statistic <- function(x, rows) {
+    covariances <- cov(x[rows, ])
+    ncol(x) / (ncol(x) - 1) * (1 - sum(diag(covariances)) / sum(covariances))
+  }
+  drawn <- boot(values, statistic, SAMPLES)
+  limits <- boot.ci(drawn, conf = LEVEL, type = c("perc", "bca"))
+  rbind(outcome("feldt", raw, feldt$lower.ci, feldt$upper.ci),
+        outcome("percentile", raw, limits$percent[4], limits$percent[5]),
+        outcome("bca", raw, limits$bca[4], limits$bca[5]))
+}
+
+polychoric_pair <- function(d) {
+  fit <- lavCor(d, ordered = names(d), se = "standard", output = "fit")
+  found <- parameterEstimates(fit, level = LEVEL)
+  row <- found[found$op == "~~" & found$lhs != found$rhs, ]
+  outcome("polychoric", row$est, row$ci.lower, row$ci.upper)
+}
+
+MODEL <- "a =~ a1 + a2 + a3 + a4 + a5\nb =~ b1 + b2 + b3 + b4 + b5"
+
+confirmatory <- function(d, short, ...) {
+  fit <- cfa(MODEL, data = d, std.lv = TRUE, ...)
+  scaled <- short != "ml"
+  p <- NA
+  if (lavInspect(fit, "converged")) {
+    p <- fitMeasures(fit, if (scaled) "pvalue.scaled" else "pvalue")[[1]]
+    all <- standardizedSolution(fit, level = LEVEL)
+    pick <- function(left, op, right) all[all$lhs == left & all$op == op & all$rhs == right, ]
+    rows <- rbind(pick("a", "=~", "a1"), pick("a", "=~", "a4"), pick("a", "~~", "b"))
+  } else rows <- data.frame(est.std = rep(NA, 3), ci.lower = NA, ci.upper = NA)
+  rbind(outcome(paste0(short, "_test"), p = p),
+        outcome(paste0(short, c("_strong", "_weak", "_correlation")),
+                rows$est.std, rows$ci.lower, rows$ci.upper))
+}
+
+cfa_of <- list(
+  normal = function(d) rbind(confirmatory(d, "ml", estimator = "ML"),
+                             confirmatory(d, "mlr", estimator = "MLR")),
+  heavy = function(d) rbind(confirmatory(d, "ml", estimator = "ML"),
+                            confirmatory(d, "mlr", estimator = "MLR")),
+  missing = function(d) confirmatory(d, "fiml", estimator = "MLR", missing = "fiml"),
+  misfit = function(d) {
+    found <- fitMeasures(cfa(MODEL, data = d, std.lv = TRUE))
+    outcome("rmsea", found[["rmsea"]], found[["rmsea.ci.lower"]], found[["rmsea.ci.upper"]])
+  },
+  ordinal = function(d) confirmatory(d, "wlsmv", estimator = "WLSMV", ordered = names(d)))
+
+LINEAR <- y ~ x1 + x2 + x3 + x4 + z
+LOGISTIC <- b ~ x1 + x2 + x3 + x4 + z
+TERMS <- c(x1 = "x1", x2 = "x21", x3 = "x34", x4 = "x42")
+
+as_levels <- function(d) {
+  for (name in c("x2", "x4")) d[[name]] <- factor(d[[name]])
+  d$x3 <- factor(d$x3, levels = 1:4)
+  d
+}
+
+coefficients_of <- function(model, estimates, low, high)
+  outcome(paste0(model, "_", names(TERMS)), estimates[TERMS], low[TERMS], high[TERMS])
+
+complete_data <- function(d) {
+  d <- as_levels(d)
+  linear <- lm(LINEAR, d)
+  logistic <- glm(LOGISTIC, binomial, d)
+  limits <- confint(linear, level = LEVEL)
+  wald <- confint.default(logistic, level = LEVEL)
+  joint <- anova(lm(update(LINEAR, . ~ . - x3), d), linear)
+  rbind(coefficients_of("linear", coef(linear), limits[, 1], limits[, 2]),
+        coefficients_of("logistic", coef(logistic), wald[, 1], wald[, 2]),
+        outcome("joint", p = joint[2, "Pr(>F)"]))
+}
+
+imputed_data <- function(d) {
+  d <- as_levels(d)
+  d$x3 <- factor(d$x3, ordered = TRUE)
+  methods <- c(z = "", x1 = "pmm", x2 = "logreg", x3 = "polr", x4 = "polyreg", y = "", b = "")
+  methods[colSums(is.na(d)) == 0] <- ""
+  imputed <- mice(d, m = SETS, maxit = ROUNDS, method = methods[names(d)], printFlag = FALSE)
+  sets <- lapply(complete(imputed, "all"), function(one) {
+    one$x3 <- factor(one$x3, ordered = FALSE)
+    one
+  })
+  pooled <- function(fits) {
+    found <- summary(pool(as.mira(fits)), conf.int = TRUE, conf.level = LEVEL)
+    numbers <- lapply(found[c("estimate", "2.5 %", "97.5 %")], setNames, as.character(found$term))
+    numbers
+  }
+  fits <- lapply(sets, function(one) lm(LINEAR, one))
+  without <- lapply(sets, function(one) lm(update(LINEAR, . ~ . - x3), one))
+  linear <- pooled(fits)
+  logistic <- pooled(lapply(sets, function(one) glm(LOGISTIC, binomial, one)))
+  joint <- D1(as.mira(fits), as.mira(without))$result
+  z <- sapply(sets, function(one) atanh(cor(one$x1, one$y)))
+  correlation <- pool.scalar(z, rep(1 / (nrow(d) - 3), SETS))
+  half <- qt((1 + LEVEL) / 2, correlation$df) * sqrt(correlation$t)
+  explained <- pool.r.squared(as.mira(fits))
+  rbind(coefficients_of("linear", linear[[1]], linear[[2]], linear[[3]]),
+        coefficients_of("logistic", logistic[[1]], logistic[[2]], logistic[[3]]),
+        outcome("joint", p = joint[, "P(>F)"]),
+        outcome("correlation", tanh(correlation$qbar), tanh(correlation$qbar - half),
+                tanh(correlation$qbar + half)),
+        outcome("r_squared", explained[1], explained[2], explained[3]))
+}
+
+analysis_of <- function(scenario) {
+  parts <- strsplit(scenario, "/")[[1]]
+  switch(parts[1], share = share, correlation = correlation, alpha = reliability,
+         polychoric = polychoric_pair, cfa = cfa_of[[parts[2]]],
+         imputation = if (parts[2] == "0") complete_data else imputed_data)
+}
+
+results <- list()
+draws <- list()
+for (file in sort(list.files(draws_folder, "[.]csv$"))) {
+  scenario <- gsub("__", "/", sub("[.]csv$", "", file))
+  if (!startsWith(scenario, wanted)) next
+  started <- proc.time()[[3]]
+  analyse <- analysis_of(scenario)
+  table <- read.csv(file.path(draws_folder, file))
+  for (number in unique(table$draw)) {
+    one <- table[table$draw == number, names(table) != "draw"]
+    set.seed(number + 1)
+    found <- suppressWarnings(tryCatch(analyse(one), error = function(e) NULL))
+    if (!is.null(found))
+      results[[length(results) + 1]] <- cbind(scenario = scenario, draw = number, found)
+    draws[[length(draws) + 1]] <- data.frame(
+      scenario = scenario, draw = number, answers = sum(!is.na(one)), sum = sum(one, na.rm = TRUE))
+  }
+  cat(sprintf("%-30s %8.1f s\n", scenario, proc.time()[[3]] - started))
+}
+
+together <- function(name, new) {
+  path <- file.path(results_folder, name)
+  if (!file.exists(path)) return(new)
+  old <- read.csv(path, check.names = FALSE)
+  all <- rbind(old[!old$scenario %in% new$scenario, ], new)
+  all[order(all$scenario, all$draw), ]
+}
+shown <- function(table) {
+  for (name in names(table)) if (is.double(table[[name]])) table[[name]] <- signif(table[[name]], 9)
+  table
+}
+write.csv(shown(together("results.csv", do.call(rbind, results))),
+          file.path(results_folder, "results.csv"), row.names = FALSE, quote = FALSE, na = "")
+write.csv(shown(together("draws.csv", do.call(rbind, draws))),
+          file.path(results_folder, "draws.csv"), row.names = FALSE, quote = FALSE)
+packages <- c("psych", "boot", "lavaan", "mice")
+write.csv(data.frame(name = c("R", packages),
+                     version = c(as.character(getRversion()),
+                                 sapply(packages, function(p) as.character(packageVersion(p))))),
+          file.path(results_folder, "versions.csv"), row.names = FALSE, quote = FALSE)

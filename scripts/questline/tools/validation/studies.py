@@ -1,0 +1,51 @@
+"""All simulation studies: which there are, and running them beside R's results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from questline.tools.validation import confirmatory, imputed, missingness, pairs, scales, shares
+from questline.tools.validation.against_r import InR, read_results_of_r
+from questline.tools.validation.monte_carlo import Behaviour, behaviour
+from questline.tools.validation.scenario import Scenario
+from questline.tools.validation.simulate import simulate
+
+MODULES = (scales, pairs, confirmatory, imputed, missingness, shares)
+
+
+def scenarios() -> list[Scenario]:
+    """Every scenario, in the order of the page."""
+    return [scenario for module in MODULES for scenario in module.scenarios()]
+
+
+def validate(
+    studied: Sequence[Scenario],
+    folder_of_r: str | Path,
+    *,
+    replications: int | None = None,
+    processes: int | None = None,
+    say: Callable[[str], None] = lambda text: None,
+) -> dict[str, list[Behaviour]]:
+    """The behaviour of every quantity by the name of its scenario.
+
+    `folder_of_r` holds R's results on the same draws; `replications` overrides the scenarios' own
+    number, for a quick run. Raises StudyError when R analysed other draws than these.
+    """
+    in_r = read_results_of_r(folder_of_r, studied)
+    drawn = simulate(studied, replications=replications, processes=processes, say=say)
+    return {
+        scenario.name: _behaviours(scenario, drawn[scenario.name], in_r) for scenario in studied
+    }
+
+
+def _behaviours(scenario: Scenario, outcomes: np.ndarray, in_r: InR) -> list[Behaviour]:
+    theirs = in_r.get(scenario.name, {})
+    found = []
+    for place, quantity in enumerate(scenario.quantities):
+        of_r = theirs.get(quantity.name) if quantity.in_r else None
+        ours = outcomes[:, place, :]
+        found.append(behaviour(quantity, ours, None if of_r is None else of_r[: len(ours)]))
+    return found
