@@ -153,16 +153,18 @@ for (file in sort(list.files(draws_folder, "[.]csv$"))) {
   started <- proc.time()[[3]]
   analyse <- analysis_of(scenario)
   table <- read.csv(file.path(draws_folder, file))
+  without <- 0
   for (number in unique(table$draw)) {
-    one <- table[table$draw == number, names(table) != "draw"]
+    one <- table[table$draw == number, names(table) != "draw", drop = FALSE]
     set.seed(number + 1)
     found <- suppressWarnings(tryCatch(analyse(one), error = function(e) NULL))
-    if (!is.null(found))
-      results[[length(results) + 1]] <- cbind(scenario = scenario, draw = number, found)
+    if (is.null(found)) without <- without + 1
+    else results[[length(results) + 1]] <- cbind(scenario = scenario, draw = number, found)
     draws[[length(draws) + 1]] <- data.frame(
       scenario = scenario, draw = number, answers = sum(!is.na(one)), sum = sum(one, na.rm = TRUE))
   }
-  cat(sprintf("%-30s %8.1f s\n", scenario, proc.time()[[3]] - started))
+  cat(sprintf("%-30s %8.1f s, %d draws without a result\n", scenario,
+              proc.time()[[3]] - started, without))
 }
 
 together <- function(name, new) {

@@ -310,6 +310,12 @@ def test_answers_without_a_true_value_stay_missing(study):
     row = row_of(found, "variables", "support", "imputed_count")
     assert row["estimate"] == len(also)
     assert "did not apply" in row["note"]
+    others = responses.join(study[1])[["leaving", "mood", "age", "job", "months"]]
+    lacking = others.isna().any(axis=1) | responses.index.isin(also)
+    complete = row_of(found, "missingness", "all", "complete_rows", dataset="analysed")
+    assert complete["estimate"] == (~lacking).sum()
+    little = row_of(found, "missingness", "all", "little_mcar", dataset="analysed")
+    assert little["note"] == ("Left out, since some of their answers have no true value: support.")
     pooled = row_of(found, "pooled", "support", "mean")
     assert pooled["n"] == 120 - 15
     assert row_of(found, "pooled", "mood", "correlation", level="support")["n"] == 120 - 15

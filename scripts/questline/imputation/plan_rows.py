@@ -104,42 +104,78 @@ def _held_note(name: str, held: Mapping[str, np.ndarray]) -> str:
     )
 
 
-def add_missingness(part: StatisticsPart, completed: CompletedSets) -> None:
-    """Little's test, the pattern, and the complete rows, over the variables with own answers."""
-    model = completed.model
-    names = [one.name for one in model.variables]
+def add_missingness(
+    part: StatisticsPart, completed: CompletedSets, held: Mapping[str, np.ndarray]
+) -> None:
+    """Little's test, the pattern, and the complete rows, over the variables with own answers.
+
+    Answers without a true value, `held`, do not count as missing, and variables with some have no
+    part in Little's test: that they are missing follows from other answers.
+    """
+    names = [one.name for one in completed.model.variables]
     people = len(completed.index)
-    absent = np.column_stack(
-        [np.isnan(completed.observed[name]) for name in names] or [np.zeros((people, 0), bool)]
-    )
+    absent = np.zeros((people, len(names)), dtype=bool)
+    for place, name in enumerate(names):
+        absent[:, place] = np.isnan(completed.observed[name])
+        absent[held.get(name, []), place] = False
     patterns = missing_patterns(absent)
+    part.add(
+        "missingness",
+        "all",
+        "complete_rows",
+        patterns.complete_rows,
+        dataset=OBSERVED,
+        denominator=people,
+        events=patterns.complete_rows,
+        method=f"respondents who answered all of {len(names)} variables that applied to them",
+    )
     ordered = [names[place] for place in patterns.order.tolist() if absent[:, place].any()]
     rarest = f", the rarest first: {first_of(ordered, MOST_NAMED)}" if ordered else ""
     part.add(
-        "missingness", "all", "complete_rows", patterns.complete_rows, dataset=OBSERVED,
-        denominator=people, events=patterns.complete_rows,
-        method=f"respondents with an answer to all {len(names)} variables",
-    )  # fmt: skip
-    part.add(
-        "missingness", "all", "monotone", float(patterns.monotone), dataset=OBSERVED,
+        "missingness",
+        "all",
+        "monotone",
+        float(patterns.monotone),
+        dataset=OBSERVED,
         note=MONOTONE if patterns.monotone else NOT_MONOTONE,
         method=f"variables in the order of how often they are missing{rarest}",
-    )  # fmt: skip
-    values, columns = _as_columns(completed)
+    )
+    _add_little(part, completed, held)
+
+
+def _add_little(
+    part: StatisticsPart, completed: CompletedSets, held: Mapping[str, np.ndarray]
+) -> None:
+    values, columns = _as_columns(completed, held)
     found = little_test(values, columns)
     sentences = [found.reason, *found.notes]
+    outside = [one.name for one in completed.model.variables if one.name in held]
+    if outside:
+        sentences.append(
+            f"Left out, since some of their answers have no true value: {listed(outside)}."
+        )
     part.add(
-        "missingness", "all", "little_mcar", None if found.reason else found.chi_square,
-        dataset=OBSERVED, df=None if found.reason else found.df,
-        p=None if found.reason else found.p, n=found.n, method=LITTLE + _how_levels(completed),
+        "missingness",
+        "all",
+        "little_mcar",
+        None if found.reason else found.chi_square,
+        dataset=OBSERVED,
+        df=None if found.reason else found.df,
+        p=None if found.reason else found.p,
+        n=found.n,
+        method=LITTLE + _how_levels(completed),
         note=" ".join(filter(None, sentences)),
-    )  # fmt: skip
+    )
 
 
-def _as_columns(completed: CompletedSets) -> tuple[np.ndarray, tuple[str, ...]]:
+def _as_columns(
+    completed: CompletedSets, held: Mapping[str, np.ndarray]
+) -> tuple[np.ndarray, tuple[str, ...]]:
     """Numbers as they are, two or ordered levels by position, others but one as indicators."""
     columns, names = [], []
     for one in completed.model.variables:
+        if one.name in held:
+            continue
         values = completed.observed[one.name]
         if one.numeric or one.ordered or len(one.levels) == 2:
             columns.append(values)

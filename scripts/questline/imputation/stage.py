@@ -79,7 +79,7 @@ def impute(
     reason = model.reason or main.reason
     add_plan(part, model, main.notes)
     add_variables(part, shown, held)
-    add_missingness(part, shown)
+    add_missingness(part, shown, held)
     if reason:
         return Imputed(_nothing(), part.table(), f"nothing is imputed: {reason}")
     scenarios = planned_scenarios(plan, shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from questline.measurement.confirmatory.result import Invariance, InvarianceStep
@@ -28,6 +29,9 @@ METHODS = {
     "2001)",
 }
 DIFFERENCES = ("cfi", "rmsea")
+VARIANTS = {"_robust": "robust", "_scaled": "scaled", "": "plain"}
+"""The versions of an index, the one that a reader is shown first."""
+NO_TEST = "The two models have the same number of parameters, or the test cannot be scaled."
 NO_CHANGE = "One of the two models has no such index, so there is no change of it."
 
 
@@ -49,8 +53,8 @@ def add_invariance(rows: Rows, found: Invariance, group: str) -> None:
             continue
         rows.number("model", "parameters", step.fit["parameters"], note=" ".join(notes), **shared)
         _add_fit(rows, step, shared)
-        if position:
-            _add_differences(rows, step, shared)
+        if position and step.difference:
+            _add_differences(rows, step, _before(found, step), shared)
 
 
 def _add_fit(rows: Rows, step: InvarianceStep, shared: dict[str, Any]) -> None:
@@ -86,19 +90,43 @@ def _add_fit(rows: Rows, step: InvarianceStep, shared: dict[str, Any]) -> None:
         )
 
 
-def _add_differences(rows: Rows, step: InvarianceStep, shared: dict[str, Any]) -> None:
-    """What changed since the step before: the test, and the indices."""
-    if not step.difference:
-        return
+def _before(found: Invariance, step: InvarianceStep) -> InvarianceStep:
+    """The last step before this one that has numbers: the one that it is compared with."""
+    earlier = found.steps[: found.steps.index(step)]
+    return next(one for one in reversed(earlier) if not one.reason)
+
+
+def _add_differences(
+    rows: Rows, step: InvarianceStep, before: InvarianceStep, shared: dict[str, Any]
+) -> None:
+    """What changed since the step before: the test, and the indices in the version shown."""
     rows.number(
         "model",
         "difference_chi_square",
         step.difference["chi_square"],
         df=step.difference["df"],
         p=step.difference["p"],
-        reason=NO_INDEX,
+        reason=NO_TEST,
         **shared,
     )
     for name in DIFFERENCES:
-        value = step.difference.get(name)
-        rows.number("model", f"difference_{name}", value, reason=NO_CHANGE, **shared)
+        variant = _shown_variant(name, step, before)
+        value = None
+        if variant is not None:
+            value = step.fit[f"{name}{variant}"] - before.fit[f"{name}{variant}"]
+        method = f"{shared['method']}; change of the {VARIANTS[variant or '']} index"
+        rows.number(
+            "model",
+            f"difference_{name}",
+            value,
+            reason=NO_CHANGE,
+            **{**shared, "method": method},
+        )
+
+
+def _shown_variant(name: str, *steps: InvarianceStep) -> str | None:
+    """The version of an index that all steps have: robust before scaled before plain."""
+    for variant in VARIANTS:
+        if all(math.isfinite(step.fit.get(f"{name}{variant}", math.nan)) for step in steps):
+            return variant
+    return None

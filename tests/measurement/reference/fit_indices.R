@@ -21,6 +21,7 @@ found <- do.call(rbind, lapply(seq_len(nrow(cases)), function(i) {
              tli = ns$lav_fit_tli(x$statistic, x$df, x$baseline, x$baseline_df, x$factor,
                                   x$factor + 0.05))
 }))
-write.csv(format(cbind(cases, found), digits = 15), "fit_indices.csv", row.names = FALSE,
-          quote = FALSE)
-cat(as.character(packageVersion("lavaan")), as.character(getRversion()), "\n")
+written <- lapply(cbind(cases, found), formatC, digits = 15, format = "g", width = 1)
+writeLines(paste0("# lavaan ", packageVersion("lavaan"), ", R ", getRversion()), "fit_indices.csv")
+suppressWarnings(write.table(as.data.frame(written), "fit_indices.csv", append = TRUE, sep = ",",
+                             row.names = FALSE, quote = FALSE))

@@ -52,7 +52,7 @@ def _logistic() -> list[Answer]:
     return [
         closed.exact("Log odds ratio of lung cancer and smoking", found.coefficients[1],
                      math.log(a * d / (b * c))),
-        error.exact("Its standard error", math.sqrt(found.covariance[1, 1]),
+        error.exact("Standard error of the log odds ratio", math.sqrt(found.covariance[1, 1]),
                     math.sqrt(1 / a + 1 / b + 1 / c + 1 / d)),
     ]  # fmt: skip
 
@@ -71,7 +71,7 @@ def _area() -> list[Answer]:
     )
     return [
         printed.printed("Area under the curve of 109 images", found.area, "0.893"),
-        by_pairs.exact("Its standard error", found.se, math.sqrt(variance)),
+        by_pairs.exact("Its standard error by DeLong", found.se, math.sqrt(variance)),
     ]
 
 

@@ -115,8 +115,8 @@ def _tests_of_shares() -> list[Answer]:
     return [
         agresti.printed(words, party.statistic if party else None, "30.07"),
         agresti.printed(f"{words}, degrees of freedom", party.df if party else None, "2"),
-        fisher.printed("Fisher's exact test of the tea tasting, p", None if tea.result is None else tea.result.p,
-                       "0.4857"),
+        fisher.printed("Fisher's exact test of the tea tasting, p",
+                       tea.result.p if tea.result else None, "0.4857"),
         quartic.exact("Conditional odds ratio of the tea tasting", ratio.estimate,
                       float(np.roots([1, 0, -36, -32, -3]).real.max())),
     ]  # fmt: skip
