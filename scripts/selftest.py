@@ -7,12 +7,11 @@ def selftest(input, output, params) -> str:
     """Recompute every textbook answer, show each beside its oracle, and stop if one is wrong."""
     from questline.core.errors import StudyError
     from questline.core.files import write_ledger
-    from questline.core.screen import say
-    from questline.tools.selftest.answers import in_words, problems, summary, textbook_answers
+    from questline.tools.selftest.answers import problems, show, summary, textbook_answers
 
     answers = textbook_answers()
     write_ledger(params.table, answers)
-    say(in_words(answers))
+    show(answers)
     wrong = problems(answers)
     if wrong:
         raise StudyError(wrong)

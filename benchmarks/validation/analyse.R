@@ -81,6 +81,35 @@ cfa_of <- list(
   },
   ordinal = function(d) confirmatory(d, "wlsmv", estimator = "WLSMV", ordered = names(d)))
 
+ONE_FACTOR <- "a =~ a1 + a2 + a3 + a4 + a5 + a6"
+EQUAL <- list(configural = "", metric = "loadings", scalar = c("loadings", "intercepts"),
+              strict = c("loadings", "intercepts", "residuals"))
+
+differences <- function(fits) {
+  found <- sapply(2:length(fits), function(step)
+    lavTestLRT(fits[[step - 1]], fits[[step]])[2, "Pr(>Chisq)"])
+  outcome(names(fits)[-1], p = found)
+}
+
+invariance_of <- list(
+  ml = function(d) differences(lapply(EQUAL, function(equal)
+    cfa(ONE_FACTOR, data = d, std.lv = TRUE, estimator = "MLR", group = "group",
+        group.equal = equal))),
+  ordinal = function(d) {
+    items <- paste0("a", 1:6)
+    equal <- list(configural = character(), thresholds = "thresholds",
+                  metric = c("thresholds", "loadings"),
+                  scalar = c("thresholds", "loadings", "intercepts"),
+                  strict = c("thresholds", "loadings", "intercepts", "residuals"))
+    differences(lapply(equal, function(held) {
+      syntax <- suppressMessages(semTools::measEq.syntax(
+        ONE_FACTOR, data = d, ordered = items, ID.fac = "std.lv", ID.cat = "Wu.Estabrook.2016",
+        parameterization = "theta", group = "group", group.equal = held))
+      cfa(as.character(syntax), data = d, ordered = items, estimator = "WLSMV", group = "group",
+          parameterization = "theta")
+    }))
+  })
+
 LINEAR <- y ~ x1 + x2 + x3 + x4 + z
 LOGISTIC <- b ~ x1 + x2 + x3 + x4 + z
 TERMS <- c(x1 = "x1", x2 = "x21", x3 = "x34", x4 = "x42")
@@ -141,7 +170,7 @@ imputed_data <- function(d) {
 analysis_of <- function(scenario) {
   parts <- strsplit(scenario, "/")[[1]]
   switch(parts[1], share = share, correlation = correlation, alpha = reliability,
-         polychoric = polychoric_pair, cfa = cfa_of[[parts[2]]],
+         polychoric = polychoric_pair, invariance = invariance_of[[parts[2]]], cfa = cfa_of[[parts[2]]],
          imputation = if (parts[2] == "0") complete_data else imputed_data)
 }
 
@@ -154,8 +183,10 @@ for (file in sort(list.files(draws_folder, "[.]csv$"))) {
   analyse <- analysis_of(scenario)
   table <- read.csv(file.path(draws_folder, file))
   without <- 0
-  for (number in unique(table$draw)) {
-    one <- table[table$draw == number, names(table) != "draw", drop = FALSE]
+  numbers <- unique(table$draw)
+  parts <- split(table[names(table) != "draw"], factor(table$draw, levels = numbers))
+  for (number in numbers) {
+    one <- parts[[as.character(number)]]
     set.seed(number + 1)
     found <- suppressWarnings(tryCatch(analyse(one), error = function(e) NULL))
     if (is.null(found)) without <- without + 1
@@ -182,7 +213,7 @@ write.csv(shown(together("results.csv", do.call(rbind, results))),
           file.path(results_folder, "results.csv"), row.names = FALSE, quote = FALSE, na = "")
 write.csv(shown(together("draws.csv", do.call(rbind, draws))),
           file.path(results_folder, "draws.csv"), row.names = FALSE, quote = FALSE)
-packages <- c("psych", "boot", "lavaan", "mice")
+packages <- c("psych", "boot", "lavaan", "semTools", "mice", "mitml")
 write.csv(data.frame(name = c("R", packages),
                      version = c(as.character(getRversion()),
                                  sapply(packages, function(p) as.character(packageVersion(p))))),

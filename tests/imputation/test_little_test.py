@@ -102,6 +102,15 @@ def test_what_cannot_be_tested_has_a_reason(values, reason):
     assert math.isnan(found.chi_square)
 
 
+def test_patterns_of_few_people_are_a_caution():
+    generator = np.random.default_rng(2)
+    values = generator.standard_normal((80, 8))
+    values[generator.random(values.shape) < 0.1] = np.nan
+    found = little_test(values)
+    assert math.isfinite(found.chi_square)
+    assert found.notes[0].startswith("Most patterns of missing answers are those of fewer than 5")
+
+
 def test_answers_that_are_never_together_have_a_reason():
     generator = np.random.default_rng(1)
     values = generator.standard_normal((40, 2))

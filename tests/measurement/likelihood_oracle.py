@@ -60,7 +60,7 @@ def answers() -> pd.DataFrame:
 
 def oracle(file: str = "likelihood.csv") -> pd.DataFrame:
     """lavaan's numbers by model and estimator."""
-    table = pd.read_csv(REFERENCE / file, keep_default_na=False)
+    table = pd.read_csv(REFERENCE / file, comment="#", keep_default_na=False)
     return table.astype({"value": float}).set_index(["model", "estimator"]).sort_index()
 
 

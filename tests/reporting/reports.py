@@ -134,7 +134,7 @@ def small_report(
     with_figures: bool = False,
     **ledgers: pd.DataFrame,
 ) -> Report:
-    """A report on the small store; `ledgers` replace exclusions, changes, findings, textbook_answers."""
+    """A report on the small store; `ledgers` replace those of this module by their names."""
     shown = small_store() if store is None else store
     settings = reading_matter() if study is None else study
     return _report(edition, shown, settings, INPUTS, with_figures=with_figures, **ledgers)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -22,6 +23,11 @@ RISKS = ((0.21, 0.2), (0.52, 0.5), (0.83, 0.85))
 
 def small_store() -> pd.DataFrame:
     """A store of 160 respondents: two scales, one logistic and one linear model, imputed too."""
+    return _small_store().copy()
+
+
+@cache
+def _small_store() -> pd.DataFrame:
     parts = [_cleaning(), _measurement(), structure(), _description(), _modelling(), imputation()]
     return join_parts(parts)
 

@@ -27,7 +27,6 @@ def structure() -> pd.DataFrame:
     for first in EFFICACY:
         for second in STRAIN:
             _add(part, "both", first, "polychoric_correlation", -0.41, level=second, n=150)
-            _add(part, "both", first, "correlation", -0.35, level=second, n=150)
     _dimensions(part, "strain", STRAIN, 1)
     _dimensions(part, "both", BOTH, 3)
     _exploratory(part, "strain", STRAIN, 1)

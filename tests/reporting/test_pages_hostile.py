@@ -93,7 +93,7 @@ def shape(page):
 def harmless():
     """The shape of the page of each edition when every text is harmless."""
     return {
-        edition: shape(read_page(hostile_report("plain words", edition).html))
+        edition: shape(read_page(hostile_report("Plain words", edition).html))
         for edition in ("public", "internal")
     }
 

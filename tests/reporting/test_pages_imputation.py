@@ -106,7 +106,7 @@ def test_a_study_without_a_plan_of_imputation_says_so():
     assert "With missing answers imputed" not in section(report, "models")
     assert "Nothing is imputed." in section(report, "methods")
     assert "Models use complete cases only" in section(report, "limits")
-    assert "filled in by imputation" not in section(report, "findings")
+    assert "Filling in missing answers" not in section(report, "findings")
 
 
 def test_a_plan_that_could_not_run_says_why():
@@ -130,9 +130,8 @@ def test_a_plan_that_could_not_run_says_why():
         "Months in the role, per 12 higher: −0.25 (−0.45 to −0.05) on complete cases, −0.11 "
         "(−0.31 to 0.09) with missing answers imputed; the words change from “a clear "
         "association” to “no clear association”.",
-        "If missing answers to “Months in the role” differed from what was imputed, by 2 amounts "
-        "that the plan names, by the intervals the words on every result of interest would stay "
-        "the same.",
+        "If missing answers to “Months in the role” differed from what was imputed (−5 or +5), by "
+        "the intervals the words on every result of interest would stay the same.",
     ],
 )
 def test_the_models_say_whether_imputation_changes_anything(report, said):
@@ -141,10 +140,18 @@ def test_the_models_say_whether_imputation_changes_anything(report, said):
 
 def test_the_key_findings_say_it_too(report):
     said = (
-        "With missing answers filled in by imputation, other words fit: Self-efficacy by time in "
-        "the role, Months in the role, per 12 higher (no clear association)."
+        "Filling in missing answers by imputation changes the words: Self-efficacy by time in the "
+        "role, Months in the role, per 12 higher (“no clear association”). The others stay."
     )
     assert said in section(report, "findings")
+
+
+def test_the_key_findings_say_that_nothing_changes():
+    store = small_store()
+    rows = store["id"] == "modelling/efficacy_by_months/adjusted/imputed/months/coefficient"
+    store.loc[rows, ["estimate", "ci_low", "ci_high"]] = [-0.2, -0.3, -0.1]
+    said = "Filling in missing answers by imputation changes the words of none of these."
+    assert said in section(small_report(store=store), "findings")
 
 
 def test_complete_cases_and_imputed_answers_stand_side_by_side(report):
@@ -159,12 +166,12 @@ def test_complete_cases_and_imputed_answers_stand_side_by_side(report):
     fit = report.tables["imputed_fit_leaving"].set_index("Measure")
     assert fit.loc["People"].tolist() == ["140", "160"]
     assert fit.loc["Area under the ROC curve"].iloc[1] == "0.71 (0.63 to 0.78)"
-    shifted = report.tables["shifted_leaving"].iloc[:, :2].to_numpy().tolist()
+    shifted = report.tables["shifted_leaving"].iloc[:, :3].to_numpy().tolist()
     start = "Imputed answers to “Months in the role”"
     assert shifted == [
-        [f"{start}: −5", "1.82 (1.19 to 2.90)"],
-        [f"{start}: Not moved", "1.72 (1.09 to 2.71)"],
-        [f"{start}: +5", "1.64 (1.01 to 2.90)"],
+        [f"{start}: −5", "37", "1.82 (1.19 to 2.90)"],
+        [f"{start}: Not moved", "", "1.72 (1.09 to 2.71)"],
+        [f"{start}: +5", "–", "1.64 (1.01 to 2.90)"],
     ]
 
 
@@ -207,7 +214,7 @@ def test_hidden_results_are_compared_with_nothing():
     store = small_store()
     hidden = store.loc[(store["dataset"] == "imputed") | (store["stage"] == "imputation"), "id"]
     report = small_report(store=with_hidden(store, hidden))
-    assert "filled in by imputation" not in section(report, "findings")
+    assert "Filling in missing answers" not in section(report, "findings")
     text = section(report, "missing")
     assert "People with every answer: This number is fewer than 10 in this edition" in text
     assert "1.72" not in report.html

@@ -2,7 +2,9 @@
 
 import pytest
 
+from questline.reporting import names
 from questline.reporting.numbers import share_in_words
+from questline.reporting.pages import scales
 from reporting.reports import CHANGES, EXCLUSIONS, FINDINGS, read_page, small_report
 from reporting.stores import small_store, with_hidden
 
@@ -110,6 +112,35 @@ def test_statistics_of_description_and_measurement_are_shown(shipped):
     reliability = store["statistic"].isin(["alpha", "omega_total", "item_rest_correlation"])
     wanted = store[(store["stage"] == "measurement") & reliability]
     assert set(wanted["id"]) <= ids
+
+
+def test_every_statistic_of_measurement_and_imputation_has_a_name(shipped):
+    store = shipped["internal"].store
+    # Table 1 and the tables of scores name these themselves; chains stand in a figure.
+    plain = {name for name, _ in (*scales.SCORES, *scales.REFLECTIVE_ITEMS)}
+    plain |= {"percent", "imputed_count", "missing_share", "predictors", "sets", "iterations",
+              "donors", "complete_rows", "monotone", "chain_mean", "chain_mean_lowest",
+              "chain_mean_highest"}  # fmt: skip
+    written = set(store.loc[store["stage"].isin(["measurement", "imputation"]), "statistic"])
+    assert written - plain - set(names.STATISTICS) == set()
+
+
+def test_what_measurement_and_imputation_found_is_shown(shipped):
+    report = shipped["internal"]
+    ids = {element.attributes["data-id"] for element in shown_numbers(report.html)}
+    store = report.store
+    found = store[store["stage"].isin(["measurement", "imputation"])]
+    # The chains and the distribution of scores stand in figures; whether what is missing is nested
+    # is said in words, and the donors stand with the method. Of several versions of a measure of
+    # invariance one is shown, and the groups are counted once.
+    in_figures = found["statistic"].str.startswith("chain_mean")
+    in_figures |= found["table"].str.startswith("distribution:")
+    in_words = found["statistic"].isin(["monotone", "donors"])
+    steps = found["model"].isin(list(names.STEPS))
+    asked = found[~in_figures & ~in_words & ~steps]
+    assert set(asked["id"]) - ids == set()
+    compared = found[steps & found["statistic"].str.startswith("difference")]
+    assert set(compared["id"]) <= ids
 
 
 def test_hidden_numbers_leave_no_trace_on_the_public_page(shipped):

@@ -55,6 +55,10 @@ def test_a_heading_begins_a_body_and_a_plain_row_after_its_parts_another():
     ]
 
 
+def test_a_heading_without_cells_spans_the_table():
+    assert [row.stands_alone for row in TABLE.rows] == [False, True, False, False, False, False]
+
+
 def test_neighbours_share_the_header_above_them():
     assert TABLE.header_groups == [("Leaving", 2), ("", 1)]
     assert Table("a", "A", "", [Column("x")], []).header_groups == []

@@ -16,7 +16,7 @@ from questline.release.people import FILE_FINDINGS
 from questline.reporting import names
 from questline.reporting.figures import style
 from questline.reporting.labels import KINDS_OF_MISSING
-from questline.reporting.pages import comparisons, people, quality, scales
+from questline.reporting.pages import comparisons, people, quality
 
 
 def test_every_kind_of_missing_has_words_and_a_colour():
@@ -56,14 +56,3 @@ def test_every_step_of_invariance_has_words():
 
 def test_every_method_of_imputation_has_words():
     assert set(names.IMPUTATION_METHODS) == set(get_args(ImputationMethod))
-
-
-def test_every_statistic_of_measurement_and_imputation_has_a_name(shipped):
-    store = shipped["internal"].store
-    # Table 1 and the tables of scores name these themselves; chains stand in a figure.
-    plain = {name for name, _ in (*scales.SCORES, *scales.REFLECTIVE_ITEMS)}
-    plain |= {"percent", "imputed_count", "missing_share", "predictors", "sets", "iterations",
-              "donors", "complete_rows", "monotone", "chain_mean", "chain_mean_lowest",
-              "chain_mean_highest"}  # fmt: skip
-    written = set(store.loc[store["stage"].isin(["measurement", "imputation"]), "statistic"])
-    assert written - plain - set(names.STATISTICS) == set()

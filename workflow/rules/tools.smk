@@ -56,10 +56,10 @@ rule validate_methods:
         f"{SESSION.logs}/validate_methods.log",
     conda:
         "../../envs/environment.yaml"
+    threads: 2
     params:
         page=str(SESSION.root / "docs" / "validation.md"),
         from_r=str(SESSION.root / "benchmarks" / "validation"),
         code=code("tools.validation"),
-    threads: 2
     script:
         "../../scripts/validate_methods.py"

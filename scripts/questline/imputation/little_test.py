@@ -16,6 +16,11 @@ from questline.imputation.normal_model import (
     missing_blocks,
 )
 
+FEW = 5
+SMALL_PATTERNS = (
+    f"Most patterns of missing answers are those of fewer than {FEW} people: unless the answers "
+    "are normally distributed the test then rejects too often."
+)
 LEAST_OWN = 1e-10
 """A column with a smaller part of its variance to itself is taken as computed from the others."""
 
@@ -25,7 +30,8 @@ class LittleTest:
     """Little's chi-square, its degrees of freedom and p-value, from `n` people.
 
     `patterns` counts the patterns, the complete one included. The numbers are NaN where `reason`
-    says why there is no test; `notes` are sentences about the columns that were left out.
+    says why there is no test; `notes` are sentences about the columns that were left out, and about
+    patterns of few people, for whose means chi-square is no approximation without normal answers.
     """
 
     chi_square: float
@@ -43,9 +49,9 @@ def little_test(values: np.ndarray, names: tuple[str, ...] = ()) -> LittleTest:
     `values` are people by variables, NaN where missing; `names` name the columns in sentences. The
     statistic sums, over the patterns, the squared distances of a pattern's means from the maximum
     likelihood means in the metric of the maximum likelihood covariance matrix (divisor n, as
-    naniar::mcar_test; Little multiplies it by n / (n - 1)). People who lack everything say nothing
-    and are left out, and so are columns that are constant or empty and columns that can be computed
-    from others, which is said.
+    naniar::mcar_test; software that divides by n - 1 gives a statistic that is smaller by the share
+    1 / n). People who lack everything say nothing and are left out, and so are columns that are
+    constant or empty and columns that can be computed from others, which is said.
     """
     values = np.asarray(values, dtype=float)
     values = values[~np.isnan(values).all(axis=1)]
@@ -71,9 +77,10 @@ def little_test(values: np.ndarray, names: tuple[str, ...] = ()) -> LittleTest:
             "Not computable: every pattern of missing answers has too few variables to compare.",
             people, patterns, notes,
         )  # fmt: skip
-    return LittleTest(
-        chi_square, df, float(chdtrc(df, chi_square)), people, len(patterns.counts), notes=notes
-    )
+    if np.median(patterns.counts[patterns.patterns.any(axis=1)]) < FEW:
+        notes = (*notes, SMALL_PATTERNS)
+    p = float(chdtrc(df, chi_square))
+    return LittleTest(chi_square, df, p, people, len(patterns.counts), notes=notes)
 
 
 def _usable(values: np.ndarray, names: tuple[str, ...]) -> tuple[np.ndarray, tuple[str, ...]]:

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import numpy as np
 
 MOST_STEPS = 50
-NEAR = 0.04
-"""A search ends with a step that was, in mean square over the parameters, this part of a posterior
-variance at most (a fifth of a standard deviation): what is left is a small part of that step."""
-FAR = 0.25
-"""After a step longer than this, in the same measure, the information is computed anew."""
+NEAR = 0.5
+"""A search ends with a step of no more than so many posterior standard deviations in any direction:
+what is left after it is a small part of that."""
+FAR = 1.0
+"""After a longer step, in the same measure, the information is computed anew."""
 LONGEST_STEP = 2.0
 """No parameter moves further in one step, in units of standardised columns."""
 EARLY, SELDOM = 3, 5
@@ -83,8 +83,9 @@ class ModeSearch:
             gradient, information = evaluate(parameters, renew)
             if renew:
                 self.inverse = np.linalg.inv(_factor(information[None])[1][0])
-            step = (gradient @ self.inverse.T) @ self.inverse
-            size = float((step * gradient).sum(axis=1).max()) / parameters.shape[1]
+            deviations = gradient @ self.inverse.T
+            step = deviations @ self.inverse
+            size = np.abs(deviations).max()
             longest = np.abs(step).max(axis=1)
             factor = np.minimum(1.0, LONGEST_STEP / np.maximum(longest, LONGEST_STEP))
             if shorten is not None:

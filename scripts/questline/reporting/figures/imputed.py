@@ -18,7 +18,7 @@ from questline.reporting.figures.style import BLUE, GRID, QUIET, SMALL, WIDTH
 from questline.reporting.figures.text import text_width, wrap
 from questline.reporting.lookup import Statistic
 
-MOST_LINES = 60
+MOST_LINES = 45
 GROUPS = ("observed", "imputed")
 _LABELS = 128.0
 _NUMBERS = 82.0

@@ -51,7 +51,7 @@ def confirmatory_topic(view: View, scale: Measured) -> Topic:
     return Topic(
         heading,
         sentences=told,
-        cautions=cautions,
+        cautions=_joined(cautions),
         tables=with_numbers(
             [
                 _fit_table(scale, view, fitted),
@@ -62,6 +62,15 @@ def confirmatory_topic(view: View, scale: Measured) -> Topic:
         ),
         explained=bool(told),
     )
+
+
+def _joined(cautions: Sequence[Text]) -> list[Text]:
+    """The same caution of several estimators as one."""
+    named: dict[tuple[str, Text], list[str]] = {}
+    for start, *rest in cautions:
+        estimator, _, end = str(start).partition(":")
+        named.setdefault((end, tuple(rest)), []).append(estimator)
+    return [(f"{listed(names)}:{end}", *rest) for (end, rest), names in named.items()]
 
 
 def best(rows: Sequence[Statistic], name: str) -> tuple[Statistic | None, str]:

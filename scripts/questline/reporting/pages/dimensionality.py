@@ -151,12 +151,17 @@ def _adequacy_table(view: View, scale: Measured) -> Table | None:
     if not rows:
         return None
     rows.append(Row("All items", (scale.cell("kmo"),), "total"))
+    smallest = scale.number("smallest_eigenvalue")
+    notes: list[Text] = []
+    if smallest.is_there:
+        notes.append(say("Smallest eigenvalue of the correlations as found: {}.", smallest))
     return Table(
         file_name("adequacy", scale.name),
         f"Suitability of each item of {scale.label} for factor analysis",
         "Item",
         [Column("Kaiser-Meyer-Olkin measure")],
         rows,
+        notes,
     )
 
 

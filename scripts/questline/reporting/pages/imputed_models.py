@@ -83,15 +83,15 @@ def changed_verdicts(view: View) -> Text:
                 continue
             compared += 1
             if not same_words(view, before, after):
-                changed.append(f"{analysis['label']}, {line.name} ({words_of(view, after)})")
+                changed.append(f"{analysis['label']}, {line.name} (“{words_of(view, after)}”)")
     if not compared:
         return ()
     if not changed:
-        return (
-            "With missing answers filled in by imputation, each of these results is worded the "
-            "same.",
-        )
-    return (f"With missing answers filled in by imputation, other words fit: {listed(changed)}.",)
+        return ("Filling in missing answers by imputation changes the words of none of these.",)
+    others = " The others stay." if len(changed) < compared else ""
+    return (
+        f"Filling in missing answers by imputation changes the words: {listed(changed)}.{others}",
+    )
 
 
 def _sentences(view: View, analysis: Mapping[str, Any]) -> list[Text]:

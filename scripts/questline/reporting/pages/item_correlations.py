@@ -57,14 +57,14 @@ def _pairs(sources: Sequence[Measured]) -> Pairs:
 
 
 def _table(view: View, scale: Measured, pairs: Pairs, own: Sequence[Statistic]) -> Table:
-    by_rule = {row.statistic for row in own} - {"correlation"}
+    compared = _is_compared(own)
     items = scale.items
     rows = []
     for place, first in enumerate(items):
         cells: list[Text] = []
         for other, second in enumerate(items):
             found = pairs.get(frozenset((first, second)), {})
-            if place == other or (place > other and not by_rule):
+            if place == other or (place > other and not compared):
                 cells.append(("",))
             elif place > other:
                 cells.append(_cell(view, found.get("correlation")))
@@ -79,25 +79,32 @@ def _table(view: View, scale: Measured, pairs: Pairs, own: Sequence[Statistic]) 
         "Item",
         columns,
         rows,
-        _notes(view, scale, own, bool(by_rule)),
+        _notes(view, scale, own),
     )
 
 
-def _notes(view: View, scale: Measured, own: Sequence[Statistic], by_rule: bool) -> list[Text]:
+def _is_compared(own: Sequence[Statistic]) -> bool:
+    """Whether every pair has Pearson’s correlation beside that of the rule, as in one scale."""
+    kinds: dict[tuple[str, str], set[str]] = {}
+    for row in own:
+        kinds.setdefault((row.term, row.level), set()).add(row.statistic)
+    found = list(kinds.values())
+    return any(len(one) > 1 for one in found) and all("correlation" in one for one in found)
+
+
+def _notes(view: View, scale: Measured, own: Sequence[Statistic]) -> list[Text]:
     notes: list[Text] = [("Each column has the number of its row.",)]
-    if by_rule:
-        kinds = dict.fromkeys(row.statistic for row in own)
-        if "correlation" in kinds:
-            notes.append(
-                (
-                    f"Above the diagonal, and used for all that follows: {rule_in_words(view)} "
-                    "Below it: Pearson’s, for comparison.",
-                )
+    if _is_compared(own):
+        notes.append(
+            (
+                f"Above the diagonal, and used for all that follows: {rule_in_words(view)} "
+                "Below it: Pearson’s, for comparison.",
             )
-        else:
-            notes.append((rule_in_words(view),))
-    else:
+        )
+    elif {row.statistic for row in own} == {"correlation"}:
         notes.append(("Pearson’s correlations.",))
+    else:
+        notes.append((rule_in_words(view),))
     counted = [row for row in own if row.n is not None]
     if counted:
         fewest, most = (choose(counted, key=lambda row: row.n or 0) for choose in (min, max))

@@ -84,7 +84,7 @@ def reliability_topic(view: View, scale: Measured, about: Mapping[str, Any]) -> 
     extra = [row for row in found if row.statistic not in (*ALWAYS, *AT_THE_END)]
     return Topic(
         "Reliability",
-        cautions=cautions_of(view, "Further coefficients of reliability", extra) if extra else [],
+        cautions=cautions_of(view, "Reliability", extra) if extra else [],
         tables=with_numbers([table]) if extra else [],
     )
 

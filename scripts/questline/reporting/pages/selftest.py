@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from questline.core.sentences import listed, number_of
+from questline.reporting.numbers import MINUS
 from questline.reporting.pages.tables import Column, Row, Table
 
 COLUMNS = ("kind", "answer", "found", "expected", "tolerance", "result", "source", "note")
@@ -46,21 +47,24 @@ def selftest_view(answers: pd.DataFrame) -> SelftestView:
 
 
 def _table(answers: pd.DataFrame) -> Table:
-    rows: list[Row] = []
     columns = [
         Column("Found"),
         Column("Expected"),
         Column("Tolerance"),
         Column("Result", words=True),
         Column("Source", words=True),
-        Column("Note", words=True),
     ]
+    names = ["found", "expected", "tolerance", "result", "source"]
+    if (answers["note"] != "").any():
+        columns.append(Column("Note", words=True))
+        names.append("note")
+    rows: list[Row] = []
     for kind in dict.fromkeys(answers["kind"]):
         rows.append(Row(kind, tuple(("",) for _ in columns), "heading"))
-        for line in answers[answers["kind"] == kind].itertuples():
-            cells = (line.found, line.expected, line.tolerance,
-                     RESULTS.get(str(line.result), str(line.result)), line.source,
-                     line.note)  # fmt: skip
-            texts = tuple((str(cell),) for cell in cells)
-            rows.append(Row(str(line.answer), texts, "part", kind))
+        for line in answers[answers["kind"] == kind].to_dict("records"):
+            line["result"] = RESULTS.get(line["result"], line["result"])
+            for name in ("found", "expected"):
+                line[name] = line[name].replace("-", MINUS)
+            cells = tuple((str(line[name]),) for name in names)
+            rows.append(Row(str(line["answer"]), cells, "part", kind))
     return Table("textbook_answers", "Textbook answers and what was found", "Answer", columns, rows)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from questline.core.sentences import listed, number_of
+from questline.core.sentences import listed
 from questline.reporting import numbers
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.results import IMPUTED, focal_lines, result_of, same_words
@@ -42,11 +42,8 @@ def shift_sentences(view: View, analysis: Mapping[str, Any]) -> list[Text]:
         if not compared:
             continue
         label = view.labels.variable(name)
-        amounts = number_of(len(groups), "amount")
-        start = (
-            f"If missing answers to “{label}” differed from what was imputed, by {amounts} that "
-            "the plan names, "
-        )
+        amounts = listed([_moved(view, name, _amount(group)) for group in groups], "or")
+        start = f"If missing answers to “{label}” differed from what was imputed ({amounts}), "
         end = (
             f"by the intervals other words would fit for {listed(changed)}." if changed
             else "by the intervals the words on every result of interest would stay the same."
@@ -61,14 +58,15 @@ def shift_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
     focal = focal_lines(view, analysis)
     for name, groups in _shift_groups(view, analysis).items():
         heading = f"Imputed answers to “{view.labels.variable(name)}”"
-        rows.append(Row(heading, tuple(("",) for _ in focal), "heading"))
+        rows.append(Row(heading, (("",), *(("",) for _ in focal)), "heading"))
         amounts = [(_amount(group), group) for group in groups] + [(0.0, "")]
         for amount, group in sorted(amounts):
             cells = tuple(
                 view.with_interval(result_of(view, analysis, line, IMPUTED, group=group))
                 for line in focal
             )
-            rows.append(Row(_moved(view, name, amount), cells, "part", heading))
+            people = _people(view, name, group)
+            rows.append(Row(_moved(view, name, amount), (people, *cells), "part", heading))
     if not rows or not focal:
         return None
     estimate = "odds ratio" if analysis["kind"] == "logistic" else "difference"
@@ -76,7 +74,10 @@ def shift_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
         file_name("shifted", analysis["name"]),
         f"{analysis['label']}: what if missing answers differ from what was imputed?",
         "Moved by",
-        [Column(f"{line.name}: {estimate} ({view.confidence} interval)") for line in focal],
+        [
+            Column("Answers moved"),
+            *(Column(f"{line.name}: {estimate} ({view.confidence} interval)") for line in focal),
+        ],
         rows,
     )
 
@@ -88,6 +89,21 @@ def _shift_groups(view: View, analysis: Mapping[str, Any]) -> dict[str, list[str
     for group in dict.fromkeys(row.group for row in rows if row.group.startswith(SHIFT)):
         groups.setdefault(group.removeprefix(SHIFT).rpartition("=")[0], []).append(group)
     return {name: sorted(found, key=_amount) for name, found in groups.items()}
+
+
+def _people(view: View, name: str, group: str) -> Text:
+    """How many imputed answers a shift moves; nothing without a shift."""
+    if not group:
+        return ("",)
+    found = view.lookup.one(
+        "imputation",
+        "shifts",
+        "imputed_count",
+        term=name,
+        level=group.rpartition("=")[2],
+        dataset=IMPUTED,
+    )
+    return view.cell(found)
 
 
 def _amount(group: str) -> float:

@@ -35,6 +35,11 @@ class Row:
     kind: str = "plain"
     under: str = ""
 
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it is a heading without cells of its own, which then spans the table."""
+        return self.kind == "heading" and not any(as_cell(cell) for cell in self.cells)
+
 
 @dataclass(frozen=True)
 class Table:

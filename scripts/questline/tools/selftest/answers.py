@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from questline.core.errors import Problem
+from questline.core.screen import say
 from questline.core.sentences import number_of
 from questline.tools.selftest import (
     confirmatory,
@@ -31,6 +32,11 @@ def textbook_answers() -> pd.DataFrame:
     order = list(dict.fromkeys(row["kind"] for row in rows))
     rows.sort(key=lambda row: order.index(row["kind"]))
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+
+
+def show(answers: pd.DataFrame) -> None:
+    """Print the table as plain text."""
+    say(in_words(answers))
 
 
 def in_words(answers: pd.DataFrame) -> str:

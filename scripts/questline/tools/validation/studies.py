@@ -7,13 +7,22 @@ from pathlib import Path
 
 import numpy as np
 
-from questline.tools.validation import confirmatory, imputed, missingness, pairs, scales, shares
+from questline.core.screen import say
+from questline.tools.validation import (
+    confirmatory,
+    groups,
+    imputed,
+    missingness,
+    pairs,
+    scales,
+    shares,
+)
 from questline.tools.validation.against_r import InR, read_results_of_r
 from questline.tools.validation.monte_carlo import Behaviour, behaviour
 from questline.tools.validation.scenario import Scenario
 from questline.tools.validation.simulate import simulate
 
-MODULES = (scales, pairs, confirmatory, imputed, missingness, shares)
+MODULES = (scales, pairs, confirmatory, groups, imputed, missingness, shares)
 
 
 def scenarios() -> list[Scenario]:
@@ -27,15 +36,16 @@ def validate(
     *,
     replications: int | None = None,
     processes: int | None = None,
-    say: Callable[[str], None] = lambda text: None,
+    tell: Callable[[str], None] = say,
 ) -> dict[str, list[Behaviour]]:
     """The behaviour of every quantity by the name of its scenario.
 
     `folder_of_r` holds R's results on the same draws; `replications` overrides the scenarios' own
-    number, for a quick run. Raises StudyError when R analysed other draws than these.
+    number, for a quick run; `tell` gets a line when a scenario is done. Raises StudyError when R
+    analysed other draws than these.
     """
     in_r = read_results_of_r(folder_of_r, studied)
-    drawn = simulate(studied, replications=replications, processes=processes, say=say)
+    drawn = simulate(studied, replications=replications, processes=processes, say=tell)
     return {
         scenario.name: _behaviours(scenario, drawn[scenario.name], in_r) for scenario in studied
     }
