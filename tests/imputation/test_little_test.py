@@ -108,7 +108,9 @@ def test_patterns_of_few_people_are_a_caution():
     values[generator.random(values.shape) < 0.1] = np.nan
     found = little_test(values)
     assert math.isfinite(found.chi_square)
-    assert found.notes[0].startswith("Most patterns of missing answers are those of fewer than 5")
+    assert found.notes[0].startswith(
+        "Most patterns of missing answers are those of fewer than five"
+    )
 
 
 def test_answers_that_are_never_together_have_a_reason():

@@ -181,5 +181,6 @@ def test_empty_categories_are_said():
     answers = mixed_answers()[["five_1", "two_1"]]
     found = correlation_matrix(answers, {"five_1", "two_1"}, {"five_1": range(0, 6)})
     assert found.notes == (
-        "Nobody chose 0 on five_1: the correlations rest on the categories that were chosen.",
+        "Nobody chose some of the possible answers to five_1: the correlations rest on the answers "
+        "that were chosen.",
     )

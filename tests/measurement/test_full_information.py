@@ -14,8 +14,10 @@ from likelihood_oracle import MODELS, NAMES, answers, fit_measures_of, flat, ora
 from questline.measurement.confirmatory.factor_model import one_factor, scales_as_factors
 from questline.measurement.confirmatory.full_information import full_information
 from questline.measurement.confirmatory.incomplete_answers import IncompleteAnswers
+from questline.measurement.confirmatory.likelihood_tests import NO_SCALING
 from questline.measurement.confirmatory.maximum_likelihood import maximum_likelihood
 from questline.measurement.confirmatory.moment_information import moment_information
+from questline.measurement.confirmatory.respondent_groups import RespondentGroups
 
 BIG_FIVE = {letter: [f"{letter}{number}" for number in range(1, 6)] for letter in "ACENO"}
 
@@ -169,7 +171,7 @@ def test_nothing_missing_is_maximum_likelihood():
 def test_people_without_any_answer_and_the_order_of_people_do_not_matter():
     data = answers()
     plain = full_information(data, MODELS["three"])
-    assert plain.notes == ("Left out: 3 respondents who answered none of the items.",)
+    assert plain.notes == ("Respondents who answered none of the items are left out.",)
     shuffled = data.sample(frac=1.0, random_state=1).dropna(how="all", subset=MODELS["three"].items)
     other = full_information(shuffled, MODELS["three"])
     assert other.fit["chi_square_scaled"] == pytest.approx(plain.fit["chi_square_scaled"])
@@ -208,6 +210,15 @@ def test_data_without_a_likelihood_give_a_reason(data, reason, recwarn):
     assert found.fit == {}
     assert np.isnan(found.standardised_loadings).all()
     assert not recwarn.list
+
+
+def test_without_information_there_is_a_plain_test_and_a_note(monkeypatch):
+    monkeypatch.setattr(RespondentGroups, "information", None)
+    found = full_information(answers(), MODELS["one"])
+    assert found.fit["chi_square"] > 0
+    assert "chi_square_scaled" not in found.fit
+    assert "cfi_robust" not in found.fit
+    assert NO_SCALING in found.notes
 
 
 def test_two_items_are_a_reason():

@@ -21,10 +21,12 @@ from likelihood_oracle import (
     turned,
 )
 
+from questline.measurement.confirmatory.estimation import NOT_CONVERGED, NOT_DETERMINED
 from questline.measurement.confirmatory.factor_model import (
     bifactor,
     one_factor,
     scales_as_factors,
+    why_not_identified,
 )
 from questline.measurement.confirmatory.maximum_likelihood import maximum_likelihood
 
@@ -52,7 +54,7 @@ def test_estimates_errors_and_fit_are_those_of_lavaan(expected, name, robust):
     wanted = fit_measures_of(table[table["term"] == "model"])
     assert found.n == wanted.pop("n")
     left_out = len(answers()) - found.n
-    assert found.notes == (f"Left out: {left_out} respondents who did not answer every item.",)
+    assert found.notes == ("Respondents who did not answer every item are left out.",)
     for measure, value in wanted.items():
         assert found.fit[measure] == pytest.approx(value, rel=1e-5, abs=1e-7), measure
     estimates = flat(found)
@@ -234,7 +236,15 @@ def test_three_items_are_fitted_exactly_without_a_test():
 
 def test_items_that_do_not_correlate_determine_nothing():
     found = maximum_likelihood(with_correlations(np.eye(4)), one_factor("f", list("abcd")))
-    assert found.reason in {
-        "The estimation did not converge.",
-        "The answers do not determine the estimates: other values would fit them as well.",
-    }
+    assert found.reason in {NOT_CONVERGED, NOT_DETERMINED}
+
+
+def test_a_bifactor_model_of_two_groups_of_three_is_not_determined():
+    """Counting does not show it: loadings on the general factor can be traded between groups."""
+    items = [f"i{number}" for number in range(6)]
+    random = np.random.default_rng(6)
+    answered = random.standard_normal((200, 1)) + random.standard_normal((200, 6))
+    model = bifactor("general", items, {"one": items[:3], "other": items[3:]})
+    assert why_not_identified(model) == ""
+    found = maximum_likelihood(pd.DataFrame(answered, columns=items), model)
+    assert found.reason == NOT_DETERMINED

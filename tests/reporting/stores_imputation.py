@@ -9,6 +9,7 @@ import pandas as pd
 from questline.core.statistics import StatisticsPart, join_parts
 
 NOT_NESTED = "The missing answers are not nested, so that variables are imputed in turns."
+FEW_BEHIND = "Most patterns are those of few people: the test then rejects too often."
 NOT_MIXED = "The chains do not agree yet."
 NOBODY = "Nobody with this answer has leaving in mind in any completed set."
 
@@ -25,7 +26,8 @@ def _imputation() -> pd.DataFrame:
         part.add("plan", "plan", statistic, number, **imputed)
     part.add("missingness", "all", "complete_rows", 118, dataset="analysed", denominator=160)
     part.add("missingness", "all", "monotone", 0, dataset="analysed", note=NOT_NESTED)
-    part.add("missingness", "all", "little_mcar", 31.4, dataset="analysed", df=19, p=0.036, n=160)
+    part.add("missingness", "all", "little_mcar", 31.4, dataset="analysed", df=19, p=0.036, n=160,
+             note=FEW_BEHIND)  # fmt: skip
     for name, people, method, helpers in (
         ("gender", 16, "polytomous regression", "months, efficacy"),
         ("months", 37, "predictive mean matching, 5 donors", "gender"),

@@ -5,7 +5,7 @@ import pytest
 from questline.core.statistics import StatisticsPart, join_parts
 from reporting.reports import read_page, reading_matter, small_report
 from reporting.stores import small_store, with_hidden
-from reporting.stores_imputation import NOT_MIXED, NOT_NESTED
+from reporting.stores_imputation import FEW_BEHIND, NOT_MIXED, NOT_NESTED
 
 NO_PLAN = "plan.yaml plans no imputation: the analyses rest on complete cases alone."
 
@@ -39,6 +39,7 @@ def store_with(ids_starting, **columns):
         "with other answers; it is not chance alone.",
         "It cannot show that they do not, since a large p is no proof of chance",
         NOT_NESTED,
+        f"Little’s test: {FEW_BEHIND}",
         "Every missing answer was filled in 20 times",
         "(chained equations, 10 rounds; seed 11)",
         "would have answered as the others did (missing at random). No data can show",

@@ -13,6 +13,15 @@ NOT_PEOPLE = {
     "Answer": "the answers of a question, 0 to 10",
     "df": "degrees of freedom",
     "Number": "findings by kind; those about answers are looked at in the store",
+    "Factors or components": "factors, counted from none",
+    "Factor": "the first eigenvalue, the second and so on",
+    "Value": "the number of factors of an exploratory model",
+    "WLSMV": "the parameters of a model",
+    "FIML": "the parameters of a model",
+    "Predictors": "variables that help to impute another",
+    "Round": "the rounds of the chained equations",
+    "Found": "a textbook answer",
+    "Expected": "a textbook answer",
 }
 """Columns of the tables that may hold a single figure, and what it counts."""
 FEW_IN_WORDS = re.compile(

@@ -32,13 +32,13 @@ def complete_sets(
     levels as codes (object) with None. The same data, model and state of `generator` give the same
     sets.
     """
-    run = _Run(data, model, generator)
+    run = Chaining(data, model, generator)
     for iteration in range(model.iterations if model.order else 0):
         run.advance(iteration)
     return run.completed()
 
 
-class _Run:
+class Chaining:
     """The chains while they advance, and what follows from them."""
 
     def __init__(

@@ -92,8 +92,10 @@ def weighted_grams(rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
     Returns (sums, columns, columns).
     """
-    sums, chains, _ = weights.shape
-    columns = rows.shape[-1]
-    flat = rows.reshape(-1, columns)
-    each = weights.mean(axis=1) if rows.ndim == 2 else weights.reshape(sums, -1) / chains
+    sums, chains, count = weights.shape
+    if rows.ndim == 2:
+        flat, each = rows, weights.mean(axis=1)
+    else:
+        flat = rows.reshape(chains * count, rows.shape[2])
+        each = weights.reshape(sums, chains * count) / chains
     return (flat.T[None] * each[:, None]) @ flat

@@ -111,8 +111,11 @@ def _at_rank(
 def _one_of_the_tied(
     grid: np.ndarray, lower: np.ndarray, upper: np.ndarray, uniform: np.ndarray
 ) -> np.ndarray:
-    """One place of all that hold the same value as `lower` or `upper`, by a uniform number."""
-    begins = np.concatenate([[True], grid[1:] != grid[:-1]])
+    """One place of all that hold the same value as `lower` or `upper`, by a uniform number.
+
+    Neighbours in the grid that differ by rounding alone hold the same value.
+    """
+    begins = np.concatenate([[True], grid[1:] - grid[:-1] > ROUNDED])
     if begins.all():
         both = (lower >= 0) & (upper >= 0)
         return np.where((upper < 0) | (both & (uniform < 0.5)), lower, upper)

@@ -79,8 +79,8 @@ class OrderedRegression:
         `values` (chains, q) are the parameters, `own` the incomplete rows of those chains. The
         information is the mean of the chains' negative second derivatives, zeros where it is not
         wanted. With F_a and F_b the logistic distribution function at the thresholds a above and b
-        below a level, and d their distance, log P(level) = log F_a + log(1 - F_b) + log(1 - exp(-d)): the last part is the
-        same for all who chose the level.
+        below a level, and d their distance, log P(level) = log F_a + log(1 - F_b) +
+        log(1 - exp(-d)): the last part is the same for all who chose the level.
         """
         number = self.number
         rounded = values.astype(np.float32)

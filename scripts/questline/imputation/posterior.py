@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 MOST_STEPS = 50
-NEAR = 0.5
+NEAR = 0.3
 """A search ends with a step of no more than so many posterior standard deviations in any direction:
 what is left after it is a small part of that."""
 FAR = 1.0

@@ -19,7 +19,9 @@ import numpy as np
 from questline.measurement.confirmatory.incomplete_answers import Expected
 from questline.measurement.confirmatory.moment_structure import GroupParameters, Layout
 
-MOST_STEPS = 500
+NOT_CONVERGED = "The estimation did not converge."
+NOT_DETERMINED = "The answers do not determine the estimates: other values would fit them as well."
+MOST_STEPS = 200
 GRADIENT_TOLERANCE = 1e-9
 """Largest element of the gradient of the mean log-likelihood that counts as zero."""
 NEAR = 1e-7
@@ -156,43 +158,44 @@ def is_determined(information: np.ndarray) -> bool:
     return bool(np.linalg.eigvalsh(information / np.outer(scale, scale))[0] > FLAT)
 
 
-def newton(layout: Layout, groups: Sequence[Moments], start: np.ndarray) -> tuple[Point, bool]:
-    """The maximum for complete answers: the last point, and whether the search converged there.
+def newton(layout: Layout, groups: Sequence[Moments], start: np.ndarray) -> tuple[Point, str]:
+    """The maximum for complete answers: the last point, and why it is none, if so.
 
-    It did when the gradient vanished where the Hessian is positive definite.
+    It is one where the gradient vanished and the Hessian is positive definite.
     """
     point = evaluated(layout, groups, start)
     if point is None:
-        return Point(start, np.inf, np.full(layout.free, np.inf)), False
+        return nowhere(start), NOT_CONVERGED
     for _ in range(MOST_STEPS):
         expected, observed = complete_information(layout, groups, point.free)
         determined = is_determined(observed)
         if point.steepness < GRADIENT_TOLERANCE:
-            return point, determined
+            return point, "" if determined else NOT_DETERMINED
         metric = observed if determined else expected
         if not is_determined(metric):
-            return point, False
+            return point, NOT_DETERMINED
         further = _nearer(layout, groups, point, -np.linalg.solve(metric, point.gradient))
         if further is None:
-            return point, determined and point.steepness < NEAR
+            near = determined and point.steepness < NEAR
+            return point, "" if near else NOT_CONVERGED
         point = further
-    return point, False
+    return point, NOT_CONVERGED
 
 
 def quasi_newton(
     layout: Layout, groups: Sequence[Respondents], start: np.ndarray, metric: np.ndarray
-) -> tuple[Point, bool]:
-    """The maximum from a start near it, `metric` being about the Hessian there."""
+) -> tuple[Point, str]:
+    """The same from a start near the maximum, `metric` being about the Hessian there."""
     point = evaluated(layout, groups, start)
     if point is None:
-        return Point(start, np.inf, np.full(layout.free, np.inf)), False
+        return nowhere(start), NOT_CONVERGED
     inverse = np.linalg.inv(metric)
     for _ in range(MOST_STEPS):
         if point.steepness < NEAR:
-            return point, True
+            return point, ""
         further = _nearer(layout, groups, point, -inverse @ point.gradient)
         if further is None:
-            return point, False
+            return point, NOT_CONVERGED
         moved = further.free - point.free
         turned = further.gradient - point.gradient
         bend = float(moved @ turned)
@@ -204,7 +207,12 @@ def quasi_newton(
                 - (np.outer(pressed, moved) + np.outer(moved, pressed)) / bend
             )
         point = further
-    return point, False
+    return point, NOT_CONVERGED
+
+
+def nowhere(free: np.ndarray) -> Point:
+    """A point without a likelihood."""
+    return Point(free, np.inf, np.full(len(free), np.inf))
 
 
 def _nearer(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from questline.measurement.confirmatory.estimation import (
+    NOT_DETERMINED,
     Point,
     complete_information,
     evaluated,
@@ -24,9 +25,6 @@ from questline.measurement.confirmatory.moment_information import (
 )
 from questline.measurement.confirmatory.moment_structure import GroupParameters, Layout
 from questline.measurement.confirmatory.respondent_groups import RespondentGroups
-
-NOT_CONVERGED = "The estimation did not converge."
-NOT_DETERMINED = "The answers do not determine the estimates: other values would fit them as well."
 
 
 @dataclass(frozen=True)
@@ -74,13 +72,13 @@ def fit_groups(
     observed information for answers with holes, or, where `robust`, the sandwich of observed
     information and cross-products of scores (Huber 1967, White 1982).
     """
-    point, converged = newton(layout, respondents.moments, start)
-    if not converged:
-        return NOT_CONVERGED
+    point, reason = newton(layout, respondents.moments, start)
+    if reason:
+        return reason
     if respondents.full_information:
         found = _full_information_maximum(layout, respondents, point)
-        if found is None:
-            return NOT_CONVERGED
+        if isinstance(found, str):
+            return found
         point, curvature = found
     else:
         curvature = _complete_curvature(layout, respondents, point.free, robust)
@@ -97,13 +95,16 @@ def fit_groups(
 
 def _full_information_maximum(
     layout: Layout, respondents: RespondentGroups, point: Point
-) -> tuple[Point, Curvature] | None:
-    """From the fit to the saturated moments to the maximum, with a Newton step at the end."""
+) -> tuple[Point, Curvature] | str:
+    """From the fit to the saturated moments to the maximum, with a Newton step at the end.
+
+    Or a sentence on why there is none.
+    """
     if any(group.blocks for group in respondents.groups):
         _, metric = complete_information(layout, respondents.moments, point.free)
-        point, converged = quasi_newton(layout, respondents.groups, point.free, metric)
-        if not converged:
-            return None
+        point, reason = quasi_newton(layout, respondents.groups, point.free, metric)
+        if reason:
+            return reason
     curvature = _incomplete_curvature(layout, respondents, point.free)
     if not is_determined(curvature.observed):
         return point, curvature

@@ -19,7 +19,8 @@ from questline.measurement.confirmatory.robust_tests import (
 )
 
 NO_SCALING = (
-    "Chi-square could not be corrected for answers that are not normal: the factor is not positive."
+    "Chi-square could not be corrected for answers that are not normal: these respondents are too "
+    "few for it."
 )
 
 
@@ -39,17 +40,9 @@ def likelihood_tests(
     baseline = 2 * (respondents.saturated_log_likelihood - respondents.independent_log_likelihood)
     factor = baseline_factor = np.nan
     notes: tuple[str, ...] = ()
-    if robust and df > 0 and found.curvature.cross_products is not None:
-        inverse = np.linalg.inv(found.curvature.observed)
-        trace = float(np.vdot(inverse, found.curvature.cross_products))
-        factor = (respondents.saturated_trace - trace) / df
-        baseline_factor = (
-            respondents.saturated_trace - respondents.independence_trace
-        ) / baseline_df
-        if factor <= 0:
-            factor, notes = np.nan, (NO_SCALING,)
-    test = ChiSquare(plain, df, plain / factor, factor)
-    against = ChiSquare(baseline, baseline_df, baseline / baseline_factor, baseline_factor)
+    if robust and df > 0:
+        factor, baseline_factor = _scaling(found, respondents, df, baseline_df)
+        notes = () if np.isfinite(factor) else (NO_SCALING,)
     corrected: tuple[Corrected | None, Corrected | None] = (None, None)
     if respondents.full_information and df > 0:
         corrected = _complete_data_tests(found, respondents, df, baseline_df, robust)
@@ -59,8 +52,8 @@ def likelihood_tests(
             Corrected(baseline, baseline_df, baseline_factor),
         )
     fit = fit_measures(
-        test,
-        against,
+        ChiSquare(plain, df, plain / factor, factor),
+        ChiSquare(baseline, baseline_df, baseline / baseline_factor, baseline_factor),
         respondents.n,
         groups=groups,
         robust=corrected[0],
@@ -76,6 +69,24 @@ def likelihood_tests(
         "parameters": float(parameters),
     }
     return fit, notes
+
+
+def _scaling(
+    found: LikelihoodFit, respondents: RespondentGroups, df: int, baseline_df: int
+) -> tuple[float, float]:
+    """The factors that chi-square of the model and of independent items are divided by.
+
+    NaN where either is not positive or the saturated model has no information to compute it from.
+    """
+    saturated = respondents.saturated_trace
+    scores = found.curvature.cross_products
+    if saturated is None or scores is None:
+        return np.nan, np.nan
+    trace = float(np.vdot(np.linalg.inv(found.curvature.observed), scores))
+    factor = (saturated - trace) / df
+    baseline_factor = (saturated - respondents.independence_trace) / baseline_df
+    positive = factor > 0 and baseline_factor > 0
+    return (factor, baseline_factor) if positive else (np.nan, np.nan)
 
 
 def _residuals(found: LikelihoodFit, respondents: RespondentGroups, means: bool) -> float:
@@ -98,15 +109,18 @@ def _complete_data_tests(
 
     Of the model and of independent items, each at its estimates from the incomplete answers.
     """
+    information = respondents.information
+    if information is None:
+        return None, None
     statistic = baseline = 0.0
     for moments, parameters, group in zip(
         respondents.moments, found.groups, respondents.groups, strict=True
     ):
         statistic += _discrepancy(moments, parameters.means(), parameters.covariances())
         baseline += _discrepancy(moments, group.item_means, np.diag(group.item_variances))
-    factor = misfit_factor(respondents.information, found.jacobians(), df, robust)
+    factor = misfit_factor(information, found.jacobians(), df, robust)
     alone = independence_jacobians(respondents.items, len(respondents.groups))
-    baseline_factor = misfit_factor(respondents.information, alone, baseline_df, robust)
+    baseline_factor = misfit_factor(information, alone, baseline_df, robust)
     if factor <= 0 or baseline_factor <= 0:
         return None, None
     return Corrected(statistic, df, factor), Corrected(baseline, baseline_df, baseline_factor)

@@ -48,15 +48,18 @@ class RespondentGroups:
         )
 
     @cached_property
-    def information(self) -> tuple[SaturatedInformation, ...]:
-        """Information at the saturated moments."""
-        return tuple(
-            saturated_information(
-                group,
-                moment_information(group, group.saturated.means, group.saturated.covariances),
-            )
-            for group in self.groups
-        )
+    def information(self) -> tuple[SaturatedInformation, ...] | None:
+        """Information at the saturated moments; None where it is not positive definite."""
+        found = []
+        for group in self.groups:
+            moments = group.saturated
+            at_top = moment_information(group, moments.means, moments.covariances)
+            try:
+                np.linalg.cholesky(at_top.observed)
+            except np.linalg.LinAlgError:
+                return None
+            found.append(saturated_information(group, at_top))
+        return tuple(found)
 
     @property
     def log_scale(self) -> float:
@@ -74,10 +77,11 @@ class RespondentGroups:
         return sum(group.independent_log_likelihood for group in self.groups)
 
     @cached_property
-    def saturated_trace(self) -> float:
-        """tr(B1 A1^-1), summed over groups."""
+    def saturated_trace(self) -> float | None:
+        """tr(B1 A1^-1), summed over groups; None where there is no inverse."""
         if self.full_information:
-            return sum(group.trace for group in self.information)
+            known = self.information
+            return None if known is None else sum(group.trace for group in known)
         return sum(saturated_trace(group) for group in self.groups)
 
     @cached_property

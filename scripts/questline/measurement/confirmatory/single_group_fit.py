@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from questline.core.sentences import listed, number_of
+from questline.core.sentences import listed
 from questline.measurement.confirmatory.factor_model import FactorModel
 from questline.measurement.confirmatory.feasibility import why_not_saturated
 from questline.measurement.confirmatory.likelihood_fit import LikelihoodFit, fit_groups
@@ -73,7 +73,8 @@ def _left_out(count: int, complete: bool) -> tuple[str, ...]:
     if count == 0:
         return ()
     why = "did not answer every item" if complete else "answered none of the items"
-    return (f"Left out: {number_of(count, 'respondent')} who {why}.",)
+    # Without the number, which may be too small to be shown.
+    return (f"Respondents who {why} are left out.",)
 
 
 def _result(

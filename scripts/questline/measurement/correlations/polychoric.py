@@ -223,11 +223,11 @@ def _no_correlation_at_all(ordinal: OrdinalAnswers, undefined: dict[tuple[str, s
 
 def _notes(ordinal: OrdinalAnswers, moved: list[tuple[int, int]]) -> tuple[str, ...]:
     notes = []
-    for item, values in ordinal.empty.items():
-        chosen = listed([f"{value:g}" for value in values])
+    if ordinal.empty:
+        # Which answer it is would tell readers of the public edition how many chose it: none.
         notes.append(
-            f"Nobody chose {chosen} on {item}: the correlations rest on the categories "
-            "that were chosen."
+            f"Nobody chose some of the possible answers to {listed(list(ordinal.empty))}: the "
+            "correlations rest on the answers that were chosen."
         )
     if moved:
         names = [f"{ordinal.items[one]} and {ordinal.items[other]}" for one, other in moved]

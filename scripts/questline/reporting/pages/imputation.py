@@ -80,7 +80,11 @@ def _chance(view: View) -> Topic:
     shape = found.get("monotone")
     if shape is not None and shape.note and shape.status in ("shown", "rounded"):
         sentences.append((ended(view.labels.in_words(shape.note)),))
-    return Topic("Is it chance which answers are missing?", [text for text in sentences if text])
+    return Topic(
+        "Is it chance which answers are missing?",
+        [text for text in sentences if text],
+        cautions=cautions_of(view, "Little’s test", [test]) if test and entry.is_there else [],
+    )
 
 
 def _how(view: View) -> Topic:
