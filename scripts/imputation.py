@@ -5,9 +5,8 @@ from questline.core.job import run
 
 def imputation(input, output, params) -> str:
     """Complete the data several times over, and say how far the missing answers matter."""
-    from questline.imputation.stage import impute
-
     from questline.core.files import read_parquet, write_parquet, write_statistics
+    from questline.imputation.stage import impute
 
     result = impute(
         read_parquet(input.responses),

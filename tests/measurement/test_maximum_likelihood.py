@@ -53,7 +53,6 @@ def test_estimates_errors_and_fit_are_those_of_lavaan(expected, name, robust):
     assert found.reason == ""
     wanted = fit_measures_of(table[table["term"] == "model"])
     assert found.n == wanted.pop("n")
-    left_out = len(answers()) - found.n
     assert found.notes == ("Respondents who did not answer every item are left out.",)
     for measure, value in wanted.items():
         assert found.fit[measure] == pytest.approx(value, rel=1e-5, abs=1e-7), measure

@@ -20,8 +20,8 @@ FEW = 5
 FEW_IN_WORDS = "five"
 """In words, as a number before `people` would be taken for a count of them."""
 SMALL_PATTERNS = (
-    f"Most patterns of missing answers are those of fewer than {FEW_IN_WORDS} people: unless the answers "
-    "are normally distributed the test then rejects too often."
+    f"Most patterns of missing answers are those of fewer than {FEW_IN_WORDS} people: unless the "
+    "answers are normally distributed the test then rejects too often."
 )
 LEAST_OWN = 1e-10
 """A column with a smaller part of its variance to itself is taken as computed from the others."""
