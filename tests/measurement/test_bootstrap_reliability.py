@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from questline.measurement.bootstrap_reliability import (
+from questline.measurement.reliability.bootstrap import (
     BootstrapAlpha,
     _Answers,
     _drawn,
@@ -15,7 +15,7 @@ from questline.measurement.bootstrap_reliability import (
     _with_intervals,
     bootstrap_alpha,
 )
-from questline.measurement.reliability import alpha_of_covariances, alpha_with_interval
+from questline.measurement.reliability.classical import alpha_of_covariances, alpha_with_interval
 
 EXACT = 1e-9
 
@@ -101,8 +101,8 @@ def test_the_whole_is_what_a_plain_loop_gives(own):
 def test_pieces_do_not_change_the_draws(own, monkeypatch):
     answers = own[0]["v"]
     whole = bootstrap_alpha({"v": answers}, 120, 0.9, generator())
-    monkeypatch.setattr("questline.measurement.bootstrap_reliability.CELLS", 5000)
-    monkeypatch.setattr("questline.measurement.bootstrap_reliability.BLOCK", 700)
+    monkeypatch.setattr("questline.measurement.reliability.bootstrap.CELLS", 5000)
+    monkeypatch.setattr("questline.measurement.reliability.bootstrap.BLOCK", 700)
     pieces = bootstrap_alpha({"v": answers}, 120, 0.9, generator())
     np.testing.assert_allclose(pieces["v"].percentile, whole["v"].percentile, rtol=EXACT)
     np.testing.assert_allclose(pieces["v"].bias_corrected, whole["v"].bias_corrected, rtol=EXACT)

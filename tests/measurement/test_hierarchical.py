@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from questline.measurement.hierarchical import hierarchical_omega, omegas
-from questline.measurement.reliability import omega_total
+from questline.measurement.reliability.classical import omega_total
+from questline.measurement.reliability.hierarchical import hierarchical_omega, omegas
 
 MODELS = {
     "three groups": ("vwx", "vwx"),

@@ -7,8 +7,8 @@ import pytest
 from questline.core.measurement_plan import MeasurementPlan
 from questline.core.statistics import store_from_csv, store_to_csv
 from questline.measurement.descriptives import distribution, share_at, summaries
-from questline.measurement.reliability import standard_error_of_measurement
-from questline.measurement.scale_rows import INDEX_NOTE
+from questline.measurement.reliability.classical import standard_error_of_measurement
+from questline.measurement.rows.scale_rows import INDEX_NOTE
 from questline.measurement.stage import measure
 from questline.scoring.item_rest import Coefficient
 from questline.scoring.stage import score

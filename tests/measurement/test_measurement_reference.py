@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from questline.core.measurement_plan import MeasurementPlan
-from questline.measurement.reliability import (
+from questline.measurement.reliability.classical import (
     alpha_with_interval,
     feldt_interval,
     omega_total,

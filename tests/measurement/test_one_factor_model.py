@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from questline.measurement.one_factor_model import (
+from questline.measurement.reliability.classical import omega_total
+from questline.measurement.reliability.one_factor_model import (
     _derivatives,
     _misfit,
     fit_one_factor,
     is_singular,
 )
-from questline.measurement.reliability import omega_total
 
 IMPROPER = np.array([[1, 0.8, 0.8], [0.8, 1, 0.5], [0.8, 0.5, 1]])
 

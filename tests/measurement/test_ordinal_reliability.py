@@ -11,13 +11,13 @@ import pytest
 
 from questline.measurement.correlations.ordinal import ordinal_answers
 from questline.measurement.correlations.polychoric import polychoric
-from questline.measurement.ordinal_reliability import (
+from questline.measurement.reliability.classical import who_answered_two
+from questline.measurement.reliability.ordinal import (
     alpha_of_correlations,
     categorical_omega,
     latent_omega,
     ordinal_reliability,
 )
-from questline.measurement.reliability import who_answered_two
 
 FIVE = np.arange(1.0, 6)
 

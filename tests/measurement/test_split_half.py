@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from questline.measurement.reliability import alpha_with_interval
-from questline.measurement.split_half import (
+from questline.measurement.reliability.classical import alpha_with_interval
+from questline.measurement.reliability.split_half import (
     DRAWN,
     _all_halves,
     _drawn_halves,

@@ -11,12 +11,9 @@ import pandas as pd
 from questline.core.estimators import Estimator
 from questline.core.statistics import StatisticsPart
 from questline.core.streams import stream
-from questline.measurement.bootstrap_reliability import bootstrap_alpha
 from questline.measurement.confirmatory.result import ConfirmatoryFit
 from questline.measurement.correlations.matrix import CorrelationMatrix
 from questline.measurement.correlations.polychoric import polychoric
-from questline.measurement.hierarchical import hierarchical_omega
-from questline.measurement.invariance_rows import add_invariance
 from questline.measurement.items import (
     LEAST_ITEMS,
     Items,
@@ -25,16 +22,20 @@ from questline.measurement.items import (
     fit_models,
     items_of,
 )
-from questline.measurement.ordinal_reliability import ordinal_reliability
-from questline.measurement.reliability import who_answered_two
-from questline.measurement.reliability_rows import (
+from questline.measurement.reliability.bootstrap import bootstrap_alpha
+from questline.measurement.reliability.classical import who_answered_two
+from questline.measurement.reliability.hierarchical import hierarchical_omega
+from questline.measurement.reliability.ordinal import ordinal_reliability
+from questline.measurement.reliability.split_half import split_half
+from questline.measurement.rows.invariance_rows import add_invariance
+from questline.measurement.rows.reliability_rows import (
     add_bootstrap,
     add_hierarchical,
     add_ordinal,
     add_split_half,
 )
-from questline.measurement.rows import Rows
-from questline.measurement.scale_rows import (
+from questline.measurement.rows.rows import Rows
+from questline.measurement.rows.scale_rows import (
     METHODS,
     add_consistency,
     correlate_items,
@@ -42,8 +43,7 @@ from questline.measurement.scale_rows import (
     describe_scores,
     judge_items,
 )
-from questline.measurement.split_half import split_half
-from questline.measurement.structure_rows import correlate, examine
+from questline.measurement.rows.structure_rows import correlate, examine
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from questline.measurement.exploratory.rotation import (
     unrotated,
     varimax,
 )
-from questline.measurement.one_factor_model import SINGULAR
+from questline.measurement.reliability.one_factor_model import SINGULAR
 
 EXTRACTIONS = {"minimum_residual": minimum_residual, "maximum_likelihood": maximum_likelihood}
 ROTATIONS = {"oblimin": oblimin, "varimax": varimax}

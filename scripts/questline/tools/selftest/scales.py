@@ -9,9 +9,9 @@ import numpy as np
 from questline.core.streams import stream
 from questline.measurement.correlations.ordinal import ordinal_answers
 from questline.measurement.correlations.polychoric import polychoric
-from questline.measurement.hierarchical import hierarchical_omega
-from questline.measurement.reliability import alpha_with_interval, omega_total
-from questline.measurement.split_half import split_half
+from questline.measurement.reliability.classical import alpha_with_interval, omega_total
+from questline.measurement.reliability.hierarchical import hierarchical_omega
+from questline.measurement.reliability.split_half import split_half
 from questline.scoring.item_rest import item_rest_correlations
 from questline.tools.selftest.answer import Answer, Book
 from questline.tools.selftest.exact import equal_correlations, exact_sample, people

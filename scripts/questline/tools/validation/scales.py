@@ -7,8 +7,8 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from questline.measurement.bootstrap_reliability import bootstrap_alpha
-from questline.measurement.reliability import alpha_with_interval
+from questline.measurement.reliability.bootstrap import bootstrap_alpha
+from questline.measurement.reliability.classical import alpha_with_interval
 from questline.tools.validation.monte_carlo import NOTHING, Outcome, Quantity, outcome
 from questline.tools.validation.populations import (
     THRESHOLDS,

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from questline.core.sentences import number_of
-from questline.measurement.reliability import (
+from questline.measurement.reliability.classical import (
     varying_items,
     who_answered_two,
     why_no_alpha,

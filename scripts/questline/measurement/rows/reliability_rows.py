@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from questline.measurement.bootstrap_reliability import BootstrapAlpha
-from questline.measurement.hierarchical import HierarchicalOmega
-from questline.measurement.ordinal_reliability import OrdinalReliability
-from questline.measurement.rows import Rows
-from questline.measurement.split_half import SplitHalf
+from questline.measurement.reliability.bootstrap import BootstrapAlpha
+from questline.measurement.reliability.hierarchical import HierarchicalOmega
+from questline.measurement.reliability.ordinal import OrdinalReliability
+from questline.measurement.reliability.split_half import SplitHalf
+from questline.measurement.rows.rows import Rows
 from questline.scoring.item_rest import Coefficient
 
 METHODS = {

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from questline.measurement.confirmatory.result import Invariance, InvarianceStep
-from questline.measurement.confirmatory_rows import (
+from questline.measurement.rows.confirmatory_rows import (
     INDICES,
     JUST_IDENTIFIED,
     LEVEL_OF_RMSEA,
@@ -14,7 +14,7 @@ from questline.measurement.confirmatory_rows import (
     NO_ROBUST,
     TESTS,
 )
-from questline.measurement.rows import Rows
+from questline.measurement.rows.rows import Rows
 
 METHODS = {
     "wlsmv": "thresholds, loadings, intercepts and residual variances held equal one after the "

@@ -25,7 +25,7 @@ from scipy.special import ndtr
 from questline.core.sentences import listed
 from questline.measurement.correlations.bivariate_normal import cell_probabilities, threshold_grid
 from questline.measurement.exploratory.extraction import minimum_residual
-from questline.measurement.reliability import BELOW_ZERO, joined_sentences, left_out
+from questline.measurement.reliability.classical import BELOW_ZERO, joined_sentences, left_out
 from questline.scoring.item_rest import LEAST_RESPONDENTS, Coefficient
 
 NODES = 64

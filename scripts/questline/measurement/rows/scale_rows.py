@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 
 from questline.measurement.descriptives import distribution, share_at, summaries
-from questline.measurement.reliability import (
+from questline.measurement.reliability.classical import (
     alpha_if_dropped,
     alpha_with_interval,
     average_inter_item_correlation,
     omega_total,
     standard_error_of_measurement,
 )
-from questline.measurement.rows import DATASET, Rows
+from questline.measurement.rows.rows import DATASET, Rows
 from questline.scoring.item_rest import LEAST_RESPONDENTS, Coefficient, item_rest_correlations
 
 INDEX_NOTE = (

@@ -25,7 +25,7 @@ from questline.core.sentences import listed, number_of
 from questline.measurement.confirmatory.factor_model import bifactor
 from questline.measurement.confirmatory.maximum_likelihood import maximum_likelihood
 from questline.measurement.confirmatory.result import ConfirmatoryFit
-from questline.measurement.reliability import joined_sentences, varying_items
+from questline.measurement.reliability.classical import joined_sentences, varying_items
 from questline.scoring.item_rest import Coefficient
 
 GENERAL = "general"

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from questline.measurement.confirmatory.result import ConfirmatoryFit
-from questline.measurement.rows import Rows
+from questline.measurement.rows.rows import Rows
 
 MOST_MODIFICATIONS = 10
 LEAST_INDEX = 3.841458820694124

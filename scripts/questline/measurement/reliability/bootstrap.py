@@ -21,7 +21,7 @@ import pandas as pd
 from scipy.special import ndtr, ndtri
 
 from questline.core.sentences import number_of
-from questline.measurement.reliability import (
+from questline.measurement.reliability.classical import (
     alpha_of_covariances,
     varying_items,
     who_answered_two,

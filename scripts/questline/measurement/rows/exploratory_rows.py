@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from questline.measurement.exploratory.exploratory import ExploratoryFit
-from questline.measurement.rows import Rows
+from questline.measurement.rows.rows import Rows
 
 MODEL = "efa"
 LEVEL_OF_RMSEA = 0.90

@@ -16,7 +16,7 @@ import pandas as pd
 from scipy.special import fdtri
 
 from questline.core.sentences import listed
-from questline.measurement.one_factor_model import fit_one_factor, is_singular
+from questline.measurement.reliability.one_factor_model import fit_one_factor, is_singular
 from questline.scoring.item_rest import (
     CONTRADICTION,
     LEAST_RESPONDENTS,

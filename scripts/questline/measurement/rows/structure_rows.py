@@ -8,7 +8,6 @@ from typing import Any
 from questline.core.streams import stream
 from questline.measurement.confirmatory.average_variance_extracted import convergent_validity
 from questline.measurement.confirmatory.result import ConfirmatoryFit
-from questline.measurement.confirmatory_rows import ESTIMATORS, add_confirmatory
 from questline.measurement.correlations.matrix import (
     PEARSON,
     CorrelationMatrix,
@@ -18,10 +17,11 @@ from questline.measurement.dimensionality.adequacy import bartlett_sphericity, s
 from questline.measurement.dimensionality.minimum_average_partial import minimum_average_partial
 from questline.measurement.dimensionality.parallel import parallel_analysis
 from questline.measurement.exploratory.exploratory import explore
-from questline.measurement.exploratory_rows import add_exploratory
 from questline.measurement.items import Items
-from questline.measurement.reliability import who_answered_two
-from questline.measurement.rows import Rows
+from questline.measurement.reliability.classical import who_answered_two
+from questline.measurement.rows.confirmatory_rows import ESTIMATORS, add_confirmatory
+from questline.measurement.rows.exploratory_rows import add_exploratory
+from questline.measurement.rows.rows import Rows
 
 METHODS = {
     "kmo": "Kaiser-Meyer-Olkin measure of sampling adequacy (Kaiser and Rice 1974)",

@@ -1,0 +1,1 @@
+"""How reliable scores are: alpha and omega in their forms, split halves, measurement error."""

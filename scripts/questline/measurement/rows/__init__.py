@@ -1,0 +1,1 @@
+"""What measurement found, as rows of the statistics store."""
