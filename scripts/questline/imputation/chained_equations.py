@@ -20,8 +20,6 @@ from questline.imputation.passive import following_levels, score_values
 from questline.imputation.targets import Target
 from questline.imputation.variables import PassiveLevels, PassiveScore, as_numbers
 
-__all__ = ["CompletedSets", "Trace", "complete_sets"]
-
 
 def complete_sets(
     data: pd.DataFrame, model: ImputationModel, generator: np.random.Generator

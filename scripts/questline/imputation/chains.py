@@ -103,7 +103,10 @@ class Chains:
             if int(column) in self.cells:
                 rows, values = self.cells[int(column)]
                 own[rows] += values * full[:, column]
-        return np.concatenate([full @ self.shared.T, own[observed].T], axis=1)
+        predicted = np.empty((self.count, len(self.shared) + len(observed)))
+        np.matmul(full, self.shared.T, out=predicted[:, : len(self.shared)])
+        predicted[:, len(self.shared) :] = own[observed].T
+        return predicted
 
     def equation_rows(self, equation: Equation, observed: np.ndarray) -> np.ndarray:
         """An equation's columns of the incomplete rows at the places `observed`, in float32.

@@ -88,7 +88,7 @@ class Layout:
             width += len(encoding.columns)
         self.width = width
         self.low, self.high = np.concatenate(lows), np.concatenate(highs)
-        self.weights = {one.name: self._weights(one) for one in scores}
+        self.weights = {one.name: self._weights(one, answers) for one in scores}
 
     def equation(
         self, predictors: Sequence[str], redundant: Sequence[tuple[str, int]] = ()
@@ -120,15 +120,21 @@ class Layout:
             None if composite else np.array(single, dtype=np.intp),
         )
 
-    def _weights(self, score: PassiveScore) -> np.ndarray:
-        """The weights of the columns in a score; an item that does not vary has none."""
+    def _weights(self, score: PassiveScore, answers: Mapping[str, np.ndarray]) -> np.ndarray:
+        """The weights of the columns in a score; an item that does not vary has none.
+
+        The score has about a standard deviation of 1, as other columns have: that of the answers
+        given, with the mean for those missing.
+        """
         weights = np.zeros(self.width)
+        total = np.zeros(len(answers[score.items[0]]))
         for item, sign in zip(score.items, score.signs, strict=True):
             if item in self.encodings:
                 one = self.encodings[item]
                 weights[one.columns[0]] = sign * one.spread
-        length = float(np.sqrt((weights**2).sum()))
-        return weights / length if length > 0 else weights
+                total += sign * np.nan_to_num(answers[item] - one.centre)
+        spread = total.std(ddof=1) if len(total) > 1 else 0.0
+        return weights / spread if spread > 0 else weights
 
 
 def _encoding(answered: np.ndarray, levels: int, start: int) -> Encoding | None:

@@ -2,17 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 FINEST = 40
 """Predictions are compared on a grid of at most 2^40 steps between the lowest and the highest:
 equal rows have equal predictions but for rounding, and must count as ties."""
-FAR = 1 << 61
-"""Beyond every grid: what stands before the first and behind the last of those who answered."""
+APART = 2
+"""The grids of two chains are apart by more than anyone is from anyone else in a chain."""
+BEYOND = 1 << 62
+"""What stands before the first and behind the last of all keys, far from everyone."""
 CHUNK = 65_536
 """So many wanted predictions are looked at together."""
 ROUNDED = 2
 """Two distances on the grid that differ by no more steps are equal but for rounding."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Those who answered, chain by chain in the order of their predictions.
+
+    A key holds chain, prediction on the grid and person, so that one sort orders everything;
+    `sorted` are the keys of all chains, between two that are BEYOND.
+    """
+
+    sorted: np.ndarray
+    person_bits: int
+
+    def at(self, places: np.ndarray) -> np.ndarray:
+        """Chain and prediction of those at these places."""
+        return self.sorted[places] >> self.person_bits
+
+    def person(self, places: np.ndarray) -> np.ndarray:
+        """Who stands at these places: positions among the observed of the chain."""
+        return self.sorted[places] & ((1 << self.person_bits) - 1)
+
+    def first_from(self, predictions: np.ndarray) -> np.ndarray:
+        """The first place whose chain and prediction are not below these."""
+        return np.searchsorted(self.sorted, predictions << self.person_bits)
 
 
 def draw_donors(
@@ -29,101 +57,94 @@ def draw_donors(
     anew for each wanted prediction: all who are tied have the same chance (a choice made once for
     all would use few of them again and again; mice issue 757).
     """
-    chains, observed = given.shape
-    donors = min(donors, observed)
-    grid, aim, people, right = _sorted_on_a_grid(given, wanted)
-    rank = generator.integers(0, donors, aim.size)
+    keys, aim = _sorted_keys(given, wanted)
+    rank = generator.integers(0, min(donors, given.shape[1]), aim.size)
     uniform = generator.random(aim.size)
-    chain = np.repeat(np.arange(chains), wanted.shape[1])
-    first = chain * (observed + 2)
-    lower, upper = np.empty((2, aim.size), dtype=np.int64)
+    chosen = np.empty(aim.size, dtype=np.int64)
     for start in range(0, aim.size, CHUNK):
         part = slice(start, start + CHUNK)
-        ends = first[part], first[part] + observed + 1
-        lower[part], upper[part] = _at_rank(grid, aim[part], right[part], rank[part], ends, donors)
-    chosen = _one_of_the_tied(grid, lower, upper, uniform)
-    return people[chain, chosen - first - 1].reshape(wanted.shape)
+        chosen[part] = _chosen(keys, aim[part], rank[part], uniform[part])
+    return keys.person(chosen).reshape(wanted.shape)
 
 
-def _sorted_on_a_grid(
-    given: np.ndarray, wanted: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The predictions as whole numbers, those who answered in their order.
-
-    Returns the sorted grid of all chains one behind the other, each between two values that are
-    FAR; the wanted values; who stands where; and for each wanted value the place in the grid of the
-    first that is not below it. Chain, prediction and person share one sorted key.
-    """
+def _sorted_keys(given: np.ndarray, wanted: np.ndarray) -> tuple[Keys, np.ndarray]:
+    """The keys of those who answered, and chain and prediction of those who did not."""
     chains, observed = given.shape
-    person_bits, chain_bits = observed.bit_length(), chains.bit_length()
-    bits = min(FINEST, 62 - person_bits - chain_bits)
+    person_bits = observed.bit_length()
+    bits = min(FINEST, 61 - APART - person_bits - chains.bit_length())
     low = given.min(axis=1, keepdims=True)
     extent = given.max(axis=1, keepdims=True) - low
     steps = ((1 << bits) - 1) / np.where(extent > 0, extent, 1.0)
-    # Someone beyond all who answered has the same nearest ones as someone at their end.
-    inside = np.clip(wanted - low, 0.0, extent)
-    first_key = np.arange(chains)[:, None] << (bits + person_bits)
-    keys = np.rint((given - low) * steps).astype(np.int64) << person_bits
-    keys += first_key + np.arange(observed)
+    chain = np.arange(chains)[:, None] << (bits + APART)
+    everyone = np.empty(chains * observed + 2, dtype=np.int64)
+    everyone[0], everyone[-1] = -BEYOND, BEYOND
+    keys = everyone[1:-1].reshape(chains, observed)
+    scaled = given - low
+    scaled *= steps
+    keys[...] = np.rint(scaled, out=scaled)
+    keys += chain
+    keys <<= person_bits
+    keys += np.arange(observed)
     keys.sort(axis=1)
-    aim = np.rint(inside * steps).astype(np.int64)
-    behind = np.searchsorted(keys.ravel(), ((aim << person_bits) + first_key).ravel())
-    grid = np.empty((chains, observed + 2), dtype=np.int64)
-    grid[:, 0], grid[:, -1] = -FAR, FAR
-    grid[:, 1:-1] = (keys >> person_bits) & ((1 << bits) - 1)
-    chain = np.repeat(np.arange(chains), wanted.shape[1])
-    return grid.ravel(), aim.ravel(), keys & ((1 << person_bits) - 1), behind + 2 * chain + 1
+    # Someone beyond all who answered has the same nearest ones as someone at their end.
+    inside = np.clip(wanted - low, 0.0, extent) * steps
+    return Keys(everyone, person_bits), (np.rint(inside).astype(np.int64) + chain).ravel()
 
 
-def _at_rank(
-    grid: np.ndarray,
-    aim: np.ndarray,
-    right: np.ndarray,
-    rank: np.ndarray,
-    ends: tuple[np.ndarray, np.ndarray],
-    donors: int,
-) -> tuple[np.ndarray, np.ndarray]:
-    """The places in the grid below and above each aim that are as far from it as its rank is.
-
-    The nearest has rank 0. -1 where the other side alone has someone at that distance. `ends` are
-    the first and the last place of each aim's chain, which are FAR from everyone.
-    """
+def _chosen(keys: Keys, aim: np.ndarray, rank: np.ndarray, uniform: np.ndarray) -> np.ndarray:
+    """The place of one who is as far from each aim as the neighbour of that rank (0: nearest)."""
+    donors = int(rank.max(initial=0)) + 1
     step = np.arange(donors)[:, None]
-    below = aim - grid[np.maximum(right - 1 - step, ends[0])]
-    above = grid[np.minimum(right + step, ends[1])] - aim
-    # Both sides are sorted. The nearest `place + 1` of all are some of the one and the rest of the
-    # other: the furthest of them is least when the choice is right.
-    at = np.empty_like(below)
-    for place in range(donors):
+    right = keys.first_from(aim)
+    last = len(keys.sorted) - 1
+    below = aim - keys.at(np.maximum(right - 1 - step, 0))
+    above = keys.at(np.minimum(right + step, last)) - aim
+    distance = _merged(below, above)[rank, np.arange(len(aim))]
+    lower = right - 1 - (below < distance - ROUNDED).sum(axis=0)
+    upper = right + (above < distance - ROUNDED).sum(axis=0)
+    on_left = aim - keys.at(np.maximum(lower, 0)) <= distance + ROUNDED
+    on_right = keys.at(np.minimum(upper, last)) - aim <= distance + ROUNDED
+    chosen = np.where(on_left, lower, upper)
+    # Alone at that distance are those whose neighbour on the far side is further away.
+    further = np.where(on_left, chosen - 1, chosen + 1)
+    tied = on_left & on_right
+    tied |= np.abs(keys.at(further) - keys.at(chosen)) <= ROUNDED
+    if tied.any():
+        chosen[tied] = _one_of_the_tied(
+            keys, aim[tied], distance[tied], on_left[tied], on_right[tied], uniform[tied]
+        )
+    return chosen
+
+
+def _merged(below: np.ndarray, above: np.ndarray) -> np.ndarray:
+    """Two sorted lists of distances (donors, aims) as one: its first `donors` in order.
+
+    The nearest k + 1 of all are some of the one side and the rest of the other: the furthest of
+    them is least where the choice is right.
+    """
+    merged = np.empty_like(below)
+    for place in range(len(below)):
         nearest = np.minimum(below[place], above[place])
         for taken in range(place):
             furthest = np.maximum(below[taken], above[place - 1 - taken])
             np.minimum(nearest, furthest, out=nearest)
-        at[place] = nearest
-    distance = at[rank, np.arange(len(aim))]
-    lower = right - 1 - (below < distance - ROUNDED).sum(axis=0)
-    upper = right + (above < distance - ROUNDED).sum(axis=0)
-    lower = np.where(aim - grid[np.maximum(lower, ends[0])] <= distance + ROUNDED, lower, -1)
-    upper = np.where(grid[np.minimum(upper, ends[1])] - aim <= distance + ROUNDED, upper, -1)
-    return lower, upper
+        merged[place] = nearest
+    return merged
 
 
 def _one_of_the_tied(
-    grid: np.ndarray, lower: np.ndarray, upper: np.ndarray, uniform: np.ndarray
+    keys: Keys,
+    aim: np.ndarray,
+    distance: np.ndarray,
+    on_left: np.ndarray,
+    on_right: np.ndarray,
+    uniform: np.ndarray,
 ) -> np.ndarray:
-    """One place of all that hold the same value as `lower` or `upper`, by a uniform number.
-
-    Neighbours in the grid that differ by rounding alone hold the same value.
-    """
-    begins = np.concatenate([[True], grid[1:] - grid[:-1] > ROUNDED])
-    if begins.all():
-        both = (lower >= 0) & (upper >= 0)
-        return np.where((upper < 0) | (both & (uniform < 0.5)), lower, upper)
-    starts = np.flatnonzero(begins)
-    lengths = np.diff(starts, append=len(grid))
-    run = np.cumsum(begins) - 1
-    low_run, high_run = run[lower], run[upper]
-    low_count = np.where(lower >= 0, lengths[low_run], 0)
-    high_count = np.where(upper >= 0, lengths[high_run], 0)
-    step = (uniform * (low_count + high_count)).astype(np.int64)
-    return np.where(step < low_count, starts[low_run] + step, starts[high_run] + step - low_count)
+    """One place of all at a distance below or above each aim, by a uniform number."""
+    first = keys.first_from(aim - distance - ROUNDED)
+    lower = np.where(on_left, keys.first_from(aim - distance + ROUNDED + 1) - first, 0)
+    second = np.where(distance <= ROUNDED, first + lower, keys.first_from(aim + distance - ROUNDED))
+    upper = np.where(on_right, keys.first_from(aim + distance + ROUNDED + 1) - second, 0)
+    upper = np.maximum(upper, 0)
+    place = (uniform * (lower + upper)).astype(np.int64)
+    return np.where(place < lower, first + place, second + place - lower)

@@ -14,7 +14,7 @@ FAR = 1.0
 """After a longer step, in the same measure, the information is computed anew."""
 LONGEST_STEP = 2.0
 """No parameter moves further in one step, in units of standardised columns."""
-EARLY, SELDOM = 3, 5
+EARLY, SELDOM = 2, 5
 """The information is computed anew in the first rounds, and then in every so manyth: it is a mean
 over the chains, which do not change much once they have left their random beginning."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from questline.core.sentences import first_of, listed, number_of
+from questline.core.sentences import first_of, number_of
 from questline.imputation.association import Associations, associations
 from questline.imputation.variables import ModelVariable, PassiveLevels, PassiveScore
 
@@ -212,6 +212,6 @@ def _notes_on_redundancy(redundant: Mapping[str, Sequence[tuple[str, int]]]) -> 
             concerned.setdefault(name, []).append(target)
     return [
         f"{name} follows exactly, or some of its levels do, from what else helps to impute "
-        f"{listed([first_of(targets, 8)])}: that part of it was left out there."
+        f"{first_of(targets, 8)}: that part of it was left out there."
         for name, targets in concerned.items()
     ]
