@@ -22,6 +22,9 @@ from questline.imputation.posterior import ModeSearch
 
 LARGEST = 40.0
 """Linear predictors are held below: exp(40) is certainty already."""
+INFORMING = 10
+"""The incomplete rows of so many chains give the information: they differ by imputed values alone,
+and more chains would change it by less than the draws vary."""
 
 
 class PolytomousRegression:
@@ -75,8 +78,8 @@ class PolytomousRegression:
         """The gradient of the log-likelihood (chains, q), and its information (q, q) if wanted.
 
         `values` (chains, q) are the coefficients, `own` the incomplete rows of those chains. The
-        information is the mean of the chains' negative second derivatives, zeros where it is not
-        wanted.
+        information is the mean of the negative second derivatives, of all chains for complete rows and
+        of INFORMING chains for the others; zeros where it is not wanted.
         """
         others, size = self.shape
         coefficients = values.reshape(len(values), others, size)
@@ -87,10 +90,11 @@ class PolytomousRegression:
             chances = _chances(linear_predictors(rows, rounded))
             weight = self.rows.weight[place] if self.rows.weighted(place) else None
             if informed:
-                weights = self._pair_weights(chances)
+                few = slice(None) if rows.ndim == 2 else slice(INFORMING)
+                weights = self._pair_weights(chances[few])
                 if weight is not None:
                     weights *= weight
-                pairs += weighted_grams(rows, weights)
+                pairs += weighted_grams(rows[few] if rows.ndim == 3 else rows, weights)
             if weight is not None:
                 chances *= weight
             gradient += weighted_sums(rows, np.subtract(self.chosen[:, place], chances))
