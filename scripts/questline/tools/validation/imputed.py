@@ -142,7 +142,7 @@ def _missing(share: float) -> Scenario:
         quantities=tuple(quantities),
         draw=lambda random: lose(random, people(random, SIZE), share),
         analyse=_analyse_imputed,
-        draws_in_r=50,
+        draws_in_r=60,
     )
 
 
