@@ -21,9 +21,9 @@ SIZES = (150, 342, 2000)
 ITEMS = ("x1", "x2", "x3", "x4", "x5")
 SHARE = 0.15
 REASON = (
-    "Little's statistic is a chi-square in large samples only; in small ones with many patterns of "
-    "few people each it rejects too seldom (Little 1988, Journal of the American Statistical "
-    "Association 83, 1198-1202, section 5)."
+    "Little's statistic is a chi-square in large samples only, and the smaller they are the fewer "
+    "people share a pattern (Little 1988, Journal of the American Statistical Association 83, "
+    "1198-1202)."
 )
 
 

@@ -44,7 +44,8 @@ class Quantity:
     is the true value in the quantity's own unit (NaN for a test, where the hypothesis is true).
     `nominal` is the promised coverage or rejection rate. `in_r` names the R function that does the
     same, and is empty where R has none. `reason` is the known cause, with its source, of a
-    departure from the nominal rate that is to be expected, and is empty where none is known.
+    departure from the nominal rate that is to be expected, and `reason_in_r` of one from R; both
+    are empty where none is known.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Quantity:
     nominal: float = 0.95
     in_r: str = ""
     reason: str = ""
+    reason_in_r: str = ""
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,8 @@ def _lists(judged: Sequence[Judged]) -> list[str]:
 def _bullets(entries: Sequence[Judged]) -> str:
     lines = []
     for scenario, one, judgement in entries:
-        reason = f" {one.quantity.reason}" if one.quantity.reason else ""
+        known = one.quantity.reason_in_r if judgement.from_r else one.quantity.reason
+        reason = f" {known}" if known else ""
         words = "; ".join(judgement.words)
         lines.append(
             f"- {scenario.family}, {scenario.size:,} respondents, {scenario.words}: "

@@ -16,13 +16,15 @@ from questline.tools.validation.monte_carlo import Behaviour
 class Verdict:
     """Whether a result passes, against what, and the words on what does not agree.
 
-    `off_nominal` says that the result is away from the nominal rate, or biased, be it as in R.
+    `off_nominal` says that the result is away from the nominal rate, or biased, be it as in R;
+    `from_r` that `words` are about a difference from R.
     """
 
     passes: bool
     against: str
     off_nominal: bool
     words: tuple[str, ...] = ()
+    from_r: bool = False
 
 
 def verdict(found: Behaviour) -> Verdict:
@@ -50,4 +52,4 @@ def verdict(found: Behaviour) -> Verdict:
         )
     if not paired.draws:
         apart.append("no draw has a number here and in R")
-    return Verdict(not apart, "R", bool(off), tuple(apart or off))
+    return Verdict(not apart, "R", bool(off), tuple(apart or off), bool(apart))
