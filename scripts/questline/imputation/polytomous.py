@@ -78,8 +78,8 @@ class PolytomousRegression:
         """The gradient of the log-likelihood (chains, q), and its information (q, q) if wanted.
 
         `values` (chains, q) are the coefficients, `own` the incomplete rows of those chains. The
-        information is the mean of the negative second derivatives, of all chains for complete rows and
-        of INFORMING chains for the others; zeros where it is not wanted.
+        information is the mean of the negative second derivatives, of all chains for complete rows
+        and of INFORMING chains for the others; zeros where it is not wanted.
         """
         others, size = self.shape
         coefficients = values.reshape(len(values), others, size)
