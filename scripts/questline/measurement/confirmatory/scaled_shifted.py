@@ -144,16 +144,20 @@ def corrected_likelihood(
 def _information_trace(
     moments: OrdinalMoments, inverse: np.ndarray, relations: np.ndarray, deviations: np.ndarray
 ) -> float:
-    """tr(V Gamma), with V of pairs ij and kl the product s^ik s^jl + s^il s^jk of Sigma^-1 = s."""
+    """tr(V Gamma), with V of pairs ij and kl the product s^ik s^jl + s^il s^jk of Sigma^-1 = s.
+
+    Both are symmetric: of the pairs beyond those of an item only the later ones are gone through.
+    """
     of_first, of_second = inverse[:, moments.first], inverse[:, moments.second]
     starts = np.searchsorted(moments.first, np.arange(len(inverse)))
     total = 0.0
     for item, (start, stop) in enumerate(pairwise(starts)):
-        information = of_first[item] * of_second[item + 1 :]
-        information += of_second[item] * of_first[item + 1 :]
-        information *= deviations
-        information *= relations[start:stop]
-        total += float(deviations[start:stop] @ information.sum(axis=1))
+        information = of_first[item, start:] * of_second[item + 1 :, start:]
+        information += of_second[item, start:] * of_first[item + 1 :, start:]
+        information *= relations[start:stop, start:]
+        products = (deviations[start:stop] @ information) * deviations[start:]
+        own = stop - start
+        total += float(products[:own].sum() + 2 * products[own:].sum())
     return total
 
 
