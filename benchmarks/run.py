@@ -67,11 +67,13 @@ def _command(command: Sequence[object]) -> str:
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     answer = subprocess.run(
         [str(part) for part in command],
-        check=True,
+        check=False,
         capture_output=True,
         text=True,
         env=environment,
     )
+    if answer.returncode:
+        sys.exit(f"{' '.join(str(part) for part in command)} failed:\n{answer.stderr}")
     return answer.stdout
 
 
