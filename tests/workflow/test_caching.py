@@ -39,6 +39,7 @@ def test_threshold_reruns_release_and_after(playground):
     assert screen.ran == {"inputs"} | AFTER_RELEASE
 
 
+@pytest.mark.slow
 def test_raw_file_reruns_everything_that_reads_it(playground):
     raw = playground / "data/link_workers/responses.csv"
     rows = read_export(raw)
@@ -66,6 +67,7 @@ def test_module_reruns_its_stage_and_after(playground, module, expected):
     assert screen.ran == expected
 
 
+@pytest.mark.slow
 def test_output_that_was_deleted_is_made_again(playground):
     ledger = playground / "results/link_workers/cleaning/exclusions.csv"
     before = ledger.read_bytes()
