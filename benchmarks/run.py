@@ -1,7 +1,7 @@
 """Ours and R on the same files, alternately, and how many times faster ours is.
 
 usage: python benchmarks/run.py [--tasks polychoric wlsmv …] [--rows 342 10000 …] [--repeats 3]
-       [--without-r] [--folder benchmarks/work]
+       [--without-r] [--folder benchmarks/surveys]
 
 Each run is a process of its own. The table is printed and written to benchmarks/results.md;
 rows that are not run this time stay as they were. README.md beside this file says what takes how
@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("--rows", nargs="+", type=int, default=[342])
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--without-r", action="store_true", help="run ours alone")
-    parser.add_argument("--folder", type=Path, default=HERE / "work", help="where data are made")
+    parser.add_argument("--folder", type=Path, default=HERE / "surveys", help="where data are made")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     kept = HERE / "results.json"
