@@ -37,7 +37,7 @@ def check_together(
     if models.get(CLEANING):
         _check_cleaning(known, models[CLEANING])
     if models.get(PLAN):
-        check_plan(known, models[PLAN])
+        check_plan(known, models[PLAN], models.get(CLEANING))
     if models.get(REPORT):
         _check_report(known, models[REPORT], models.get(PLAN))
     return known.problems

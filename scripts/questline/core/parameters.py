@@ -21,7 +21,7 @@ def described_names(study: Study) -> list[str]:
         *plan.correlations.variables,
         *(name for group in study.report.answers for name in group.variables),
         *(name for benchmark in study.report.benchmarks for name in benchmark.variables),
-        *modelled_names(study),
+        *plan.analysed_names,
         *(item for scale in study.scales.scales.values() for item in scale.items),
     ]
     return list(dict.fromkeys(named))
@@ -29,7 +29,7 @@ def described_names(study: Study) -> list[str]:
 
 def modelled_names(study: Study) -> list[str]:
     """The variables and scales that modelling works on."""
-    return study.plan.analysed_names
+    return study.plan.modelled_names
 
 
 def imputed_names(study: Study) -> list[str]:

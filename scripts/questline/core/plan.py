@@ -4,65 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from questline.core.errors import repeated
+from questline.core.analysis_plan import Analysis, DetectableEffect, InternalValidation
 from questline.core.group_tests import GroupTestName
 from questline.core.imputation_plan import ImputationPlan
 from questline.core.measurement_plan import MeasurementPlan
-from questline.core.settings import NAME, Misfit, Name, Settings, UnfitError
-
-
-class Predictor(Settings):
-    """A predictor with the unit that its estimate is per."""
-
-    variable: str = Field(description="A variable of the codebook, or a scale.")
-    unit: float = Field(
-        default=1, gt=0, description="The estimate is per so many points (ignored for categories)."
-    )
-    direction: Literal["higher", "lower"] = Field(
-        default="higher", description="Whether the estimate is per unit higher or per unit lower."
-    )
-
-
-class Analysis(Settings):
-    """One planned regression: an outcome, its predictors and covariates."""
-
-    name: str = Field(pattern=NAME, description="Short name, used in the ids of the results.")
-    label: str = Field(description="What the outcome is, as shown in the report.")
-    kind: Literal["logistic", "linear"] = Field(description="The kind of model.")
-    outcome: str = Field(description="The outcome: a variable of the codebook, or a scale.")
-    event: str = Field(default="", description="Logistic models: the level that counts as yes.")
-    predictors: list[Predictor] = Field(min_length=1, description="The predictors of interest.")
-    covariates: list[str] = Field(default=[], description="What the adjusted model adjusts for.")
-    reference: dict[str, str] = Field(
-        default={}, description="Reference level of categories; otherwise the first level."
-    )
-    interval: Literal["profile", "wald"] = Field(
-        default="profile", description="Logistic models: profile-likelihood or Wald intervals."
-    )
-    family: str = Field(
-        default="", description="Family of tests whose p-values are adjusted together."
-    )
-    rationale: str = Field(default="", description="Why this analysis, in words.")
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Analysis:
-        misfits = []
-        if self.kind == "logistic" and not self.event:
-            misfits.append(
-                Misfit("", "a logistic model without `event`", "the level that counts as yes")
-            )
-        named = [predictor.variable for predictor in self.predictors] + self.covariates
-        for name in repeated(named):
-            found = f'"{name}" stands twice among predictors and covariates'
-            misfits.append(Misfit("", found, "each variable once"))
-        if self.outcome in named:
-            found = f'the outcome "{self.outcome}" is among its own predictors or covariates'
-            misfits.append(Misfit("outcome", found, "other variables to explain it"))
-        if misfits:
-            raise UnfitError(misfits)
-        return self
+from questline.core.robustness_plan import SpecificationCurve
+from questline.core.settings import NAME, Name, Settings
+from questline.core.weighting_plan import Weighting
 
 
 class Comparison(Settings):
@@ -82,7 +32,7 @@ class Comparison(Settings):
 class Family(Settings):
     """A family of tests whose p-values are adjusted together."""
 
-    method: Literal["holm", "benjamini_hochberg"] = Field(description="The adjustment.")
+    method: Literal["holm", "hochberg", "benjamini_hochberg"] = Field(description="The adjustment.")
     label: str = Field(default="", description="What the family is about.")
 
 
@@ -121,14 +71,38 @@ class PlanSettings(Settings):
     analyses: list[Analysis] = Field(default=[], description="The planned regressions.")
     comparisons: list[Comparison] = Field(default=[], description="The planned comparisons.")
     families: dict[Name, Family] = Field(default={}, description="Families of tests, by name.")
+    internal_validation: InternalValidation = Field(
+        default=InternalValidation(),
+        description="How well the planned models would do with other people.",
+    )
+    detectable: DetectableEffect = Field(
+        default=DetectableEffect(),
+        description="The smallest effects that the people analysed could have shown.",
+    )
+    weighting: Weighting | None = Field(
+        default=None,
+        description="Weights that bring the respondents to known margins: a sensitivity analysis.",
+    )
+    robustness: list[SpecificationCurve] = Field(
+        default=[], description="Specification curves: one for each outcome at most."
+    )
 
     @property
     def analysed_names(self) -> list[str]:
         """The variables and scales of the analyses and comparisons, each once, in their order."""
         named: list[str] = []
         for analysis in self.analyses:
-            named += [analysis.outcome, *(entry.variable for entry in analysis.predictors)]
-            named += analysis.covariates
+            named += [analysis.outcome, *analysis.terms]
         for comparison in self.comparisons:
             named += [comparison.outcome, comparison.group]
+        return list(dict.fromkeys(named))
+
+    @property
+    def modelled_names(self) -> list[str]:
+        """What models use: what is analysed, the teams, and what the weights are made from."""
+        named = list(self.analysed_names)
+        named += [analysis.teams.variable for analysis in self.analyses if analysis.teams]
+        if self.weighting:
+            named += [margin.variable for margin in self.weighting.margins]
+            named += [self.weighting.base] if self.weighting.base else []
         return list(dict.fromkeys(named))

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from questline.core.analysis_checks import check_analysis
+from questline.core.cleaning_rules import CleaningSettings
 from questline.core.group_tests import SHARE_TESTS, TWO_GROUP_TESTS
 from questline.core.known_names import KnownNames
 from questline.core.measurement_checks import check_imputation, check_measurement
 from questline.core.plan import Analysis, Comparison, PlanSettings, TableOne
+from questline.core.robustness_checks import check_robustness, check_weighting
 from questline.core.yaml_text import Place
 
 FILE = "plan.yaml"
 
 
-def check_plan(known: KnownNames, plan: PlanSettings) -> None:
-    """Every name of the plan exists and fits what is asked of it."""
+def check_plan(known: KnownNames, plan: PlanSettings, cleaning: CleaningSettings | None) -> None:
+    """Every name of the plan exists and fits what is asked of it.
+
+    `cleaning` is None where cleaning.yaml could not be read: nothing is asked of its rules then.
+    """
     _check_table_one(known, plan.table_one)
     correlated: list[tuple[Place, str]] = [
         (("correlations", "variables", index), name)
@@ -23,13 +29,16 @@ def check_plan(known: KnownNames, plan: PlanSettings) -> None:
         if known.analysable(FILE, place, name):
             known.needs_numbers(FILE, place, name, "remove it from the correlations")
     for index, analysis in enumerate(plan.analyses):
-        _check_analysis(known, ("analyses", index), analysis)
+        check_analysis(known, ("analyses", index), analysis)
     for index, comparison in enumerate(plan.comparisons):
         _check_comparison(known, ("comparisons", index), comparison)
     _check_names(known, plan)
     check_measurement(known, plan.measurement)
     if plan.imputation:
         check_imputation(known, plan.imputation, set(plan.analysed_names))
+    if plan.weighting:
+        check_weighting(known, plan.weighting)
+    check_robustness(known, plan, cleaning)
 
 
 def _check_names(known: KnownNames, plan: PlanSettings) -> None:
@@ -77,27 +86,6 @@ def _needs_two_groups(known: KnownNames, place: Place, test: str, levels: list[s
                     f"two groups for the test {test}",
                     "name two levels where that can be done, or choose a test for several "
                     "groups")  # fmt: skip
-
-
-def _check_analysis(known: KnownNames, place: Place, analysis: Analysis) -> None:
-    at = (*place, "outcome")
-    if known.analysable(FILE, at, analysis.outcome):
-        if analysis.kind == "linear":
-            known.needs_numbers(FILE, at, analysis.outcome, "use a logistic model")
-        elif known.needs_levels(FILE, at, analysis.outcome):
-            known.known_levels(FILE, (*place, "event"), analysis.outcome, [analysis.event])
-    for index, predictor in enumerate(analysis.predictors):
-        known.analysable(FILE, (*place, "predictors", index, "variable"), predictor.variable)
-    for index, name in enumerate(analysis.covariates):
-        known.analysable(FILE, (*place, "covariates", index), name)
-    named = {predictor.variable for predictor in analysis.predictors} | set(analysis.covariates)
-    for name, level in analysis.reference.items():
-        at = (*place, "reference", name)
-        if name not in named:
-            known.unknown(FILE, at, name, named, "a predictor or covariate of this analysis",
-                          "correct the name, or remove the line")  # fmt: skip
-        elif known.is_sound(name) and known.needs_levels(FILE, at, name):
-            known.known_levels(FILE, at, name, [level])
 
 
 def _check_comparison(known: KnownNames, place: Place, comparison: Comparison) -> None:

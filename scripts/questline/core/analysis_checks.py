@@ -1,0 +1,67 @@
+"""What must hold between a planned regression and the other files of a study."""
+
+from __future__ import annotations
+
+from questline.core.analysis_plan import Analysis
+from questline.core.known_names import KnownNames
+from questline.core.yaml_text import Place
+
+FILE = "plan.yaml"
+LEAST_LEVELS_IN_ORDER = 3
+
+
+def check_analysis(known: KnownNames, place: Place, analysis: Analysis) -> None:
+    """Outcome, terms, reference levels, splines, predictions and teams fit the codebook."""
+    _check_outcome(known, place, analysis)
+    for index, predictor in enumerate(analysis.predictors):
+        known.analysable(FILE, (*place, "predictors", index, "variable"), predictor.variable)
+    for index, name in enumerate(analysis.covariates):
+        known.analysable(FILE, (*place, "covariates", index), name)
+    for name, level in analysis.reference.items():
+        at = (*place, "reference", name)
+        if name not in analysis.terms:
+            known.unknown(FILE, at, name, analysis.terms, "a predictor or covariate of this "
+                          "analysis", "correct the name, or remove the line")  # fmt: skip
+        elif known.is_sound(name) and known.needs_levels(FILE, at, name):
+            known.known_levels(FILE, at, name, [level])
+    for name in analysis.splines:
+        if known.is_sound(name):
+            known.needs_numbers(FILE, (*place, "splines", name), name, "remove the line")
+    for name in analysis.predictions:
+        if known.is_sound(name):
+            known.needs_numbers(FILE, (*place, "predictions", name), name, "remove the line")
+    if analysis.teams:
+        at = (*place, "teams", "variable")
+        if known.variable(FILE, at, analysis.teams.variable):
+            _needs_groups(known, at, analysis.teams.variable)
+
+
+def _check_outcome(known: KnownNames, place: Place, analysis: Analysis) -> None:
+    at = (*place, "outcome")
+    if not known.analysable(FILE, at, analysis.outcome):
+        return
+    if analysis.kind == "linear":
+        known.needs_numbers(FILE, at, analysis.outcome, "use a logistic or an ordinal model")
+    elif known.needs_levels(FILE, at, analysis.outcome):
+        if analysis.kind == "logistic":
+            known.known_levels(FILE, (*place, "event"), analysis.outcome, [analysis.event])
+        elif not _in_order(known, analysis.outcome):
+            known.wrong(FILE, at, f'the levels of "{analysis.outcome}" have no order',
+                        f"a variable of kind ordered with {LEAST_LEVELS_IN_ORDER} levels or more",
+                        "use a logistic model, or give it the kind ordered in "
+                        "codebook.csv")  # fmt: skip
+
+
+def _in_order(known: KnownNames, name: str) -> bool:
+    """Whether the levels stand in an order and are enough for an ordinal model."""
+    if len(known.levels_of(name)) < LEAST_LEVELS_IN_ORDER:
+        return False
+    return name in known.bands or known.codebook[name].is_ordered
+
+
+def _needs_groups(known: KnownNames, place: Place, name: str) -> None:
+    """Anything that puts people together will do, a code of a team as well as a level."""
+    if known.codebook[name].kind in ("date", "timing"):
+        known.wrong(FILE, place, f'"{name}" is of kind {known.codebook[name].kind}',
+                    "a variable that says which team a respondent belongs to",
+                    "name another variable")  # fmt: skip

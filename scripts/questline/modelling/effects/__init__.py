@@ -1,0 +1,1 @@
+"""What fitted models say on the scale of the outcome: effects, predictions, means, contrasts."""

@@ -1,0 +1,179 @@
+"""Logistic regressions that are not plain: found with care, or the reason why there is none.
+
+The maximum of the likelihood is finite unless a combination of the columns separates those with the
+event from those without (Albert & Anderson 1984, Biometrika 71, 1-10). Here Newton's method decides
+that: where the maximum is finite its steps vanish; where it is not they go on in a direction along
+which nobody's outcome becomes less likely, and such a direction is the proof of separation.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from questline.modelling.fits.many_logistic_result import (
+    CONSTANT,
+    DEPENDENT,
+    FAILED,
+    FEW,
+    NOBODY,
+    ONE_OUTCOME,
+    SEPARATED,
+    SOUND,
+    WEIGHTS,
+)
+from questline.modelling.fits.packed_factors import diagonal, factorise, solve
+from questline.modelling.fits.shared_design import BLOCK_CELLS, SharedDesign
+
+MOST_STEPS = 80
+MOST_HALVINGS = 20
+SMALL_STEP = 1e-7
+"""A step that changes no linear predictor by more is the last one. Convergence being quadratic, the
+fit after it is exact to rounding."""
+LEAST_VARIANCE = 1e-12
+LEAST_LEFT = 1e-8
+"""A column of whose variance the others leave less counts as computed from them."""
+OPPOSED = 1e-7
+"""In a direction that separates, the share of the largest change that rounding may turn round."""
+PLAIN_STEP = 1e-3
+LARGEST = 40.0
+"""Beyond this linear predictor a chance is 0 or 1 in double precision."""
+
+
+def fit_carefully(design: SharedDesign, fits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Coefficients of the standardised columns, (columns + 1, fits), and the codes of reasons."""
+    coefficients = np.zeros((design.size, len(fits)))
+    codes = np.zeros(len(fits), dtype=np.int8)
+    size = max(1, BLOCK_CELLS // max(1, design.people))
+    for first in range(0, len(fits), size):
+        where = slice(first, min(first + size, len(fits)))
+        some = fits[where]
+        weights = design.weights_of(some, np.float64)
+        if weights is None:
+            weights = np.ones((len(some), design.people))
+        outcome = np.broadcast_to(design.outcome_of(some), weights.shape)
+        found = _why_not(design, some, outcome, weights)
+        well = found == SOUND
+        if well.any():
+            search = _Search(design, some[well], outcome[well], weights[well])
+            found[well] = search.run()
+            coefficients[:, np.flatnonzero(well) + where.start] = search.coefficients
+        codes[where] = found
+    return coefficients, codes
+
+
+def _why_not(
+    design: SharedDesign, some: np.ndarray, outcome: np.ndarray, weights: np.ndarray
+) -> np.ndarray:
+    """What of the people and the columns of each fit forbids it, whatever the outcome's pattern."""
+    codes = np.zeros(len(some), dtype=np.int8)
+    with np.errstate(invalid="ignore"):
+        broken = ~(np.isfinite(weights) & (weights >= 0)).all(axis=1)
+    usable = np.where(broken[:, None], 0.0, weights)
+    total, events = usable.sum(axis=1), (usable * outcome).sum(axis=1)
+    people = (usable > 0).sum(axis=1)
+    gram = _products_of(design, usable)
+    mask = design.mask_of(some)
+    design.mask_information(gram, mask)
+    # The entries of the first row are the weighted sums of the columns.
+    with np.errstate(invalid="ignore", divide="ignore"):
+        squares = gram[diagonal(design.size)]
+        variances = squares - np.where(total > 0, gram[: design.size] ** 2 / total, 0.0)
+        constant = (variances <= LEAST_VARIANCE * squares)[1:].any(axis=0)
+    left = factorise(gram, design.size)
+    for code, applies in (
+        (DEPENDENT, ~(left >= LEAST_LEFT)),
+        (CONSTANT, constant),
+        (FEW, people <= design.parameters_of(some)),
+        (ONE_OUTCOME, (events <= 0) | (events >= total)),
+        (NOBODY, people == 0),
+        (WEIGHTS, broken),
+    ):
+        codes[applies] = code
+    return codes
+
+
+def _products_of(design: SharedDesign, weights: np.ndarray) -> np.ndarray:
+    return design.products @ weights.T
+
+
+class _Search:
+    """Newton's method with step halving, for several fits at once."""
+
+    def __init__(
+        self, design: SharedDesign, fits: np.ndarray, outcome: np.ndarray, weights: np.ndarray
+    ):
+        self._design, self._fits, self._outcome, self._weights = design, fits, outcome, weights
+        share = (weights * outcome).sum(axis=1) / weights.sum(axis=1)
+        self.coefficients = np.zeros((design.size, len(fits)))
+        self.coefficients[0] = np.log(share / (1 - share))
+
+    def run(self) -> np.ndarray:
+        """The codes; `coefficients` then hold the maxima."""
+        codes = np.full(len(self._fits), FAILED, dtype=np.int8)
+        going = np.arange(len(self._fits))
+        for _ in range(MOST_STEPS):
+            ended = self._step(going)
+            codes[going] = ended
+            going = going[ended == FAILED]
+            if not len(going):
+                break
+        return codes
+
+    def _step(self, going: np.ndarray) -> np.ndarray:
+        """One step of each fit that goes on; FAILED for those that have not ended with it."""
+        design = self._design
+        weights, outcome = self._weights[going], self._outcome[going]
+        start = self.coefficients[:, going]
+        predictor = start.T @ design.rows
+        chance = 1 / (1 + np.exp(-predictor))
+        mask = design.mask_of(self._fits[going])
+        gradient = design.rows @ (weights * (outcome - chance)).T
+        information = _products_of(design, weights * chance * (1 - chance))
+        if mask is not None:
+            gradient *= mask
+            design.mask_information(information, mask)
+        factorise(information, design.size)
+        step = solve(information, gradient)
+        broken = ~np.isfinite(step).all(axis=0)
+        step[:, broken] = 0.0
+        change = np.where(weights > 0, step.T @ design.rows, 0.0)
+        largest = np.abs(change).max(axis=1)
+        towards = (2 * outcome - 1) * change
+        separates = (towards.min(axis=1) >= -OPPOSED * largest) & (largest > PLAIN_STEP)
+        done = largest < SMALL_STEP
+        length = self._lengths(predictor, change, outcome, weights, done)
+        self.coefficients[:, going] = start + length * step
+        reached = np.where(weights > 0, np.abs(predictor + length[:, None] * change), 0.0)
+        codes = np.full(len(going), FAILED, dtype=np.int8)
+        codes[done & ~broken] = SOUND
+        codes[separates | (reached.max(axis=1) > LARGEST)] = SEPARATED
+        # Information that vanished before a step could be made: chances of 0 and 1 alone.
+        codes[broken] = SEPARATED
+        return codes
+
+    def _lengths(
+        self,
+        predictor: np.ndarray,
+        change: np.ndarray,
+        outcome: np.ndarray,
+        weights: np.ndarray,
+        done: np.ndarray,
+    ) -> np.ndarray:
+        """The share of each step that raises the log-likelihood."""
+
+        def value(some: np.ndarray, length: np.ndarray) -> np.ndarray:
+            reached = predictor[some] + length[:, None] * change[some]
+            gain = outcome[some] * reached - np.logaddexp(0.0, reached)
+            return (weights[some] * gain).sum(axis=1)
+
+        length = np.ones(len(predictor))
+        some = np.flatnonzero(~done)
+        before = value(some, np.zeros(len(some)))
+        for _ in range(MOST_HALVINGS):
+            # Close to the maximum rounding alone may lower the value.
+            short = value(some, length[some]) < before - 1e-12 * np.abs(before)
+            some, before = some[short], before[short]
+            if not len(some):
+                break
+            length[some] /= 2
+        return length

@@ -1,0 +1,227 @@
+"""Newton's method for a group of logistic regressions that share a design."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from questline.modelling.fits.careful_logistic import fit_carefully
+from questline.modelling.fits.many_logistic_result import ManyLogistic
+from questline.modelling.fits.packed_factors import factorise, inverse, pairs, solve
+from questline.modelling.fits.shared_design import SharedDesign
+from questline.modelling.separation import LARGEST_CERTAIN
+
+MOST_STEPS = 7
+NEAR = 0.03
+"""A step shorter than this, in standard errors, is the last in single precision,"""
+LONG = 0.5
+SHRINKAGE = 0.03
+"""and so is one shorter than `LONG` and than this share of the step before. Convergence being
+quadratic, the information at its start then differs little from that at the maximum."""
+LEAST_SHRINKAGE = 1e-2
+"""A step in double precision is taken to be no smaller a share of the step before."""
+LEAST_LEFT = 1e-3
+"""Where other columns leave less of a column's variance, single precision is not trusted."""
+SINGLE = 1e-4
+"""Precision, in standard errors, that single precision reaches."""
+
+
+class GroupOfFits:
+    """Fits whose equations are solved together; coefficients are (columns + 1, fits)."""
+
+    def __init__(self, design: SharedDesign, fits: np.ndarray, start: np.ndarray):
+        self._design, self._fits, self._start = design, fits, start
+        self._mask = design.mask_of(fits)
+        self._trusted = np.ones(len(fits), dtype=bool)
+        self._value = np.full(len(fits), np.nan)
+
+    def fit(self, precision: float, found: ManyLogistic) -> None:
+        """Put all fits, each to the precision (see `fit_many_logistic`), into their places."""
+        codes = np.zeros(len(self._fits), dtype=np.int8)
+        with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
+            self._first_step()
+            self._single_steps()
+            if precision < SINGLE:
+                self._double_steps(precision)
+            doubtful = np.flatnonzero(~self._trusted)
+            if len(doubtful):
+                careful, codes[doubtful] = fit_carefully(self._design, self._fits[doubtful])
+                self._coefficients[:, doubtful] = careful
+                self._exact(doubtful)
+            found.reason_codes[self._fits] = codes
+            self._put(found)
+
+    def _first_step(self) -> None:
+        """Newton's step from the common start, where every person's chance is the same in all fits.
+
+        With A the information at the start b and g the gradient, the log-likelihood is nearly a
+        parabola with its top where A (c - b) = g; for a fit to some of the columns the top is
+        sought among those c that are 0 elsewhere, so that the rows of A c = A b + g count.
+        """
+        design = self._design
+        chance = 1 / (1 + np.exp(-(self._start @ design.rows)))
+        spread = design.single_products * (chance * (1 - chance)).astype(np.float32)
+        # Without weights and with one outcome all fits have the same sums.
+        distinct = self._fits[:1] if design.all_alike else self._fits
+        sums, events = np.zeros((2, design.size, len(distinct)))
+        expected = np.zeros((design.size, len(distinct)))
+        information = np.zeros((len(spread), len(distinct)), np.float32)
+        for where, some, who in design.blocks(distinct):
+            rows = design.rows[:, who]
+            outcome = design.outcome_of(some, who)
+            weights = design.weights_of(some, np.float64, who)
+            if weights is None:
+                weights = np.ones((1, rows.shape[1]))
+            else:
+                self._trusted[where] &= weights.min(axis=1) >= 0
+            sums[:, where] += rows @ weights.T
+            expected[:, where] += (rows * chance[who]) @ weights.T
+            information[:, where] += spread[:, who] @ weights.T.astype(np.float32)
+            if outcome.ndim == 1:
+                events[:, where] += (rows * outcome) @ weights.T
+            else:
+                events[:, where] += rows @ (weights * outcome).T
+        shape = (design.size, len(self._fits))
+        # The columns times the weights, and times the outcomes: all that fits need of outcomes.
+        self._sums, self._events = np.broadcast_to(sums, shape), np.broadcast_to(events, shape)
+        right = np.broadcast_to(events - expected, shape).copy()
+        self._factor = np.broadcast_to(information, (len(spread), len(self._fits))).copy()
+        if self._mask is None:
+            factorise(self._factor, design.size)
+            self._coefficients = self._start[:, None] + solve(self._factor, right)
+            return
+        first, second = pairs(design.size)
+        for place, (i, j) in enumerate(zip(first.tolist(), second.tolist(), strict=True)):
+            right[i] += self._factor[place] * self._start[j]
+            if i != j:
+                right[j] += self._factor[place] * self._start[i]
+        right *= self._mask
+        design.mask_information(self._factor, self._mask)
+        factorise(self._factor, design.size)
+        self._coefficients = solve(self._factor, right)
+
+    def _single_steps(self) -> None:
+        """Newton's steps in single precision until each fit is near its maximum."""
+        design = self._design
+        going = np.flatnonzero(self._trusted)
+        before = np.zeros(len(going))
+        for _ in range(MOST_STEPS):
+            if not len(going):
+                return
+            gradient = self._events[:, going]
+            information = np.zeros((len(self._factor), len(going)), np.float32)
+            largest = np.zeros(len(going))
+            for where, some, who in design.blocks(going):
+                rows = design.single_rows[:, who]
+                negative = -self._coefficients[:, some].T.astype(np.float32) @ rows
+                for extreme in (negative.max(axis=1), -negative.min(axis=1)):
+                    np.maximum(largest[where], extreme, out=largest[where])
+                chance = _chance(negative)
+                weights = design.weights_of(self._fits[some], np.float32, who)
+                counted = chance if weights is None else chance * weights
+                gradient[:, where] -= rows @ counted.T
+                spread = chance * counted
+                np.subtract(counted, spread, out=spread)
+                information[:, where] += design.single_products[:, who] @ spread.T
+            left, step = self._solved(going, gradient, information)
+            self._factor[:, going] = information
+            length = np.sqrt((gradient * step).sum(axis=0))
+            near = (length < NEAR) | ((length < LONG) & (length < SHRINKAGE * before))
+            plain = (left > LEAST_LEFT) & (largest < LARGEST_CERTAIN)
+            known = np.isfinite(length)
+            self._trusted[going[~known | (near & ~plain)]] = False
+            going, before = going[known & ~near], length[known & ~near]
+        self._trusted[going] = False
+
+    def _solved(
+        self, going: np.ndarray, gradient: np.ndarray, information: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Make a step, with `information` replaced by its factor; what `factorise` says of it."""
+        if self._mask is not None:
+            gradient *= self._mask[:, going]
+            self._design.mask_information(information, self._mask[:, going])
+        left = factorise(information, self._design.size)
+        step = solve(information, gradient)
+        self._coefficients[:, going] += step
+        return left, step
+
+    def _double_steps(self, precision: float) -> None:
+        """Steps with exact gradients and the information of the last step.
+
+        The information being that of a point close by, each step divides the distance to the
+        maximum by a large number, and where they end does not depend on it.
+        """
+        going = np.flatnonzero(self._trusted)
+        before = np.full(len(going), np.inf)
+        for _ in range(MOST_STEPS):
+            if not len(going):
+                return
+            gradient = self._exact(going)
+            step = solve(self._factor[:, going], gradient)
+            self._coefficients[:, going] += step
+            length = np.sqrt((gradient * step).sum(axis=0))
+            # The next step would be shorter by the same factor.
+            following = length * np.maximum(length / before, LEAST_SHRINKAGE)
+            more = ~(following < precision)
+            going, before = going[more], length[more]
+        self._trusted[going] = False
+
+    def _exact(self, going: np.ndarray, information: np.ndarray | None = None) -> np.ndarray:
+        """The gradient in double precision; the log-likelihood is kept, its error is of a square.
+
+        `information` (pairs, fits), if given, gets the information added.
+        """
+        design = self._design
+        gradient = self._events[:, going].copy()
+        # log(1 + exp(a)) = a + log(1 + exp(-a))
+        value = ((gradient - self._sums[:, going]) * self._coefficients[:, going]).sum(axis=0)
+        for where, some, who in design.blocks(going):
+            rows = design.rows[:, who]
+            odds = np.exp(-self._coefficients[:, some].T @ rows)
+            odds += 1
+            logarithm = np.log(odds)
+            chance = np.reciprocal(odds, out=odds)
+            weights = design.weights_of(self._fits[some], np.float64, who)
+            if weights is None:
+                value[where] -= logarithm.sum(axis=1)
+                counted = chance
+            else:
+                value[where] -= np.vecdot(logarithm, weights)
+                counted = np.multiply(chance, weights, out=logarithm)
+            gradient[:, where] -= rows @ counted.T
+            if information is not None:
+                information[:, where] += design.products[:, who] @ (counted - counted * chance).T
+        self._value[going] = value
+        return gradient if self._mask is None else gradient * self._mask[:, going]
+
+    def _put(self, found: ManyLogistic) -> None:
+        """Log-likelihoods and covariances at the maxima, everything in the units of the design."""
+        design, size, fits = self._design, self._design.size, len(self._fits)
+        unsound = ~found.sound[self._fits]
+        self._coefficients[:, unsound] = 0.0
+        inside = np.ones((fits, size), bool) if self._mask is None else self._mask.T.copy()
+        inside[unsound] = False
+        if found.covariances is not None:
+            packed = np.zeros((len(self._factor), fits))
+            self._exact(np.arange(fits), packed)
+            if self._mask is not None:
+                design.mask_information(packed, self._mask)
+            factorise(packed, size)
+            both = inside[:, :, None] & inside[:, None, :]
+            matrices = design.covariances_in_units(np.where(both, inverse(packed, size), 0.0))
+            found.covariances[self._fits] = np.where(both, matrices, np.nan)
+        elif np.isnan(self._value).any():
+            self._exact(np.flatnonzero(np.isnan(self._value)))
+        total = self._sums[0]
+        share = self._events[0] / total
+        null = total * (share * np.log(share) + (1 - share) * np.log(1 - share))
+        found.null_log_likelihood[self._fits] = np.where(unsound, np.nan, null)
+        found.log_likelihood[self._fits] = np.where(unsound, np.nan, self._value)
+        coefficients = design.in_units(self._coefficients)
+        found.coefficients[self._fits] = np.where(inside, coefficients, np.nan)
+
+
+def _chance(negative: np.ndarray) -> np.ndarray:
+    """1 / (1 + exp(negative)), in its place."""
+    np.exp(negative, out=negative)
+    negative += 1
+    return np.reciprocal(negative, out=negative)

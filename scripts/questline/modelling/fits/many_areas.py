@@ -1,0 +1,88 @@
+"""Areas under the receiver operating characteristic curve of many models at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+BLOCK_CELLS = 150_000
+"""Models times people that are ranked at once: few enough for the processor's cache."""
+TIE = 1e-12
+"""Scores closer than this share of the largest are equal: equal people must score the same."""
+
+
+def many_areas(
+    scores: np.ndarray, outcome: np.ndarray, weights: np.ndarray | None = None
+) -> np.ndarray:
+    """The area of each model, (models,).
+
+    `scores` are (models, people): risks or linear predictors. `outcome` (0 or 1) is (people,) or
+    (models, people), `weights` (models, people) or None. The area is the weighted chance that
+    someone with the event scores higher than someone without, ties counting half (Hanley & McNeil
+    1982, Radiology 143, 29-36); NaN where nobody counts who has the event, nobody who has not, or
+    a score is missing.
+    """
+    return _areas(scores, outcome, [weights])[0]
+
+
+def paired_areas(
+    scores: np.ndarray, outcome: np.ndarray, weights: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """`many_areas` with the weights and without them, for the price of one sort."""
+    weighted, unweighted = _areas(scores, outcome, [weights, None])
+    return weighted, unweighted
+
+
+def _areas(
+    scores: np.ndarray, outcome: np.ndarray, weightings: Sequence[np.ndarray | None]
+) -> np.ndarray:
+    models, people = scores.shape
+    areas = np.full((len(weightings), models), np.nan)
+    size = max(1, BLOCK_CELLS // max(1, people))
+    for first in range(0, models if people else 0, size):
+        block = slice(first, first + size)
+        order = np.argsort(scores[block], axis=1)
+        ranked = np.take_along_axis(scores[block], order, axis=1)
+        known = np.isfinite(ranked[:, [0, -1]]).all(axis=1)
+        tied = _tied(ranked)
+        # Weights of those with the event are positive, of the others negative: one lookup.
+        signed = 2.0 * (outcome if outcome.ndim == 1 else outcome[block]) - 1.0
+        for place, weights in enumerate(weightings):
+            if weights is not None:
+                sorted_signed = np.take_along_axis(signed * weights[block], order, axis=1)
+            elif signed.ndim == 1:
+                sorted_signed = signed[order]
+            else:
+                sorted_signed = np.take_along_axis(signed, order, axis=1)
+            areas[place, block] = np.where(known, _area(sorted_signed, tied), np.nan)
+    return areas
+
+
+def _tied(ranked: np.ndarray) -> np.ndarray | None:
+    """True where a score equals the one before it, for each but the first; None: nowhere."""
+    with np.errstate(invalid="ignore"):
+        largest = np.abs(ranked[:, [0, -1]]).max(axis=1, keepdims=True)
+        tied = np.diff(ranked, axis=1) <= TIE * largest
+    return tied if tied.any() else None
+
+
+def _area(signed: np.ndarray, tied: np.ndarray | None) -> np.ndarray:
+    """The area from weights in the order of the scores, negative for people without the event."""
+    with_event = np.maximum(signed, 0.0)
+    without = with_event - signed
+    upto = np.cumsum(without, axis=1)
+    if tied is None:
+        below = upto - 0.5 * without
+    else:
+        # Of a run of ties the weight before its first and up to its last: sums only grow, so that
+        # running extremes carry them over the run.
+        one = np.zeros((len(signed), 1), dtype=bool)
+        before = np.where(np.hstack([one, tied]), 0.0, upto - without)
+        before = np.maximum.accumulate(before, axis=1)
+        after = np.where(np.hstack([tied, one]), np.inf, upto)
+        after = np.minimum.accumulate(after[:, ::-1], axis=1)[:, ::-1]
+        below = (before + after) / 2
+    total = with_event.sum(axis=1) * upto[:, -1]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(total > 0, np.vecdot(with_event, below) / total, np.nan)

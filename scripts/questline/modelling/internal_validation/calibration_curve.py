@@ -1,0 +1,199 @@
+"""The calibration curve: how many people have the event at each predicted risk.
+
+The curve is smooth: a logistic model of the outcome on a restricted cubic spline of the model's
+linear predictor (Harrell 2015, Regression Modeling Strategies, 2nd edition, section 10.11; Van
+Calster, Nieboer, Vergouwe et al. 2016, Journal of Clinical Epidemiology 74, 167-176). On the people
+whom the model was fitted to it flatters the model; its optimism at each risk is taken off as for
+single measures (`optimism`), which is what `rms::calibrate` does with any smoother.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from questline.modelling.fits.logit_likelihood import LogitLikelihood
+from questline.modelling.fits.many_logistic import REASONS, fit_many_logistic
+from questline.modelling.fits.newton import maximise
+from questline.modelling.internal_validation.recalibration import inverse_logit
+from questline.modelling.internal_validation.resampling import (
+    ResampledLogistic,
+    sentences_on_left_out,
+)
+from questline.modelling.terms.splines import FEWEST_KNOTS, choose_knots, spline_basis
+
+KNOTS = 4
+"""Enough for a bend on either side; more follow the noise of a few hundred people."""
+POINTS = 50
+"""Predicted risks at which the curve is given, between the fifth lowest and the fifth highest."""
+FEWEST_PEOPLE = 11
+OPTIMISM_SAMPLES = 500
+"""Samples that the optimism of the curve is the mean of: each needs two splines of its own, and the
+Monte Carlo error of a mean is small."""
+NO_CURVE = (
+    "",
+    "Not computable: the smooth curve of a sample has no finite maximum of its likelihood.",
+)
+
+
+@dataclass(frozen=True)
+class CalibrationError:
+    """Absolute differences of predicted risk and the curve, over people.
+
+    `mean` is the integrated calibration index (E average), with `median`, `ninetieth` percentile
+    and `largest` (Austin & Steyerberg 2019, Statistics in Medicine 38, 4051-4065).
+    """
+
+    mean: float
+    median: float
+    ninetieth: float
+    largest: float
+
+
+@dataclass(frozen=True)
+class CalibrationCurve:
+    """The curve at `predicted` risks, ascending; arrays of the same length.
+
+    `observed` is the share with the event by the curve of everyone, `corrected` the same less
+    optimism, `low` and `high` a pointwise interval of `corrected`. `apparent_error` is measured
+    from the first curve, `corrected_error` from the second. `knots` are in units of the linear
+    predictor, empty where the curve is that of a straight line. `samples` and `used` count the
+    samples that optimism is the mean of. Without a curve everything is empty or None, and `reason`
+    says why.
+    """
+
+    predicted: np.ndarray
+    observed: np.ndarray
+    corrected: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    apparent_error: CalibrationError | None
+    corrected_error: CalibrationError | None
+    knots: tuple[float, ...]
+    samples: int
+    used: int
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def calibration_curve(
+    resampled: ResampledLogistic,
+    confidence: float = 0.95,
+    predicted: np.ndarray | None = None,
+) -> CalibrationCurve:
+    """The calibration curve of a logistic model, and the curve corrected for optimism.
+
+    For each sample the curve of its model in the sample less the curve of the same model among
+    everyone, at the same `predicted` risks (by default `POINTS` of them), is its optimism. The
+    interval takes the percentiles of the curves of samples of people whose predictions stay what
+    they are, moved by the optimism: how well the share with the event is known.
+    """
+    if resampled.reason:
+        return _refused(resampled.reason, resampled.notes)
+    predictor, outcome = resampled.predictor, resampled.outcome
+    if len(outcome) < FEWEST_PEOPLE:
+        return _refused(f"Not computable: a curve needs at least {FEWEST_PEOPLE} people.")
+    if predicted is None:
+        risks = np.sort(inverse_logit(predictor.copy()))
+        predicted = np.linspace(risks[4], risks[-5], POINTS)
+    if np.ptp(predicted) <= 0:
+        return _refused("Not computable: nearly everyone has the same predicted risk.")
+    chosen = choose_knots("the predicted risk", predictor, KNOTS)
+    smooth = _Smooth(chosen.positions, predicted)
+    basis = smooth.columns(predictor)
+    everyone = fit_many_logistic(basis, outcome[None, :])
+    if everyone.reason(0):
+        return _refused(everyone.reason(0))
+    start = everyone.coefficients[0]
+    fits = fit_many_logistic(basis, outcome, weights=resampled.counts, start=start, precision=1e-5)
+    optimism, codes = _optimism(resampled, smooth)
+    sentences = [
+        sentences_on_left_out(fits.reason_codes, REASONS),
+        sentences_on_left_out(codes, NO_CURVE),
+    ]
+    for reason, _ in sentences:
+        if reason:
+            return _refused(reason.replace("the model", "the smooth curve"))
+    notes = [note.replace("The model", "The smooth curve") for _, some in sentences for note in some]
+    observed = smooth.curves(start[None, :])[0]
+    tails = [(1 - confidence) / 2, (1 + confidence) / 2]
+    limits = np.quantile(smooth.curves(fits.coefficients[fits.sound]), tails, axis=0)
+    at_people = inverse_logit(start[0] + basis @ start[1:])
+    own = inverse_logit(predictor.copy())
+    return CalibrationCurve(
+        predicted,
+        observed,
+        np.clip(observed - optimism, 0.0, 1.0),
+        *np.clip(limits - optimism, 0.0, 1.0),
+        _error(own, at_people),
+        _error(own, at_people - np.interp(own, predicted, optimism)),
+        chosen.positions,
+        len(codes),
+        int((codes == 0).sum()),
+        notes=(*resampled.notes, *notes),
+    )
+
+
+class _Smooth:
+    """The spline of a linear predictor, and where its curves are read."""
+
+    def __init__(self, knots: tuple[float, ...], predicted: np.ndarray):
+        self._knots = knots
+        self._at = self.columns(np.log(predicted / (1 - predicted)))
+
+    def columns(self, predictors: np.ndarray) -> np.ndarray:
+        """The columns at linear predictors of any shape; the columns are the last axis."""
+        if len(self._knots) < FEWEST_KNOTS:
+            return predictors[..., None]
+        return spline_basis(predictors, self._knots)
+
+    def curves(self, coefficients: np.ndarray) -> np.ndarray:
+        """The curves (fits, points) of coefficients (fits, columns + 1), intercept first."""
+        return inverse_logit(coefficients[:, :1] + coefficients[:, 1:] @ self._at.T)
+
+
+def _optimism(resampled: ResampledLogistic, smooth: _Smooth) -> tuple[np.ndarray, np.ndarray]:
+    """The mean optimism at each predicted risk, and a code of `NO_CURVE` for each sample."""
+    total, codes = 0.0, []
+    outcome = resampled.outcome
+    for some, predictors, counts in resampled.blocks():
+        wanted = OPTIMISM_SAMPLES - sum(len(one) for one in codes)
+        if wanted <= 0:
+            break
+        predictors, counts = predictors[:wanted], counts[:wanted]
+        models, people = predictors.shape
+        columns = smooth.columns(predictors)
+        design = np.empty((2, models, columns.shape[2] + 1, people))
+        design[:, :, 0] = 1.0
+        design[:, :, 1:] = np.moveaxis(columns, 2, 1)
+        # In the sample itself everyone stands as often as drawn.
+        drawn = np.repeat(np.tile(np.arange(people), models), counts.ravel())
+        drawn = drawn.reshape(models, people)
+        design[0] = np.take_along_axis(design[0], drawn[:, None, :], axis=2)
+        signs = 2 * outcome - 1
+        design[0] *= signs[drawn][:, None, :]
+        design[1] *= signs
+        start = np.zeros((2 * models, design.shape[2]))
+        start[:, 1] = 1.0
+        with np.errstate(all="ignore"):
+            best = maximise(LogitLikelihood(design.reshape(2 * models, -1, people)), start)
+        sound = best.converged.reshape(2, models).all(axis=0)
+        curves = smooth.curves(best.parameters).reshape(2, models, -1)
+        total = total + (curves[0] - curves[1])[sound].sum(axis=0)
+        codes.append((~sound).astype(np.int8))
+    found = np.concatenate(codes)
+    return total / max(1, int((found == 0).sum())), found
+
+
+def _error(risks: np.ndarray, curve: np.ndarray) -> CalibrationError:
+    away = np.abs(risks - curve)
+    median, ninetieth = np.quantile(away, [0.5, 0.9])
+    return CalibrationError(
+        float(away.mean()), float(median), float(ninetieth), float(away.max())
+    )
+
+
+def _refused(reason: str, notes: tuple[str, ...] = ()) -> CalibrationCurve:
+    none = np.empty(0)
+    return CalibrationCurve(none, none, none, none, none, None, None, (), 0, 0, reason, notes)

@@ -1,0 +1,71 @@
+"""Areas under the curve of models in bootstrap samples, by one plain sort.
+
+Each person's count and outcome ride in the low digits of the number that is sorted, so that no
+order has to be looked up afterwards: several times as fast as `fits.many_areas`, for whole counts.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+QUANTUM = 1e-9
+"""Linear predictors that agree to this are equal."""
+LARGEST = 4000.0
+"""Beyond it linear predictors are equal; further off the sorted number would not be whole."""
+PAYLOAD = 512
+"""One more than the largest 256 times outcome (0 or 1) plus count (0 to 255)."""
+WHOLE = 1.5 * 2.0**52
+"""Added to a smaller number it leaves a float whose bits, read as an integer, count from a fixed
+one: the order of the floats is that of the integers, and their low digits are at hand."""
+
+
+def areas_in_samples(
+    predictors: np.ndarray, outcome: np.ndarray, counts: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The area in each sample, and among everyone, of the model of each sample.
+
+    `predictors` are (samples, people), `outcome` 0 or 1 (people,), `counts` (samples, people) whole
+    numbers up to 255. The area is the chance that someone with the event has the higher predictor
+    than someone without, ties counting half; NaN where all who count have the same outcome.
+    """
+    floats = np.clip(predictors, -LARGEST, LARGEST)
+    floats *= 1 / QUANTUM
+    np.rint(floats, out=floats)
+    floats *= PAYLOAD
+    floats += WHOLE
+    keys = floats.view(np.int64)
+    keys += counts + (256 * outcome).astype(np.uint16)
+    floats.sort(axis=1)
+    payload = keys.astype(np.uint16)
+    event = (payload >> 8) & 1
+    count = payload & 255
+    runs = _runs_of_ties(keys)
+    people = np.ones((1, keys.shape[1]), np.uint16)
+    return _areas(count * event, count, runs), _areas(event, people, runs)
+
+
+def _runs_of_ties(keys: np.ndarray) -> np.ndarray | None:
+    """Where, among all numbers in a row, each run of equal ones starts; None: all are different."""
+    starts = np.ones(keys.shape, dtype=bool)
+    np.greater_equal(keys[:, 1:] ^ keys[:, :-1], PAYLOAD, out=starts[:, 1:])
+    return None if starts.all() else np.flatnonzero(starts)
+
+
+def _areas(with_event: np.ndarray, weight: np.ndarray, runs: np.ndarray | None) -> np.ndarray:
+    """The areas from whole weights in the order of the predictors.
+
+    Among equal predictors people without the event come first.
+    """
+    without = weight - with_event
+    below = np.cumsum(without, axis=1, dtype=np.int32).astype(float)
+    with_event = with_event.astype(float)
+    total = with_event.sum(axis=1) * below[:, -1]
+    higher = np.vecdot(with_event, below)
+    if runs is not None:
+        # In a run of ties everyone with the event came after everyone without: half of it is just.
+        tied = np.add.reduceat(with_event.ravel(), runs)
+        tied *= np.add.reduceat(without.astype(float).ravel(), runs)
+        rows = runs // with_event.shape[1]
+        higher -= np.bincount(rows, weights=tied, minlength=len(with_event)) / 2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(total > 0, higher / total, np.nan)

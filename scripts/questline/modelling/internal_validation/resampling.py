@@ -1,0 +1,150 @@
+"""Bootstrap samples of people, and a logistic model fitted anew to each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from questline.core.sentences import listed, number_of
+from questline.modelling.fits.many_logistic import REASONS, ManyLogistic, fit_many_logistic
+
+SAMPLES = 2000
+PRECISION = 1e-6
+"""The last step of each fit, in standard errors (see `fit_many_logistic`)."""
+MOST_LEFT_OUT = 0.1
+"""Where more than this share of the samples cannot be fitted, the others say nothing of the model:
+it is the difficult samples that are missing."""
+CELLS = 100_000
+"""Drawn people that are counted at once."""
+BLOCK_CELLS = 40_000
+"""Samples times people whose predictions are worked on at once, so that they fit the cache."""
+
+
+def bootstrap_counts(people: int, samples: int, generator: np.random.Generator) -> np.ndarray:
+    """How often each person is in each sample, (samples, people), as small whole numbers.
+
+    A sample is as many people as there are, drawn with replacement (Efron & Tibshirani 1993, An
+    Introduction to the Bootstrap, chapter 6).
+    """
+    counts = np.zeros((samples, people), dtype=np.uint8)
+    size = max(1, CELLS // max(1, people))
+    for first in range(0, samples if people else 0, size):
+        rows = min(size, samples - first)
+        places = generator.integers(0, people, (rows, people), dtype=np.uint32)
+        places = places + np.arange(rows)[:, None] * people
+        drawn = np.bincount(places.ravel(), minlength=rows * people)
+        counts[first : first + rows] = drawn.reshape(rows, people)
+    return counts
+
+
+@dataclass(frozen=True)
+class ResampledLogistic:
+    """A logistic model and its fits to bootstrap samples of the same people.
+
+    `matrix` is people by columns without the intercept, `outcome` 0 or 1. `coefficients` are those
+    of everyone, intercept first, with their `log_likelihood` and that of the intercept alone;
+    `counts` (samples, people) and `fits` those of the samples. `reason` is a sentence that says why
+    there is nothing to resample, "" otherwise; `notes` are sentences on what there is.
+    """
+
+    matrix: np.ndarray
+    outcome: np.ndarray
+    coefficients: np.ndarray
+    log_likelihood: float
+    null_log_likelihood: float
+    counts: np.ndarray
+    fits: ManyLogistic
+    reason: str
+    notes: tuple[str, ...]
+
+    @property
+    def samples(self) -> int:
+        """How many samples were drawn."""
+        return len(self.counts)
+
+    @property
+    def used(self) -> np.ndarray:
+        """The numbers of the samples that the model could be fitted to."""
+        return np.flatnonzero(self.fits.sound)
+
+    @property
+    def predictor(self) -> np.ndarray:
+        """Each person's linear predictor by the model of everyone."""
+        return self.coefficients[0] + self.matrix @ self.coefficients[1:]
+
+    def blocks(self) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """Samples in use, a few at a time: their numbers, everyone's predictors, the counts.
+
+        The linear predictors (samples, people) are those of everyone, drawn or not, by the model of
+        the sample.
+        """
+        used = self.used
+        size = max(1, BLOCK_CELLS // max(1, len(self.outcome)))
+        columns = np.ascontiguousarray(self.matrix.T, dtype=float)
+        for first in range(0, len(used), size):
+            some = used[first : first + size]
+            chosen = self.fits.coefficients[some]
+            predictors = chosen[:, 1:] @ columns
+            predictors += chosen[:, :1]
+            yield some, predictors, self.counts[some]
+
+
+def resample_logistic(
+    matrix: np.ndarray, outcome: np.ndarray, counts: np.ndarray
+) -> ResampledLogistic:
+    """Fit a logistic model to everyone and to each bootstrap sample.
+
+    `matrix` is people by columns without the intercept, `outcome` 0 or 1, `counts` (samples,
+    people) how often each person is in a sample (`bootstrap_counts`).
+    """
+    everyone = fit_many_logistic(matrix, outcome[None, :])
+    reason, notes = everyone.reason(0), ()
+    if not reason and not matrix.shape[1]:
+        reason = "Not computable: the model has no predictors."
+    if reason:
+        fits = fit_many_logistic(matrix, outcome, weights=counts[:0])
+    else:
+        start = everyone.coefficients[0]
+        fits = fit_many_logistic(matrix, outcome, weights=counts, start=start, precision=PRECISION)
+        reason, notes = sentences_on_left_out(fits.reason_codes, REASONS)
+    return ResampledLogistic(
+        np.asarray(matrix, dtype=float),
+        np.asarray(outcome, dtype=float),
+        everyone.coefficients[0],
+        float(everyone.log_likelihood[0]),
+        float(everyone.null_log_likelihood[0]),
+        counts,
+        fits,
+        reason,
+        notes,
+    )
+
+
+def why_left_out(codes: np.ndarray, reasons: tuple[str, ...]) -> str:
+    """How many samples have no fit and why, for use in a sentence; "" where all have one.
+
+    `codes` are places in `reasons`, one a sample; 0 stands for a fit.
+    """
+    lost = int((codes > 0).sum())
+    if not lost:
+        return ""
+    because = [
+        f"{int((codes == code).sum())} because "
+        + reasons[code].removeprefix("Not computable: ").removesuffix(".")
+        for code in np.unique(codes[codes > 0]).tolist()
+    ]
+    return f"{number_of(lost, 'sample')} of {len(codes)} ({listed(because)})"
+
+
+def sentences_on_left_out(
+    codes: np.ndarray, reasons: tuple[str, ...]
+) -> tuple[str, tuple[str, ...]]:
+    """Why nothing can be said of the samples that are left ("" if something can), and notes."""
+    if not len(codes):
+        return "Not computable: there are no bootstrap samples.", ()
+    lost = why_left_out(codes, reasons)
+    if (codes > 0).mean() > MOST_LEFT_OUT:
+        return f"Not computable: the model cannot be fitted to {lost}.", ()
+    return "", (f"The model cannot be fitted to {lost}, which are left out.",) if lost else ()

@@ -1,0 +1,1 @@
+"""How far the findings depend on what the study could not measure."""

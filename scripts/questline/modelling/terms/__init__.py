@@ -1,0 +1,1 @@
+"""Terms beyond plain numbers and categories: splines, interactions, and the recipe of a design."""

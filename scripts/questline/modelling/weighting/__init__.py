@@ -1,0 +1,1 @@
+"""Weights for people, and estimates whose uncertainty takes the weights into account."""
