@@ -25,7 +25,9 @@ def own():
 def test_estimates_are_those_of_lme4(own, outcome, cluster):
     people, matrix, expected = own
     fit = random_intercept_linear(matrix, people[outcome].to_numpy(), people[cluster].to_numpy())
-    r = {key[3]: value for key, value in expected.items() if key[:3] == ("linear", outcome, cluster)}
+    r = {
+        key[3]: value for key, value in expected.items() if key[:3] == ("linear", outcome, cluster)
+    }
     np.testing.assert_allclose(fit.coefficients, r["estimate"], rtol=1e-6)
     scale = np.sqrt(np.diagonal(r["covariance"]))
     np.testing.assert_allclose(

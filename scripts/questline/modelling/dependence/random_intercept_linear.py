@@ -176,9 +176,7 @@ class _Profile:
         moved = -inverse @ (weighted @ self.residual_sums)
         left_over = self.residual_sums - self.sums @ moved
         # Q = (e - X m)'V^-1 e by the normal equations of m.
-        squares = self.residual_squares - float(
-            self.residual_sums @ (ratio * shrink * left_over)
-        )
+        squares = self.residual_squares - float(self.residual_sums @ (ratio * shrink * left_over))
         squares_slope = -float(((shrink * left_over) ** 2).sum())
         information_slope = -(self.sums.T * shrink**2) @ self.sums
         information_curvature = 2 * (self.sums.T * (self.sizes * shrink**3)) @ self.sums
@@ -236,9 +234,7 @@ def _best_ratio(profile: _Profile) -> float | None:
     return ratio
 
 
-def _satterthwaite(
-    profile: _Profile, at: _Point, within: float, boundary: bool
-) -> np.ndarray:
+def _satterthwaite(profile: _Profile, at: _Point, within: float, boundary: bool) -> np.ndarray:
     """The degrees of freedom of each coefficient in the units given.
 
     The parameters are the ratio q and s_e^2. At the boundary the ratio is no parameter, and the

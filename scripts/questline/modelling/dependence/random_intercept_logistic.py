@@ -34,11 +34,18 @@ START = 0.8
 MOST_STEPS = 100
 SMALL_GAIN = 1e-13
 """A Newton step that promises less log-likelihood than this is the last one."""
+SHORTEST = 1e-6
+"""A step that must be shorter than this share of Newton's leads nowhere."""
 LONGEST_STEP = 2.0
 """No coefficient of a standardised column, and not the deviation, moves further in one step."""
 LARGEST_DEVIATION = 20.0
-"""A standard deviation that grows beyond this has no finite estimate: the odds of two clusters one
-standard deviation apart would differ by a factor of 5 hundred million."""
+"""A standard deviation that grows beyond this is not told from an infinite one: the odds of two
+clusters one standard deviation apart would differ by a factor of 5 hundred million."""
+LARGE_DEVIATION = 5.0
+"""Where the search stalls beyond this it is because the quadrature fails people so alike."""
+NEAR = 1e-4
+"""A Newton step that promises less log-likelihood than this is right even where the quadrature, or
+rounding, lets the value fall a little."""
 SMALLEST_DEVIATION = 1e-4
 """A smaller one is 0 if the likelihood falls from there."""
 ROUGH = 1e-3
@@ -53,8 +60,8 @@ ALL_ALIKE = (
     "variance between clusters has no finite estimate (separation)."
 )
 NO_LIMIT = (
-    "Not computable: the variance between clusters grows without end as the likelihood does, "
-    "because clusters and terms together foretell the outcome nearly without error (separation)."
+    "Not computable: given the terms, the people of a cluster are so alike in the outcome that the "
+    "standard deviation between clusters cannot be told from an infinite one (separation)."
 )
 NO_MAXIMUM = "Not computable: the search for the maximum of the likelihood did not end."
 ROUGH_NOTE = (
@@ -191,14 +198,14 @@ def _newton(likelihood: ClusterLikelihood, start: np.ndarray, deviation: float) 
             tried = place + length * step
             tried[-1] = abs(tried[-1])
             found = likelihood.evaluate(tried[:-1], tried[-1])
-            # Close to the maximum rounding alone may lower the value: the step is right.
-            if found.log_likelihood >= at.log_likelihood or gain < 1e-9 or length < 1e-6:
+            if found.log_likelihood >= at.log_likelihood or gain < NEAR or length < SHORTEST:
                 break
             length /= 2
         place, at = tried, found
-        if place[-1] > LARGEST_DEVIATION:
-            return _Found(place[:-1], float(place[-1]), at, NO_LIMIT)
-    return _Found(place[:-1], float(place[-1]), at, NO_MAXIMUM)
+        if length < SHORTEST or place[-1] > LARGEST_DEVIATION:
+            break
+    reason = NO_LIMIT if place[-1] > LARGE_DEVIATION else NO_MAXIMUM
+    return _Found(place[:-1], float(place[-1]), at, reason)
 
 
 def _covariance(information: np.ndarray, boundary: bool) -> np.ndarray:

@@ -18,8 +18,8 @@ from questline.modelling.effects.population import Population, Setting
 from questline.modelling.effects.support import Support, support_of
 
 NO_ESTIMATES = "Not computable: the model has no estimates."
-CELLS_AT_ONCE = 2_000_000
-"""Cells of the arrays of people that are worked on at once, which bounds the memory."""
+CELLS_AT_ONCE = 250_000
+"""Cells of the arrays of people that are worked on at once: few enough for the cache."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,10 @@ def average_outcomes(
     recipe = people.recipe
     for part in _parts(people, model):
         observed = recipe.blocks({name: all_[:, part] for name, all_ in people.values.items()})
+        base = recipe.from_blocks(observed)
         for number, setting in enumerate(settings):
             changed = recipe.blocks(people.changed(setting, part))
-            matrix = recipe.from_blocks({**observed, **changed})
+            matrix = recipe.from_blocks({**observed, **changed}, base, changed)
             held[number] &= _all_held(support, matrix)
             totals[number].add_levels(matrix, people.weights[:, part])
     results = [total.outcomes(level=True) for total in totals]

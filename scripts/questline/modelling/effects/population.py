@@ -48,17 +48,20 @@ class Population:
 
     def present(self, variable: str) -> list[int]:
         """The places of the levels of a category that someone has, in the declared order."""
-        return np.unique(self.values[variable][self.values[variable] >= 0]).tolist()
+        values = self.values[variable]
+        return np.flatnonzero(np.bincount(values[values >= 0])).tolist()
 
     def changed(self, setting: Setting, people: slice) -> dict[str, np.ndarray]:
-        """The values of the variables that a setting changes, for some of the people."""
+        """The values of the variables that a setting changes, for some of the people.
+
+        Stated values are those of everyone and given once, (1, 1).
+        """
         changed = {}
         for variable, stated in setting.items():
-            before = self.values[variable][:, people]
             if isinstance(stated, Shift):
-                changed[variable] = before + stated.amount
+                changed[variable] = self.values[variable][:, people] + stated.amount
             else:
-                changed[variable] = np.full_like(before, self.recipe.value(variable, stated))
+                changed[variable] = np.array([[self.recipe.value(variable, stated)]])
         return changed
 
 

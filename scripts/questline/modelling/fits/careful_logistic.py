@@ -22,7 +22,7 @@ from questline.modelling.fits.many_logistic_result import (
     WEIGHTS,
 )
 from questline.modelling.fits.packed_factors import diagonal, factorise, solve
-from questline.modelling.fits.shared_design import BLOCK_CELLS, SharedDesign
+from questline.modelling.fits.shared_design import Piece, SharedDesign
 
 MOST_STEPS = 80
 MOST_HALVINGS = 20
@@ -43,36 +43,34 @@ def fit_carefully(design: SharedDesign, fits: np.ndarray) -> tuple[np.ndarray, n
     """Coefficients of the standardised columns, (columns + 1, fits), and the codes of reasons."""
     coefficients = np.zeros((design.size, len(fits)))
     codes = np.zeros(len(fits), dtype=np.int8)
-    size = max(1, BLOCK_CELLS // max(1, design.people))
-    for first in range(0, len(fits), size):
-        where = slice(first, min(first + size, len(fits)))
-        some = fits[where]
-        weights = design.weights_of(some, np.float64)
+    for piece in design.pieces(fits, people=design.people):
+        weights = design.weights_of(piece, np.float64)
         if weights is None:
-            weights = np.ones((len(some), design.people))
-        outcome = np.broadcast_to(design.outcome_of(some), weights.shape)
-        found = _why_not(design, some, outcome, weights)
+            weights = np.ones((len(piece.fits), design.people))
+        outcome = np.broadcast_to(design.outcome_of(piece), weights.shape)
+        found = _why_not(design, piece, outcome, weights)
         well = found == SOUND
         if well.any():
-            search = _Search(design, some[well], outcome[well], weights[well])
+            search = _Search(design, piece, well, outcome[well], weights[well])
             found[well] = search.run()
-            coefficients[:, np.flatnonzero(well) + where.start] = search.coefficients
-        codes[where] = found
+            coefficients[:, np.flatnonzero(well) + piece.where.start] = search.coefficients
+        codes[piece.where] = found
     return coefficients, codes
 
 
 def _why_not(
-    design: SharedDesign, some: np.ndarray, outcome: np.ndarray, weights: np.ndarray
+    design: SharedDesign, piece: Piece, outcome: np.ndarray, weights: np.ndarray
 ) -> np.ndarray:
     """What of the people and the columns of each fit forbids it, whatever the outcome's pattern."""
-    codes = np.zeros(len(some), dtype=np.int8)
+    codes = np.zeros(len(piece.fits), dtype=np.int8)
     with np.errstate(invalid="ignore"):
         broken = ~(np.isfinite(weights) & (weights >= 0)).all(axis=1)
     usable = np.where(broken[:, None], 0.0, weights)
     total, events = usable.sum(axis=1), (usable * outcome).sum(axis=1)
     people = (usable > 0).sum(axis=1)
-    gram = _products_of(design, usable)
-    mask = design.mask_of(some)
+    gram = design.products_of(piece, np.float64) @ usable.T
+    mask = design.mask_of(piece.fits)
+    parameters = design.size if mask is None else mask.sum(axis=0)
     design.mask_information(gram, mask)
     # The entries of the first row are the weighted sums of the columns.
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -83,7 +81,7 @@ def _why_not(
     for code, applies in (
         (DEPENDENT, ~(left >= LEAST_LEFT)),
         (CONSTANT, constant),
-        (FEW, people <= design.parameters_of(some)),
+        (FEW, people <= parameters),
         (ONE_OUTCOME, (events <= 0) | (events >= total)),
         (NOBODY, people == 0),
         (WEIGHTS, broken),
@@ -92,25 +90,30 @@ def _why_not(
     return codes
 
 
-def _products_of(design: SharedDesign, weights: np.ndarray) -> np.ndarray:
-    return design.products @ weights.T
-
-
 class _Search:
     """Newton's method with step halving, for several fits at once."""
 
     def __init__(
-        self, design: SharedDesign, fits: np.ndarray, outcome: np.ndarray, weights: np.ndarray
+        self,
+        design: SharedDesign,
+        piece: Piece,
+        some: np.ndarray,
+        outcome: np.ndarray,
+        weights: np.ndarray,
     ):
-        self._design, self._fits, self._outcome, self._weights = design, fits, outcome, weights
+        self._design, self._outcome, self._weights = design, outcome, weights
+        self._rows = design.rows_of(piece)
+        self._products = design.products_of(piece, np.float64)
+        mask = design.mask_of(piece.fits[some])
+        self._mask = np.ones((design.size, len(outcome)), dtype=bool) if mask is None else mask
         share = (weights * outcome).sum(axis=1) / weights.sum(axis=1)
-        self.coefficients = np.zeros((design.size, len(fits)))
+        self.coefficients = np.zeros((design.size, len(outcome)))
         self.coefficients[0] = np.log(share / (1 - share))
 
     def run(self) -> np.ndarray:
         """The codes; `coefficients` then hold the maxima."""
-        codes = np.full(len(self._fits), FAILED, dtype=np.int8)
-        going = np.arange(len(self._fits))
+        codes = np.full(len(self._outcome), FAILED, dtype=np.int8)
+        going = np.arange(len(self._outcome))
         for _ in range(MOST_STEPS):
             ended = self._step(going)
             codes[going] = ended
@@ -121,22 +124,19 @@ class _Search:
 
     def _step(self, going: np.ndarray) -> np.ndarray:
         """One step of each fit that goes on; FAILED for those that have not ended with it."""
-        design = self._design
+        rows, mask = self._rows, self._mask[:, going]
         weights, outcome = self._weights[going], self._outcome[going]
         start = self.coefficients[:, going]
-        predictor = start.T @ design.rows
+        predictor = start.T @ rows
         chance = 1 / (1 + np.exp(-predictor))
-        mask = design.mask_of(self._fits[going])
-        gradient = design.rows @ (weights * (outcome - chance)).T
-        information = _products_of(design, weights * chance * (1 - chance))
-        if mask is not None:
-            gradient *= mask
-            design.mask_information(information, mask)
-        factorise(information, design.size)
+        gradient = rows @ (weights * (outcome - chance)).T * mask
+        information = self._products @ (weights * chance * (1 - chance)).T
+        self._design.mask_information(information, mask)
+        factorise(information, self._design.size)
         step = solve(information, gradient)
         broken = ~np.isfinite(step).all(axis=0)
         step[:, broken] = 0.0
-        change = np.where(weights > 0, step.T @ design.rows, 0.0)
+        change = np.where(weights > 0, step.T @ rows, 0.0)
         largest = np.abs(change).max(axis=1)
         towards = (2 * outcome - 1) * change
         separates = (towards.min(axis=1) >= -OPPOSED * largest) & (largest > PLAIN_STEP)

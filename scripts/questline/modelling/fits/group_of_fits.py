@@ -19,7 +19,7 @@ SHRINKAGE = 0.03
 quadratic, the information at its start then differs little from that at the maximum."""
 LEAST_SHRINKAGE = 1e-2
 """A step in double precision is taken to be no smaller a share of the step before."""
-LEAST_LEFT = 1e-3
+LEAST_LEFT = 1e-4
 """Where other columns leave less of a column's variance, single precision is not trusted."""
 SINGLE = 1e-4
 """Precision, in standard errors, that single precision reaches."""
@@ -58,24 +58,26 @@ class GroupOfFits:
         sought among those c that are 0 elsewhere, so that the rows of A c = A b + g count.
         """
         design = self._design
-        chance = 1 / (1 + np.exp(-(self._start @ design.rows)))
-        spread = design.single_products * (chance * (1 - chance)).astype(np.float32)
+        chances = 1 / (1 + np.exp(-(self._start @ design.rows)))
         # Without weights and with one outcome all fits have the same sums.
         distinct = self._fits[:1] if design.all_alike else self._fits
         sums, events = np.zeros((2, design.size, len(distinct)))
         expected = np.zeros((design.size, len(distinct)))
-        information = np.zeros((len(spread), len(distinct)), np.float32)
-        for where, some, who in design.blocks(distinct):
-            rows = design.rows[:, who]
-            outcome = design.outcome_of(some, who)
-            weights = design.weights_of(some, np.float64, who)
+        information = np.zeros((len(pairs(design.size)[0]), len(distinct)), np.float32)
+        for piece in design.pieces(distinct):
+            rows, where = design.rows_of(piece), piece.where
+            outcome = design.outcome_of(piece)
+            weights = design.weights_of(piece, np.float64)
             if weights is None:
                 weights = np.ones((1, rows.shape[1]))
             else:
                 self._trusted[where] &= weights.min(axis=1) >= 0
+            chance = chances[piece.set, piece.people]
+            spread = weights * (chance * (1 - chance))
             sums[:, where] += rows @ weights.T
-            expected[:, where] += (rows * chance[who]) @ weights.T
-            information[:, where] += spread[:, who] @ weights.T.astype(np.float32)
+            expected[:, where] += (rows * chance) @ weights.T
+            products = design.products_of(piece, np.float32)
+            information[:, where] += products @ spread.T.astype(np.float32)
             if outcome.ndim == 1:
                 events[:, where] += (rows * outcome) @ weights.T
             else:
@@ -84,7 +86,7 @@ class GroupOfFits:
         # The columns times the weights, and times the outcomes: all that fits need of outcomes.
         self._sums, self._events = np.broadcast_to(sums, shape), np.broadcast_to(events, shape)
         right = np.broadcast_to(events - expected, shape).copy()
-        self._factor = np.broadcast_to(information, (len(spread), len(self._fits))).copy()
+        self._factor = np.broadcast_to(information, (len(information), len(self._fits))).copy()
         if self._mask is None:
             factorise(self._factor, design.size)
             self._coefficients = self._start[:, None] + solve(self._factor, right)
@@ -110,18 +112,20 @@ class GroupOfFits:
             gradient = self._events[:, going]
             information = np.zeros((len(self._factor), len(going)), np.float32)
             largest = np.zeros(len(going))
-            for where, some, who in design.blocks(going):
-                rows = design.single_rows[:, who]
-                negative = -self._coefficients[:, some].T.astype(np.float32) @ rows
+            for piece in design.pieces(self._fits[going]):
+                where = piece.where
+                rows = design.rows_of(piece).astype(np.float32)
+                own = self._coefficients[:, going[where]].T.astype(np.float32)
+                negative = -own @ rows
                 for extreme in (negative.max(axis=1), -negative.min(axis=1)):
                     np.maximum(largest[where], extreme, out=largest[where])
                 chance = _chance(negative)
-                weights = design.weights_of(self._fits[some], np.float32, who)
+                weights = design.weights_of(piece, np.float32)
                 counted = chance if weights is None else chance * weights
                 gradient[:, where] -= rows @ counted.T
                 spread = chance * counted
                 np.subtract(counted, spread, out=spread)
-                information[:, where] += design.single_products[:, who] @ spread.T
+                information[:, where] += design.products_of(piece, np.float32) @ spread.T
             left, step = self._solved(going, gradient, information)
             self._factor[:, going] = information
             length = np.sqrt((gradient * step).sum(axis=0))
@@ -174,13 +178,13 @@ class GroupOfFits:
         gradient = self._events[:, going].copy()
         # log(1 + exp(a)) = a + log(1 + exp(-a))
         value = ((gradient - self._sums[:, going]) * self._coefficients[:, going]).sum(axis=0)
-        for where, some, who in design.blocks(going):
-            rows = design.rows[:, who]
-            odds = np.exp(-self._coefficients[:, some].T @ rows)
+        for piece in design.pieces(self._fits[going]):
+            rows, where = design.rows_of(piece), piece.where
+            odds = np.exp(-self._coefficients[:, going[where]].T @ rows)
             odds += 1
             logarithm = np.log(odds)
             chance = np.reciprocal(odds, out=odds)
-            weights = design.weights_of(self._fits[some], np.float64, who)
+            weights = design.weights_of(piece, np.float64)
             if weights is None:
                 value[where] -= logarithm.sum(axis=1)
                 counted = chance
@@ -189,7 +193,8 @@ class GroupOfFits:
                 counted = np.multiply(chance, weights, out=logarithm)
             gradient[:, where] -= rows @ counted.T
             if information is not None:
-                information[:, where] += design.products[:, who] @ (counted - counted * chance).T
+                spread = counted - counted * chance
+                information[:, where] += design.products_of(piece, np.float64) @ spread.T
         self._value[going] = value
         return gradient if self._mask is None else gradient * self._mask[:, going]
 
@@ -207,7 +212,8 @@ class GroupOfFits:
                 design.mask_information(packed, self._mask)
             factorise(packed, size)
             both = inside[:, :, None] & inside[:, None, :]
-            matrices = design.covariances_in_units(np.where(both, inverse(packed, size), 0.0))
+            inverses = np.where(both, inverse(packed, size), 0.0)
+            matrices = design.covariances_in_units(inverses, self._fits)
             found.covariances[self._fits] = np.where(both, matrices, np.nan)
         elif np.isnan(self._value).any():
             self._exact(np.flatnonzero(np.isnan(self._value)))
@@ -216,7 +222,7 @@ class GroupOfFits:
         null = total * (share * np.log(share) + (1 - share) * np.log(1 - share))
         found.null_log_likelihood[self._fits] = np.where(unsound, np.nan, null)
         found.log_likelihood[self._fits] = np.where(unsound, np.nan, self._value)
-        coefficients = design.in_units(self._coefficients)
+        coefficients = design.in_units(self._coefficients, self._fits)
         found.coefficients[self._fits] = np.where(inside, coefficients, np.nan)
 
 

@@ -43,6 +43,9 @@ def fit_many_logistic(
     which columns are in a fit; None takes all. `start` are coefficients (columns + 1,), intercept
     first, near those of most fits; without them the fit of everyone to all columns.
 
+    With completed sets `matrix` is (sets, people, columns) and `outcome` (people,) or (sets,
+    people): every fit is made in each set, and all results get a leading axis of sets.
+
     `precision` is the distance to the maximum that is left at most, in units of the standard
     errors. With 1e-4 or more no step is made in double precision, which is enough for samples of
     which only the spread is of interest. How the fits are batched changes the result by rounding
@@ -56,15 +59,15 @@ def fit_many_logistic(
         for first in range(0, design.fits, GROUP_FITS):
             group = np.arange(first, min(first + GROUP_FITS, design.fits))
             GroupOfFits(design, group, scaled_start).fit(precision, found)
-    return found
+    return found if matrix.ndim == 2 else found.in_sets(design.sets)
 
 
 def _plain_start(design: SharedDesign) -> np.ndarray:
     """The fit of everyone to all columns; where that is not plainly finite the mean outcome."""
     start = np.zeros(design.size)
-    outcome = design.mean_outcome
+    outcome = design.mean_outcome()
     with np.errstate(all="ignore"):
-        fit = maximise(design.rows.T, outcome, np.zeros(design.people), start)
+        fit = maximise(design.rows[0].T, outcome, np.zeros(design.people), start)
     if fit.converged and np.abs(fit.linear_predictor).max() < LARGEST_CERTAIN:
         return fit.coefficients
     mean = min(max(float(outcome.mean()), 1e-3), 1 - 1e-3)

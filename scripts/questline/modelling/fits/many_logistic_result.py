@@ -47,11 +47,26 @@ class ManyLogistic:
             np.full(fits, NOBODY, dtype=np.int8),
         )
 
+    def in_sets(self, sets: int) -> ManyLogistic:
+        """The same fits with a leading axis of sets."""
+        return ManyLogistic(
+            *(
+                None if array is None else array.reshape(sets, -1, *array.shape[1:])
+                for array in (
+                    self.coefficients,
+                    self.log_likelihood,
+                    self.null_log_likelihood,
+                    self.covariances,
+                    self.reason_codes,
+                )
+            )
+        )
+
     @property
     def sound(self) -> np.ndarray:
         """Which fits have a finite maximum, and it was found."""
         return self.reason_codes == SOUND
 
-    def reason(self, fit: int) -> str:
-        """The sentence that says why a fit was not made; "" for one that was."""
+    def reason(self, *fit: int) -> str:
+        """The sentence that says why a fit (or the fit of a set) was not made; "" for one made."""
         return REASONS[self.reason_codes[fit]]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -17,12 +18,27 @@ BLOCK_PEOPLE = 1250
 EVERYONE = slice(None)
 
 
+@dataclass(frozen=True)
+class Piece:
+    """Some fits of one set and some people; sums over people add up over the pieces.
+
+    `fits` are the fits, `where` is their place in the list that was cut into pieces.
+    """
+
+    set: int
+    fits: np.ndarray
+    where: slice
+    people: slice
+
+
 class SharedDesign:
     """The standardised columns of a design, an intercept in front, and what each fit takes of them.
 
-    `matrix` is people by columns without the intercept; `outcome` (people,) or (fits, people);
-    `weights` (fits, people) and `columns` (fits, columns), or None for everyone and everything.
-    Columns are in rows here, (columns + 1, people), and coefficients (columns + 1, fits).
+    `matrix` is people by columns without the intercept, or (sets, people, columns); `outcome`
+    (people,), or (fits, people) or (sets, people) if there are sets; `weights` (fits, people) and
+    `columns` (fits, columns), or None for everyone and everything. Every fit is made in each set:
+    fit f of set s has the number s * fits + f. Columns are in rows here, (columns + 1, people) in
+    each set, and coefficients (columns + 1, fits).
     """
 
     def __init__(
@@ -32,89 +48,88 @@ class SharedDesign:
         weights: np.ndarray | None,
         columns: np.ndarray | None,
     ):
-        self.people, count = matrix.shape
+        matrices = np.asarray(matrix, dtype=float)
+        in_sets = matrices.ndim == 3
+        matrices = matrices if in_sets else matrices[None]
+        self.sets, self.people, count = matrices.shape
         self.size = count + 1
-        values = np.asarray(matrix, dtype=float)
-        scaled, self._spread = standardised(values)
-        self._mean = values.mean(axis=0) if self.people else np.zeros(count)
-        self.rows = np.ascontiguousarray(np.vstack([np.ones(self.people), scaled.T]))
-        self._outcome = np.asarray(outcome, dtype=float)
-        self._weights = weights
-        self._columns = columns
-        counted = [array for array in (weights, columns) if array is not None]
-        counted += [] if self.one_outcome else [self._outcome]
-        self.fits = len(counted[0]) if counted else 1
-
-    @cached_property
-    def single_rows(self) -> np.ndarray:
-        """The columns in single precision."""
-        return self.rows.astype(np.float32)
-
-    @cached_property
-    def products(self) -> np.ndarray:
-        """The products of all pairs of columns, (pairs, people), packed as in `packed_factors`."""
-        first, second = pairs(self.size)
-        return self.rows[first] * self.rows[second]
-
-    @cached_property
-    def single_products(self) -> np.ndarray:
-        """The products in single precision."""
-        first, second = pairs(self.size)
-        return self.single_rows[first] * self.single_rows[second]
+        self._outcome = np.atleast_2d(np.asarray(outcome, dtype=float))
+        self._weights, self._columns = weights, columns
+        outcomes = self._outcome if outcome.ndim == 2 and not in_sets else None
+        counted = [array for array in (weights, columns, outcomes) if array is not None]
+        self.rows_a_set = len(counted[0]) if counted else 1
+        self._outcome_step = (0 if outcome.ndim == 1 else 1, in_sets)
+        self._spread = np.ones((self.sets, count))
+        self._mean = np.zeros((self.sets, count))
+        self.rows = np.ones((self.sets, self.size, self.people))
+        if self.people:
+            for place, values in enumerate(matrices):
+                scaled, self._spread[place] = standardised(values)
+                self._mean[place] = values.mean(axis=0)
+                self.rows[place, 1:] = scaled.T
+        self._products: tuple[tuple[Any, ...], np.ndarray] = ((), np.empty(0))
 
     @property
-    def one_outcome(self) -> bool:
-        """Whether all fits have the same outcome."""
-        return self._outcome.ndim == 1
+    def fits(self) -> int:
+        """How many fits there are in all sets."""
+        return self.sets * self.rows_a_set
 
     @property
     def all_alike(self) -> bool:
         """Whether all fits have the same people and the same outcome."""
-        return self._weights is None and self.one_outcome
+        return self._weights is None and self.sets == 1 and len(self._outcome) == 1
 
-    @property
     def mean_outcome(self) -> np.ndarray:
         """The outcome of each person, averaged over the fits."""
-        return self._outcome if self.one_outcome else self._outcome.mean(axis=0)
+        return self._outcome.mean(axis=0)
 
-    def blocks(self, fits: np.ndarray) -> Iterator[tuple[slice, np.ndarray, slice]]:
-        """`fits` and people in pieces that fit the cache.
+    def pieces(self, fits: np.ndarray, people: int = BLOCK_PEOPLE) -> Iterator[Piece]:
+        """`fits`, in ascending order, and people in pieces that fit the cache."""
+        length = max(1, min(self.people, people))
+        size = max(1, BLOCK_CELLS // length)
+        borders = np.searchsorted(fits, self.rows_a_set * np.arange(self.sets + 1)).tolist()
+        for place, (begin, end) in enumerate(zip(borders[:-1], borders[1:], strict=True)):
+            for start in range(0, self.people if end > begin else 0, length):
+                who = slice(start, min(start + length, self.people))
+                for first in range(begin, end, size):
+                    where = slice(first, min(first + size, end))
+                    yield Piece(place, fits[where], where, who)
 
-        Each piece is: where in `fits` its fits are, these fits, and its people. Sums over people
-        are to be added up over the pieces.
-        """
-        people = min(self.people, BLOCK_PEOPLE)
-        size = max(1, BLOCK_CELLS // max(1, people))
-        for first in range(0, len(fits), size):
-            where = slice(first, min(first + size, len(fits)))
-            for start in range(0, self.people, people):
-                yield where, fits[where], slice(start, min(start + people, self.people))
+    def rows_of(self, piece: Piece) -> np.ndarray:
+        """The columns of a piece's people, (columns + 1, people)."""
+        return self.rows[piece.set][:, piece.people]
 
-    def outcome_of(self, fits: np.ndarray, people: slice = EVERYONE) -> np.ndarray:
-        """The outcome, (people,) or (fits, people)."""
-        return self._outcome[people] if self.one_outcome else self._outcome[fits, people]
+    def products_of(self, piece: Piece, precision: type[np.floating]) -> np.ndarray:
+        """The products of all pairs of columns, (pairs, people), packed as in `packed_factors`."""
+        wanted = (piece.set, piece.people.start, piece.people.stop, precision)
+        if self._products[0] != wanted:
+            first, second = pairs(self.size)
+            rows = self.rows_of(piece).astype(precision)
+            self._products = (wanted, rows[first] * rows[second])
+        return self._products[1]
 
-    def weights_of(
-        self, fits: np.ndarray, precision: type[np.floating], people: slice = EVERYONE
-    ) -> np.ndarray | None:
+    def outcome_of(self, piece: Piece) -> np.ndarray:
+        """The outcome of a piece's people, (people,) or (fits, people)."""
+        several, in_sets = self._outcome_step
+        if not several:
+            return self._outcome[0, piece.people]
+        return self._outcome[piece.set if in_sets else piece.fits, piece.people]
+
+    def weights_of(self, piece: Piece, precision: type[np.floating]) -> np.ndarray | None:
         """The weights (fits, people), None where everyone counts once."""
         if self._weights is None:
             return None
-        in_a_row = len(fits) and len(fits) == fits[-1] - fits[0] + 1
-        some = slice(fits[0], fits[-1] + 1) if in_a_row else fits
-        return np.asarray(self._weights[some, people], dtype=precision)
+        rows = piece.fits % self.rows_a_set
+        in_a_row = len(rows) == rows[-1] - rows[0] + 1
+        some = slice(rows[0], rows[-1] + 1) if in_a_row else rows
+        return np.asarray(self._weights[some, piece.people], dtype=precision)
 
     def mask_of(self, fits: np.ndarray) -> np.ndarray | None:
         """True for the columns in each fit, (columns + 1, fits); None where all are in all."""
         if self._columns is None:
             return None
-        chosen = self._columns[fits].T
+        chosen = self._columns[fits % self.rows_a_set].T
         return np.vstack([np.ones((1, len(fits)), dtype=bool), chosen])
-
-    def parameters_of(self, fits: np.ndarray) -> np.ndarray:
-        """How many coefficients each fit has."""
-        mask = self.mask_of(fits)
-        return np.full(len(fits), self.size) if mask is None else mask.sum(axis=0)
 
     def mask_information(self, packed: np.ndarray, mask: np.ndarray | None) -> None:
         """Make the rows and columns that are not in a fit those of the identity, in place."""
@@ -126,19 +141,25 @@ class SharedDesign:
 
     def scaled_start(self, coefficients: np.ndarray) -> np.ndarray:
         """Coefficients of `matrix`, intercept first, as those of the standardised columns."""
-        slopes = coefficients[1:] * self._spread
-        return np.concatenate([[coefficients[0] + coefficients[1:] @ self._mean], slopes])
+        intercept = coefficients[0] + coefficients[1:] @ self._mean[0]
+        return np.concatenate([[intercept], coefficients[1:] * self._spread[0]])
 
-    def in_units(self, coefficients: np.ndarray) -> np.ndarray:
+    def in_units(self, coefficients: np.ndarray, fits: np.ndarray) -> np.ndarray:
         """Coefficients (columns + 1, fits) as those of `matrix`, (fits, columns + 1)."""
-        slopes = coefficients[1:] / self._spread[:, None]
-        return np.vstack([coefficients[0] - self._mean @ slopes, slopes]).T
+        place = fits // self.rows_a_set
+        slopes = coefficients[1:].T / self._spread[place]
+        shift = (self._mean[place] * slopes).sum(axis=1)
+        return np.column_stack([coefficients[0] - shift, slopes])
 
-    def covariances_in_units(self, covariances: np.ndarray) -> np.ndarray:
+    def covariances_in_units(self, covariances: np.ndarray, fits: np.ndarray) -> np.ndarray:
         """Covariances (fits, columns + 1, columns + 1) as those of coefficients of `matrix`.
 
         Columns that are not in a fit hold 0.
         """
-        transform = np.diag(np.concatenate([[1.0], 1 / self._spread]))
-        transform[0, 1:] = -self._mean / self._spread
-        return transform @ covariances @ transform.T
+        transforms = np.zeros((self.sets, self.size, self.size))
+        transforms[:, 0, 0] = 1.0
+        place = np.arange(1, self.size)
+        transforms[:, place, place] = 1 / self._spread
+        transforms[:, 0, 1:] = -self._mean / self._spread
+        own = transforms[fits // self.rows_a_set] if self.sets > 1 else transforms
+        return own @ covariances @ np.swapaxes(own, 1, 2)

@@ -8,7 +8,7 @@ follows its number.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -108,19 +108,29 @@ class Recipe:
         """The derivatives of a number's own columns with respect to it, (..., columns)."""
         return _slopes(self.term(variable), values)
 
-    def from_blocks(self, blocks: Values) -> np.ndarray:
-        """The design matrix from the columns of its terms.
+    def from_blocks(
+        self,
+        blocks: Values,
+        base: np.ndarray | None = None,
+        changed: Collection[str] | None = None,
+    ) -> np.ndarray:
+        """The design matrix from the columns of its terms, which may be broadcast.
 
+        With `base`, the matrix of blocks that differ in the variables `changed` alone, only columns
+        of those are made anew.
         The products of an interaction are bilinear in the columns of its two terms. So blocks of
         means over independent distributions give the mean row of all their combinations.
         """
         shape = np.broadcast_shapes(*(block.shape[:-1] for block in blocks.values()))
-        matrix = np.empty((*shape, len(self.columns)))
+        matrix = np.empty((*shape, len(self.columns))) if base is None else base.copy()
         for term, place in zip(self.terms, self._places, strict=False):
-            matrix[..., place] = blocks[term.variable]
+            if changed is None or term.variable in changed:
+                matrix[..., place] = blocks[term.variable]
         for interaction, place in zip(
             self.interactions, self._places[len(self.terms) :], strict=True
         ):
+            if changed is not None and not set(changed).intersection(interaction.variables):
+                continue
             first, second = self._centred(interaction, blocks)
             matrix[..., place] = products(first, second)
         return matrix

@@ -1,0 +1,106 @@
+# Reference numbers for Firth's penalised logistic regression.
+#
+#   Rscript firth.R      (in this folder)
+#
+# writes firth_people.csv (the people), firth.csv (the numbers) and firth_versions.txt. Estimates
+# and standard errors come from brglm2 (type "AS_mean"). R's logistf is not at hand: the penalised
+# tests and the profile limits are computed below from the definition, with the penalised likelihood
+# written out, scoring with step halving for the coefficients that are free, and uniroot().
+
+suppressPackageStartupMessages(library(brglm2))
+
+set.seed(20241123)
+make <- function(case, n) data.frame(
+  case, score = round(rnorm(n, 3, 1), 1), months = round(rexp(n, 1 / 24)), rare = rbinom(n, 1, .12)
+)
+plain <- make("plain", 200)
+plain$outcome <- rbinom(200, 1, plogis(-3 + 0.6 * plain$score + 0.02 * plain$months + plain$rare))
+# Quasi-separation: everyone with the rare level has the event.
+quasi <- make("quasi", 60)
+quasi$outcome <- pmax(rbinom(60, 1, plogis(-2.5 + 0.5 * quasi$score)), quasi$rare)
+# Complete separation, by the score alone.
+perfect <- make("perfect", 14)
+perfect$rare <- rep(0:1, 7)
+perfect$outcome <- as.numeric(perfect$score > 3)
+people <- rbind(plain, quasi, perfect)
+write.csv(people, "firth_people.csv", row.names = FALSE, quote = FALSE)
+
+out <- list()
+put <- function(case, term, statistic, value) {
+  out[[length(out) + 1]] <<- data.frame(case, term, statistic, value = sprintf("%.15g", value))
+}
+
+penalised <- function(b, x, y) {
+  e <- drop(x %*% b)
+  w <- plogis(e) * plogis(-e)
+  sum(plogis((2 * y - 1) * e, log.p = TRUE)) +
+    determinant(t(x) %*% (w * x))$modulus[[1]] / 2
+}
+
+# The maximum with the coefficients outside of `free` held at their values in `b`.
+maximum <- function(b, x, y, free) {
+  for (step in 1:5000) {
+    p <- plogis(drop(x %*% b))
+    w <- p * plogis(-drop(x %*% b))
+    information <- t(x) %*% (w * x)
+    h <- w * rowSums((x %*% solve(information)) * x)
+    score <- drop(t(x) %*% (y - p + h * (0.5 - p)))[free]
+    move <- rep(0, length(b))
+    move[free] <- solve(information[free, free], score)
+    length <- 1
+    while (penalised(b + length * move, x, y) < penalised(b, x, y) - 1e-13 && length > 1e-8)
+      length <- length / 2
+    b <- b + length * move
+    if (max(abs(score)) < 1e-12) break
+  }
+  list(b = b, value = penalised(b, x, y))
+}
+
+quantile <- qchisq(.95, 1)
+for (case in unique(people$case)) {
+  some <- people[people$case == case, ]
+  x <- cbind(`(Intercept)` = 1, as.matrix(some[c("score", "months", "rare")]))
+  y <- some$outcome
+  fit <- glm(outcome ~ score + months + rare, binomial, some, method = "brglmFit", type = "AS_mean",
+             epsilon = 1e-12, maxit = 10000)
+  table <- coef(summary(fit))
+  for (name in rownames(table)) {
+    put(case, name, "estimate", table[name, 1])
+    put(case, name, "se", table[name, 2])
+  }
+  top <- maximum(coef(fit), x, y, 1:4)
+  stopifnot(max(abs(top$b - coef(fit))) < 1e-6)
+  put(case, "model", "penalised_log_likelihood", top$value)
+  for (k in 2:4) {
+    start <- top$b
+    start[k] <- 0
+    drop <- 2 * (top$value - maximum(start, x, y, setdiff(1:4, k))$value)
+    put(case, colnames(x)[k], "statistic", drop)
+    put(case, colnames(x)[k], "p", pchisq(drop, 1, lower.tail = FALSE))
+    excess <- function(value) {
+      # Along the line on which the others follow to the first order.
+      held <- top$b + covariance[, k] / covariance[k, k] * (value - top$b[[k]])
+      2 * (top$value - maximum(held, x, y, setdiff(1:4, k))$value) - quantile
+    }
+    covariance <- vcov(fit)
+    se <- table[k, 2]
+    for (side in c(-1, 1)) {
+      far <- 2
+      while (excess(top$b[[k]] + side * far * se) < 0) far <- far * 1.5
+      put(case, colnames(x)[k], if (side < 0) "low" else "high",
+          uniroot(excess, sort(top$b[[k]] + side * se * c(.2, far)), tol = 1e-13)$root)
+    }
+  }
+  for (group in list(2:4, 3:4)) {
+    start <- top$b
+    start[group] <- 0
+    drop <- 2 * (top$value - maximum(start, x, y, setdiff(1:4, group))$value)
+    put(case, paste(colnames(x)[group], collapse = " "), "statistic", drop)
+    put(case, paste(colnames(x)[group], collapse = " "), "p",
+        pchisq(drop, length(group), lower.tail = FALSE))
+  }
+}
+
+write.csv(do.call(rbind, out), "firth.csv", row.names = FALSE, quote = FALSE)
+writeLines(c(R.version.string, paste("brglm2", as.character(packageVersion("brglm2")))),
+           "firth_versions.txt")
