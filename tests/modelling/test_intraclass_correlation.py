@@ -58,7 +58,7 @@ def test_interval_is_that_of_psych(expected):
 
 
 def test_shrout_and_fleiss():
-    # Table 2 of Shrout & Fleiss (1979): ICC(1,1) = .17 of 6 targets by 4 judges.
+    # Shrout & Fleiss (1979), 6 targets by 4 judges: ICC(1,1) = .17; limits as psych::ICC's.
     ratings = np.array(
         [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]], float
     )

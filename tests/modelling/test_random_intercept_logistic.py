@@ -77,7 +77,7 @@ def test_estimates_are_those_of_lme4_polished(own, outcome, cluster):
     s = r["polished_deviation"][0]
     share = s**2 / (s**2 + math.pi**2 / 3)
     assert fit.intraclass_correlation == pytest.approx(share, rel=1e-5)
-    # Larsen & Merlo: exp(0.95 s), 0.954 to three decimals.
+    # sqrt(2) times the normal quantile 0.6745 is 0.954 to three decimals.
     assert math.log(fit.median_odds_ratio) / s == pytest.approx(0.954, abs=5e-4)
     assert fit.test.p == pytest.approx(stats.chi2.sf(r["variance_test"][0], 1) / 2, rel=1e-6)
 
@@ -152,7 +152,7 @@ def test_variance_test_and_its_mixture():
     # 2.7055 is the 0.9 quantile of chi-square with 1 degree of freedom.
     assert variance_test(-10.0, -10 - 2.705543454 / 2).p == pytest.approx(0.05, rel=1e-8)
     assert latent_intraclass_correlation(math.pi / math.sqrt(3)) == pytest.approx(0.5)
-    # Larsen & Merlo (2005, table 2): a variance of 0.40 makes 1.83 (exp(0.954 sqrt(0.4))).
+    # exp(0.954 sqrt(0.4)), by hand.
     assert median_odds_ratio(math.sqrt(0.4)) == pytest.approx(1.83, abs=0.005)
 
 

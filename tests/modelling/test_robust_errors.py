@@ -7,8 +7,8 @@ logistic 1e-6. Brute force: the n x n matrices of Pustejovsky & Tipton (2018), w
 import numpy as np
 import pytest
 from scipy import stats
-
 from team_people import arrays_of, block_design, design_of, team_people
+
 from questline.modelling.dependence.clustered_fit import fit_sets
 from questline.modelling.dependence.robust_errors import (
     cluster_robust_linear,

@@ -5,7 +5,7 @@
 # writes firth_people.csv (the people), firth.csv (the numbers) and firth_versions.txt. Estimates
 # and standard errors come from brglm2 (type "AS_mean"). R's logistf is not at hand: the penalised
 # tests and the profile limits are computed below from the definition, with the penalised likelihood
-# written out, scoring with step halving for the coefficients that are free, and uniroot().
+# written out, optim() for the coefficients that are free, and uniroot().
 
 suppressPackageStartupMessages(library(brglm2))
 
@@ -37,23 +37,23 @@ penalised <- function(b, x, y) {
     determinant(t(x) %*% (w * x))$modulus[[1]] / 2
 }
 
+score <- function(b, x, y) {
+  e <- drop(x %*% b)
+  w <- plogis(e) * plogis(-e)
+  h <- w * rowSums((x %*% solve(t(x) %*% (w * x))) * x)
+  drop(t(x) %*% (y - plogis(e) + h * (0.5 - plogis(e))))
+}
+
 # The maximum with the coefficients outside of `free` held at their values in `b`.
 maximum <- function(b, x, y, free) {
-  for (step in 1:5000) {
-    p <- plogis(drop(x %*% b))
-    w <- p * plogis(-drop(x %*% b))
-    information <- t(x) %*% (w * x)
-    h <- w * rowSums((x %*% solve(information)) * x)
-    score <- drop(t(x) %*% (y - p + h * (0.5 - p)))[free]
-    move <- rep(0, length(b))
-    move[free] <- solve(information[free, free], score)
-    length <- 1
-    while (penalised(b + length * move, x, y) < penalised(b, x, y) - 1e-13 && length > 1e-8)
-      length <- length / 2
-    b <- b + length * move
-    if (max(abs(score)) < 1e-12) break
-  }
-  list(b = b, value = penalised(b, x, y))
+  put_in <- function(some) replace(b, free, some)
+  scale <- 1 / c(1, apply(x[, -1], 2, sd))[free]
+  found <- b[free]
+  for (again in 1:4)
+    found <- optim(found, function(some) penalised(put_in(some), x, y),
+                   function(some) score(put_in(some), x, y)[free], method = "BFGS",
+                   control = list(fnscale = -1, reltol = 1e-16, maxit = 1000, parscale = scale))$par
+  list(b = put_in(found), value = penalised(put_in(found), x, y))
 }
 
 quantile <- qchisq(.95, 1)

@@ -2,9 +2,9 @@
 
 Run: python make_team_answers.py
 
-263 people in 48 teams of 1 to 24, some alone, in disorder. `stress` and `leaving` vary from team to
-team, `strong` much; `even` does so no more than chance alone; `support` is the same for all of a team; `year` is
-a large number beside small ones. `few` puts the same people into 9 regions, teams within regions.
+263 people in 48 teams of 1 to 24, some alone, in disorder; teams lie within 9 regions. `stress` and
+`leaving` vary from team to team, `strong` much, `even` less than chance alone would make it;
+`support` is the same for all of a team; `year` is a large number beside small ones.
 """
 
 from pathlib import Path

@@ -50,5 +50,5 @@ v <- vcovCR(fixed, cluster = kept$team, type = "CR2")
 put_matrix("fixed", "team", "CR2", "covariance", as.matrix(v)[2:3, 2:3])
 put_vector("fixed", "team", "CR2", "df", coef_test(fixed, v, test = "Satterthwaite")$df_Satt[2:3])
 write.csv(do.call(rbind, out), "robust_errors.csv", row.names = FALSE, quote = FALSE)
-writeLines(c(R.version.string, sapply(c("sandwich", "clubSandwich", "geepack", "lme4", "lmerTest", "psych"),
+writeLines(c(R.version.string, sapply(c("sandwich", "clubSandwich", "geepack", "lme4", "lmerTest", "numDeriv", "psych"),
   function(name) paste(name, as.character(packageVersion(name))))), "team_versions.txt")

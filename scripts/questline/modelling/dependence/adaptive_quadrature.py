@@ -19,10 +19,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from questline.modelling.dependence.clusters import Clusters
 from questline.modelling.dependence.preparation import Design
 from questline.modelling.likelihood import probability
 
 MOST_STEPS = 100
+CHUNK_CELLS = 200_000
+"""People times nodes that are worked on at once, which bounds the memory and suits its cache."""
 SMALL_STEP = 1e-8
 """The search for the modes ends with a step below this: the rule holds wherever its nodes are, and
 is only the better the nearer they are to the mode."""
@@ -41,6 +44,27 @@ class Evaluation:
     information: np.ndarray
 
 
+@dataclass(frozen=True)
+class _Chunk:
+    """Some clusters and their people, worked on together."""
+
+    people: slice
+    clusters: slice
+    inside: Clusters
+
+
+@dataclass(frozen=True)
+class _AtNodes:
+    """People of a chunk by nodes: each one's chance of the outcome, given the node's intercept.
+
+    `nodes` and `share`, the node's part of the cluster's integral, are clusters by nodes.
+    """
+
+    chance: np.ndarray
+    nodes: np.ndarray
+    share: np.ndarray
+
+
 class ClusterLikelihood:
     """The likelihood of a design's people, by so many `nodes` a cluster.
 
@@ -49,27 +73,48 @@ class ClusterLikelihood:
 
     def __init__(self, design: Design, nodes: int):
         self._design = design
-        self._clusters = design.clusters
         points, weights = np.polynomial.hermite.hermgauss(nodes)
         self._points = math.sqrt(2) * points
-        self._log_weights = np.log(weights) + points**2 + math.log(math.sqrt(2))
+        self._log_weights = np.log(weights) + points**2 - math.log(math.pi) / 2
         self._modes = np.zeros(design.clusters.count)
         self._events = design.clusters.sums(design.outcome)
+        self._chunks = _chunks(design.clusters, max(1, CHUNK_CELLS // nodes))
+
+    def value(self, coefficients: np.ndarray, deviation: float) -> float:
+        """The log-likelihood."""
+        fixed = self._design.full @ coefficients
+        widths = self._move_modes(fixed, deviation)
+        return sum(self._integral(chunk, fixed, deviation, widths)[0] for chunk in self._chunks)
 
     def evaluate(self, coefficients: np.ndarray, deviation: float) -> Evaluation:
         """Value, score and information."""
-        design, clusters = self._design, self._clusters
-        fixed = design.full @ coefficients
+        fixed = self._design.full @ coefficients
         widths = self._move_modes(fixed, deviation)
-        nodes = self._modes[:, None] + widths[:, None] * self._points
-        predictor = fixed[:, None] + clusters.spread(deviation * nodes)
-        # One exponential serves the chance and the log of its normaliser.
+        size = self._design.coefficients + 1
+        total, score, information = 0.0, np.zeros(size), np.zeros((size, size))
+        for chunk in self._chunks:
+            value, at_nodes = self._integral(chunk, fixed, deviation, widths)
+            its_score, its_information = self._derivatives(chunk, at_nodes)
+            total += value
+            score += its_score
+            information += its_information
+        return Evaluation(total, score, information)
+
+    def _integral(
+        self, chunk: _Chunk, fixed: np.ndarray, deviation: float, widths: np.ndarray
+    ) -> tuple[float, _AtNodes]:
+        """The log-likelihood of a chunk of clusters."""
+        fixed, widths = fixed[chunk.people, None], widths[chunk.clusters, None]
+        nodes = self._modes[chunk.clusters, None] + widths * self._points
+        predictor = fixed + chunk.inside.spread(deviation * nodes)
+        # One exponential serves the chance and the logarithm of 1 + exp(predictor).
         small = np.exp(-np.abs(predictor))
         chance = np.where(predictor >= 0, 1.0, small) / (1 + small)
-        normaliser = clusters.sums(np.maximum(predictor, 0.0) + np.log1p(small))
+        normaliser = chunk.inside.sums(np.maximum(predictor, 0.0) + np.log1p(small))
+        answers = chunk.inside.sums(self._design.outcome[chunk.people, None] * fixed)
         joint = (
-            clusters.sums(design.outcome * fixed)[:, None]
-            + self._events[:, None] * deviation * nodes
+            answers
+            + self._events[chunk.clusters, None] * deviation * nodes
             - normaliser
             - nodes**2 / 2
             + self._log_weights
@@ -77,36 +122,28 @@ class ClusterLikelihood:
         top = joint.max(axis=1, keepdims=True)
         share = np.exp(joint - top)
         total = share.sum(axis=1, keepdims=True)
-        share /= total
-        value = float(
-            (np.log(total) + top)[:, 0].sum()
-            + np.log(widths).sum()
-            - clusters.count * math.log(2 * math.pi) / 2
-        )
-        return Evaluation(value, *self._derivatives(chance, nodes, share))
+        value = float((np.log(total * widths) + top).sum())
+        return value, _AtNodes(chance, nodes, share / total)
 
-    def _derivatives(
-        self, chance: np.ndarray, nodes: np.ndarray, share: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Score and observed information; arrays are people or clusters by nodes."""
-        design, clusters = self._design, self._clusters
-        size = design.coefficients
-        residual = design.outcome[:, None] - chance
-        scores = np.empty((*nodes.shape, size + 1))
-        scores[..., 0] = clusters.sums(residual)
+    def _derivatives(self, chunk: _Chunk, at: _AtNodes) -> tuple[np.ndarray, np.ndarray]:
+        """Score and observed information of a chunk of clusters."""
+        full, inside = self._design.full[chunk.people], chunk.inside
+        size = full.shape[1]
+        residual = self._design.outcome[chunk.people, None] - at.chance
+        scores = np.empty((*at.nodes.shape, size + 1))
+        scores[..., 0] = inside.sums(residual)
         for column in range(1, size):
-            scores[..., column] = clusters.sums(design.full[:, column, None] * residual)
-        scores[..., size] = nodes * scores[..., 0]
-        means = (share[..., None] * scores).sum(axis=1)
-        apart = (scores - means[:, None, :]) * np.sqrt(share)[..., None]
+            scores[..., column] = inside.sums(full[:, column, None] * residual)
+        scores[..., size] = at.nodes * scores[..., 0]
+        means = (at.share[..., None] * scores).sum(axis=1)
+        apart = (scores - means[:, None, :]) * np.sqrt(at.share)[..., None]
         apart = apart.reshape(-1, size + 1)
-        of_person = clusters.spread(share) * chance * (1 - chance)
-        intercepts = clusters.spread(nodes)
-        crossed = (of_person * intercepts).sum(axis=1)
+        weights = inside.spread(at.share) * at.chance * (1 - at.chance)
+        intercepts = inside.spread(at.nodes)
         complete = np.empty((size + 1, size + 1))
-        complete[:size, :size] = (design.full.T * of_person.sum(axis=1)) @ design.full
-        complete[size, :size] = complete[:size, size] = crossed @ design.full
-        complete[size, size] = float((of_person * intercepts**2).sum())
+        complete[:size, :size] = (full.T * weights.sum(axis=1)) @ full
+        complete[size, :size] = complete[:size, size] = (weights * intercepts).sum(axis=1) @ full
+        complete[size, size] = float((weights * intercepts**2).sum())
         return means.sum(axis=0), complete - apart.T @ apart
 
     def _move_modes(self, fixed: np.ndarray, deviation: float) -> np.ndarray:
@@ -134,6 +171,21 @@ class ClusterLikelihood:
         self, fixed: np.ndarray, deviation: float, modes: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
         """The slope of h at these intercepts, and its curvature with the sign turned."""
-        chance = probability(fixed + self._clusters.spread(deviation * modes))
-        slope = deviation * (self._events - self._clusters.sums(chance)) - modes
-        return slope, 1 + deviation**2 * self._clusters.sums(chance * (1 - chance))
+        clusters = self._design.clusters
+        chance = probability(fixed + clusters.spread(deviation * modes))
+        slope = deviation * (self._events - clusters.sums(chance)) - modes
+        return slope, 1 + deviation**2 * clusters.sums(chance * (1 - chance))
+
+
+def _chunks(clusters: Clusters, most: int) -> list[_Chunk]:
+    """The clusters in their order, as many at a time as have no more than `most` people."""
+    ends = np.append(clusters.starts[1:], clusters.people)
+    chunks, first = [], 0
+    while first < clusters.count:
+        start = int(clusters.starts[first])
+        last = max(first + 1, int(np.searchsorted(ends, start + most, side="right")))
+        end = int(ends[last - 1])
+        inside = Clusters(np.arange(end - start), clusters.starts[first:last] - start)
+        chunks.append(_Chunk(slice(start, end), slice(first, last), inside))
+        first = last
+    return chunks

@@ -9,8 +9,8 @@ A_i e_i, where A_i = Phi^1/2 G_i^-1/2 Phi^1/2, G_i = Phi^1/2 (I - H_ii) Phi Phi^
 over the eigenvalues that are not 0.
 
 The variance of a coefficient is V, the sum over clusters of (a_i' e_i)^2. Under the working model
-it is spread like a chi-square variable over its degrees of freedom, 2 E(V)^2 / Var(V) (Satterthwaite
-1946). That is trace(P)^2 / trace(PP) with P the covariance of the a_i' e_i:
+it is spread like a chi-square variable over its degrees of freedom, 2 E(V)^2 / Var(V)
+(Satterthwaite 1946), which is trace(P)^2 / trace(PP) with P the covariance of the a_i' e_i:
 P_ij = [i = j] a_i' Phi a_i - a_i' D_i M D_j' a_j, where D = Phi X and M = (X'Phi X)^-1.
 """
 
@@ -29,8 +29,8 @@ CHUNK_CELLS = 4_000_000
 ZERO_EIGENVALUE = 1e-13
 """An eigenvalue of G_i below this share of the largest is 0 but for rounding."""
 TOO_LARGE = (
-    f"Not computable: a cluster has more than {LARGEST_CLUSTER} respondents, for whom errors of the "
-    "kind CR2 would take too long in a logistic model; those of the kind CR1 do not."
+    f"Not computable: a cluster has more than {LARGEST_CLUSTER} respondents, for whom errors of "
+    "the kind CR2 would take too long in a logistic model; those of the kind CR1 do not."
 )
 
 

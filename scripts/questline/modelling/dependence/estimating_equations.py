@@ -111,8 +111,8 @@ def estimating_equations_logistic(
 class _Equations:
     """Everything about the equations at some coefficients.
 
-    `residual` is r; `half` are rows whose cross product over a cluster is T_i; `scores` are the s_i,
-    clusters by coefficients.
+    `residual` is r; `half` are rows whose cross product over a cluster is T_i; `scores`, clusters
+    by coefficients, are the s_i.
     """
 
     residual: np.ndarray
@@ -155,7 +155,7 @@ def _solved(
         reason = f"Not computable: {about_lost[0].lower()}{about_lost[1:]}"
         return _nothing(size, clusters.people, clusters.count, structure, reason)
     about_alone = clusters.note_on_single_people() if exchangeable else ""
-    few = note_on_few(clusters.count, size, "Liang and Zeger's")
+    few = note_on_few(clusters.count, size)
     return EstimatingEquations(
         coefficients=found,
         covariance=robust,
@@ -215,7 +215,7 @@ def _equations(
         # Twice the sum over the pairs of a cluster: the square of its sum less its squares.
         twice = float((sums**2).sum() - (residual**2).sum())
         correlation = twice / (2 * clusters.pairs) / scale if scale > 0 else 0.0
-        if not -1 < correlation * (sizes.max() - 1) or not correlation < 1:
+        if correlation * (sizes.max() - 1) <= -1 or correlation >= 1:
             reason = NO_CORRELATION
             correlation = 0.0
     # R_i has the eigenvalue 1 + (n_i - 1) alpha along the mean of a cluster and 1 - alpha across.

@@ -1,4 +1,4 @@
-"""How alike the people of a cluster are, and what that costs: intraclass correlation, design effect.
+"""How alike the people of a cluster are, and what it costs: the intraclass correlation.
 
 With clusters of n_i people, N in all, G clusters, MSB and MSW the mean squares between and within
 clusters of the one-way analysis of variance, and n0 = (N - sum n_i^2 / N) / (G - 1),
@@ -67,10 +67,11 @@ def intraclass_correlation(
 ) -> IntraclassCorrelation:
     """The analysis-of-variance estimate for an outcome (a number, or 0 and 1; one a person).
 
-    `labels` are the clusters. For a number the interval turns the F ratio into limits (Shrout & Fleiss
-    1979, Psychological Bulletin 86, 420-428, ICC(1,1); exact for normal outcomes and equal sizes,
-    with n0 for unequal ones). For an outcome with two values it is that of the jackknife over clusters of log F
-    (Arvesen & Schmitz 1970, Biometrics 26, 677-686), which needs no normal outcome.
+    `labels` are the clusters. For a number the interval turns the F ratio into limits (Shrout &
+    Fleiss 1979, Psychological Bulletin 86, 420-428, ICC(1,1); exact for normal outcomes and equal
+    sizes, with n0 for unequal ones). For an outcome with two values it is that of the jackknife of
+    log F over clusters (Arvesen & Schmitz 1970, Biometrics 26, 677-686), which needs no normal
+    outcome.
 
     The design effect is 1 + (m - 1) ICC with m = sum n_i^2 / N, the size of the cluster of the
     average person: the mean size where all are equal (Kish 1965, Survey Sampling, chapter 5).

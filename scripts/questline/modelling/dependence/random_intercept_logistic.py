@@ -118,8 +118,8 @@ def random_intercept_logistic(
         return _nothing(size, clusters.people, clusters.count, found.reason)
     boundary = found.deviation == 0.0
     value = plain.log_likelihood if boundary else found.at.log_likelihood
-    finer = ClusterLikelihood(design, 2 * nodes).evaluate(found.coefficients, found.deviation)
-    rough = abs(finer.log_likelihood - found.at.log_likelihood) > ROUGH
+    finer = ClusterLikelihood(design, 2 * nodes).value(found.coefficients, found.deviation)
+    rough = abs(finer - found.at.log_likelihood) > ROUGH
     covariance = _covariance(found.at.information, boundary)
     coefficients, full_covariance = _in_units(design, found.coefficients, covariance)
     notes = [

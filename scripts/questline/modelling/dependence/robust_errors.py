@@ -5,16 +5,16 @@ for whatever the people of a cluster share. With X the design, w the variance of
 relative to the dispersion (1 in a linear model, p (1 - p) in a logistic one), M = (X'WX)^-1, e the
 residuals y - mu and h = w x'Mx the leverages, the covariance is M (sum of s s') M, where s is
 
-========  =============================================================  =====================
-HC0       x e of each person (White 1980)                                sandwich::vcovHC
-HC1       HC0 times n / (n - k)                                          sandwich::vcovHC
-HC2       x e / sqrt(1 - h)                                              sandwich::vcovHC
-HC3       x e / (1 - h) (MacKinnon & White 1985)                         sandwich::vcovHC
-CR0       the sum of x e over each cluster (Liang & Zeger 1986)          clubSandwich CR0
-CR1       CR0 times G / (G - 1)                                          clubSandwich CR1, vcovCL HC0
-CR1S      CR0 times G (n - 1) / ((G - 1)(n - k))                         clubSandwich CR1S, vcovCL HC1
-CR2       the sum of x over each cluster times adjusted e (`cr2`)        clubSandwich CR2
-========  =============================================================  =====================
+========  ====================================================  ===========================
+HC0       x e of each person (White 1980)                       sandwich::vcovHC
+HC1       HC0 times n / (n - k)                                 sandwich::vcovHC
+HC2       x e / sqrt(1 - h)                                     sandwich::vcovHC
+HC3       x e / (1 - h) (MacKinnon & White 1985)                sandwich::vcovHC
+CR0       the sum of x e over each cluster (Liang & Zeger 1986) clubSandwich
+CR1       CR0 times G / (G - 1)                                 clubSandwich; vcovCL HC0
+CR1S      CR0 times G (n - 1) / ((G - 1)(n - k))                clubSandwich; vcovCL HC1
+CR2       as CR0, of adjusted residuals (`cr2`)                 clubSandwich
+========  ====================================================  ===========================
 
 for n people, k coefficients with the intercept, and G clusters. The default without clusters is HC3
 in a linear model (Long & Ervin 2000, and sandwich::vcovHC) and HC0 in a logistic one, as
@@ -37,6 +37,7 @@ from questline.modelling.dependence.clustered_fit import ClusteredFit, joined
 from questline.modelling.dependence.clusters import Clusters, clusters_of
 from questline.modelling.dependence.cr2 import bias_reduced
 from questline.modelling.dependence.preparation import (
+    ALL_BUT,
     Design,
     prepared,
     told_by_one,
@@ -49,6 +50,7 @@ from questline.modelling.likelihood import maximise, probability
 
 Heteroscedastic = Literal["HC0", "HC1", "HC2", "HC3"]
 Clustered = Literal["CR0", "CR1", "CR1S", "CR2"]
+NO_MAXIMUM = "Not computable: the search for the maximum of the likelihood did not end."
 FEW_CLUSTERS = 40
 """With fewer clusters than this cluster-robust errors without a small-sample correction tend to be
 too small: "few" begins somewhere between 20 and 50 (Cameron & Miller 2015, A practitioner's guide
@@ -154,7 +156,7 @@ def _heteroscedastic(
     left = 1 - leverage
     # Whoever has a leverage of 1 tells a coefficient alone, and has a part in no other.
     power = {"HC0": 0.0, "HC1": 0.0, "HC2": 0.5, "HC3": 1.0}[kind]
-    divisor = np.where(left > 1e-9, left, np.inf) ** power if power else 1.0
+    divisor = np.where(left > ALL_BUT, left, np.inf) ** power if power else 1.0
     parts = (fitted.design.full * (fitted.residual / divisor)[:, None]) @ fitted.inverse
     factor = people / (people - size) if kind == "HC1" else 1.0
     df = np.full(size, np.inf if logistic else people - size)
@@ -195,17 +197,17 @@ def _clustered(
     return _finished(fitted, factor * parts.T @ parts, df, kind, count, columns, lost, about_few)
 
 
-def note_on_few(count: int, coefficients: int, kind: str) -> str:
+def note_on_few(count: int, coefficients: int, kind: str = "") -> str:
     """What is to be said where clusters are few, or nothing.
 
-    `coefficients` counts the intercept; `kind` is the formula of the covariance.
+    `coefficients` counts the intercept; `kind` is the formula of the covariance, "" without a name.
     """
     sentences = []
     if count < FEW_CLUSTERS and kind != "CR2":
         sentences.append(
-            f"With {number_of(count, 'cluster')}, fewer than about {FEW_CLUSTERS}, robust errors "
-            f"of the kind {kind} tend to be too small (Angrist & Pischke 2009; Cameron & Miller "
-            "2015)."
+            f"With {number_of(count, 'cluster')}, fewer than about {FEW_CLUSTERS}, robust errors"
+            f"{f' of the kind {kind}' if kind else ''} tend to be too small (Angrist & Pischke "
+            "2009; Cameron & Miller 2015)."
         )
     if count <= coefficients:
         sentences.append(
@@ -228,11 +230,9 @@ def _fit(design: Design, logistic: bool) -> _Fitted:
         coefficients = np.linalg.lstsq(full, outcome, rcond=None)[0]
         residual, weights = outcome - full @ coefficients, np.ones(design.people)
         reason = why_exact(residual, outcome)
-    inverse = np.linalg.inv((full.T * weights) @ full)
+    information = (full.T * weights) @ full
+    inverse = np.full_like(information, np.nan) if reason else np.linalg.inv(information)
     return _Fitted(design, coefficients, residual, weights, inverse, reason)
-
-
-NO_MAXIMUM = "Not computable: the search for the maximum of the likelihood did not end."
 
 
 def _finished(

@@ -10,18 +10,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from questline.modelling.fits.many_logistic_result import (
-    CONSTANT,
-    DEPENDENT,
-    FAILED,
-    FEW,
-    NOBODY,
-    ONE_OUTCOME,
-    SEPARATED,
-    SOUND,
-    WEIGHTS,
-)
-from questline.modelling.fits.packed_factors import diagonal, factorise, solve
+from questline.modelling.fits.fit_checks import check
+from questline.modelling.fits.many_logistic_result import FAILED, ONE_OUTCOME, SEPARATED, SOUND
+from questline.modelling.fits.packed_factors import factorise, solve
 from questline.modelling.fits.shared_design import Piece, SharedDesign
 
 MOST_STEPS = 80
@@ -29,9 +20,6 @@ MOST_HALVINGS = 20
 SMALL_STEP = 1e-7
 """A step that changes no linear predictor by more is the last one. Convergence being quadratic, the
 fit after it is exact to rounding."""
-LEAST_VARIANCE = 1e-12
-LEAST_LEFT = 1e-8
-"""A column of whose variance the others leave less counts as computed from them."""
 OPPOSED = 1e-7
 """In a direction that separates, the share of the largest change that rounding may turn round."""
 PLAIN_STEP = 1e-3
@@ -44,11 +32,11 @@ def fit_carefully(design: SharedDesign, fits: np.ndarray) -> tuple[np.ndarray, n
     coefficients = np.zeros((design.size, len(fits)))
     codes = np.zeros(len(fits), dtype=np.int8)
     for piece in design.pieces(fits, people=design.people):
-        weights = design.weights_of(piece, np.float64)
-        if weights is None:
-            weights = np.ones((len(piece.fits), design.people))
+        checked = check(design, piece)
+        weights, found = checked.weights, checked.codes
         outcome = np.broadcast_to(design.outcome_of(piece), weights.shape)
-        found = _why_not(design, piece, outcome, weights)
+        events, total = (weights * outcome).sum(axis=1), weights.sum(axis=1)
+        found[(total > 0) & ((events <= 0) | (events >= total))] = ONE_OUTCOME
         well = found == SOUND
         if well.any():
             search = _Search(design, piece, well, outcome[well], weights[well])
@@ -56,38 +44,6 @@ def fit_carefully(design: SharedDesign, fits: np.ndarray) -> tuple[np.ndarray, n
             coefficients[:, np.flatnonzero(well) + piece.where.start] = search.coefficients
         codes[piece.where] = found
     return coefficients, codes
-
-
-def _why_not(
-    design: SharedDesign, piece: Piece, outcome: np.ndarray, weights: np.ndarray
-) -> np.ndarray:
-    """What of the people and the columns of each fit forbids it, whatever the outcome's pattern."""
-    codes = np.zeros(len(piece.fits), dtype=np.int8)
-    with np.errstate(invalid="ignore"):
-        broken = ~(np.isfinite(weights) & (weights >= 0)).all(axis=1)
-    usable = np.where(broken[:, None], 0.0, weights)
-    total, events = usable.sum(axis=1), (usable * outcome).sum(axis=1)
-    people = (usable > 0).sum(axis=1)
-    gram = design.products_of(piece, np.float64) @ usable.T
-    mask = design.mask_of(piece.fits)
-    parameters = design.size if mask is None else mask.sum(axis=0)
-    design.mask_information(gram, mask)
-    # The entries of the first row are the weighted sums of the columns.
-    with np.errstate(invalid="ignore", divide="ignore"):
-        squares = gram[diagonal(design.size)]
-        variances = squares - np.where(total > 0, gram[: design.size] ** 2 / total, 0.0)
-        constant = (variances <= LEAST_VARIANCE * squares)[1:].any(axis=0)
-    left = factorise(gram, design.size)
-    for code, applies in (
-        (DEPENDENT, ~(left >= LEAST_LEFT)),
-        (CONSTANT, constant),
-        (FEW, people <= parameters),
-        (ONE_OUTCOME, (events <= 0) | (events >= total)),
-        (NOBODY, people == 0),
-        (WEIGHTS, broken),
-    ):
-        codes[applies] = code
-    return codes
 
 
 class _Search:

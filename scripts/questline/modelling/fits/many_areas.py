@@ -42,20 +42,16 @@ def _areas(
     size = max(1, BLOCK_CELLS // max(1, people))
     for first in range(0, models if people else 0, size):
         block = slice(first, first + size)
-        order = np.argsort(scores[block], axis=1)
-        ranked = np.take_along_axis(scores[block], order, axis=1)
+        ranked = np.sort(scores[block], axis=1)
         known = np.isfinite(ranked[:, [0, -1]]).all(axis=1)
         tied = _tied(ranked)
+        order = np.argsort(scores[block], axis=1)
+        order += people * np.arange(len(order))[:, None]
         # Weights of those with the event are positive, of the others negative: one lookup.
-        signed = 2.0 * (outcome if outcome.ndim == 1 else outcome[block]) - 1.0
+        sign = np.broadcast_to(2.0 * outcome - 1.0, scores.shape)[block]
         for place, weights in enumerate(weightings):
-            if weights is not None:
-                sorted_signed = np.take_along_axis(signed * weights[block], order, axis=1)
-            elif signed.ndim == 1:
-                sorted_signed = signed[order]
-            else:
-                sorted_signed = np.take_along_axis(signed, order, axis=1)
-            areas[place, block] = np.where(known, _area(sorted_signed, tied), np.nan)
+            signed = sign if weights is None else sign * weights[block]
+            areas[place, block] = np.where(known, _area(signed.take(order), tied), np.nan)
     return areas
 
 

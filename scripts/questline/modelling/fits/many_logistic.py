@@ -33,7 +33,7 @@ def fit_many_logistic(
     columns: np.ndarray | None = None,
     start: np.ndarray | None = None,
     covariances: bool = False,
-    precision: float = 1e-8,
+    precision: float = 1e-12,
 ) -> ManyLogistic:
     """Maximum likelihood of every fit.
 

@@ -16,8 +16,9 @@ REASONS = (
     "Not computable: a column can be computed from the other columns.",
     "Not computable: the columns separate those with the event from those without.",
     "Not computable: the search for the maximum of the likelihood did not end.",
+    "Not computable: the columns foretell the outcome without error.",
 )
-SOUND, WEIGHTS, NOBODY, ONE_OUTCOME, FEW, CONSTANT, DEPENDENT, SEPARATED, FAILED = range(9)
+SOUND, WEIGHTS, NOBODY, ONE_OUTCOME, FEW, CONSTANT, DEPENDENT, SEPARATED, FAILED, EXACT = range(10)
 
 
 @dataclass(frozen=True)
@@ -49,17 +50,16 @@ class ManyLogistic:
 
     def in_sets(self, sets: int) -> ManyLogistic:
         """The same fits with a leading axis of sets."""
+
+        def cut(array: np.ndarray) -> np.ndarray:
+            return array.reshape(sets, -1, *array.shape[1:])
+
         return ManyLogistic(
-            *(
-                None if array is None else array.reshape(sets, -1, *array.shape[1:])
-                for array in (
-                    self.coefficients,
-                    self.log_likelihood,
-                    self.null_log_likelihood,
-                    self.covariances,
-                    self.reason_codes,
-                )
-            )
+            cut(self.coefficients),
+            cut(self.log_likelihood),
+            cut(self.null_log_likelihood),
+            None if self.covariances is None else cut(self.covariances),
+            cut(self.reason_codes),
         )
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,6 @@ BLOCK_CELLS = 100_000
 """Fits times people that are worked on at once: few enough for the processor's cache."""
 BLOCK_PEOPLE = 1250
 """People who are worked on at once at most, so that a block has many fits in any study."""
-EVERYONE = slice(None)
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class SharedDesign:
         length = max(1, min(self.people, people))
         size = max(1, BLOCK_CELLS // length)
         borders = np.searchsorted(fits, self.rows_a_set * np.arange(self.sets + 1)).tolist()
-        for place, (begin, end) in enumerate(zip(borders[:-1], borders[1:], strict=True)):
+        for place, (begin, end) in enumerate(pairwise(borders)):
             for start in range(0, self.people if end > begin else 0, length):
                 who = slice(start, min(start + length, self.people))
                 for first in range(begin, end, size):

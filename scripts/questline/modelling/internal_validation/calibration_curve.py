@@ -108,30 +108,28 @@ def calibration_curve(
     start = everyone.coefficients[0]
     fits = fit_many_logistic(basis, outcome, weights=resampled.counts, start=start, precision=1e-5)
     optimism, codes = _optimism(resampled, smooth)
-    sentences = [
-        sentences_on_left_out(fits.reason_codes, REASONS),
-        sentences_on_left_out(codes, NO_CURVE),
-    ]
-    for reason, _ in sentences:
-        if reason:
-            return _refused(reason.replace("the model", "the smooth curve"))
-    notes = [note.replace("The model", "The smooth curve") for _, some in sentences for note in some]
+    reason, notes = sentences_on_left_out(fits.reason_codes, REASONS, "the curve of these people")
+    without, more = sentences_on_left_out(codes, NO_CURVE, "the curve of the sample's own model")
+    if reason or without:
+        return _refused(reason or without)
     observed = smooth.curves(start[None, :])[0]
     tails = [(1 - confidence) / 2, (1 + confidence) / 2]
     limits = np.quantile(smooth.curves(fits.coefficients[fits.sound]), tails, axis=0)
     at_people = inverse_logit(start[0] + basis @ start[1:])
     own = inverse_logit(predictor.copy())
+    corrected, low, high = np.clip(np.vstack([observed, limits]) - optimism, 0.0, 1.0)
     return CalibrationCurve(
         predicted,
         observed,
-        np.clip(observed - optimism, 0.0, 1.0),
-        *np.clip(limits - optimism, 0.0, 1.0),
+        corrected,
+        low,
+        high,
         _error(own, at_people),
         _error(own, at_people - np.interp(own, predicted, optimism)),
         chosen.positions,
         len(codes),
         int((codes == 0).sum()),
-        notes=(*resampled.notes, *notes),
+        notes=(*resampled.notes, *notes, *more),
     )
 
 
@@ -155,43 +153,43 @@ class _Smooth:
 
 def _optimism(resampled: ResampledLogistic, smooth: _Smooth) -> tuple[np.ndarray, np.ndarray]:
     """The mean optimism at each predicted risk, and a code of `NO_CURVE` for each sample."""
-    total, codes = 0.0, []
-    outcome = resampled.outcome
-    for some, predictors, counts in resampled.blocks():
-        wanted = OPTIMISM_SAMPLES - sum(len(one) for one in codes)
-        if wanted <= 0:
-            break
-        predictors, counts = predictors[:wanted], counts[:wanted]
-        models, people = predictors.shape
-        columns = smooth.columns(predictors)
-        design = np.empty((2, models, columns.shape[2] + 1, people))
-        design[:, :, 0] = 1.0
-        design[:, :, 1:] = np.moveaxis(columns, 2, 1)
-        # In the sample itself everyone stands as often as drawn.
+    gaps, codes = [], []
+    for predictors, counts in resampled.blocks(OPTIMISM_SAMPLES):
+        among_all = _signed_design(smooth.columns(predictors), resampled.outcome)
+        # In its own sample everyone stands as often as drawn.
+        models, people = counts.shape
         drawn = np.repeat(np.tile(np.arange(people), models), counts.ravel())
-        drawn = drawn.reshape(models, people)
-        design[0] = np.take_along_axis(design[0], drawn[:, None, :], axis=2)
-        signs = 2 * outcome - 1
-        design[0] *= signs[drawn][:, None, :]
-        design[1] *= signs
-        start = np.zeros((2 * models, design.shape[2]))
+        drawn = drawn.reshape(models, 1, people)
+        in_sample = np.take_along_axis(among_all, drawn, axis=2)
+        start = np.zeros((2 * models, among_all.shape[1]))
         start[:, 1] = 1.0
         with np.errstate(all="ignore"):
-            best = maximise(LogitLikelihood(design.reshape(2 * models, -1, people)), start)
-        sound = best.converged.reshape(2, models).all(axis=0)
-        curves = smooth.curves(best.parameters).reshape(2, models, -1)
-        total = total + (curves[0] - curves[1])[sound].sum(axis=0)
-        codes.append((~sound).astype(np.int8))
-    found = np.concatenate(codes)
-    return total / max(1, int((found == 0).sum())), found
+            best = maximise(LogitLikelihood(np.concatenate([in_sample, among_all])), start)
+            curves = smooth.curves(best.parameters).reshape(2, models, -1)
+        gaps.append(curves[0] - curves[1])
+        codes.append(~best.converged.reshape(2, models).all(axis=0))
+    lost = np.concatenate(codes)
+    found = np.concatenate(gaps)[~lost]
+    mean = found.mean(axis=0) if len(found) else np.full(found.shape[1], np.nan)
+    return mean, lost.astype(np.int8)
+
+
+def _signed_design(columns: np.ndarray, outcome: np.ndarray) -> np.ndarray:
+    """Columns (models, people, columns) as `LogitLikelihood` has them, an intercept in front.
+
+    They are (models, columns + 1, people), each person's with the sign of the outcome.
+    """
+    models, people, count = columns.shape
+    design = np.ones((models, count + 1, people))
+    design[:, 1:] = np.swapaxes(columns, 1, 2)
+    design *= 2 * outcome - 1
+    return design
 
 
 def _error(risks: np.ndarray, curve: np.ndarray) -> CalibrationError:
     away = np.abs(risks - curve)
     median, ninetieth = np.quantile(away, [0.5, 0.9])
-    return CalibrationError(
-        float(away.mean()), float(median), float(ninetieth), float(away.max())
-    )
+    return CalibrationError(float(away.mean()), float(median), float(ninetieth), float(away.max()))
 
 
 def _refused(reason: str, notes: tuple[str, ...] = ()) -> CalibrationCurve:

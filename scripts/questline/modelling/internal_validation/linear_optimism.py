@@ -107,12 +107,10 @@ def _coefficients(means: np.ndarray, columns: int) -> tuple[np.ndarray, np.ndarr
     return found, codes
 
 
-def _measured(
-    means: np.ndarray, coefficients: np.ndarray, unit: float, level: float
-) -> np.ndarray:
-    """The measures (measures, samples) of models among the people whose means of products these are.
+def _measured(means: np.ndarray, coefficients: np.ndarray, unit: float, level: float) -> np.ndarray:
+    """The measures (measures, samples) of models among people of whom these are the means.
 
-    `means` are (columns, columns, samples), or of one set of people for all models. `unit` and
+    `means` of products are (columns, columns, samples), or of the same people for all. `unit` and
     `level` lead from the standardised outcome back to the outcome.
     """
     size = len(coefficients)

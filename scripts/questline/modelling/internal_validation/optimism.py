@@ -41,7 +41,7 @@ def validate_logistic(resampled: ResampledLogistic, confidence: float = 0.95) ->
     training[2] = nagelkerke(fits.log_likelihood[used], fits.null_log_likelihood[used], people)
     training[3], training[4] = 1.0, 0.0
     place = 0
-    for _, predictors, counts in resampled.blocks():
+    for predictors, counts in resampled.blocks():
         here = slice(place, place + len(predictors))
         place += len(predictors)
         training[0, here], test[0, here] = areas_in_samples(predictors, outcome, counts)

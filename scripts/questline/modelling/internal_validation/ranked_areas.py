@@ -40,8 +40,19 @@ def areas_in_samples(
     event = (payload >> 8) & 1
     count = payload & 255
     runs = _runs_of_ties(keys)
-    people = np.ones((1, keys.shape[1]), np.uint16)
-    return _areas(count * event, count, runs), _areas(event, people, runs)
+    with_event, without = event.astype(float), 1.0 - event
+    number = with_event.sum(axis=1)
+    people = event.shape[1]
+    # A person's place counts everyone below; those with the event among them are taken off.
+    higher = with_event @ np.arange(float(people)) - number * (number - 1) / 2
+    among_all = _area(higher, number * (people - number), with_event, without, runs)
+    with_event = (count * event).astype(float)
+    without = count * (1 - event)
+    below = np.cumsum(without, axis=1, dtype=np.int32).astype(float)
+    higher = np.vecdot(with_event, below)
+    total = with_event.sum(axis=1) * below[:, -1]
+    in_sample = _area(higher, total, with_event, without.astype(float), runs)
+    return in_sample, among_all
 
 
 def _runs_of_ties(keys: np.ndarray) -> np.ndarray | None:
@@ -51,21 +62,22 @@ def _runs_of_ties(keys: np.ndarray) -> np.ndarray | None:
     return None if starts.all() else np.flatnonzero(starts)
 
 
-def _areas(with_event: np.ndarray, weight: np.ndarray, runs: np.ndarray | None) -> np.ndarray:
-    """The areas from whole weights in the order of the predictors.
+def _area(
+    higher: np.ndarray,
+    total: np.ndarray,
+    with_event: np.ndarray,
+    without: np.ndarray,
+    runs: np.ndarray | None,
+) -> np.ndarray:
+    """The areas, `higher` of the `total` pairs having the right order or the same predictor.
 
-    Among equal predictors people without the event come first.
+    Those of the same predictor count half: in a run of ties everyone with the event came after
+    everyone without.
     """
-    without = weight - with_event
-    below = np.cumsum(without, axis=1, dtype=np.int32).astype(float)
-    with_event = with_event.astype(float)
-    total = with_event.sum(axis=1) * below[:, -1]
-    higher = np.vecdot(with_event, below)
     if runs is not None:
-        # In a run of ties everyone with the event came after everyone without: half of it is just.
         tied = np.add.reduceat(with_event.ravel(), runs)
-        tied *= np.add.reduceat(without.astype(float).ravel(), runs)
+        tied *= np.add.reduceat(without.ravel(), runs)
         rows = runs // with_event.shape[1]
-        higher -= np.bincount(rows, weights=tied, minlength=len(with_event)) / 2
+        higher = higher - np.bincount(rows, weights=tied, minlength=len(with_event)) / 2
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(total > 0, higher / total, np.nan)

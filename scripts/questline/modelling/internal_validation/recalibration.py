@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 MOST_STEPS = 30
-SMALL_GAIN = 1e-9
+SMALL_GAIN = 1e-8
 """A Newton step that promises less log-likelihood than this a person is the last. Convergence being
-quadratic, intercept and slope are right to about 1e-8 after it."""
+quadratic, intercept and slope are right to about 1e-7 after it."""
 
 
 @dataclass(frozen=True)
@@ -57,17 +57,22 @@ def calibration_lines(
                 break
             if not more.all():
                 predictors, squares = predictors[more], squares[more]
-            chances = inverse_logit(line[0, going, None] + predictors * line[1, going, None])
+            chances = predictors * -line[1, going, None]
+            chances -= line[0, going, None]
+            _inverse_logit_of_minus(chances)
     line[:, np.isnan(value)] = np.nan
     return CalibrationLines(line[0], line[1], value)
 
 
 def inverse_logit(predictors: np.ndarray) -> np.ndarray:
     """1 / (1 + exp(-predictor)), written over the predictors."""
-    np.negative(predictors, out=predictors)
-    np.exp(predictors, out=predictors)
-    predictors += 1
-    return np.reciprocal(predictors, out=predictors)
+    return _inverse_logit_of_minus(np.negative(predictors, out=predictors))
+
+
+def _inverse_logit_of_minus(negative: np.ndarray) -> np.ndarray:
+    np.exp(negative, out=negative)
+    negative += 1
+    return np.reciprocal(negative, out=negative)
 
 
 def _step(

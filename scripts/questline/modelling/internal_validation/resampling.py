@@ -32,8 +32,8 @@ def bootstrap_counts(people: int, samples: int, generator: np.random.Generator) 
     size = max(1, CELLS // max(1, people))
     for first in range(0, samples if people else 0, size):
         rows = min(size, samples - first)
-        places = generator.integers(0, people, (rows, people), dtype=np.uint32)
-        places = places + np.arange(rows)[:, None] * people
+        persons = generator.integers(0, people, (rows, people), dtype=np.uint32)
+        places = persons + np.arange(rows)[:, None] * people
         drawn = np.bincount(places.ravel(), minlength=rows * people)
         counts[first : first + rows] = drawn.reshape(rows, people)
     return counts
@@ -74,13 +74,13 @@ class ResampledLogistic:
         """Each person's linear predictor by the model of everyone."""
         return self.coefficients[0] + self.matrix @ self.coefficients[1:]
 
-    def blocks(self) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-        """Samples in use, a few at a time: their numbers, everyone's predictors, the counts.
+    def blocks(self, most: int | None = None) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Samples in use, at `most` so many, a few at a time: predictors and counts.
 
         The linear predictors (samples, people) are those of everyone, drawn or not, by the model of
-        the sample.
+        the sample; the counts how often each person was drawn.
         """
-        used = self.used
+        used = self.used[:most]
         size = max(1, BLOCK_CELLS // max(1, len(self.outcome)))
         columns = np.ascontiguousarray(self.matrix.T, dtype=float)
         for first in range(0, len(used), size):
@@ -88,7 +88,7 @@ class ResampledLogistic:
             chosen = self.fits.coefficients[some]
             predictors = chosen[:, 1:] @ columns
             predictors += chosen[:, :1]
-            yield some, predictors, self.counts[some]
+            yield predictors, self.counts[some]
 
 
 def resample_logistic(
@@ -100,7 +100,8 @@ def resample_logistic(
     people) how often each person is in a sample (`bootstrap_counts`).
     """
     everyone = fit_many_logistic(matrix, outcome[None, :])
-    reason, notes = everyone.reason(0), ()
+    reason = everyone.reason(0)
+    notes: tuple[str, ...] = ()
     if not reason and not matrix.shape[1]:
         reason = "Not computable: the model has no predictors."
     if reason:
@@ -139,12 +140,15 @@ def why_left_out(codes: np.ndarray, reasons: tuple[str, ...]) -> str:
 
 
 def sentences_on_left_out(
-    codes: np.ndarray, reasons: tuple[str, ...]
+    codes: np.ndarray, reasons: tuple[str, ...], what: str = "the model"
 ) -> tuple[str, tuple[str, ...]]:
-    """Why nothing can be said of the samples that are left ("" if something can), and notes."""
+    """Why the samples that are left say nothing ("" if they do), and notes on those left out.
+
+    Codes and reasons are as for `why_left_out`; `what` could not be fitted.
+    """
     if not len(codes):
         return "Not computable: there are no bootstrap samples.", ()
     lost = why_left_out(codes, reasons)
     if (codes > 0).mean() > MOST_LEFT_OUT:
-        return f"Not computable: the model cannot be fitted to {lost}.", ()
-    return "", (f"The model cannot be fitted to {lost}, which are left out.",) if lost else ()
+        return f"Not computable: {what} cannot be fitted to {lost}.", ()
+    return "", (f"{what.capitalize()} cannot be fitted to {lost}; left out.",) if lost else ()

@@ -53,9 +53,7 @@ class SampleSize:
         return None if self.required is None else self.people >= self.required
 
 
-def criterion(
-    name: str, target: float, required: int, achieved: float, people: int
-) -> Criterion:
+def criterion(name: str, target: float, required: int, achieved: float, people: int) -> Criterion:
     """A criterion that needs so many people, and whether the study's people are as many."""
     return Criterion(name, target, required, achieved, people >= required)
 

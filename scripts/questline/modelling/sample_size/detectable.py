@@ -201,9 +201,7 @@ class _Supposed:
         variance = float(np.linalg.inv(information)[place, place])
         return effect * self._spread / math.sqrt(variance)
 
-    def found(
-        self, effect: float, threshold: float, studies: int, seed: int
-    ) -> tuple[int, int]:
+    def found(self, effect: float, threshold: float, studies: int, seed: int) -> tuple[int, int]:
         """In how many studies the effect is found, and how many have no estimate."""
         start, place = self.coefficients(effect), self._focal + 1
         found, lost = 0, 0
@@ -211,6 +209,7 @@ class _Supposed:
             fits = fit_many_logistic(
                 self._matrix, outcomes, start=start, covariances=True, precision=PRECISION
             )
+            assert fits.covariances is not None
             with np.errstate(invalid="ignore"):
                 error = np.sqrt(fits.covariances[:, place, place])
                 found += int((self.sign * fits.coefficients[:, place] > threshold * error).sum())

@@ -1,0 +1,1 @@
+"""How far a result depends on decisions: specification curves, permutation, leaving people out."""
