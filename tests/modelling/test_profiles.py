@@ -76,7 +76,7 @@ def test_small_and_crooked_data():
     # a parabola. Each limit is checked by its equation, and against the single search where that
     # finds one (in a few of these data it does not end although there is a limit).
     checked, missed = 0, 0
-    for seed in range(120):
+    for seed in range(80):
         random = np.random.default_rng(seed)
         people, count = int(random.integers(8, 60)), int(random.integers(1, 4))
         matrix = np.column_stack(
@@ -104,7 +104,7 @@ def test_small_and_crooked_data():
                     missed += 1
                     continue
                 assert value == pytest.approx(other, abs=CLOSE * (error + abs(other)))
-    assert checked > 150
+    assert checked > 120
     assert missed < 0.02 * checked
 
 

@@ -68,7 +68,8 @@ def summarise_curve(curve: pd.DataFrame, *, alpha: float = 0.05) -> CurveSummary
     estimate = curve["estimate"].to_numpy(float)
     known = np.isfinite(estimate)
     if not known.any():
-        return CurveSummary(len(curve), 0, *[np.nan] * 8, alpha, NOTHING)
+        none = (np.nan,) * 8
+        return CurveSummary(len(curve), 0, *none, alpha, NOTHING)
     estimate, p = estimate[known], curve["p"].to_numpy(float)[known]
     median = float(np.median(estimate))
     same = np.sign(estimate) == np.sign(median)
@@ -116,9 +117,11 @@ def variance_by_decision(curve: pd.DataFrame, decisions: Sequence[str]) -> Varia
         - _explained([factors[other] for other in decisions if other != name], centred)
         for name in decisions
     }
-    shares = pd.Series(alone, dtype=float).clip(lower=0.0) / total
-    combinations = known[list(decisions)].drop_duplicates()
     options = [known[name].nunique() for name in decisions]
+    shares = pd.Series(alone, dtype=float).clip(lower=0.0) / total
+    # A decision with one option explains nothing, not even rounding.
+    shares[np.array(options) == 1] = 0.0
+    combinations = known[list(decisions)].drop_duplicates()
     crossed = len(known) == len(combinations) == int(np.prod(options))
     shared = 0.0 if crossed else float(explained / total - shares.sum())
     interactions = max(0.0, 1 - explained / total)

@@ -16,14 +16,14 @@ from questline.core.sentences import number_of
 from questline.imputation.pooling import pool
 from questline.modelling.fits.many_linear import fit_many_linear
 from questline.modelling.fits.many_logistic import REASONS, fit_many_logistic
-from questline.modelling.fits.many_logistic_result import CONSTANT
+from questline.modelling.fits.many_logistic_result import CONSTANT, DEPENDENT
+from questline.robustness.identified_columns import IdentifiedColumns, identified_columns
 from questline.robustness.risk_differences import Focal, average_risk_differences
 
 Kind = Literal["logistic", "linear"]
 
-LEAST_VARIANCE = 1e-12
-"""A column whose variance is a smaller share of its mean square is constant."""
 FOCAL_CONSTANT = "Not computable: the predictor is the same for everyone who is left."
+FOCAL_DEPENDENT = "Not computable: the predictor can be computed from the covariates."
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,9 @@ class FocalEstimates:
 
     `estimate` is the average marginal risk difference or the coefficient, `se` its standard error,
     `df` the degrees of freedom of its t interval `low` to `high` and of `p` (infinite: normal).
-    `odds_ratio` with its Wald interval is that of the same change, NaN in a linear model. `n` counts
-    people, `events` those with the event (the mean of completed sets; NaN in a linear model).
-    `notes` say what was left out so that there could be an estimate.
+    `odds_ratio` with its Wald interval is that of the same change, NaN in a linear model. `n` is
+    the number of people, `events` of those with the event (the mean of completed sets; NaN in a
+    linear model). `notes` say what was left out so that there could be an estimate.
     """
 
     estimate: np.ndarray
@@ -54,7 +54,8 @@ class FocalEstimates:
     def columns(self) -> dict[str, Any]:
         """The numbers and sentences by name, as columns of a frame; `reason` and `note` last."""
         named = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {**named, "reason": named.pop("reasons"), "note": named.pop("notes")}
+        sentences = {"reason": named.pop("reasons"), "note": named.pop("notes")}
+        return {**named, **sentences}
 
 
 def focal_estimates(
@@ -72,8 +73,9 @@ def focal_estimates(
     `matrix` is (people, columns) without the intercept, or (sets, people, columns) of completed
     sets; `outcome` (people,) or (sets, people). `included` (regressions, people) says who is in a
     regression, `columns` (regressions, columns) which columns are; None takes all. The columns of
-    the focal predictor are always in. Covariates that are the same for everyone in a regression
-    tell nothing there and are left out of it, as R's glm does, with a note.
+    the focal predictor are always in. Covariates that tell nothing in a regression, because they
+    are the same for everyone or follow from others, are left out of it with a note
+    (`identified_columns`).
 
     With sets the estimates, and the logarithms of the odds ratios, are pooled by Rubin's rules with
     the degrees of freedom of Barnard and Rubin (1999); a regression that cannot be made in one set
@@ -83,15 +85,10 @@ def focal_estimates(
     sets, people, count = matrices.shape
     rows = next((len(given) for given in (included, columns) if given is not None), 1)
     used = np.ones((rows, people), dtype=bool) if included is None else included.astype(bool)
-    chosen = np.ones((rows, count), dtype=bool) if columns is None else columns.astype(bool)
-    chosen[:, focal.columns] = True
-    constant = _constant(matrices, used)
-    left_out = chosen & constant
-    focal_constant = left_out[:, focal.column].copy()
-    left_out[:, focal.column] = False
-    # A regression without its focal predictor is not made, but the batch needs one.
-    chosen &= ~left_out
+    asked = np.ones((rows, count), dtype=bool) if columns is None else columns
     weights = None if included is None else used
+    identified = identified_columns(matrices, weights, asked, focal)
+    chosen = identified.columns
     if kind == "logistic":
         estimates, variances, logs, codes = _logistic(
             matrices, outcome, focal, weights, chosen, sets
@@ -106,7 +103,7 @@ def focal_estimates(
         df = linear.residual_df[0]
     n = used.sum(axis=1)
     complete_df = n - chosen.sum(axis=1) - 1.0
-    reasons = _reasons(codes, focal_constant)
+    reasons = _reasons(codes, identified)
     estimate, se, df = _pooled(estimates, variances, df, complete_df)
     low, high, p = _interval(estimate, se, df, confidence)
     ratios = np.full((3, rows), np.nan)
@@ -117,10 +114,27 @@ def focal_estimates(
     events = np.full(rows, np.nan)
     if kind == "logistic":
         events = (np.atleast_2d(outcome) @ used.T.astype(float)).mean(axis=0)
-    numbers = np.vstack([estimate, se, df, low, high, p, *ratios])
-    numbers[:, reasons != ""] = np.nan
-    notes = [_note(int(number)) for number in left_out.sum(axis=1)]
-    return FocalEstimates(*numbers, n, events, reasons, np.array(notes, dtype=object))
+    failed = reasons != ""
+
+    def shown(values: np.ndarray) -> np.ndarray:
+        return np.where(failed, np.nan, values)
+
+    notes = [_note(int(number)) for number in identified.left_out]
+    return FocalEstimates(
+        estimate=shown(estimate),
+        se=shown(se),
+        df=shown(df),
+        low=shown(low),
+        high=shown(high),
+        p=shown(p),
+        odds_ratio=shown(ratios[0]),
+        odds_ratio_low=shown(ratios[1]),
+        odds_ratio_high=shown(ratios[2]),
+        n=n,
+        events=events,
+        reasons=reasons,
+        notes=np.array(notes, dtype=object),
+    )
 
 
 def _logistic(
@@ -147,24 +161,6 @@ def _logistic(
     return difference, variance, (logs, log_variance), fits.reason_codes
 
 
-def _constant(matrices: np.ndarray, used: np.ndarray) -> np.ndarray:
-    """Which columns are the same for everyone in a regression, in all sets: (rows, columns)."""
-    rows = used.astype(float)
-    people = rows.sum(axis=1)[:, None]
-    constant = np.ones((len(used), matrices.shape[2]), dtype=bool)
-    if not matrices.shape[1]:
-        return constant
-    for values in matrices:
-        # Centred on everyone, so that the variance of a few keeps its digits.
-        centred = values - values.mean(axis=0)
-        sums, squares = rows @ centred, rows @ centred**2
-        with np.errstate(invalid="ignore", divide="ignore"):
-            variances = squares - sums**2 / people
-        largest = np.maximum(squares, people * LEAST_VARIANCE * (values**2).max(axis=0))
-        constant &= ~(variances > LEAST_VARIANCE * largest)
-    return constant
-
-
 def _pooled(
     estimates: np.ndarray, variances: np.ndarray, df: np.ndarray, complete_df: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -189,7 +185,7 @@ def _interval(
     return estimate - reach * se, estimate + reach * se, p
 
 
-def _reasons(codes: np.ndarray, focal_constant: np.ndarray) -> np.ndarray:
+def _reasons(codes: np.ndarray, identified: IdentifiedColumns) -> np.ndarray:
     """Why a regression has no estimate, "" where it has; `codes` are (sets, regressions)."""
     codes = np.atleast_2d(codes)
     sets = len(codes)
@@ -197,8 +193,10 @@ def _reasons(codes: np.ndarray, focal_constant: np.ndarray) -> np.ndarray:
     first = codes[(codes > 0).argmax(axis=0), np.arange(codes.shape[1])]
     reasons = np.array([REASONS[code] for code in first], dtype=object)
     for row in np.flatnonzero(failed).tolist():
-        if focal_constant[row] and first[row] == CONSTANT:
+        if identified.constant[row] and first[row] == CONSTANT:
             reasons[row] = FOCAL_CONSTANT
+        elif identified.dependent[row] and first[row] == DEPENDENT:
+            reasons[row] = FOCAL_DEPENDENT
         elif sets > 1:
             why = reasons[row].removeprefix("Not computable: ")
             where = f"{failed[row]} of the {sets}" if failed[row] < sets else f"all {sets}"
@@ -209,6 +207,6 @@ def _reasons(codes: np.ndarray, focal_constant: np.ndarray) -> np.ndarray:
 def _note(left_out: int) -> str:
     if not left_out:
         return ""
+    says, was = ("says", "was") if left_out == 1 else ("say", "were")
     columns = number_of(left_out, "column")
-    verb = "is" if left_out == 1 else "are"
-    return f"{columns} of the covariates {verb} the same for everyone who is left: left out."
+    return f"{columns} of the covariates {says} nothing that the others do not and {was} left out."

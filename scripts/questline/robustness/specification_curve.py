@@ -48,7 +48,9 @@ class DataVariant:
     @property
     def members(self) -> np.ndarray:
         """True for everyone who is analysed."""
-        return np.ones(self.people, bool) if self.included is None else self.included.astype(bool)
+        if self.included is None:
+            return np.ones(self.people, dtype=bool)
+        return np.asarray(self.included, dtype=bool)
 
     def of(self, members: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The matrix and the outcome of some people."""
@@ -76,7 +78,7 @@ def specification_curve(
     for places in _batches(variants, len(names)):
         batch = [variants[place] for place in places]
         members = np.array([variant.members for variant in batch])
-        someone = members.any(axis=0)
+        someone = np.any(members, axis=0)
         matrix, outcome = batch[0].of(someone)
         everyone = bool(members[:, someone].all())
         estimates = focal_estimates(

@@ -45,15 +45,20 @@ score <- function(b, x, y) {
 }
 
 # The maximum with the coefficients outside of `free` held at their values in `b`.
-maximum <- function(b, x, y, free) {
+maximum <- function(b, x, y, free, other = b) {
   put_in <- function(some) replace(b, free, some)
   scale <- 1 / c(1, apply(x[, -1], 2, sd))[free]
-  found <- b[free]
-  for (again in 1:4)
-    found <- optim(found, function(some) penalised(put_in(some), x, y),
-                   function(some) score(put_in(some), x, y)[free], method = "BFGS",
-                   control = list(fnscale = -1, reltol = 1e-16, maxit = 1000, parscale = scale))$par
-  list(b = put_in(found), value = penalised(put_in(found), x, y))
+  climb <- function(found) {
+    for (again in 1:4)
+      found <- optim(found, function(some) penalised(put_in(some), x, y),
+                     function(some) score(put_in(some), x, y)[free], method = "BFGS",
+                     control = list(fnscale = -1, reltol = 1e-16, maxit = 1000,
+                                    parscale = scale))$par
+    list(b = put_in(found), value = penalised(put_in(found), x, y))
+  }
+  # With few people the penalised likelihood can have several maxima: four starts.
+  ends <- lapply(list(b[free], other[free], b[free] / 2, 0 * b[free]), climb)
+  ends[[which.max(sapply(ends, function(end) end$value))]]
 }
 
 quantile <- qchisq(.95, 1)
@@ -71,18 +76,20 @@ for (case in unique(people$case)) {
   top <- maximum(coef(fit), x, y, 1:4)
   stopifnot(max(abs(top$b - coef(fit))) < 1e-6)
   put(case, "model", "penalised_log_likelihood", top$value)
+  covariance <- vcov(fit)
+  # Twice the drop of the penalised log-likelihood with some coefficients held at `values`; `other`
+  # lies where the others follow them to the first order.
+  drop_at <- function(held, values) {
+    start <- replace(top$b, held, values)
+    moved <- drop(covariance[, held, drop = FALSE] %*%
+                    solve(covariance[held, held, drop = FALSE], values - top$b[held]))
+    2 * (top$value - maximum(start, x, y, setdiff(1:4, held), top$b + moved)$value)
+  }
   for (k in 2:4) {
-    start <- top$b
-    start[k] <- 0
-    drop <- 2 * (top$value - maximum(start, x, y, setdiff(1:4, k))$value)
-    put(case, colnames(x)[k], "statistic", drop)
-    put(case, colnames(x)[k], "p", pchisq(drop, 1, lower.tail = FALSE))
-    excess <- function(value) {
-      # Along the line on which the others follow to the first order.
-      held <- top$b + covariance[, k] / covariance[k, k] * (value - top$b[[k]])
-      2 * (top$value - maximum(held, x, y, setdiff(1:4, k))$value) - quantile
-    }
-    covariance <- vcov(fit)
+    statistic <- drop_at(k, 0)
+    put(case, colnames(x)[k], "statistic", statistic)
+    put(case, colnames(x)[k], "p", pchisq(statistic, 1, lower.tail = FALSE))
+    excess <- function(value) drop_at(k, value) - quantile
     se <- table[k, 2]
     for (side in c(-1, 1)) {
       far <- 2
@@ -92,12 +99,10 @@ for (case in unique(people$case)) {
     }
   }
   for (group in list(2:4, 3:4)) {
-    start <- top$b
-    start[group] <- 0
-    drop <- 2 * (top$value - maximum(start, x, y, setdiff(1:4, group))$value)
-    put(case, paste(colnames(x)[group], collapse = " "), "statistic", drop)
-    put(case, paste(colnames(x)[group], collapse = " "), "p",
-        pchisq(drop, length(group), lower.tail = FALSE))
+    name <- paste(colnames(x)[group], collapse = " ")
+    statistic <- drop_at(group, rep(0, length(group)))
+    put(case, name, "statistic", statistic)
+    put(case, name, "p", pchisq(statistic, length(group), lower.tail = FALSE))
   }
 }
 

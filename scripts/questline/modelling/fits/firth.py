@@ -113,10 +113,14 @@ def firth_tests(fit: FirthFit, groups: Sequence[Sequence[int]]) -> tuple[Penalis
     free = np.ones((len(groups), len(top)), dtype=bool)
     for row, group in zip(free, groups, strict=True):
         row[np.asarray(group, dtype=int) + 1] = False
-    held = maximise(likelihood, np.where(free, top, 0.0), free)
+    # With few people the penalised likelihood can have several maxima: two starts, the higher end.
+    plain = np.where(np.arange(len(top)) == 0, top, 0.0)
+    starts = np.concatenate([np.where(free, top, 0.0), np.tile(plain, (len(groups), 1))])
+    held = maximise(likelihood, starts, np.tile(free, (2, 1)))
+    values = np.where(held.converged, held.there.value, -np.inf).reshape(2, -1).max(axis=0)
     tests = []
-    for group, value, found in zip(groups, held.there.value, held.converged, strict=True):
-        if not found:
+    for group, value in zip(groups, values, strict=True):
+        if not np.isfinite(value):
             tests.append(PenalisedTest(np.nan, len(group), np.nan, NO_END))
             continue
         statistic = max(0.0, 2 * (best - float(value)))

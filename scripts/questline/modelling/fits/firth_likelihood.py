@@ -40,8 +40,8 @@ class FirthLikelihood:
         With h the diagonal of the hat matrix, the gradient is X'(y - p + h(1/2 - p)) (Heinze &
         Schemper 2002, equation 2). The second derivatives of the penalty are
         (tr(A I_jk) - tr(A I_j A I_k)) / 2, with I the information, I_j its derivative by b_j and A
-        its inverse. Where their sum with -I is not negative definite, far from the maximum,
-        `information` is I.
+        its inverse. As their sum with -I need not be negative definite far from the maximum, I
+        stands by as `expected`.
         """
         rows, size = parameters.shape
         predictor = parameters @ self._signed
@@ -74,9 +74,8 @@ class FirthLikelihood:
         turned = inverse[:, None] @ third[:, :, self._unpack]
         flat = turned.reshape(rows, size, size * size)
         across = flat @ np.swapaxes(np.swapaxes(turned, 2, 3).reshape(flat.shape), 1, 2)
-        exact = curvature[:, self._unpack] + 0.5 * across
-        definite = np.linalg.eigvalsh(exact)[:, 0] > 0
-        return Expansion(value, gradient, np.where(definite[:, None, None], exact, fisher))
+        information = curvature[:, self._unpack] + 0.5 * across
+        return Expansion(value, gradient, information, fisher)
 
     def _parts(self, rows: int) -> list[slice]:
         size, people = self._signed.shape

@@ -41,7 +41,8 @@ def check(design: SharedDesign, piece: Piece) -> Checked:
     if weights is None:
         weights = np.ones((len(piece.fits), design.people))
     with np.errstate(invalid="ignore"):
-        broken = ~(np.isfinite(weights) & (weights >= 0)).all(axis=1)
+        usable: np.ndarray = np.all(np.isfinite(weights) & (weights >= 0), axis=1)
+    broken = ~usable
     if broken.any():
         weights = np.where(broken[:, None], 0.0, weights)
     people = (weights > 0).sum(axis=1)

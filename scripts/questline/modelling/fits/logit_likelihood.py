@@ -68,14 +68,15 @@ class LogitLikelihood:
     def grows_along(self, direction: np.ndarray) -> bool:
         """Whether no person's log-likelihood falls in a direction of the parameters and some grow.
 
-        For data that all rows share; then there is no finite maximum (Albert & Anderson 1984,
-        Biometrika 71, 1-10). Changes below 1e-6 of the largest count as none.
+        For data that all rows share. Then there is no finite maximum (Albert & Anderson 1984,
+        Biometrika 71, 1-10): the reason why a search did not end. Changes below a thousandth of the
+        largest count as none, as the search was still under way.
         """
         changes = direction @ self.signed
         if not len(changes) or not np.isfinite(changes).all():
             return False
         largest = np.abs(changes).max()
-        return bool(largest > 0 and changes.min() > -1e-6 * largest)
+        return bool(largest > 0 and changes.min() > -1e-3 * largest)
 
     def _one(self, parameters: np.ndarray) -> Expansion:
         value, residual, weights = _curve(parameters @ self.signed)
@@ -155,7 +156,8 @@ def _add_gaps(
     wide = parameters @ gaps
     outside = ~(wide > 0).all(axis=1)
     wide[outside] = 1.0
-    odds = 1 / np.expm1(wide)
+    with np.errstate(over="ignore"):
+        odds = 1 / np.expm1(wide)
     found.value[:] += (counts * np.log(-np.expm1(-wide))).sum(axis=1)
     found.value[outside] = -np.inf
     found.gradient[:] += (counts * odds) @ gaps.T

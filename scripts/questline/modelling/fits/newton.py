@@ -15,9 +15,14 @@ MOST_STEPS = 80
 SMALL_GAIN = 1e-11
 """A step that promises less log-likelihood than this is the last one. It is then shorter than 5e-6
 standard errors and, convergence being quadratic, what is left after it is rounding."""
-LARGEST_LAST_STEP = 1e-4
-"""The last step changes no parameter of standardised columns by more, unless the log-likelihood
-goes on growing without a maximum."""
+SMALL_STEP = 1e-4
+"""As a share of the largest parameter, or of 1: no last step is longer, however little it promises.
+Where the log-likelihood grows without a maximum the steps do not become shorter."""
+NO_GAIN = 1e-15
+"""A longer step that promises less than this ends the search without a maximum."""
+LEAST_INFORMATION = 1e-12
+"""With a smaller eigenvalue of the information of standardised columns, steps and gains are rounding
+alone: all chances in some direction are 0 or 1."""
 SHORTEST = 1e-6
 
 
@@ -27,22 +32,28 @@ class Expansion:
 
     `value` (rows,), `gradient` (rows, parameters) and `information` (rows, parameters, parameters),
     the second derivatives with their sign changed. Outside of the domain `value` is minus infinity
-    and the others are not to be used.
+    and the others are not to be used. A log-likelihood that is not concave everywhere gives in
+    `expected` (rows, parameters, parameters) a positive definite matrix that serves where the
+    information is not.
     """
 
     value: np.ndarray
     gradient: np.ndarray
     information: np.ndarray
+    expected: np.ndarray | None = None
 
     def of(self, rows: np.ndarray) -> Expansion:
         """Some of the rows."""
-        return Expansion(self.value[rows], self.gradient[rows], self.information[rows])
+        expected = None if self.expected is None else self.expected[rows]
+        return Expansion(self.value[rows], self.gradient[rows], self.information[rows], expected)
 
     def replace(self, rows: np.ndarray, other: Expansion) -> None:
         """Puts other expansions in the place of some rows."""
         self.value[rows] = other.value
         self.gradient[rows] = other.gradient
         self.information[rows] = other.information
+        if self.expected is not None:
+            self.expected[rows] = other.expected
 
 
 class LogLikelihood(Protocol):
@@ -86,22 +97,26 @@ def maximise(
     rows = np.arange(len(start))
     point, here = ended.parameters, ended.there
     for _ in range(MOST_STEPS):
-        slope, curvature = _restricted(here, free)
+        slope, curvature = _equations(here, free)
         step = solve(curvature, slope[..., None])[..., 0]
         gain = (slope * step).sum(axis=1)
         sound = np.isfinite(gain)
         step[~sound] = 0.0
-        last = sound & (gain < SMALL_GAIN)
+        reach = np.maximum(1.0, np.abs(point).max(axis=1, initial=0.0))
+        short = np.abs(step).max(axis=1, initial=0.0) < SMALL_STEP * reach
+        last = sound & (gain < SMALL_GAIN) & short
         point, here = _advance(likelihood, point, here.value, step, last)
-        over = last | ~sound
+        over = last | ~sound | (gain < NO_GAIN)
         if over.any() or len(rows) < len(start):
             ended.parameters[rows], ended.step[rows] = point, step
             ended.there.replace(rows, here)
         else:
             ended = Maxima(point, here, step, ended.converged)
         if over.any():
-            small = np.abs(step).max(axis=1, initial=0.0) < LARGEST_LAST_STEP
-            ended.converged[rows] = last & small
+            ended.converged[rows] = last
+            ended.converged[rows[last]] = (
+                np.linalg.eigvalsh(curvature[last])[:, 0] > LEAST_INFORMATION
+            )
             kept = np.flatnonzero(~over)
             if not len(kept):
                 break
@@ -128,13 +143,23 @@ def _solve_one(matrix: np.ndarray, right: np.ndarray) -> np.ndarray:
         return np.full_like(right, np.nan)
 
 
-def _restricted(here: Expansion, free: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+def _equations(here: Expansion, free: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
     """The equations of the free parameters; the others do not move."""
-    if free is None:
-        return here.gradient, here.information
+    gradient, information, expected = here.gradient, here.information, here.expected
+    if free is not None:
+        gradient = np.where(free, gradient, 0.0)
+        information = _restricted(information, free)
+    if expected is not None:
+        other = expected if free is None else _restricted(expected, free)
+        definite = np.linalg.eigvalsh(information)[:, 0] > 0
+        information = np.where(definite[:, None, None], information, other)
+    return gradient, information
+
+
+def _restricted(information: np.ndarray, free: np.ndarray) -> np.ndarray:
+    """The matrix with the rows and columns of what is held replaced by those of the unit matrix."""
     held = np.eye(free.shape[1]) * ~free[:, None]
-    information = np.where(free[:, :, None] & free[:, None], here.information, held)
-    return np.where(free, here.gradient, 0.0), information
+    return np.where(free[:, :, None] & free[:, None], information, held)
 
 
 def _advance(

@@ -42,6 +42,24 @@ def factorise(packed: np.ndarray, size: int) -> np.ndarray:
         return (left / before).min(axis=0)
 
 
+def independent(packed: np.ndarray, size: int, least: float) -> np.ndarray:
+    """Which columns are no combination of those before them, (size, matrices).
+
+    `packed` holds products of columns and is destroyed. A column is taken for a combination when no
+    more than the share `least` of its sum of squares is left by those before it that are none.
+    """
+    rows = _rows(packed, size)
+    before = packed[diagonal(size)].copy()
+    kept = np.zeros((size, packed.shape[1]), dtype=bool)
+    for k, row in enumerate(rows):
+        kept[k] = row[0] > least * before[k]
+        row /= np.sqrt(np.where(kept[k], row[0], 1.0))
+        row *= kept[k]
+        for later in range(k + 1, size):
+            rows[later] -= row[later - k] * row[later - k :]
+    return kept
+
+
 def solve(factor: np.ndarray, right: np.ndarray) -> np.ndarray:
     """The solution (rows, matrices) of U'U x = `right`, itself (rows, matrices)."""
     size = len(right)

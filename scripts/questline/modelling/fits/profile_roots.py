@@ -34,6 +34,8 @@ def profile_limits(
     data; `quantile` is that of the normal distribution. NaN on a side on which the search finds no
     limit.
     """
+    if not len(indices):
+        return np.empty((0, 2))
     summit = likelihood.at(top[None])
     points = np.repeat(indices, 2)
     sides = np.tile([-1.0, 1.0], len(indices))
@@ -111,20 +113,19 @@ class _CarefulSearch:
         inside, outside = estimate, math.nan
         value, fitted = estimate + side * quantile * self._error, self._top
         for _ in range(MOST_CAREFUL_STEPS):
-            start = self._start(fitted, value)
-            fit = maximise(self._likelihood, start[None], self._free) if len(start) else None
-            if fit is None or not fit.converged[0]:
+            fit = self._held(fitted, value)
+            if fit is None:
                 value = (inside + value) / 2
                 continue
-            fitted = fit.parameters[0]
-            drop = 2 * (self._summit - float(fit.there.value[0]))
+            fitted, reached, derivative = fit
+            drop = 2 * (self._summit - reached)
             root = math.sqrt(max(0.0, drop))
             excess = root - quantile
             if excess > 0:
                 outside = value
             else:
                 inside = value
-            slope = -float(fit.there.gradient[0, self._index]) / root if root else 0.0
+            slope = -derivative / root if root else 0.0
             following = value - excess / slope if slope else math.nan
             if abs(following - value) < TOLERANCE * (self._error + abs(value)):
                 return following
@@ -137,14 +138,24 @@ class _CarefulSearch:
                 value = following if within else (inside + outside) / 2
         return math.nan
 
-    def _start(self, fitted: np.ndarray, value: float) -> np.ndarray:
-        """Where to begin with the coefficient at `value`, from a fit at another; empty: nowhere.
+    def _held(self, fitted: np.ndarray, value: float) -> tuple[np.ndarray, float, float] | None:
+        """The maximum with the coefficient at `value`, from a fit at another; None: not found.
 
-        Along the line on which the others follow the coefficient to the first order, or at the
-        others' last values, whichever the likelihood admits.
+        Its parameters, the log-likelihood and the derivative by the coefficient. A search starts
+        where the line leads on which the others follow the coefficient to the first order, from
+        that fit and from the maximum, and one at the others' last values, where the likelihood
+        admits that; the highest end counts.
         """
-        for slope in (self._slope, (~self._free[0]).astype(float)):
-            start = fitted + slope * (value - fitted[self._index])
-            if np.isfinite(self._likelihood.at(start[None]).value[0]):
-                return start
-        return np.empty(0)
+        alone = (~self._free[0]).astype(float)
+        bases = np.stack([fitted, self._top, fitted])
+        moves = (value - bases[:, self._index])[:, None]
+        starts = bases + moves * np.stack([self._slope, self._slope, alone])
+        starts = starts[np.isfinite(self._likelihood.at(starts).value)]
+        if not len(starts):
+            return None
+        fit = maximise(self._likelihood, starts, np.repeat(self._free, len(starts), axis=0))
+        if not fit.converged.any():
+            return None
+        best = int(np.argmax(np.where(fit.converged, fit.there.value, -np.inf)))
+        derivative = float(fit.there.gradient[best, self._index])
+        return fit.parameters[best], float(fit.there.value[best]), derivative

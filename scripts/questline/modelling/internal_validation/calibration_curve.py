@@ -28,6 +28,12 @@ KNOTS = 4
 POINTS = 50
 """Predicted risks at which the curve is given, between the fifth lowest and the fifth highest."""
 FEWEST_PEOPLE = 11
+ALIKE = 1e-9
+"""Predicted risks that differ by less are the same."""
+STRAIGHT = (
+    "There are too few different predicted risks for a curve, so that it is a straight line on the "
+    "scale of log odds."
+)
 OPTIMISM_SAMPLES = 500
 """Samples that the optimism of the curve is the mean of: each needs two splines of its own, and the
 Monte Carlo error of a mean is small."""
@@ -77,27 +83,23 @@ class CalibrationCurve:
     notes: tuple[str, ...] = ()
 
 
-def calibration_curve(
-    resampled: ResampledLogistic,
-    confidence: float = 0.95,
-    predicted: np.ndarray | None = None,
-) -> CalibrationCurve:
+def calibration_curve(resampled: ResampledLogistic, confidence: float = 0.95) -> CalibrationCurve:
     """The calibration curve of a logistic model, and the curve corrected for optimism.
 
     For each sample the curve of its model in the sample less the curve of the same model among
-    everyone, at the same `predicted` risks (by default `POINTS` of them), is its optimism. The
-    interval takes the percentiles of the curves of samples of people whose predictions stay what
-    they are, moved by the optimism: how well the share with the event is known.
+    everyone, at the same predicted risks, is its optimism. The interval takes the percentiles of
+    the curves of samples of people whose predictions stay what they are, moved by the optimism: how
+    well the share with the event is known.
     """
     if resampled.reason:
         return _refused(resampled.reason, resampled.notes)
     predictor, outcome = resampled.predictor, resampled.outcome
     if len(outcome) < FEWEST_PEOPLE:
         return _refused(f"Not computable: a curve needs at least {FEWEST_PEOPLE} people.")
-    if predicted is None:
-        risks = np.sort(inverse_logit(predictor.copy()))
-        predicted = np.linspace(risks[4], risks[-5], POINTS)
-    if np.ptp(predicted) <= 0:
+    own = inverse_logit(predictor.copy())
+    ranked = np.sort(own)
+    predicted = np.linspace(ranked[4], ranked[-5], POINTS)
+    if np.ptp(predicted) < ALIKE:
         return _refused("Not computable: nearly everyone has the same predicted risk.")
     chosen = choose_knots("the predicted risk", predictor, KNOTS)
     smooth = _Smooth(chosen.positions, predicted)
@@ -116,7 +118,6 @@ def calibration_curve(
     tails = [(1 - confidence) / 2, (1 + confidence) / 2]
     limits = np.quantile(smooth.curves(fits.coefficients[fits.sound]), tails, axis=0)
     at_people = inverse_logit(start[0] + basis @ start[1:])
-    own = inverse_logit(predictor.copy())
     corrected, low, high = np.clip(np.vstack([observed, limits]) - optimism, 0.0, 1.0)
     return CalibrationCurve(
         predicted,
@@ -129,7 +130,7 @@ def calibration_curve(
         chosen.positions,
         len(codes),
         int((codes == 0).sum()),
-        notes=(*resampled.notes, *notes, *more),
+        notes=(*resampled.notes, *notes, *more, *((STRAIGHT,) if chosen.reason else ())),
     )
 
 
@@ -159,8 +160,7 @@ def _optimism(resampled: ResampledLogistic, smooth: _Smooth) -> tuple[np.ndarray
         # In its own sample everyone stands as often as drawn.
         models, people = counts.shape
         drawn = np.repeat(np.tile(np.arange(people), models), counts.ravel())
-        drawn = drawn.reshape(models, 1, people)
-        in_sample = np.take_along_axis(among_all, drawn, axis=2)
+        in_sample = np.take_along_axis(among_all, drawn.reshape(models, 1, people), axis=2)
         start = np.zeros((2 * models, among_all.shape[1]))
         start[:, 1] = 1.0
         with np.errstate(all="ignore"):

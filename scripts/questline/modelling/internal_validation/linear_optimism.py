@@ -12,7 +12,11 @@ import numpy as np
 from questline.modelling.design import standardised
 from questline.modelling.fits.packed_factors import factorise, pairs, solve
 from questline.modelling.internal_validation.corrected import Validation, corrected_measure
-from questline.modelling.internal_validation.resampling import sentences_on_left_out
+from questline.modelling.internal_validation.resampling import (
+    ALIKE,
+    LEAST_SPREAD,
+    sentences_on_left_out,
+)
 
 MEASURES = ("r_squared", "mean_squared_error", "slope", "intercept")
 LEAST_LEFT = 1e-8
@@ -24,6 +28,7 @@ REASONS = (
     "",
     "Not computable: a column is the same for everyone or can be computed from the others.",
     "Not computable: the predictors reproduce the outcome without error.",
+    ALIKE,
 )
 
 
@@ -53,6 +58,9 @@ def validate_linear(matrix: np.ndarray, outcome: np.ndarray, counts: np.ndarray)
         return Validation({}, samples, 0, REASONS[codes[0]])
     of_samples = sums.of(counts)
     drawn, codes = _coefficients(of_samples, columns)
+    slopes = drawn[1:].T
+    variance = np.vecdot(slopes @ of_everyone[1:-1, 1:-1, 0], slopes)
+    codes[(variance < LEAST_SPREAD**2) & (codes == 0)] = REASONS.index(ALIKE)
     reason, notes = sentences_on_left_out(codes, REASONS)
     if reason:
         return Validation({}, samples, 0, reason)

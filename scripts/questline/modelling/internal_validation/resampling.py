@@ -18,6 +18,9 @@ MOST_LEFT_OUT = 0.1
 it is the difficult samples that are missing."""
 CELLS = 100_000
 """Drawn people that are counted at once."""
+LEAST_SPREAD = 1e-7
+"""Linear predictors of a smaller standard deviation than this differ by rounding alone."""
+ALIKE = "Not computable: the model of the sample predicts the same for everyone."
 BLOCK_CELLS = 40_000
 """Samples times people whose predictions are worked on at once, so that they fit the cache."""
 
@@ -45,8 +48,9 @@ class ResampledLogistic:
 
     `matrix` is people by columns without the intercept, `outcome` 0 or 1. `coefficients` are those
     of everyone, intercept first, with their `log_likelihood` and that of the intercept alone;
-    `counts` (samples, people) and `fits` those of the samples. `reason` is a sentence that says why
-    there is nothing to resample, "" otherwise; `notes` are sentences on what there is.
+    `counts` (samples, people) and `fits` those of the samples, of which `used` (their numbers) have
+    a fit whose predictions differ between people. `reason` is a sentence that says why there is
+    nothing to resample, "" otherwise; `notes` are sentences on what there is.
     """
 
     matrix: np.ndarray
@@ -56,6 +60,7 @@ class ResampledLogistic:
     null_log_likelihood: float
     counts: np.ndarray
     fits: ManyLogistic
+    used: np.ndarray
     reason: str
     notes: tuple[str, ...]
 
@@ -63,11 +68,6 @@ class ResampledLogistic:
     def samples(self) -> int:
         """How many samples were drawn."""
         return len(self.counts)
-
-    @property
-    def used(self) -> np.ndarray:
-        """The numbers of the samples that the model could be fitted to."""
-        return np.flatnonzero(self.fits.sound)
 
     @property
     def predictor(self) -> np.ndarray:
@@ -97,7 +97,8 @@ def resample_logistic(
     """Fit a logistic model to everyone and to each bootstrap sample.
 
     `matrix` is people by columns without the intercept, `outcome` 0 or 1, `counts` (samples,
-    people) how often each person is in a sample (`bootstrap_counts`).
+    people) how often each person is in a sample, whose people are as many as all
+    (`bootstrap_counts`).
     """
     everyone = fit_many_logistic(matrix, outcome[None, :])
     reason = everyone.reason(0)
@@ -106,10 +107,12 @@ def resample_logistic(
         reason = "Not computable: the model has no predictors."
     if reason:
         fits = fit_many_logistic(matrix, outcome, weights=counts[:0])
+        codes = fits.reason_codes
     else:
         start = everyone.coefficients[0]
         fits = fit_many_logistic(matrix, outcome, weights=counts, start=start, precision=PRECISION)
-        reason, notes = sentences_on_left_out(fits.reason_codes, REASONS)
+        codes = np.where(_alike(matrix, fits), len(REASONS), fits.reason_codes)
+        reason, notes = sentences_on_left_out(codes, (*REASONS, ALIKE))
     return ResampledLogistic(
         np.asarray(matrix, dtype=float),
         np.asarray(outcome, dtype=float),
@@ -118,9 +121,18 @@ def resample_logistic(
         float(everyone.null_log_likelihood[0]),
         counts,
         fits,
+        np.flatnonzero(codes == 0),
         reason,
         notes,
     )
+
+
+def _alike(matrix: np.ndarray, fits: ManyLogistic) -> np.ndarray:
+    """True for the samples whose model predicts the same for everyone."""
+    centred = matrix - matrix.mean(axis=0)
+    slopes = fits.coefficients[:, 1:]
+    variance = np.vecdot(slopes @ (centred.T @ centred / len(matrix)), slopes)
+    return variance < LEAST_SPREAD**2
 
 
 def why_left_out(codes: np.ndarray, reasons: tuple[str, ...]) -> str:
@@ -151,4 +163,6 @@ def sentences_on_left_out(
     lost = why_left_out(codes, reasons)
     if (codes > 0).mean() > MOST_LEFT_OUT:
         return f"Not computable: {what} cannot be fitted to {lost}.", ()
-    return "", (f"{what.capitalize()} cannot be fitted to {lost}; left out.",) if lost else ()
+    return "", (
+        f"{what.capitalize()} cannot be fitted to {lost}, which the means leave out.",
+    ) if lost else ()
