@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from questline.modelling.fits.many_areas import many_areas, paired_areas
+from questline.modelling.fits.many_areas import many_areas
 from questline.modelling.fits.many_linear import fit_many_linear
 from questline.modelling.fits.many_logistic import fit_many_logistic
 from questline.modelling.fits.many_logistic_result import (
@@ -316,9 +316,7 @@ def test_areas_are_shares_of_pairs(digits):
     expected = [brute_area(*line) for line in zip(scores, [outcome] * 6, weights, strict=True)]
     plain = [brute_area(line, outcome, np.ones(50)) for line in scores]
     assert many_areas(scores, outcome, weights) == pytest.approx(expected, rel=1e-12)
-    both = paired_areas(scores, outcome, weights)
-    assert both[0] == pytest.approx(expected, rel=1e-12)
-    assert both[1] == pytest.approx(plain, rel=1e-12)
+    assert many_areas(scores, outcome) == pytest.approx(plain, rel=1e-12)
     outcomes = np.stack([outcome, 1 - outcome] * 3)
     mixed = many_areas(scores, outcomes, weights)
     assert mixed[1::2] == pytest.approx(1 - np.array(expected[1::2]), rel=1e-12)

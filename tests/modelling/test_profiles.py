@@ -108,7 +108,7 @@ def test_small_and_crooked_data():
     assert missed < 0.02 * checked
 
 
-def test_a_limit_that_the_single_search_misses():
+def test_the_limits_solve_their_equation():
     random = np.random.default_rng(54)
     people, _ = int(random.integers(8, 60)), random.integers(1, 4)
     random.random()
@@ -131,20 +131,24 @@ def test_the_careful_search_finds_the_same(monkeypatch):
     assert one_by_one == pytest.approx(together, rel=1e-9)
 
 
-def test_no_limit_is_nan():
-    # Quasi-separated: the log-likelihood has no maximum along the first column, so that from the
-    # point where a search happened to stop there is no upper limit.
+def test_no_limit_is_nan(monkeypatch):
+    # Quasi-separated: the log-likelihood has no maximum along the column, so that beyond the point
+    # where a search was stopped it goes on growing, and there is no upper limit.
     random = np.random.default_rng(3)
     level = np.repeat([0.0, 1.0], [30, 10])
     outcome = np.where(level == 1, 1.0, random.integers(0, 2, 40))
-    signed = np.vstack([np.ones(40), level]) * (2 * outcome - 1)
-    likelihood = LogitLikelihood(signed)
+    likelihood = LogitLikelihood(np.vstack([np.ones(40), level]) * (2 * outcome - 1))
     best = maximise(likelihood, np.zeros((1, 2)))
     assert not best.converged[0]
-    assert likelihood.grows_along(best.step[0])
-    limits = profile_limits(likelihood, best.parameters[0], np.array([1]), 1.96)
+    assert likelihood.separates(best.step[0], best.parameters[0])
+    monkeypatch.setattr("questline.modelling.fits.newton.MOST_STEPS", 8)
+    stopped = maximise(likelihood, np.zeros((1, 2))).parameters[0]
+    monkeypatch.undo()
+    limits = profile_limits(likelihood, stopped, np.array([1]), 1.96)
     assert np.isfinite(limits[0, 0])
     assert np.isnan(limits[0, 1])
+    flat = profile_limits(likelihood, np.array([0.0, 90.0]), np.array([0, 1]), 1.96)
+    assert np.isnan(flat).all()
 
 
 def test_a_design_that_is_worked_on_in_blocks(monkeypatch):

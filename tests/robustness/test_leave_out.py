@@ -44,6 +44,9 @@ def test_every_person(known):
     everyone = focal_estimates(matrix, outcome, FOCAL, kind).estimate[0]
     np.testing.assert_allclose(found["change"], found["estimate"] - everyone, atol=1e-14)
     assert (found["n"] == len(people) - 1).all()
+    some = leave_one_out(matrix, outcome, FOCAL, kind, people=np.array([7, 3]))
+    assert some["person"].tolist() == [7, 3]
+    np.testing.assert_allclose(some["estimate"], found["estimate"][[7, 3]], rtol=1e-8)
 
 
 def test_groups_of_several_groupings(known):

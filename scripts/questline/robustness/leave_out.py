@@ -24,22 +24,31 @@ def leave_one_out(
     focal: Focal,
     kind: Kind,
     *,
+    people: np.ndarray | None = None,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
-    """The focal estimate without each person, one line a person in the order of the matrix.
+    """The focal estimate without each person, one line a person.
 
-    Arrays as for `focal_estimates`, completed sets included. The frame has the columns of
-    `FocalEstimates`, and `change`: the estimate less that of everyone.
+    Arrays as for `focal_estimates`, completed sets included. `people` are the places in the matrix
+    of those who are left out in turn, None is everyone: the work grows with the square of their
+    number, so that of tens of thousands only the most influential are worth an exact new fit. The
+    frame has `person`, that place, the columns of `FocalEstimates`, and `change`: the estimate less
+    that of everyone.
     """
-    people = matrix.shape[-2]
-    size = max(1, MOST_CELLS // max(1, people))
+    count = matrix.shape[-2]
+    out = np.arange(count) if people is None else np.asarray(people, dtype=int)
+    size = max(1, MOST_CELLS // max(1, count))
     parts = []
-    for first in range(0, people, size):
-        out = np.arange(first, min(first + size, people))
-        included = np.ones((len(out), people), dtype=bool)
-        included[np.arange(len(out)), out] = False
-        parts.append(_estimates(matrix, outcome, focal, kind, included, confidence))
-    return _with_change(parts, matrix, outcome, focal, kind, confidence)
+    for first in range(0, len(out), size):
+        gone = out[first : first + size]
+        included = np.ones((len(gone), count), dtype=bool)
+        included[np.arange(len(gone)), gone] = False
+        parts.append(
+            focal_estimates(matrix, outcome, focal, kind, included=included, confidence=confidence)
+        )
+    frame = _with_change(parts, matrix, outcome, focal, kind, confidence)
+    frame.insert(0, "person", out)
+    return frame
 
 
 def leave_one_group_out(
@@ -53,8 +62,8 @@ def leave_one_group_out(
 ) -> pd.DataFrame:
     """The focal estimate without each group of each grouping, one line a group.
 
-    `groups` names arrays of labels, one a person (None or NaN: in no group). Besides the columns of
-    `leave_one_out` the frame has `grouping`, `group` and `left_out`, how many people that were.
+    `groups` names arrays of labels, one a person (None or NaN: in no group). The frame has
+    `grouping`, `group` and `left_out`, how many people that were, then what `leave_one_out` has.
     """
     lines = []
     for grouping, labels in groups.items():
@@ -66,7 +75,14 @@ def leave_one_group_out(
     )
     size = max(1, MOST_CELLS // max(1, matrix.shape[-2]))
     parts = [
-        _estimates(matrix, outcome, focal, kind, included[first : first + size], confidence)
+        focal_estimates(
+            matrix,
+            outcome,
+            focal,
+            kind,
+            included=included[first : first + size],
+            confidence=confidence,
+        )
         for first in range(0, len(lines), size)
     ]
     frame = _with_change(parts, matrix, outcome, focal, kind, confidence)
@@ -74,17 +90,6 @@ def leave_one_group_out(
     frame.insert(1, "group", [group for _, group, _ in lines])
     frame.insert(2, "left_out", (~included).sum(axis=1))
     return frame
-
-
-def _estimates(
-    matrix: np.ndarray,
-    outcome: np.ndarray,
-    focal: Focal,
-    kind: Kind,
-    included: np.ndarray | None,
-    confidence: float,
-) -> FocalEstimates:
-    return focal_estimates(matrix, outcome, focal, kind, included=included, confidence=confidence)
 
 
 def _with_change(
@@ -95,7 +100,7 @@ def _with_change(
     kind: Kind,
     confidence: float,
 ) -> pd.DataFrame:
-    everyone = _estimates(matrix, outcome, focal, kind, None, confidence)
+    everyone = focal_estimates(matrix, outcome, focal, kind, confidence=confidence)
     if not parts:
         frame = pd.DataFrame(everyone.columns()).iloc[:0]
     else:

@@ -14,11 +14,10 @@ Each specification is judged by its score statistic, the permuted ones and the o
 likelihood ratio, which the score statistic equals in large samples, and needs no fit that could
 fail.
 
-A permutation deals the residuals out among all people. In a specification that excludes some, it is
-shortened: who would get the residual of someone excluded gets instead what that one was dealt, and
-so on until it comes from someone who is there. A uniform permutation stays uniform when people are
-taken out of its cycles in this way, so that every specification has a proper permutation of its own
-people and those of different specifications agree as far as they can.
+Residuals change hands among people who are in exactly the same data variants (complete in the same
+ones, excluded from the same ones), so that one permutation serves all specifications: whoever is in
+two of them gets the same person's residual in both, and the estimates of the permuted curves are
+related as those of the observed one are. Someone who is alone with a pattern keeps the residual.
 """
 
 from __future__ import annotations
@@ -93,21 +92,17 @@ def permutation_test(
     masks = np.array(list(covariate_sets.values()), dtype=bool)
     count = len(variants) * len(masks)
     counted = np.ones(count, dtype=bool) if used is None else np.asarray(used, dtype=bool).copy()
-    people = variants[0].people if variants else 0
-    # The first is no permutation at all: the data as they are.
-    dealt = np.tile(np.arange(people), (permutations + 1, 1))
-    dealt[1:] = generator.permuted(dealt[1:], axis=1)
+    memberships = np.array([variant.members for variant in variants])
+    dealt = exchanged(memberships, permutations, generator)
     estimates, z = np.full((2, permutations + 1, count), np.nan)
-    known: dict[bytes, np.ndarray] = {}
     for place, variant in enumerate(variants):
         where = slice(place * len(masks), (place + 1) * len(masks))
         if not counted[where].any():
             continue
-        members = variant.members
-        key = members.tobytes()
-        if key not in known:
-            known[key] = restricted(dealt, members)
-        scores = permuted_scores(*variant.of(members), masks, focal, kind, known[key])
+        members = memberships[place]
+        # Places among the members, who get residuals from each other alone.
+        donors = (np.cumsum(members) - 1)[dealt[:, members]]
+        scores = permuted_scores(*variant.of(members), masks, focal, kind, donors)
         counted[where] &= scores.usable
         estimates[:, where], z[:, where] = _pooled(scores, kind)
     reason = "" if counted.any() else NOTHING
@@ -120,23 +115,23 @@ def permutation_test(
     return CurveTest(table, estimates[0], estimates[1:], counted, reason)
 
 
-def restricted(permutations: np.ndarray, members: np.ndarray) -> np.ndarray:
-    """Permutations (permutations, people) of everyone, shortened to those who are `members`.
+def exchanged(
+    memberships: np.ndarray, permutations: int, generator: np.random.Generator
+) -> np.ndarray:
+    """From whom each person gets the residual, (permutations + 1, people).
 
-    Returned in places among the members, (permutations, members).
+    `memberships` (variants, people) say who is in which data variant. The first line changes
+    nothing; in the others people with the same memberships change places at random.
     """
-    if members.all():
-        return permutations
-    place = np.cumsum(members) - 1
-    donors = permutations[:, members]
-    outside = np.flatnonzero(~members[donors])
-    rows = outside // donors.shape[1]
-    while len(outside):
-        following = permutations[rows, donors.flat[outside]]
-        donors.flat[outside] = following
-        still = ~members[following]
-        outside, rows = outside[still], rows[still]
-    return place[donors]
+    people = memberships.shape[1] if memberships.ndim == 2 else 0
+    dealt = np.tile(np.arange(people), (permutations + 1, 1))
+    if not people:
+        return dealt
+    _, patterns = np.unique(memberships.T, axis=0, return_inverse=True)
+    for pattern in range(patterns.max() + 1):
+        alike = np.flatnonzero(patterns.ravel() == pattern)
+        dealt[1:, alike] = generator.permuted(np.tile(alike, (permutations, 1)), axis=1)
+    return dealt
 
 
 def _pooled(scores: PermutedScores, kind: Kind) -> tuple[np.ndarray, np.ndarray]:

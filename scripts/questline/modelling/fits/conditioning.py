@@ -76,13 +76,13 @@ def _standardised_rows(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.n
         return rows, np.zeros(count), np.ones(count)
     columns = rows[1:]
     columns[:] = matrix.T
-    largest = np.maximum(columns.max(axis=1), -columns.min(axis=1))
     means = columns.mean(axis=1)
     columns -= means[:, None]
-    deviation = np.sqrt(np.einsum("pn,pn->p", columns, columns) / people)
-    constant = deviation <= 1e-12 * largest
-    spread = np.where(constant, 1.0, deviation)
-    columns *= np.where(constant, 0.0, 1 / spread)[:, None]
+    spread = np.sqrt((columns * columns).mean(axis=1))
+    constant = spread <= 1e-12 * np.abs(means)
+    if constant.any():
+        columns[constant], spread[constant] = 0.0, 1.0
+    columns /= spread[:, None]
     return rows, means, spread
 
 

@@ -16,10 +16,11 @@ from scipy.special import chdtrc, ndtri
 from questline.core.sentences import number_of
 from questline.modelling.fits.conditioning import conditioned, why_no_design
 from questline.modelling.fits.firth_likelihood import FirthLikelihood
+from questline.modelling.fits.logit_likelihood import chance
 from questline.modelling.fits.newton import maximise
 from questline.modelling.fits.profile_roots import profile_limits
 from questline.modelling.fitted import FittedModel
-from questline.modelling.likelihood import log_likelihood, probability
+from questline.modelling.likelihood import log_likelihood
 
 NO_END = "Not computable: the search for the maximum of the penalised likelihood did not end."
 
@@ -67,7 +68,7 @@ def fit_firth(matrix: np.ndarray, outcome: np.ndarray) -> FirthFit:
     if not best.converged[0]:
         return FirthFit(None, np.nan, NO_END)
     predictor = best.parameters[0] @ design.rows
-    fitted = probability(predictor)
+    fitted = chance(predictor)
     weights = fitted * (1 - fitted)
     transform = design.transform()
     inverse = np.linalg.inv((design.rows * weights) @ design.rows.T)

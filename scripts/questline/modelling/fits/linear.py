@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from questline.modelling.design import standardised
-from questline.modelling.fitted import FittedModel, in_original_units
+from questline.modelling.fits.conditioning import conditioned
+from questline.modelling.fitted import FittedModel
 
 
 def fit_linear(matrix: np.ndarray, outcome: np.ndarray) -> FittedModel:
@@ -18,8 +18,8 @@ def fit_linear(matrix: np.ndarray, outcome: np.ndarray) -> FittedModel:
     likelihood, as R's logLik of an lm; `dispersion` divides by the residual degrees of freedom.
     """
     people = len(outcome)
-    scaled, spread = standardised(matrix)
-    basis, triangle = np.linalg.qr(scaled)
+    design = conditioned(matrix)
+    basis, triangle = np.linalg.qr(design.rows[1:].T)
     centre = outcome.mean()
     centred = outcome - centre
     scores = basis.T @ centred
@@ -32,16 +32,14 @@ def fit_linear(matrix: np.ndarray, outcome: np.ndarray) -> FittedModel:
     covariance = np.zeros((matrix.shape[1] + 1, matrix.shape[1] + 1))
     covariance[0, 0] = dispersion / people
     covariance[1:, 1:] = dispersion * inverse @ inverse.T
-    coefficients, covariance = in_original_units(
-        matrix, spread, np.concatenate([[centre], inverse @ scores]), covariance
-    )
+    transform = design.transform()
     with np.errstate(divide="ignore"):
         log_likelihood = -people / 2 * (math.log(2 * math.pi) + np.log(squares / people) + 1)
     return FittedModel(
         matrix=matrix,
         outcome=outcome,
-        coefficients=coefficients,
-        covariance=covariance,
+        coefficients=transform @ np.concatenate([[centre], inverse @ scores]),
+        covariance=transform @ covariance @ transform.T,
         log_likelihood=float(log_likelihood),
         fitted=fitted,
         weights=np.ones(people),

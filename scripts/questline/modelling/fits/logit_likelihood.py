@@ -22,6 +22,8 @@ BLOCK_CELLS = 32_768
 """Points times people that are worked on at once: few enough for the processor's cache."""
 TABLE_CELLS = 8_000_000
 """A table of the products of all columns with more cells is made anew, block by block."""
+FLAT = 1e-8
+"""Eigenvalues of the information below this share of the largest belong to chances of 0 and 1."""
 
 
 class LogitLikelihood:
@@ -65,21 +67,27 @@ class LogitLikelihood:
             _add_gaps(parameters, self.gaps, self.counts, found)
         return found
 
-    def grows_along(self, direction: np.ndarray) -> bool:
-        """Whether no person's log-likelihood falls in a direction of the parameters and some grow.
+    def separates(self, step: np.ndarray, end: np.ndarray) -> bool:
+        """Whether a search that did not end has found a direction that separates.
 
-        For data that all rows share. Then there is no finite maximum (Albert & Anderson 1984,
-        Biometrika 71, 1-10): the reason why a search did not end. Changes below a thousandth of the
-        largest count as none, as the search was still under way.
+        For data that all rows share. `step` is its last step and `end` (parameters,) where it
+        stopped. Along such a direction no person's log-likelihood falls and some grow, and there is
+        no finite maximum (Albert & Anderson 1984, Biometrika 71, 1-10). Tried are the last step,
+        the way that the parameters have gone, and that part of it along which nothing changes any
+        more. Changes below a thousandth of the largest count as none, as the search was still under
+        way.
         """
-        changes = direction @ self.signed
-        if not len(changes) or not np.isfinite(changes).all():
-            return False
-        largest = np.abs(changes).max()
-        return bool(largest > 0 and changes.min() > -1e-3 * largest)
+        sizes, axes = np.linalg.eigh(self._one(end[None]).information[0])
+        flat = axes[:, sizes < FLAT * sizes[-1]]
+        for direction in (step, end, flat @ (flat.T @ end)):
+            changes = direction @ self.signed
+            largest = np.abs(changes).max(initial=0.0)
+            if 0 < largest < np.inf and changes.min() > -1e-3 * largest:
+                return True
+        return False
 
     def _one(self, parameters: np.ndarray) -> Expansion:
-        value, residual, weights = _curve(parameters @ self.signed)
+        value, residual, weights = curve(parameters @ self.signed)
         information = (self.signed * weights) @ self.signed.T
         return Expansion(value, residual @ self.signed.T, information[None])
 
@@ -93,14 +101,14 @@ class LogitLikelihood:
         for start in range(0, people, length):
             part = slice(start, start + length)
             block = self.signed[:, part]
-            added, residual, weights = _curve(parameters @ block)
+            added, residual, weights = curve(parameters @ block)
             value += added
             gradient += residual @ block.T
             packed += weights @ self._products(part).T
         return Expansion(value, gradient, packed[:, self._unpack])
 
     def _own(self, parameters: np.ndarray) -> Expansion:
-        value, residual, weights = _curve((parameters[:, None] @ self.signed)[:, 0])
+        value, residual, weights = curve((parameters[:, None] @ self.signed)[:, 0])
         if self._padding is not None:
             value += self._padding * np.log(2)
         gradient = (self.signed @ residual[..., None])[..., 0]
@@ -135,7 +143,13 @@ class LogitLikelihood:
         return block[first] * block[second]
 
 
-def _curve(predictor: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def chance(predictor: np.ndarray) -> np.ndarray:
+    """F(z), with all its digits where it is close to 0."""
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-predictor))
+
+
+def curve(predictor: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """For each row the sum of log F, and for each cell its derivative and minus its second one.
 
     With t = tanh(z / 2): F(-z) = (1 - t) / 2, F(z) F(-z) = (1 - t^2) / 4 and

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 BLOCK_CELLS = 150_000
@@ -23,35 +21,20 @@ def many_areas(
     1982, Radiology 143, 29-36); NaN where nobody counts who has the event, nobody who has not, or
     a score is missing.
     """
-    return _areas(scores, outcome, [weights])[0]
-
-
-def paired_areas(
-    scores: np.ndarray, outcome: np.ndarray, weights: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """`many_areas` with the weights and without them, for the price of one sort."""
-    weighted, unweighted = _areas(scores, outcome, [weights, None])
-    return weighted, unweighted
-
-
-def _areas(
-    scores: np.ndarray, outcome: np.ndarray, weightings: Sequence[np.ndarray | None]
-) -> np.ndarray:
     models, people = scores.shape
-    areas = np.full((len(weightings), models), np.nan)
+    areas = np.full(models, np.nan)
     size = max(1, BLOCK_CELLS // max(1, people))
     for first in range(0, models if people else 0, size):
         block = slice(first, first + size)
         ranked = np.sort(scores[block], axis=1)
         known = np.isfinite(ranked[:, [0, -1]]).all(axis=1)
-        tied = _tied(ranked)
         order = np.argsort(scores[block], axis=1)
         order += people * np.arange(len(order))[:, None]
         # Weights of those with the event are positive, of the others negative: one lookup.
-        sign = np.broadcast_to(2.0 * outcome - 1.0, scores.shape)[block]
-        for place, weights in enumerate(weightings):
-            signed = sign if weights is None else sign * weights[block]
-            areas[place, block] = np.where(known, _area(signed.take(order), tied), np.nan)
+        signed = np.broadcast_to(2.0 * outcome - 1.0, scores.shape)[block]
+        if weights is not None:
+            signed = signed * weights[block]
+        areas[block] = np.where(known, _area(signed.take(order), _tied(ranked)), np.nan)
     return areas
 
 

@@ -21,8 +21,8 @@ Where the log-likelihood grows without a maximum the steps do not become shorter
 NO_GAIN = 1e-15
 """A longer step that promises less than this ends the search without a maximum."""
 LEAST_INFORMATION = 1e-12
-"""With a smaller eigenvalue of the information of standardised columns, steps and gains are rounding
-alone: all chances in some direction are 0 or 1."""
+"""With a smaller eigenvalue of the information of standardised columns, steps and gains are nothing
+but rounding: all chances in some direction are 0 or 1."""
 SHORTEST = 1e-6
 
 

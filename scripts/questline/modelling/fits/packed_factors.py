@@ -10,14 +10,18 @@ A matrix that is not positive definite raises nothing: its factor holds NaN.
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 
+@cache
 def pairs(size: int) -> tuple[np.ndarray, np.ndarray]:
     """The row and the column of each packed entry of a matrix of `size` rows."""
     return np.triu_indices(size)
 
 
+@cache
 def diagonal(size: int) -> np.ndarray:
     """Where the diagonal is among the packed entries."""
     return np.concatenate([[0], np.cumsum(np.arange(size, 1, -1))])[:size].astype(int)

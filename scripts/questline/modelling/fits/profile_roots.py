@@ -37,6 +37,8 @@ def profile_limits(
     if not len(indices):
         return np.empty((0, 2))
     summit = likelihood.at(top[None])
+    if not np.linalg.eigvalsh(summit.information[0])[0] > 0:
+        return np.full((len(indices), 2), np.nan)
     points = np.repeat(indices, 2)
     sides = np.tile([-1.0, 1.0], len(indices))
     limits = _together(likelihood, top, summit, points, sides, quantile)

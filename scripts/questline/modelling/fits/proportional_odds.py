@@ -15,10 +15,10 @@ from scipy.special import chdtrc, ndtri
 from questline.core.sentences import listed, number_of
 from questline.modelling.batch_fits import CHUNK_CELLS
 from questline.modelling.fits.conditioning import conditioned, why_no_design
+from questline.modelling.fits.logit_likelihood import chance
 from questline.modelling.fits.newton import maximise
 from questline.modelling.fits.ordered_categories import padded_likelihood, proportional_likelihood
 from questline.modelling.fits.profile_roots import profile_limits
-from questline.modelling.likelihood import probability
 
 NOBODY = "Not computable: there is nobody to fit the model to."
 SAME_ANSWER = "Not computable: everyone gave the same answer, so that there is nothing to explain."
@@ -123,8 +123,8 @@ def category_probabilities(thresholds: np.ndarray, predictor: np.ndarray) -> np.
     """
     distance = thresholds - predictor[:, None]
     people = len(predictor)
-    below = np.column_stack([probability(distance), np.ones(people)])
-    above = np.column_stack([np.ones(people), probability(-distance)])
+    below = np.column_stack([chance(distance), np.ones(people)])
+    above = np.column_stack([np.ones(people), chance(-distance)])
     shares = np.concatenate([[1.0], -np.expm1(-np.diff(thresholds)), [1.0]])
     return below * above * shares
 
@@ -189,7 +189,8 @@ def _fit_alike(
     fits = []
     for row, (matrix, answers) in enumerate(zip(matrices, codes, strict=True)):
         if not best.converged[row]:
-            reason = SEPARATED if singles[row].grows_along(best.step[row]) else NO_END
+            apart = singles[row].separates(best.step[row], best.parameters[row])
+            reason = SEPARATED if apart else NO_END
             fits.append(_without(matrix, answers, categories, levels, reason))
             continue
         transform = designs[row].transform(count - 1, -1.0)

@@ -15,11 +15,10 @@ from scipy.special import chdtrc
 
 from questline.modelling.fits.conditioning import Conditioned, conditioned
 from questline.modelling.fits.logistic import search
-from questline.modelling.fits.logit_likelihood import LogitLikelihood
-from questline.modelling.fits.newton import maximise
+from questline.modelling.fits.logit_likelihood import LogitLikelihood, chance
+from questline.modelling.fits.newton import Maxima, maximise
 from questline.modelling.fits.ordered_categories import partial_likelihood
 from questline.modelling.fits.proportional_odds import ProportionalOdds
-from questline.modelling.likelihood import probability
 
 ONE_SPLIT = (
     "Not computable: fewer than three categories occur, so that there is a single split of the "
@@ -72,12 +71,12 @@ def brant_test(fit: ProportionalOdds, groups: Sequence[Sequence[int]]) -> BrantT
         for split in range(splits):
             beyond = (fit.places > split).astype(float)
             best = search(design, beyond)
-            if not best.converged[0]:
+            if not best.converged:
                 reason = reason or _separated_split(fit, split)
                 continue
-            chances[split] = probability(best.parameters[0] @ design.rows)
-            inverses[split] = np.linalg.inv(best.there.information[0])
-            slopes[split] = design.back @ best.parameters[0, 1:]
+            chances[split] = chance(best.coefficients @ design.rows)
+            inverses[split] = np.linalg.inv(best.information)
+            slopes[split] = design.back @ best.coefficients[1:]
             covariance = design.back @ inverses[split, 1:, 1:] @ design.back.T
             errors[split] = np.sqrt(np.diag(covariance))
     if reason:
@@ -166,7 +165,7 @@ def _likelihood_ratio(
     start = np.concatenate([own.ravel(), slopes[rest]])[None]
     best = maximise(likelihood, start)
     if not best.converged[0]:
-        return _none(splits, len(group), _why_no_end(fit, likelihood, best.step[0], group))
+        return _none(splits, len(group), _why_no_end(fit, likelihood, best, group))
     df = (splits - 1) * len(group)
     statistic = max(0.0, 2 * (float(best.there.value[0]) - fit.log_likelihood))
     return AssumptionTest(statistic, df, float(chdtrc(df, statistic)))
@@ -182,14 +181,14 @@ def _separated_split(fit: ProportionalOdds, split: int) -> str:
 
 
 def _why_no_end(
-    fit: ProportionalOdds, likelihood: LogitLikelihood, direction: np.ndarray, group: list[int]
+    fit: ProportionalOdds, likelihood: LogitLikelihood, best: Maxima, group: list[int]
 ) -> str:
     """Why the model with slopes of their own for a group of columns has no estimates."""
     for split in range(len(fit.thresholds)):
         empty = _empty_cell(fit, split, group)
         if empty:
             return empty
-    if likelihood.grows_along(direction):
+    if likelihood.separates(best.step[0], best.parameters[0]):
         return (
             "Not computable: with slopes of its own for each split of the answers the model has "
             "no finite estimates (separation)."
