@@ -147,7 +147,7 @@ def p_values(effect, datasets, people, seed):
 
 def test_type_one_error_in_a_confounded_study():
     # Without adjustment the predictor is associated with the outcome: that alone must not reject.
-    datasets = 150
+    datasets = 300
     errors = (p_values(0.0, datasets, 60, 20261122) <= 0.05).mean(axis=0)
     monte_carlo = np.sqrt(0.05 * 0.95 / datasets)
     assert (np.abs(errors - 0.05) < 3 * monte_carlo).all()

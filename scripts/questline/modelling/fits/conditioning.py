@@ -50,40 +50,40 @@ def conditioned(matrix: np.ndarray, orthogonal: bool = True) -> Conditioned:
     places that hold one coefficient fixed.
     """
     people, count = matrix.shape
-    scaled, means, spread = _standardised_rows(matrix)
+    rows, products, means, spread = _standardised_rows(matrix)
     back = np.diag(1 / spread)
-    products = scaled[1:] @ scaled[1:].T
     if orthogonal and count > 1 and people:
         eigenvalues = np.linalg.eigvalsh(products)
         if eigenvalues[0] <= LEAST_EIGENVALUE * eigenvalues[-1]:
-            basis, triangle = np.linalg.qr(scaled[1:].T)
+            basis, triangle = np.linalg.qr(rows[1:].T)
             size = np.sqrt(people)
-            scaled[1:] = size * basis.T
-            return Conditioned(
-                scaled, people * np.eye(count), size * back @ np.linalg.inv(triangle), means
-            )
-    return Conditioned(scaled, products, back, means)
+            rows[1:] = size * basis.T
+            products, back = people * np.eye(count), size * back @ np.linalg.inv(triangle)
+    return Conditioned(rows, products, back, means)
 
 
-def _standardised_rows(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Ones and the standardised columns, as rows; the means; the deviations.
+def _standardised_rows(
+    matrix: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Ones and the standardised columns, as rows; their products; the means; the deviations.
 
     As `design.standardised` has it: a constant column becomes zeros, its deviation is given as 1.
     """
     people, count = matrix.shape
     rows = np.ones((count + 1, people))
     if not people:
-        return rows, np.zeros(count), np.ones(count)
+        return rows, np.zeros((count, count)), np.zeros(count), np.ones(count)
     columns = rows[1:]
     columns[:] = matrix.T
-    means = columns.mean(axis=1)
+    means = columns.sum(axis=1) / people
     columns -= means[:, None]
-    spread = np.sqrt((columns * columns).mean(axis=1))
+    products = columns @ columns.T
+    spread = np.sqrt(products.diagonal() / people)
     constant = spread <= 1e-12 * np.abs(means)
     if constant.any():
         columns[constant], spread[constant] = 0.0, 1.0
     columns /= spread[:, None]
-    return rows, means, spread
+    return rows, products / (spread[:, None] * spread), means, spread
 
 
 def why_no_design(matrix: np.ndarray) -> str:
@@ -94,14 +94,13 @@ def why_no_design(matrix: np.ndarray) -> str:
     """
     if not matrix.shape[1]:
         return ""
-    rows, _, _ = _standardised_rows(matrix)
+    rows, products, _, _ = _standardised_rows(matrix)
     for number, column in enumerate(rows[1:], start=1):
         if not column.any():
             return (
                 f"Not computable: column {number} of the model is the same for everyone, so that "
                 "it can explain nothing."
             )
-    products = rows[1:] @ rows[1:].T
     eigenvalues = np.linalg.eigvalsh(products)
     if eigenvalues[0] > LEAST_EIGENVALUE * eigenvalues[-1]:
         return ""

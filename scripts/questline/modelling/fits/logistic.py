@@ -79,8 +79,7 @@ def search(design: Conditioned, outcome: np.ndarray) -> Search:
         except np.linalg.LinAlgError:
             break
         gain = float(gradient @ step)
-        short = float(np.abs(step).max()) < SMALL_STEP * max(1.0, float(np.abs(point).max()))
-        last = gain < SMALL_GAIN and short
+        last = gain < SMALL_GAIN and _is_short(step, point)
         length = 1.0
         while True:
             tried = point + length * step
@@ -98,8 +97,12 @@ def search(design: Conditioned, outcome: np.ndarray) -> Search:
     return Search(point, float(value), information, False)
 
 
+def _is_short(step: np.ndarray, point: np.ndarray) -> bool:
+    return bool(np.abs(step).max() < SMALL_STEP * max(1.0, np.abs(point).max()))
+
+
 def _start(design: Conditioned, outcome: np.ndarray) -> np.ndarray:
-    share = float(outcome.mean())
+    share = float(outcome.sum()) / len(outcome)
     start = np.zeros(len(design.rows))
     start[0] = math.log(share / (1 - share))
     if len(start) > 1:

@@ -22,6 +22,8 @@ BLOCK_CELLS = 32_768
 """Points times people that are worked on at once: few enough for the processor's cache."""
 TABLE_CELLS = 8_000_000
 """A table of the products of all columns with more cells is made anew, block by block."""
+LARGEST = 700.0
+"""exp of a larger linear predictor would be infinite."""
 FLAT = 1e-8
 """Eigenvalues of the information below this share of the largest belong to chances of 0 and 1."""
 
@@ -152,14 +154,17 @@ def chance(predictor: np.ndarray) -> np.ndarray:
 def curve(predictor: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """For each row the sum of log F, and for each cell its derivative and minus its second one.
 
-    With t = tanh(z / 2): F(-z) = (1 - t) / 2, F(z) F(-z) = (1 - t^2) / 4 and
-    log F(z) = min(z, 0) + log((1 + |t|) / 2), all of which hold for large z of either sign.
+    With r = F(-z) = 1 / (1 + exp(z)), the derivative: log F(z) = z + log r, and minus the second
+    derivative is r - r^2. Beyond `LARGEST` log F is 0 to rounding.
     """
-    tangent = np.tanh(0.5 * predictor)
-    residual = 0.5 - 0.5 * tangent
-    weights = 0.25 - 0.25 * tangent * tangent
-    value = np.minimum(predictor, 0.0)
-    value += np.log(0.5 + 0.5 * np.abs(tangent))
+    bounded = np.minimum(predictor, LARGEST)
+    residual = np.exp(bounded)
+    residual += 1.0
+    np.reciprocal(residual, out=residual)
+    weights = residual * residual
+    np.subtract(residual, weights, out=weights)
+    value = np.log(residual)
+    value += bounded
     return value.sum(axis=-1), residual, weights
 
 

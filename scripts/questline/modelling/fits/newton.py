@@ -99,7 +99,8 @@ def maximise(
     for _ in range(MOST_STEPS):
         slope, curvature = _equations(here, free)
         step = solve(curvature, slope[..., None])[..., 0]
-        gain = (slope * step).sum(axis=1)
+        with np.errstate(over="ignore", invalid="ignore"):
+            gain = (slope * step).sum(axis=1)
         sound = np.isfinite(gain)
         step[~sound] = 0.0
         reach = np.maximum(1.0, np.abs(point).max(axis=1, initial=0.0))

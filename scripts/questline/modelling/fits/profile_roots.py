@@ -12,7 +12,13 @@ import math
 
 import numpy as np
 
-from questline.modelling.fits.newton import Expansion, LogLikelihood, maximise, solve
+from questline.modelling.fits.newton import (
+    LEAST_INFORMATION,
+    Expansion,
+    LogLikelihood,
+    maximise,
+    solve,
+)
 
 MOST_STEPS = 25
 SMALL_STEP = 1e-10
@@ -37,7 +43,7 @@ def profile_limits(
     if not len(indices):
         return np.empty((0, 2))
     summit = likelihood.at(top[None])
-    if not np.linalg.eigvalsh(summit.information[0])[0] > 0:
+    if not np.linalg.eigvalsh(summit.information[0])[0] > LEAST_INFORMATION:
         return np.full((len(indices), 2), np.nan)
     points = np.repeat(indices, 2)
     sides = np.tile([-1.0, 1.0], len(indices))
@@ -75,7 +81,7 @@ def _together(
         here = likelihood.at(points)
         unit = units[rows]
         both = solve(here.information, np.stack([here.gradient, unit], axis=2))
-        with np.errstate(invalid="ignore", divide="ignore"):
+        with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
             above = 2 * (here.value - wanted) + (here.gradient * both[..., 0]).sum(axis=1)
             own = (unit * both[..., 1]).sum(axis=1)
             multiplier = sides[rows] * np.sqrt(np.maximum(above, 0.0) / own)
