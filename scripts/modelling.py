@@ -18,6 +18,8 @@ def modelling(input, output, params) -> str:
         comparisons=params.comparisons,
         families=params.families,
         confidence=params.confidence,
+        questions=params.questions,
+        seed=params.seed,
     )
     write_statistics(output.statistics, result.statistics)
     return result.line

@@ -14,9 +14,9 @@ from questline.modelling.calibration import calibration_line
 from questline.modelling.design import complete_cases, planned_terms
 from questline.modelling.discrimination import area_under_curve
 from questline.modelling.influence import cooks_distance, leverage
-from questline.modelling.model_rows import ModelRows
 from questline.modelling.multiplicity import adjust
 from questline.modelling.regression import fit_analysis, fit_terms
+from questline.modelling.rows.model_fit import ModelRows
 
 CLOSE = 1e-6
 ROOT = 1e-8

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from questline.core.statistics import StatisticsPart
-from questline.modelling.model_rows import ModelRows
 from questline.modelling.regression import fit_analysis
+from questline.modelling.rows.model_fit import ModelRows
 
 CLOSE = 1e-6
 SPLINE = 1e-4

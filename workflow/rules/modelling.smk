@@ -16,6 +16,8 @@ rule modelling:
         families=parameters.family_methods(STUDY),
         imputation=parameters.imputation(STUDY),
         confidence=STUDY.plan.confidence,
+        questions=parameters.questions(STUDY),
+        seed=STUDY.settings.seed,
         code=code("modelling"),
     script:
         "../../scripts/modelling.py"

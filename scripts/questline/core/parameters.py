@@ -96,6 +96,16 @@ def family_methods(study: Study) -> dict[str, str]:
     return {name: family.method for name, family in study.plan.families.items()}
 
 
+def questions(study: Study) -> dict[str, Any]:
+    """What is asked about every planned regression once it is fitted."""
+    plan = study.plan
+    return {
+        "internal_validation": plan.internal_validation.model_dump(),
+        "detectable": plan.detectable.model_dump(),
+        "weighting": plan.weighting.model_dump() if plan.weighting else None,
+    }
+
+
 def answer_groups(study: Study) -> list[dict[str, Any]]:
     """The groups of questions whose answers are counted: name and variables.
 

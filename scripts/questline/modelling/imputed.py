@@ -16,7 +16,7 @@ from questline.modelling.completed_fits import (
     fit_completed,
 )
 from questline.modelling.design import Term
-from questline.modelling.imputed_rows import DATASET, ImputedRows
+from questline.modelling.rows.imputed import DATASET, ImputedRows
 
 MAIN = ""
 NO_SETS = (

@@ -27,6 +27,7 @@ from questline.modelling.identification import Identification, identify, identif
 from questline.modelling.intervals import Profile
 from questline.modelling.linear import fit_linear, is_exact
 from questline.modelling.logistic import fit_logistic
+from questline.modelling.terms.recipe import Recipe
 
 LIMIT_NOTE = (
     "Other terms of this model separate the outcome, as their rows say. This is the limit of the "
@@ -60,8 +61,10 @@ class Estimate:
 class Fit:
     """A fitted model: its estimates in the order of the design, and what diagnostics need.
 
-    `model` is None when nothing could be fitted, and `reason` then says why. `identification` is
-    None when the model was not tried.
+    `model` is None when nothing could be fitted, and `reason` then says why; it is that of an
+    ordinal model where the plan asks for one. `identification` is None when the model was not
+    tried. `recipe` makes the columns of the design, of which the model has `identification.kept`,
+    from answers; it is None when the plan's splines cannot be made.
     """
 
     estimates: tuple[Estimate, ...]
@@ -70,6 +73,7 @@ class Fit:
     model: FittedModel | None = None
     identification: Identification | None = None
     reason: str = ""
+    recipe: Recipe | None = None
 
     def estimate(self, variable: str, level: str = "") -> Estimate:
         """The estimate of a term, or of a level of a category. Raises KeyError if there is none."""
@@ -147,7 +151,7 @@ def fit_terms(
         else inference.estimate(column, int(np.searchsorted(found.kept, index)))
         for index, column in enumerate(columns)
     )
-    return Fit(estimates, cases, tuple(terms), model, found)
+    return Fit(estimates, cases, tuple(terms), model, found, recipe=Recipe(tuple(terms)))
 
 
 def _too_little(

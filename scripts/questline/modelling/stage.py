@@ -11,13 +11,22 @@ import pandas as pd
 from questline.core.errors import Problem, StudyError
 from questline.core.sentences import number_of
 from questline.core.statistics import StatisticsPart
+from questline.core.streams import stream
 from questline.modelling.comparisons import compare
 from questline.modelling.design import CompleteCases, complete_cases, planned_terms
 from questline.modelling.imputed import ImputedAnalyses
-from questline.modelling.model_rows import ModelRows
 from questline.modelling.multiplicity import adjust
 from questline.modelling.regression import Fit, fit_terms
-from questline.modelling.term_rows import DATASET, add_estimates, add_level_counts
+from questline.modelling.rows.alternatives import add_alternatives
+from questline.modelling.rows.analysis_rows import AnalysisRows
+from questline.modelling.rows.diagnostics import add_diagnostics
+from questline.modelling.rows.effects import add_effects
+from questline.modelling.rows.model_fit import ModelRows
+from questline.modelling.rows.sample_size import add_detectable_effects, add_sample_size
+from questline.modelling.rows.sensitivity import add_e_values
+from questline.modelling.rows.terms import DATASET, add_estimates, add_level_counts
+from questline.modelling.rows.validation import add_validation
+from questline.modelling.rows.weighted import add_weighting
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,8 @@ def model(
     confidence: float,
     completed: pd.DataFrame | None = None,
     imputation: Mapping[str, Any] | None = None,
+    questions: Mapping[str, Any] | None = None,
+    seed: int = 0,
 ) -> Modelled:
     """All planned regressions and comparisons, and the adjustment for multiplicity.
 
@@ -61,13 +72,19 @@ def model(
     if imputation is not None and completed is not None:
         pooled = ImputedAnalyses(part, completed, imputation, confidence)
     separated: dict[str, tuple[str, ...]] = {}
+    fits: dict[str, Fit] = {}
     for entry in analyses:
         fit, focal = _analyse(part, entry, cases[entry["name"]], variables, confidence)
+        fits[entry["name"]] = fit
+        if questions:
+            _ask(part, entry, fit, data, questions, confidence, seed)
         tests.setdefault(entry["family"], []).extend(focal)
         if fit.identification and fit.identification.separated:
             separated[entry["name"]] = fit.identification.separated
         if pooled:
             pooled_tests.setdefault(entry["family"], []).extend(pooled.add(entry, fit.terms))
+    if questions and questions["weighting"]:
+        add_weighting(part, fits, data, analyses, questions["weighting"], confidence)
     compared = compare(
         part, data, variables=variables, comparisons=comparisons, confidence=confidence
     )
@@ -97,6 +114,29 @@ def _analyse(
     add_level_counts(part, analysis, together)
     ModelRows(part, analysis, together, confidence).add_all()
     return together, focal
+
+
+def _ask(
+    part: StatisticsPart,
+    analysis: Mapping[str, Any],
+    fit: Fit,
+    data: pd.DataFrame,
+    questions: Mapping[str, Any],
+    confidence: float,
+    seed: int,
+) -> None:
+    """What is asked about every adjusted model of complete cases once it is fitted."""
+    events = fit.cases.events if analysis["kind"] == "logistic" else None
+    rows = AnalysisRows(part, analysis, confidence, fit.cases.count, events)
+    add_effects(rows, fit)
+    add_alternatives(rows, fit, data)
+    add_diagnostics(rows, fit)
+    samples = questions["internal_validation"]["samples"]
+    add_validation(rows, fit, samples, stream(seed, f"validation of {analysis['name']}"))
+    add_sample_size(rows, fit)
+    detectable = questions["detectable"]
+    add_detectable_effects(rows, fit, detectable, stream(seed, f"power of {analysis['name']}"))
+    add_e_values(rows, fit)
 
 
 def _check_outcomes(

@@ -23,7 +23,7 @@ from questline.modelling.logistic import (
     null_log_likelihood,
 )
 from questline.modelling.regression import Fit
-from questline.modelling.term_rows import DATASET
+from questline.modelling.rows.terms import DATASET
 
 SEPARATED = (
     "Not computable: the outcome is separated by terms whose rows say so, so that the maximum "

@@ -15,7 +15,7 @@ from questline.modelling.completed_fits import CompletedCases, CompletedFits
 from questline.modelling.design import Column, Term
 from questline.modelling.discrimination import area_under_curve
 from questline.modelling.logistic import nagelkerke_r_squared, null_log_likelihood
-from questline.modelling.term_rows import TOO_LARGE, count_table, ratio
+from questline.modelling.rows.terms import TOO_LARGE, count_table, ratio
 
 DATASET = "imputed"
 POOLED = (
