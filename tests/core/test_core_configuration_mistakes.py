@@ -18,7 +18,7 @@ from questline.tools.configuration_reference import all_models
 
 JARGON = re.compile(
     r"pydantic|Input should|Traceback|Error\b|NoneType|ScalarNode|\bdict\b|\bstr\b|\bint\b"
-    r"|\bfloat\b|\bbool\b|Literal|union|regex|pattern|validat|extra inputs|<class|object at|\[key\]"
+    r"|\bfloat\b|\bbool\b|Literal|union|regex|pattern|(?<!internal_)validat|extra inputs|<class|object at|\[key\]"
 )
 
 

@@ -19,21 +19,34 @@ def check_analysis(known: KnownNames, place: Place, analysis: Analysis) -> None:
         known.analysable(FILE, (*place, "covariates", index), name)
     for name, level in analysis.reference.items():
         at = (*place, "reference", name)
-        if name not in analysis.terms:
-            known.unknown(FILE, at, name, analysis.terms, "a predictor or covariate of this "
-                          "analysis", "correct the name, or remove the line")  # fmt: skip
-        elif known.is_sound(name) and known.needs_levels(FILE, at, name):
+        if _is_term(known, at, name, analysis) and known.needs_levels(FILE, at, name):
             known.known_levels(FILE, at, name, [level])
-    for name in analysis.splines:
-        if known.is_sound(name):
-            known.needs_numbers(FILE, (*place, "splines", name), name, "remove the line")
-    for name in analysis.predictions:
-        if known.is_sound(name):
-            known.needs_numbers(FILE, (*place, "predictions", name), name, "remove the line")
+    for key in ("splines", "predictions"):
+        for name in getattr(analysis, key):
+            at = (*place, key, name)
+            if _is_term(known, at, name, analysis):
+                known.needs_numbers(FILE, at, name, "remove the line")
+    for index, pair in enumerate(analysis.interactions):
+        for number, name in enumerate(pair):
+            _is_term(known, (*place, "interactions", index, number), name, analysis)
     if analysis.teams:
         at = (*place, "teams", "variable")
         if known.variable(FILE, at, analysis.teams.variable):
             _needs_groups(known, at, analysis.teams.variable)
+
+
+def _is_term(known: KnownNames, place: Place, name: str, analysis: Analysis) -> bool:
+    """Whether a sound name is a term of the analysis; a stranger is a problem.
+
+    Where a term of the analysis is itself no known name, that is the problem, and nothing else is
+    said: the name may be the one that was meant.
+    """
+    if name in analysis.terms:
+        return known.is_sound(name)
+    if all(known.is_sound(term) for term in analysis.terms):
+        known.unknown(FILE, place, name, analysis.terms, "a predictor or covariate of this "
+                      "analysis", "correct the name, or remove the line")  # fmt: skip
+    return False
 
 
 def _check_outcome(known: KnownNames, place: Place, analysis: Analysis) -> None:

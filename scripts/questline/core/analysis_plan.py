@@ -130,31 +130,19 @@ class Analysis(Settings):
     def _shape_misfits(self) -> list[Misfit]:
         misfits = []
         for name, knots in self.splines.items():
-            if name not in self.terms:
-                found = f'"{name}" is no predictor or covariate of this analysis'
-                misfits.append(Misfit("splines", found, "a term of the model"))
             if not LEAST_KNOTS <= knots <= MOST_KNOTS:
                 found = f'{knots} knots for "{name}"'
                 misfits.append(Misfit("splines", found, f"{LEAST_KNOTS} to {MOST_KNOTS} knots"))
-        for index, pair in enumerate(self.interactions):
-            place = f"interactions.{index}"
+        for pair in self.interactions:
             if len(pair) != 2 or len(set(pair)) != 2:
                 found = f"{len(pair)} names ({', '.join(pair)})"
-                misfits.append(Misfit(place, found, "two different terms of the model"))
+                misfits.append(Misfit("interactions", found, "two different terms of the model"))
                 continue
-            for name in pair:
-                if name not in self.terms:
-                    found = f'"{name}" is no predictor or covariate of this analysis'
-                    misfits.append(Misfit(place, found, "a term of the model"))
-                elif name in self.splines:
-                    found = f'"{name}" enters as a spline'
-                    misfits.append(Misfit(place, found, "terms that enter as they are"))
+            for name in set(pair).intersection(self.splines):
+                found = f'"{name}" enters as a spline'
+                misfits.append(Misfit("interactions", found, "terms that enter as they are"))
         if len({frozenset(pair) for pair in self.interactions}) < len(self.interactions):
             misfits.append(Misfit("interactions", "a pair stands twice", "each pair once"))
-        for name in self.predictions:
-            if name not in self.terms:
-                found = f'"{name}" is no predictor or covariate of this analysis'
-                misfits.append(Misfit("predictions", found, "a term of the model"))
         return misfits
 
 

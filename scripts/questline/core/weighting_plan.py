@@ -29,7 +29,7 @@ class Margin(Settings):
             if not 0 < share < 1
         ]
         total = math.fsum(self.shares.values())
-        if abs(total - 1) > ROUNDING * len(self.shares):
+        if not misfits and abs(total - 1) > ROUNDING * len(self.shares):
             misfits.append(Misfit("shares", f"shares that add up to {total:g}", "a sum of 1"))
         if misfits:
             raise UnfitError(misfits)

@@ -65,12 +65,15 @@ class CompleteCases:
     """The people of one analysis: those with an answer to every variable in it.
 
     `frame` has the index `row`; `outcome` is 1 for the event and 0 otherwise in a logistic model,
-    the number itself in a linear one. `left_out` counts the analysed people who are not here.
+    the number itself in a linear one, and in an ordinal one the place of the answer among `levels`,
+    which are the outcome's from the lowest to the highest. `left_out` counts the analysed people
+    who are not here.
     """
 
     frame: pd.DataFrame
     outcome: np.ndarray
     left_out: int
+    levels: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
@@ -82,22 +85,53 @@ class CompleteCases:
         """How many of them have the event (logistic models)."""
         return int(self.outcome.sum())
 
+    @property
+    def level_counts(self) -> np.ndarray:
+        """How many of them have each level of the outcome (ordinal models)."""
+        return np.bincount(self.outcome.astype(int), minlength=len(self.levels))
 
-def complete_cases(data: pd.DataFrame, analysis: Mapping[str, Any]) -> CompleteCases:
+
+def complete_cases(
+    data: pd.DataFrame, analysis: Mapping[str, Any], levels: Sequence[str] = ()
+) -> CompleteCases:
     """The complete cases over the outcome, all predictors and all covariates of `analysis`.
 
-    `data` has the responses and the scores side by side, one row a person. Both the unadjusted
-    models and the adjusted one are fitted to these same people.
+    `data` has the responses and the scores side by side, one row a person. `levels` are those of
+    the outcome of an ordinal model (`outcome_levels`). Both the unadjusted models and the adjusted
+    one are fitted to these same people.
     """
+    frame = data[names_of(analysis)].dropna()
+    outcome = outcome_numbers(frame[analysis["outcome"]], analysis, levels)
+    return CompleteCases(frame, outcome, len(data) - len(frame), tuple(levels))
+
+
+def names_of(analysis: Mapping[str, Any]) -> list[str]:
+    """The outcome and the terms of a planned analysis, predictors first."""
     names = [analysis["outcome"], *(entry["variable"] for entry in analysis["predictors"])]
-    names += analysis["covariates"]
-    frame = data[names].dropna()
-    answers = frame[analysis["outcome"]]
+    return [*names, *analysis["covariates"]]
+
+
+def outcome_levels(
+    analysis: Mapping[str, Any], variables: Mapping[str, Mapping[str, Any]]
+) -> tuple[str, ...]:
+    """The levels of the outcome of an ordinal model, lowest first; none for other models."""
+    if analysis["kind"] != "ordinal":
+        return ()
+    return tuple(variables[analysis["outcome"]]["levels"])
+
+
+def outcome_numbers(
+    answers: pd.Series, analysis: Mapping[str, Any], levels: Sequence[str]
+) -> np.ndarray:
+    """The answers to the outcome as the numbers that a model takes, as in `CompleteCases`."""
+    if analysis["kind"] == "linear":
+        return answers.to_numpy(dtype=float)
     if analysis["kind"] == "logistic":
-        outcome = np.array([as_code(answer) == analysis["event"] for answer in answers], float)
+        number = {analysis["event"]: 1.0}
     else:
-        outcome = answers.to_numpy(dtype=float)
-    return CompleteCases(frame, outcome, len(data) - len(frame))
+        number = {level: float(place) for place, level in enumerate(levels)}
+    found = {answer: number.get(str(as_code(answer)), 0.0) for answer in answers.unique()}
+    return answers.map(found).to_numpy(dtype=float)
 
 
 def planned_terms(

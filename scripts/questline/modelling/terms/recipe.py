@@ -8,6 +8,7 @@ follows its number.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -219,12 +220,16 @@ class Recipe:
 class DeclaredRecipe:
     """A recipe made from declarations, or None and the `reason` why there is none.
 
-    `notes` says for a variable where the knots of its spline are not those asked for.
+    `notes` says for a variable where the knots of its spline are not those asked for. `terms` and
+    `columns` are those of the recipe; without one, those that it would have had, a spline that
+    cannot be made having knots without a place.
     """
 
     recipe: Recipe | None
     notes: dict[str, str]
-    reason: str = ""
+    reason: str
+    terms: tuple[AnyTerm, ...]
+    columns: tuple[Column, ...]
 
 
 def declared_recipe(
@@ -256,12 +261,15 @@ def declared_recipe(
             reasons.append(found.reason)
         if found.note:
             notes[term.variable] = found.note
-        made.append(
-            SplineTerm(term.variable, term.focal, found.positions, term.unit, term.direction)
-        )
-    if reasons:
-        return DeclaredRecipe(None, notes, reasons[0])
-    return DeclaredRecipe(Recipe(tuple(made), tuple(interactions)), notes)
+        places = found.positions
+        if not places and isinstance(asked, int):
+            places = (math.nan,) * asked
+        made.append(SplineTerm(term.variable, term.focal, places, term.unit, term.direction))
+    recipe = Recipe(tuple(made), tuple(interactions))
+    reason = reasons[0] if reasons else ""
+    return DeclaredRecipe(
+        None if reason else recipe, notes, reason, recipe.terms, recipe.columns
+    )
 
 
 def _levels(term: AnyTerm) -> tuple[str, ...]:
