@@ -16,15 +16,18 @@ from questline.modelling.fittable import (
     why_one_outcome,
     why_separated,
 )
+from questline.modelling.fits.proportional_odds import fit_proportional_odds
 from questline.modelling.likelihood import maximise
+from questline.modelling.separation import LARGEST_CERTAIN
 
 
 @dataclass(frozen=True)
 class AddedTermsTest:
     """A test that the coefficients of all added terms are zero.
 
-    `statistic` is chi-square on `df` degrees of freedom in a logistic model, where `residual_df` is
-    None, and F on `df` and `residual_df` in a linear one. NaN where `reason` says why.
+    `statistic` is chi-square on `df` degrees of freedom in logistic and ordinal models, where
+    `residual_df` is None, and F on `df` and `residual_df` in a linear one. NaN where `reason` says
+    why.
     """
 
     statistic: float
@@ -35,38 +38,59 @@ class AddedTermsTest:
 
 
 def added_terms_test(
-    matrix: np.ndarray, outcome: np.ndarray, added: np.ndarray, kind: str
+    matrix: np.ndarray,
+    outcome: np.ndarray,
+    added: np.ndarray,
+    kind: str,
+    log_likelihood: float | None = None,
 ) -> AddedTermsTest:
     """The model with `added` (people, more columns) against the one without.
 
-    `matrix` (people, columns) is without the intercept; `kind` is logistic (`outcome` 0 or 1;
-    likelihood ratio test, as R's anova(test = "LRT")) or linear (F test, as R's anova).
+    `matrix` (people, columns) is without the intercept; `kind` is logistic (`outcome` 0 or 1) or
+    ordinal (`outcome` 0 to K - 1; proportional odds), both with the likelihood ratio test, as R's
+    anova(test = "LRT"), or linear (F test, as R's anova). `log_likelihood` is that of the logistic
+    or ordinal model without `added`, where it is known already.
     """
     larger = np.column_stack([matrix, added])
     extra = added.shape[1]
     reason = why_not_fitted(larger) or why_one_outcome(outcome)
-    if not reason and kind == "logistic":
+    if not reason and kind == "linear":
+        return _f_test(matrix, larger, outcome)
+    if not reason:
         # Where the larger model has a finite maximum, so has the smaller.
-        reason = why_separated(larger, outcome)
+        value, reason = _log_likelihood(larger, outcome, kind)
     if reason:
-        return AddedTermsTest(math.nan, extra, None, math.nan, reason)
-    if kind == "logistic":
-        gained = _log_likelihood(larger, outcome) - _log_likelihood(matrix, outcome)
-        statistic = max(0.0, 2 * gained)
-        return AddedTermsTest(statistic, extra, None, float(chdtrc(extra, statistic)))
+        return _none(extra, reason)
+    if log_likelihood is None:
+        log_likelihood, _ = _log_likelihood(matrix, outcome, kind)
+    statistic = max(0.0, 2 * (value - log_likelihood))
+    return AddedTermsTest(statistic, extra, None, float(chdtrc(extra, statistic)))
+
+
+def _f_test(matrix: np.ndarray, larger: np.ndarray, outcome: np.ndarray) -> AddedTermsTest:
+    extra = larger.shape[1] - matrix.shape[1]
     within, without = (_residual_squares(each, outcome) for each in (larger, matrix))
     if within <= EXACT_SHARE * float(((outcome - outcome.mean()) ** 2).sum()):
-        return AddedTermsTest(math.nan, extra, None, math.nan, EXACT)
+        return _none(extra, EXACT)
     residual_df = len(outcome) - larger.shape[1] - 1
     statistic = max(0.0, (without - within) / extra / (within / residual_df))
-    return AddedTermsTest(
-        statistic, extra, residual_df, float(fdtrc(extra, residual_df, statistic))
-    )
+    p = float(fdtrc(extra, residual_df, statistic))
+    return AddedTermsTest(statistic, extra, residual_df, p)
 
 
-def _log_likelihood(matrix: np.ndarray, outcome: np.ndarray) -> float:
+def _none(extra: int, reason: str) -> AddedTermsTest:
+    return AddedTermsTest(math.nan, extra, None, math.nan, reason)
+
+
+def _log_likelihood(matrix: np.ndarray, outcome: np.ndarray, kind: str) -> tuple[float, str]:
+    """The largest log-likelihood, or why there is none."""
+    if kind == "ordinal":
+        fit = fit_proportional_odds(matrix, outcome, int(outcome.max()) + 1)
+        return fit.log_likelihood, fit.reason
     full, _ = standardised_design(matrix)
-    return maximise(full, outcome, np.zeros(len(outcome)), np.zeros(full.shape[1])).log_likelihood
+    found = maximise(full, outcome, np.zeros(len(outcome)), np.zeros(full.shape[1]))
+    plainly_finite = found.converged and np.abs(found.linear_predictor).max() < LARGEST_CERTAIN
+    return found.log_likelihood, "" if plainly_finite else why_separated(matrix, outcome)
 
 
 def _residual_squares(matrix: np.ndarray, outcome: np.ndarray) -> float:

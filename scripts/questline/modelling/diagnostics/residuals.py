@@ -13,22 +13,27 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtri, xlogy
 
+from questline.modelling.fits.logit_likelihood import chance
+from questline.modelling.fits.proportional_odds import ProportionalOdds
 from questline.modelling.fitted import FittedModel
 from questline.modelling.influence import leverage
 
 LEAST_IN_A_BIN = 20
+MOST_BINS = 20
+"""More bins than these show noise, however many people there are."""
 
 
 @dataclass(frozen=True)
 class BinnedResiduals:
     """Bins of people by a number, lowest first: one entry a bin, nothing where `reason` says why.
 
-    `counts` people, the mean of the number (`centres`) and of the residuals (`means`), and twice
-    the standard error of that mean under the model (`limits`): about one bin in twenty has a mean
-    farther from zero by chance.
+    `counts` people, of whom `events` have the outcome (None in a linear model), the mean of the
+    number (`centres`) and of the residuals (`means`), and twice the standard error of that mean
+    under the model (`limits`): about one bin in twenty has a mean farther from zero by chance.
     """
 
     counts: np.ndarray
+    events: np.ndarray | None
     centres: np.ndarray
     means: np.ndarray
     limits: np.ndarray
@@ -77,21 +82,48 @@ def standardised_residuals(model: FittedModel) -> np.ndarray:
 
 
 def binned_residuals(
-    model: FittedModel, by: np.ndarray | None = None, least: int = LEAST_IN_A_BIN
+    model: FittedModel,
+    by: np.ndarray | None = None,
+    least: int = LEAST_IN_A_BIN,
+    least_of_each: int = 0,
+    most: int = MOST_BINS,
 ) -> BinnedResiduals:
     """Means of outcome - fitted of a logistic model, in bins by the fitted chance.
 
     With `by` (people,) the bins are made by that number, a predictor for instance. Bins hold at
-    least `least` people; there are up to the square root of the number of people, as Gelman and
+    least `least` people, of whom at least `least_of_each` have the outcome and as many have not;
+    there are up to `most` of them and to the square root of the number of people, as Gelman and
     Hill's R package arm makes. The limit is 2 sqrt(sum of p (1 - p)) / n over the people of a bin.
     """
     number = model.fitted if by is None else by
     residual = model.outcome - model.fitted
-    return _binned(number, residual, model.weights, least)
+    sizes = _Sizes(least, least_of_each, most)
+    return _binned(number, residual, model.weights, sizes, model.outcome)
+
+
+def binned_split_residuals(
+    fit: ProportionalOdds,
+    split: int,
+    least: int = LEAST_IN_A_BIN,
+    least_of_each: int = 0,
+    most: int = MOST_BINS,
+) -> BinnedResiduals:
+    """The same for one split of ordered answers: whether the answer lies beyond category `split`.
+
+    Splits are counted from 0, as `fit.thresholds` are; bins are made by the fitted chance of an
+    answer beyond the split. `fit` is one that has estimates.
+    """
+    fitted = chance(fit.matrix @ fit.slopes - fit.thresholds[split])
+    beyond = (fit.places > split).astype(float)
+    sizes = _Sizes(least, least_of_each, most)
+    return _binned(fitted, beyond - fitted, fitted * (1 - fitted), sizes, beyond)
 
 
 def binned_standardised_residuals(
-    model: FittedModel, by: np.ndarray | None = None, least: int = LEAST_IN_A_BIN
+    model: FittedModel,
+    by: np.ndarray | None = None,
+    least: int = LEAST_IN_A_BIN,
+    most: int = MOST_BINS,
 ) -> BinnedResiduals:
     """Means of standardised residuals in bins by the fitted value, or by the number `by`.
 
@@ -101,7 +133,8 @@ def binned_standardised_residuals(
     number = model.fitted if by is None else by
     residual = standardised_residuals(model)
     there = ~np.isnan(residual)
-    return _binned(number[there], residual[there], np.ones(int(there.sum())), least)
+    sizes = _Sizes(least, 0, most)
+    return _binned(number[there], residual[there], np.ones(int(there.sum())), sizes)
 
 
 def normal_quantiles(model: FittedModel, least: int = LEAST_IN_A_BIN) -> NormalQuantiles:
@@ -125,42 +158,64 @@ def normal_quantiles(model: FittedModel, least: int = LEAST_IN_A_BIN) -> NormalQ
     )
 
 
+@dataclass(frozen=True)
+class _Sizes:
+    """How many people a bin holds at least, how many of each outcome, and how many bins."""
+
+    least: int
+    of_each: int
+    most: int
+
+
 def _binned(
-    number: np.ndarray, residual: np.ndarray, variance: np.ndarray, least: int
+    number: np.ndarray,
+    residual: np.ndarray,
+    variance: np.ndarray,
+    sizes: _Sizes,
+    outcome: np.ndarray | None = None,
 ) -> BinnedResiduals:
     people = len(number)
-    if people < least:
-        nothing = np.empty(0)
-        return BinnedResiduals(nothing, nothing, nothing, nothing, _too_few(least))
-    place = _bins(np.round(number, 12), least)
+    none = np.empty(0)
+    if people < sizes.least:
+        return BinnedResiduals(none, none, none, none, none, _too_few(sizes.least))
+    place = _bins(np.round(number, 12), outcome, sizes)
     counts = np.bincount(place)
     return BinnedResiduals(
         counts,
+        None if outcome is None else np.bincount(place, outcome),
         np.bincount(place, number) / counts,
         np.bincount(place, residual) / counts,
         2 * np.sqrt(np.bincount(place, variance)) / counts,
     )
 
 
-def _bins(number: np.ndarray, least: int) -> np.ndarray:
+def _bins(number: np.ndarray, outcome: np.ndarray | None, sizes: _Sizes) -> np.ndarray:
     """Each person's bin. People of equal numbers stay together; small bins join a neighbour."""
     people = len(number)
-    wanted = max(1, min(int(math.sqrt(people)), people // least))
+    wanted = max(1, min(int(math.sqrt(people)), people // sizes.least, sizes.most))
     limits = np.unique(np.quantile(number, np.linspace(0, 1, wanted + 1)[1:-1]))
     place = np.searchsorted(limits, number, side="left")
     counts = np.bincount(place)
-    owner = np.arange(len(counts))
-    # Empty and small bins go into the smaller neighbour until none is left.
-    sizes, members = counts.tolist(), [[bin_] for bin_ in owner.tolist()]
-    while len(sizes) > 1 and min(sizes) < least:
-        small = sizes.index(min(sizes))
-        neighbours = [other for other in (small - 1, small + 1) if 0 <= other < len(sizes)]
-        into = min(neighbours, key=lambda other: sizes[other])
+    yes = counts if outcome is None else np.bincount(place, outcome)
+    # Of each bin: its people, those with the outcome, those without it, and the bins it is made of.
+    bins = [[*column, [one]] for one, column in enumerate(zip(counts, yes, counts - yes))]
+
+    def fullness(one: list) -> float:
+        shares = [one[0] / sizes.least]
+        if outcome is not None and sizes.of_each:
+            shares += [one[1] / sizes.of_each, one[2] / sizes.of_each]
+        return min(shares)
+
+    # Empty and small bins go into the emptier neighbour until none is left.
+    while len(bins) > 1 and min(map(fullness, bins)) < 1:
+        small = min(range(len(bins)), key=lambda one: fullness(bins[one]))
+        neighbours = [other for other in (small - 1, small + 1) if 0 <= other < len(bins)]
+        into = min(neighbours, key=lambda other: fullness(bins[other]))
         first, second = sorted((small, into))
-        sizes[first] += sizes.pop(second)
-        members[first] += members.pop(second)
-    for place_in_order, joined in enumerate(members):
-        owner[joined] = place_in_order
+        bins[first] = [one + other for one, other in zip(bins[first], bins.pop(second), strict=True)]
+    owner = np.empty(len(counts), dtype=int)
+    for final, one in enumerate(bins):
+        owner[one[3]] = final
     return owner[place]
 
 

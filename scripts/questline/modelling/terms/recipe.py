@@ -61,7 +61,7 @@ class Recipe:
 
     def is_category(self, variable: str) -> bool:
         """Whether the variable has levels."""
-        return bool(_levels(self.term(variable)))
+        return bool(self.term(variable).levels)
 
     def step(self, variable: str) -> float:
         """One unit of a number in its direction: negative for the direction `lower`."""
@@ -84,7 +84,7 @@ class Recipe:
         values = {}
         for term in self.terms:
             column = frame[term.variable]
-            if levels := _levels(term):
+            if levels := term.levels:
                 read = pd.Categorical(column, categories=list(levels)).codes.astype(np.intp)
             else:
                 read = column.to_numpy(dtype=float)
@@ -93,7 +93,7 @@ class Recipe:
 
     def value(self, variable: str, stated: float | str) -> float | int:
         """A stated value as `values` holds it: a number itself, a level as its place."""
-        if levels := _levels(self.term(variable)):
+        if levels := self.term(variable).levels:
             return levels.index(str(stated))
         return float(stated)
 
@@ -210,7 +210,7 @@ class Recipe:
         ):
             block = blocks[variable]
             term = self.term(variable)
-            if centre is not None and not _levels(term):
+            if centre is not None and not term.levels:
                 block = block - _block(term, np.array(centre))
             centred.append(block)
         return centred[0], centred[1]
@@ -270,10 +270,6 @@ def declared_recipe(
     return DeclaredRecipe(
         None if reason else recipe, notes, reason, recipe.terms, recipe.columns
     )
-
-
-def _levels(term: AnyTerm) -> tuple[str, ...]:
-    return term.levels if isinstance(term, Term) else ()
 
 
 def _block(term: AnyTerm, values: np.ndarray) -> np.ndarray:

@@ -60,6 +60,16 @@ class SplineTerm:
     direction: str = "higher"
 
     @property
+    def levels(self) -> tuple[str, ...]:
+        """None: a spline is of a number."""
+        return ()
+
+    @property
+    def reference(self) -> str:
+        """None either."""
+        return ""
+
+    @property
     def columns(self) -> tuple[Column, ...]:
         """The linear column, and one for each knot but two."""
         count = len(self.knots)
@@ -89,11 +99,10 @@ def choose_knots(variable: str, values: np.ndarray, count: int) -> Knots:
     nobody missing.
     """
     percentiles_of_knots(count)
-    people = number_of(len(values), "person", "people")
     if len(values) < FEWEST_PEOPLE:
         return Knots(
             reason=f"Not computable: a spline of {variable} needs at least {FEWEST_PEOPLE} people, "
-            f"and there are {people if len(values) else 'none'}."
+            "and there are fewer."
         )
     distinct = np.unique(values)
     if len(distinct) - 2 <= count:
@@ -116,8 +125,8 @@ def choose_knots(variable: str, values: np.ndarray, count: int) -> Knots:
     if len(positions) < FEWEST_KNOTS:
         found = number_of(len(distinct), "different value")
         return Knots(
-            reason=f"Not computable: {variable} has {found} among {people}, which gives fewer than "
-            f"the {FEWEST_KNOTS} different knots that a spline needs."
+            reason=f"Not computable: {variable} has {found}, which gives fewer than the "
+            f"{FEWEST_KNOTS} different knots that a spline needs."
         )
     return Knots(tuple(float(position) for position in positions), note)
 

@@ -15,7 +15,7 @@ import numpy as np
 ERRORS_ALLOWED = 3.0
 """How many Monte Carlo standard errors a figure may lie from what is expected."""
 
-Kind = Literal["interval", "pooled", "test"]
+Kind = Literal["interval", "pooled", "test", "mean"]
 
 
 class Outcome(NamedTuple):
@@ -40,12 +40,13 @@ class Quantity:
     """One interval, pooled estimate or test whose behaviour is examined.
 
     `name` is short and stands in R's file too. `kind` says what is judged: the coverage of an
-    interval, the coverage and the bias of a pooled estimate, or how often a test rejects. `truth`
-    is the true value in the quantity's own unit (NaN for a test, where the hypothesis is true).
-    `nominal` is the promised coverage or rejection rate. `in_r` names the R function that does the
-    same, and is empty where R has none. `reason` is the known cause, with its source, of a
-    departure from the nominal rate that is to be expected, and `reason_in_r` of one from R; both
-    are empty where none is known.
+    interval, the coverage and the bias of a pooled estimate, how often a test rejects, or the mean
+    of an estimate that has no interval. `truth` is the true value in the quantity's own unit (NaN
+    for a test, where the hypothesis is true). `nominal` is the promised coverage or rejection rate.
+    `at_most` says that the rejection rate, or the mean, is promised to be no larger, as by methods
+    for families of tests. `in_r` names the R function that does the same, and is empty where R has
+    none. `reason` is the known cause, with its source, of a departure from the nominal rate that is
+    to be expected, and `reason_in_r` of one from R; both are empty where none is known.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Quantity:
     kind: Kind
     truth: float = math.nan
     nominal: float = 0.95
+    at_most: bool = False
     in_r: str = ""
     reason: str = ""
     reason_in_r: str = ""
@@ -60,25 +62,30 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Figure:
-    """A share or a mean over the draws, its Monte Carlo standard error, and what is expected."""
+    """A share or a mean over the draws, its Monte Carlo standard error, and what is expected.
+
+    With `at_most` nothing larger than `expected` is expected, but smaller values are.
+    """
 
     value: float
     error: float
     expected: float
+    at_most: bool = False
 
     @property
     def agrees(self) -> bool:
         """Whether it lies within the allowed number of errors from what is expected."""
-        return abs(self.value - self.expected) <= ERRORS_ALLOWED * self.error
+        above = self.value - self.expected
+        return (above if self.at_most else abs(above)) <= ERRORS_ALLOWED * self.error
 
 
 @dataclass(frozen=True)
 class Behaviour:
     """What the draws say of one quantity.
 
-    `rate` is the coverage, or for a test how often it rejects. `draws` counts all draws and
-    `without` those that gave no number, which no figure contains. `mean` and `bias` are NaN for a
-    test. Where R analysed some of the same draws, `paired` has the differences ours less R's.
+    `rate` is the coverage, or for a test how often it rejects; NaN for a mean. `draws` counts all
+    draws and `without` those that gave no number, which no figure contains. `mean` and `bias` are
+    NaN for a test. Where R analysed some of the same draws, `paired` has the differences ours less R's.
     """
 
     quantity: Quantity
@@ -92,11 +99,11 @@ class Behaviour:
 
 @dataclass(frozen=True)
 class Paired:
-    """Ours beside R's on the same draws: rates, the mean differences and their errors.
+    """Ours beside R's on the same draws: rates (or means), the mean differences and their errors.
 
     `without_ours` and `without_r` count the draws in which one of the two had no number while the
     other had one; `limits` is the largest difference of a limit or p-value, relative to the width
-    of R's interval (to 1 for p-values).
+    of R's interval (to 1 for p-values and for estimates without an interval).
     """
 
     draws: int
@@ -117,33 +124,34 @@ def behaviour(quantity: Quantity, ours: np.ndarray, theirs: np.ndarray | None = 
     """
     there = _there(quantity, ours)
     kept = ours[there]
-    hits = _hits(quantity, kept)
+    hits = np.empty(0) if quantity.kind == "mean" else _hits(quantity, kept)
     estimates = kept[:, 0]
     tested = quantity.kind == "test"
     return Behaviour(
         quantity=quantity,
         draws=len(ours),
         without=int((~there).sum()),
-        rate=share(hits, quantity.nominal),
+        rate=share(hits, quantity.nominal, quantity.at_most),
         mean=math.nan if tested else _mean(estimates),
-        bias=average(estimates - quantity.truth, 0.0),
+        bias=average(estimates - quantity.truth, 0.0, quantity.at_most),
         paired=None if theirs is None else _paired(quantity, ours[: len(theirs)], theirs),
     )
 
 
-def share(hits: np.ndarray, expected: float) -> Figure:
+def share(hits: np.ndarray, expected: float, at_most: bool = False) -> Figure:
     """A share of draws with the binomial standard error."""
     if len(hits) == 0:
-        return Figure(math.nan, math.nan, expected)
+        return Figure(math.nan, math.nan, expected, at_most)
     value = float(hits.mean())
-    return Figure(value, math.sqrt(value * (1 - value) / len(hits)), expected)
+    return Figure(value, math.sqrt(value * (1 - value) / len(hits)), expected, at_most)
 
 
-def average(values: np.ndarray, expected: float) -> Figure:
+def average(values: np.ndarray, expected: float, at_most: bool = False) -> Figure:
     """A mean over draws with its standard error."""
     if len(values) < 2:
-        return Figure(math.nan, math.nan, expected)
-    return Figure(_mean(values), float(values.std(ddof=1)) / math.sqrt(len(values)), expected)
+        return Figure(math.nan, math.nan, expected, at_most)
+    error = float(values.std(ddof=1)) / math.sqrt(len(values))
+    return Figure(_mean(values), error, expected, at_most)
 
 
 def _mean(values: np.ndarray) -> float:
@@ -154,6 +162,8 @@ def _there(quantity: Quantity, results: np.ndarray) -> np.ndarray:
     """Which draws gave a number: a p-value for a test, both limits for an interval."""
     if quantity.kind == "test":
         return ~np.isnan(results[:, 3])
+    if quantity.kind == "mean":
+        return ~np.isnan(results[:, 0])
     return ~np.isnan(results[:, :3]).any(axis=1)
 
 
@@ -168,9 +178,14 @@ def _paired(quantity: Quantity, ours: np.ndarray, theirs: np.ndarray) -> Paired:
     here, there = _there(quantity, ours), _there(quantity, theirs)
     both = here & there
     mine, other = ours[both], theirs[both]
-    one, two = _hits(quantity, mine).astype(float), _hits(quantity, other).astype(float)
+    if quantity.kind == "mean":
+        one, two = mine[:, 0], other[:, 0]
+    else:
+        one, two = _hits(quantity, mine).astype(float), _hits(quantity, other).astype(float)
     if quantity.kind == "test":
         limits = np.abs(mine[:, 3] - other[:, 3])
+    elif quantity.kind == "mean":
+        limits = np.abs(one - two)
     else:
         width = np.maximum(other[:, 2] - other[:, 1], 1e-12)
         limits = np.abs(mine[:, 1:3] - other[:, 1:3]).max(axis=1) / width

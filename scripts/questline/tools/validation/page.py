@@ -19,7 +19,8 @@ OPENING = """\
 `snakemake --cores 2 validate_methods` writes this page. It draws many samples from populations
 whose true values are known, and analyses each with the functions that the report uses. A 95%
 interval should hold the true value in 95% of the samples, a test at 5% should reject a true
-hypothesis in 5% of them, and an estimate should be right on average.
+hypothesis in 5% of them, and an estimate should be right on average. What is promised to be at most
+5%, such as the chance of a false alarm in a family of tests, may be less.
 
 In brackets stands the Monte Carlo standard error: how far chance may have moved the figure, because
 the samples are many but not endless. R (`benchmarks/validation`) analysed the first of the very
@@ -39,6 +40,8 @@ HOW_TO_READ = """\
 - *true*, *mean*, *bias*: the true value, the mean estimate, and the mean less the true value.
 - *coverage*: the share of the samples whose interval holds the true value.
 - *rejections*: the share of the samples in which the test rejects the true hypothesis at its level.
+- *expected*, *mean*, *difference*: what is promised of a mean over the samples, the mean, and the
+  mean less what is promised.
 - *no number*: samples in which there was nothing to compute, or in which an iteration did not end;
   they are in no other figure of the row.
 - *R's samples*: how many samples R analysed; *ours* and *R* are the coverage or rejections in
@@ -70,10 +73,10 @@ def validation_page(scenarios: Sequence[Scenario], found: Found) -> str:
             same = [scenario.name for scenario in members if scenario.words == words]
             rows = [entry for entry in judged if entry[0].name in same]
             parts.append(_capital(f"{words}."))
-            for tests in (False, True):
-                kind = [entry for entry in rows if (entry[1].quantity.kind == "test") == tests]
-                if kind:
-                    parts.append(_table(kind, tests))
+            for kinds in (("interval", "pooled"), ("test",), ("mean",)):
+                some = [entry for entry in rows if entry[1].quantity.kind in kinds]
+                if some:
+                    parts.append(_table(some, kinds[0]))
     parts += [HOW_TO_READ, CLOSING]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
 
@@ -127,22 +130,39 @@ def _counts(entries: Sequence[Judged]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _table(rows: Sequence[Judged], tests: bool) -> str:
-    rate = "rejections" if tests else "coverage"
-    values = () if tests else ("true", "mean", "bias")
+COLUMNS = {
+    "interval": ("true", "mean", "bias", "coverage"),
+    "test": ("rejections",),
+    "mean": ("expected", "mean", "difference"),
+}
+"""What stands in the table of one kind of quantity, before the number of samples."""
+
+
+def _table(rows: Sequence[Judged], kind: str) -> str:
     with_r = any(one.paired for _, one, _ in rows)
     beside = ("R's samples", "ours", "R", "difference", "furthest") if with_r else ()
-    head = ("respondents", "", *values, rate, "samples", "no number", *beside, "verdict")
+    head = ("respondents", "", *COLUMNS[kind], "samples", "no number", *beside, "verdict")
     lines = [f"| {' | '.join(head)} |", "|---|---|" + "---|" * (len(head) - 2)]
     for scenario, one, judgement in rows:
         quantity = one.quantity
-        numbers = [] if tests else [_value(quantity.truth), _value(one.mean), _figure(one.bias)]
-        numbers += [_figure(one.rate), f"{one.draws:,}", f"{one.without:,}"]
+        numbers = _own(kind, one)
+        numbers += [f"{one.draws:,}", f"{one.without:,}"]
         if with_r:
             numbers += _beside_r(one)
         cells = [f"{scenario.size:,}", quantity.label, *numbers, _word(judgement)]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
+
+
+def _own(kind: str, one: Behaviour) -> list[str]:
+    """What stands under `COLUMNS`."""
+    if kind == "test":
+        return [_figure(one.rate)]
+    expected = _value(one.quantity.truth)
+    if one.quantity.at_most:
+        expected = f"at most {expected}"
+    numbers = [expected, _value(one.mean), _figure(one.bias)]
+    return numbers if kind == "mean" else [*numbers, _figure(one.rate)]
 
 
 def _beside_r(one: Behaviour) -> list[str]:

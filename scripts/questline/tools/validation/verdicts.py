@@ -30,10 +30,15 @@ class Verdict:
 def verdict(found: Behaviour) -> Verdict:
     """The verdict on one quantity of one scenario."""
     quantity = found.quantity
-    what = "rejections" if quantity.kind == "test" else "coverage"
+    what = {"test": "rejections", "mean": "mean"}.get(quantity.kind, "coverage")
     off = []
-    if not found.rate.agrees:
-        off.append(f"{what} {found.rate.value:.3f}, nominal {quantity.nominal:.3f}")
+    if quantity.kind == "mean":
+        if not found.bias.agrees:
+            expected = f"{'at most ' if quantity.at_most else ''}{quantity.truth:.3f}"
+            off.append(f"mean {found.mean:.4f}, expected {expected}")
+    elif not found.rate.agrees:
+        promised = "at most" if quantity.at_most else "nominal"
+        off.append(f"{what} {found.rate.value:.3f}, {promised} {quantity.nominal:.3f}")
     if quantity.kind == "pooled" and not found.bias.agrees:
         off.append(f"bias {found.bias.value:.4f} with an error of {found.bias.error:.4f}")
     if found.paired is None:

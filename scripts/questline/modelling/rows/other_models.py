@@ -1,0 +1,244 @@
+"""What the rows of other models of the same people share: who is in them, how terms are written.
+
+An alternative is a model with the planned terms that rests on other assumptions. It stands beside
+the planned model, with its own name in the column `model`, and never takes its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from questline.modelling.design import Column
+from questline.modelling.identification import Identification, identify, identify_logistic
+from questline.modelling.regression import LIMIT_NOTE, Fit
+from questline.modelling.rows.analysis_rows import AnalysisRows
+from questline.modelling.rows.terms import TOO_LARGE, count_table, ratio
+from questline.modelling.terms.columns import DerivedColumn
+
+Identify = Callable[[Sequence[Column], np.ndarray, np.ndarray], Identification]
+
+
+@dataclass(frozen=True)
+class ModelPeople:
+    """The people of another model, and what of the planned design can be estimated from them.
+
+    `inside` marks them among the complete cases. `matrix` (people, columns) and `outcome` are
+    theirs; `found` is what `identification` says of them, with everyone open where separation was
+    not looked for. `table` names the table of counts that hides levels of few people.
+    """
+
+    inside: np.ndarray
+    columns: tuple[Column, ...]
+    matrix: np.ndarray
+    outcome: np.ndarray
+    found: Identification
+    table: str
+
+    @property
+    def count(self) -> int:
+        """How many people there are."""
+        return len(self.outcome)
+
+    @property
+    def kept(self) -> list[Column]:
+        """The columns that are fitted."""
+        return [self.columns[place] for place in self.found.kept.tolist()]
+
+    @property
+    def open_matrix(self) -> np.ndarray:
+        """The kept columns of the people whose outcome nothing foretells."""
+        return self.matrix[np.ix_(self.found.open_people, self.found.kept)]
+
+    @property
+    def open_outcome(self) -> np.ndarray:
+        """Their outcome."""
+        return self.outcome[self.found.open_people]
+
+    @property
+    def note(self) -> str:
+        """What is to be said of estimates beside terms that separate the outcome."""
+        return LIMIT_NOTE if self.found.separated else ""
+
+
+def without_separation(
+    columns: Sequence[Column], matrix: np.ndarray, _outcome: np.ndarray
+) -> Identification:
+    """Constant and collinear columns alone: for models that separation does not harm."""
+    return identify(columns, matrix)
+
+
+def model_people(
+    rows: AnalysisRows,
+    fit: Fit,
+    identified: Identify | None = None,
+    *,
+    inside: np.ndarray | None = None,
+    table: str = "",
+) -> ModelPeople | None:
+    """The people of `fit`, or of its complete cases those marked True in `inside`.
+
+    `identified` says what can be estimated; without it that is what the planned kind of model
+    needs, found anew where people are left out. None where the design itself could not be made.
+    """
+    if fit.recipe is None:
+        return None
+    columns, matrix = fit.recipe.design_matrix(fit.cases.frame)
+    outcome = fit.cases.outcome
+    everyone = inside is None or bool(inside.all())
+    inside = np.ones(len(outcome), dtype=bool) if inside is None else inside
+    matrix, outcome = matrix[inside], outcome[inside]
+    if identified is not None:
+        found = identified(columns, matrix, outcome)
+    elif everyone and fit.identification is not None:
+        found = fit.identification
+    elif rows.kind == "logistic" and len(outcome) and np.ptp(outcome) > 0:
+        found = identify_logistic(columns, matrix, outcome)
+    else:
+        found = identify(columns, matrix)
+    name = count_table(rows.analysis)
+    return ModelPeople(inside, columns, matrix, outcome, found, name if everyone else table)
+
+
+@dataclass(frozen=True)
+class TermNumbers:
+    """The numbers of the kept columns (k,), NaN where there is none.
+
+    Estimates are log odds ratios in logistic and ordinal models; `df` is infinite for z tests.
+    """
+
+    estimate: np.ndarray
+    se: np.ndarray
+    df: np.ndarray
+    p: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+
+class OtherModelRows:
+    """Writes the rows of one other model: a row for each column of the planned design."""
+
+    def __init__(self, rows: AnalysisRows, model: str, method: str, people: ModelPeople):
+        events = float(people.outcome.sum()) if rows.kind == "logistic" else None
+        self.rows = replace(rows, n=people.count, events=events)
+        self._model = model
+        self._method = method
+        self._people = people
+
+    def add_terms(self, numbers: TermNumbers | None, *, reason: str = "", note: str = "") -> None:
+        """A row for each column; without `numbers` the `reason` says why."""
+        place = 0
+        kept = set(self._people.found.kept.tolist())
+        for index, column in enumerate(self._people.columns):
+            why = self._people.found.reasons.get(index, reason)
+            fields = {} if why or numbers is None else _fields(column, self.rows, numbers, place)
+            place += index in kept
+            self._add(column, {"note": note, **fields} if fields else {"note": why})
+
+    def add(self, statistic: str, estimate: float | None, **fields: Any) -> None:
+        """A row about the model as a whole."""
+        self.rows.add("model", statistic, estimate, model=self._model, **fields)
+
+    def _add(self, column: Column, fields: dict[str, Any]) -> None:
+        estimate = fields.pop("estimate", None)
+        self.rows.add(
+            column.variable,
+            statistic_of(column, self.rows.kind),
+            estimate,
+            model=self._model,
+            level=column.level,
+            unit=column.unit,
+            method=self._method,
+            **cells_of(column, self._people.table),
+            **fields,
+        )
+
+
+def add_without_people(rows: AnalysisRows, fit: Fit, model: str, method: str) -> None:
+    """The rows of a model that was not tried, since the planned one could not be fitted either."""
+    for estimate in fit.estimates:
+        column = estimate.column
+        rows.add(
+            column.variable,
+            statistic_of(column, rows.kind),
+            model=model,
+            level=column.level,
+            unit=column.unit,
+            method=method,
+            note=estimate.reason or fit.reason,
+            **cells_of(column, count_table(rows.analysis)),
+        )
+
+
+def statistic_of(column: Column, kind: str) -> str:
+    """What the coefficient of a column is: an odds ratio, a difference, or part of a curve."""
+    if isinstance(column, DerivedColumn) and column.made_by == "spline":
+        return "spline_coefficient"
+    return "coefficient" if kind == "linear" else "odds_ratio"
+
+
+def cells_of(column: Column, table: str) -> dict[str, str]:
+    """The cells of the table of counts on which the coefficient of a level rests."""
+    if not column.level or isinstance(column, DerivedColumn):
+        return {}
+    level, reference = column.level, column.reference
+    return {"table": table, "row": f"{column.variable}/{level};{column.variable}/{reference}"}
+
+
+def add_level_counts(
+    rows: AnalysisRows, fit: Fit, people: ModelPeople, model: str, table: str
+) -> None:
+    """How many of a model's people have each level, where they are fewer than the complete cases.
+
+    Without these counts nothing would hide a level that has many complete cases but few of them.
+    """
+    frame = fit.cases.frame[people.inside]
+    groups = {"": np.ones(people.count, dtype=bool)}
+    if rows.kind == "logistic":
+        groups = {"event": people.outcome == 1, "no_event": people.outcome == 0}
+    for term in fit.terms:
+        for level in getattr(term, "levels", ()):
+            has_level = (frame[term.variable] == level).to_numpy(dtype=bool)
+            for group, those in groups.items():
+                rows.add(
+                    term.variable,
+                    "count",
+                    int((has_level & those).sum()),
+                    model=model,
+                    level=level,
+                    group=group,
+                    table=table,
+                    row=f"{term.variable}/{level}",
+                    column=group or "all",
+                    n=None,
+                    events=None,
+                )
+
+
+def _fields(
+    column: Column, rows: AnalysisRows, numbers: TermNumbers, place: int
+) -> dict[str, Any]:
+    """The numbers of a column's row; odds ratios keep their standard error in log odds."""
+    estimate: float | None = float(numbers.estimate[place])
+    low, high = _there(numbers.low[place]), _there(numbers.high[place])
+    if statistic_of(column, rows.kind) == "odds_ratio":
+        estimate, low, high = ratio(estimate), ratio(low), ratio(high)
+        if estimate is None:
+            return {"note": TOO_LARGE}
+    df = numbers.df[place]
+    return {
+        "estimate": estimate,
+        "se": _there(numbers.se[place]),
+        "df": _there(df) if np.isfinite(df) else None,
+        "p": _there(numbers.p[place]),
+        "conf_level": rows.confidence,
+        "ci_low": low,
+        "ci_high": high,
+    }
+
+
+def _there(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
