@@ -4,14 +4,23 @@ from questline.core.job import run
 
 
 def validate_methods(input, output, params) -> str:
-    """Run the simulation studies and write the page about them."""
+    """Run the simulation studies and write the page about them.
+
+    `params.scenarios` are beginnings of their names, a comma between; without them all are run.
+    """
+    from pathlib import Path
+
     from questline.core.files import write_text
     from questline.tools.validation.page import validation_page
-    from questline.tools.validation.studies import scenarios, validate
+    from questline.tools.validation.studies import chosen, families, scenarios, validate
 
-    studied = scenarios()
-    found = validate(studied, params.from_r)
-    write_text(params.page, validation_page(studied, found))
+    everything = scenarios()
+    studied = chosen(everything, params.scenarios)
+    page = validation_page(studied, validate(studied, params.from_r))
+    if len(studied) < len(everything) and Path(params.page).is_file():
+        before = Path(params.page).read_text(encoding="utf-8")
+        page = page.with_others(before, families(everything))
+    write_text(params.page, page.text())
     return f"{len(studied)} scenarios; {params.page} written"
 
 

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from questline.modelling.fits.many_areas import many_areas
 from questline.modelling.fits.many_linear import fit_many_linear
 from questline.modelling.fits.many_logistic import fit_many_logistic
 from questline.modelling.fits.many_logistic_result import (
@@ -295,40 +294,3 @@ def test_linear_outcomes_without_error(samples):
     fits = fit_many_linear(matrix, outcomes)
     assert fits.reason_codes.tolist() == [EXACT, ONE_OUTCOME]
     assert np.isnan(fits.coefficients).all()
-
-
-def brute_area(scores, outcome, weights):
-    pairs = 0.0
-    for i in np.flatnonzero(outcome == 1):
-        for j in np.flatnonzero(outcome == 0):
-            pairs += (
-                weights[i] * weights[j] * ((scores[i] > scores[j]) + (scores[i] == scores[j]) / 2)
-            )
-    return pairs / (weights[outcome == 1].sum() * weights[outcome == 0].sum())
-
-
-@pytest.mark.parametrize("digits", [0, 6])
-def test_areas_are_shares_of_pairs(digits):
-    generator = np.random.default_rng(4)
-    scores = np.round(generator.standard_normal((6, 50)) * 2, digits)
-    outcome = (generator.random(50) < 0.4).astype(float)
-    weights = generator.integers(0, 4, (6, 50)).astype(float)
-    expected = [brute_area(*line) for line in zip(scores, [outcome] * 6, weights, strict=True)]
-    plain = [brute_area(line, outcome, np.ones(50)) for line in scores]
-    assert many_areas(scores, outcome, weights) == pytest.approx(expected, rel=1e-12)
-    assert many_areas(scores, outcome) == pytest.approx(plain, rel=1e-12)
-    outcomes = np.stack([outcome, 1 - outcome] * 3)
-    mixed = many_areas(scores, outcomes, weights)
-    assert mixed[1::2] == pytest.approx(1 - np.array(expected[1::2]), rel=1e-12)
-
-
-def test_areas_that_do_not_exist():
-    scores = np.array([[1.0, 2.0, 3.0], [1.0, np.nan, 3.0], [1.0, 1.0, 1.0]])
-    outcome = np.array([0.0, 1.0, 1.0])
-    found = many_areas(scores, outcome)
-    assert found[0] == 1.0
-    assert np.isnan(found[1])
-    assert found[2] == 0.5
-    assert np.isnan(many_areas(scores, np.ones(3))).all()
-    assert np.isnan(many_areas(scores[:1], outcome, np.array([[0.0, 1.0, 1.0]]))).all()
-    assert many_areas(scores[:, :0], outcome[:0]).shape == (3,)

@@ -166,18 +166,64 @@ def test_sample_whose_model_predicts_the_same_for_everyone_is_left_out():
     )
 
 
-def test_samples_without_a_fit_are_counted_and_said():
-    """Few people have the level: some samples have none of them, and cannot be fitted."""
+def with_a_rare_level():
+    """80 people, a number, a level that four of them have (two with the event), an outcome."""
     generator = np.random.default_rng(2)
     rare = np.zeros(80)
     rare[[3, 50, 61, 70]] = 1
-    matrix = np.column_stack([generator.normal(size=80), rare])
-    outcome = (generator.random(80) < 0.4).astype(float)
+    number = generator.normal(size=80)
+    outcome = (generator.random(80) < expit(number)).astype(float)
     outcome[[3, 50]], outcome[[61, 70]] = 1, 0
-    counts = bootstrap_counts(80, 300, generator)
+    return number, rare, outcome, bootstrap_counts(80, 200, generator)
+
+
+def test_level_without_an_estimate_is_left_out_of_the_model_of_the_sample():
+    number, rare, outcome, counts = with_a_rare_level()
+    matrix = np.column_stack([number, rare])
+    resampled = resample_logistic(matrix, outcome, counts)
+    settled = counts[:, [3, 50]].sum(axis=1) * counts[:, [61, 70]].sum(axis=1) == 0
+    assert 0.1 < settled.mean() < 0.5
+    assert (resampled.columns[:, 1] == ~settled).all()
+    assert resampled.columns[:, 0].all()
+    found = validate_logistic(resampled)
+    assert (found.samples, found.used, found.reason) == (200, 200, "")
+    areas, briers = [], []
+    for count, without in zip(counts, settled, strict=True):
+        drawn = np.repeat(np.arange(80), count)
+        full = np.column_stack([np.ones(80), number] if without else [np.ones(80), matrix])
+        fit = GLM(outcome[drawn], full[drawn], family=Binomial()).fit(tol=1e-13)
+        ranks = rankdata(np.round(full @ fit.params, 9))
+        events = outcome.sum()
+        areas.append((ranks[outcome == 1].sum() / events - (events + 1) / 2) / (80 - events))
+        briers.append(np.mean((outcome - expit(full @ fit.params)) ** 2))
+    assert found.measures["area"].test == pytest.approx(np.mean(areas), rel=1e-6)
+    assert found.measures["brier"].test == pytest.approx(np.mean(briers), rel=1e-6)
+
+
+def test_reference_level_without_an_estimate_is_the_same():
+    """Whichever of two levels has the column: the same samples, and the same measures."""
+    number, rare, outcome, counts = with_a_rare_level()
+    found = [
+        validate_logistic(resample_logistic(np.column_stack([number, level]), outcome, counts))
+        for level in (rare, 3 - 2 * rare)
+    ]
+    assert found[0].used == found[1].used == 200
+    for measure in MEASURES:
+        assert found[0].measures[measure].corrected == pytest.approx(
+            found[1].measures[measure].corrected, abs=1e-7
+        )
+
+
+def test_samples_without_a_fit_are_counted_and_said():
+    """A number that is no level and almost always 0: some samples cannot tell its coefficient."""
+    number, rare, outcome, counts = with_a_rare_level()
+    rare[[3, 61]] = 2
+    matrix = np.column_stack([number, rare])
     lost = counts[:, [3, 50]].sum(axis=1) * counts[:, [61, 70]].sum(axis=1) == 0
-    few = resample_logistic(matrix, outcome, np.vstack([counts[~lost][:95], counts[lost][:5]]))
-    found = validate_logistic(few)
+    kept, left = np.flatnonzero(~lost), np.flatnonzero(lost)
+    sound = resample_logistic(matrix, outcome, counts[kept]).fits.sound
+    chosen = np.concatenate([kept[sound][:95], left[:5]])
+    found = validate_logistic(resample_logistic(matrix, outcome, counts[chosen]))
     assert (found.samples, found.used) == (100, 95)
     assert len(found.notes) == 1
     assert found.notes[0].startswith("The model cannot be fitted to 5 samples of 100 (")

@@ -3,14 +3,26 @@
 import numpy as np
 import pytest
 import validation_reference as reference
+from scipy.special import expit
 
-from questline.modelling.internal_validation.calibration_curve import calibration_curve
+from questline.modelling.internal_validation.calibration_curve import (
+    BEYOND,
+    MOST_POINTS,
+    calibration_curve,
+    round_risks,
+)
 from questline.modelling.internal_validation.resampling import bootstrap_counts, resample_logistic
 
 
-def test_curve_equals_r():
+def as_in_r(confidence=0.95):
+    """The curve where R has it: between the fifth lowest risk and the fifth highest."""
     resampled = resample_logistic(*reference.people("mixed"), reference.counts())
-    curve = calibration_curve(resampled, 0.9)
+    risks = np.sort(expit(resampled.predictor))
+    return calibration_curve(resampled, confidence, np.linspace(risks[4], risks[-5], 50))
+
+
+def test_curve_equals_r():
+    curve = as_in_r(0.9)
     expected = reference.numbers("mixed")
     assert curve.reason == ""
     assert (curve.samples, curve.used, len(curve.predicted)) == (40, 40, 50)
@@ -24,8 +36,7 @@ def test_curve_equals_r():
 
 
 def test_errors_equal_r():
-    resampled = resample_logistic(*reference.people("mixed"), reference.counts())
-    curve = calibration_curve(resampled)
+    curve = as_in_r()
     expected = reference.numbers("mixed")
     for name in ("mean", "median", "ninetieth", "largest"):
         ours = getattr(curve.apparent_error, name)
@@ -61,3 +72,21 @@ def test_no_curve_has_a_reason(people):
     assert len(curve.predicted) == 0
     assert curve.apparent_error is None
     assert curve.reason.startswith("Not computable: ")
+
+
+@pytest.mark.parametrize("spread", [0.1, 1.0, 6.0])
+def test_points_are_round_risks_with_people_beyond_them(spread):
+    risks = expit(spread * np.random.default_rng(3).normal(size=300))
+    points = round_risks(risks)
+    assert 2 <= len(points) <= MOST_POINTS
+    assert np.unique(np.round(np.diff(points), 9)).tolist() in ([0.01], [0.02], [0.05])
+    assert points * 100 == pytest.approx(np.round(points * 100), abs=1e-9)
+    assert (risks < points[0]).sum() >= BEYOND
+    assert (risks > points[-1]).sum() >= BEYOND
+    assert 0 < points[0]
+    assert points[-1] < 1
+
+
+@pytest.mark.parametrize("risks", [np.full(80, 0.314), np.linspace(0, 1, 20), np.empty(0)])
+def test_no_points_without_people_or_spread(risks):
+    assert len(round_risks(risks)) == 0

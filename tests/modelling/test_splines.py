@@ -98,8 +98,8 @@ def test_few_values_are_said():
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        (np.empty(0), "and there are none"),
-        (np.array([1.0, 2.0]), "and there are 2 people"),
+        (np.empty(0), "and there are fewer"),
+        (np.array([1.0, 2.0]), "and there are fewer"),
         (np.repeat([1.0, 2.0, 3.0, 4.0], 10), "mood has 4 different values"),
         (np.full(30, 3.0), "mood has 1 different value"),
         (np.append(np.zeros(95), np.arange(1.0, 11.0)), ""),

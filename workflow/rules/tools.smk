@@ -60,6 +60,7 @@ rule validate_methods:
     params:
         page=str(SESSION.root / "docs" / "validation.md"),
         from_r=str(SESSION.root / "benchmarks" / "validation"),
+        scenarios=config.get("scenarios", ""),
         code=code("tools.validation"),
     script:
         "../../scripts/validate_methods.py"

@@ -14,6 +14,7 @@ from questline.core.sentences import first_of
 MEANINGS = {
     "study": "a folder that holds study.yaml",
     "raw": "the export to analyse",
+    "scenarios": "the beginnings of the names of simulation studies, for validate_methods",
 }
 """What may stand after --config or in config/config.yaml, and what it names."""
 PATHS_LISTED = 3
@@ -46,7 +47,7 @@ def read_command_line(config: dict[str, Any]) -> list[Problem]:
                         f"the command line ({name}=) or config/config.yaml",
                         "nothing stands after it",
                         MEANINGS[name],
-                        f"write the path directly after {name}=, without a blank between",
+                        f"write it directly after {name}=, without a blank between",
                     )
                 )
     return problems

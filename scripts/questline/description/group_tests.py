@@ -14,7 +14,10 @@ from typing import Any
 import numpy as np
 
 from questline.core.group_tests import TWO_GROUP_TESTS
-from questline.core.pingouin_results import (
+from questline.core.sentences import listed
+from questline.core.statistics import StatisticsPart
+from questline.description.exact_test import fisher_exact
+from questline.description.group_statistics import (
     GroupResult,
     analysis_of_variance,
     chi_square,
@@ -22,9 +25,6 @@ from questline.core.pingouin_results import (
     mann_whitney,
     t_test,
 )
-from questline.core.sentences import listed
-from questline.core.statistics import StatisticsPart
-from questline.description.exact_test import fisher_exact
 
 SMALL_EXPECTED_COUNT = 5
 TOO_FEW_GROUPS = "Fewer than two of the groups have answers."
@@ -74,12 +74,10 @@ def compare_numbers(test: str, groups: Sequence[np.ndarray], names: Sequence[str
             "mann_whitney": mann_whitney,
         }
         return GroupTest(n, method, two[test](groups[0], groups[1]))
-    values = np.concatenate(list(groups))
-    labels = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
     if test == "kruskal_wallis":
-        found = kruskal_wallis(values, labels)
+        found = kruskal_wallis(groups)
     else:
-        found = analysis_of_variance(values, labels, welch=test == "welch_anova")
+        found = analysis_of_variance(groups, welch=test == "welch_anova")
     empty = [name for name, group in zip(names, groups, strict=True) if not len(group)]
     return GroupTest(n, method, found, _left_out(empty))
 
@@ -103,7 +101,6 @@ def compare_shares(test: str, table: np.ndarray, names: Sequence[str]) -> GroupT
             reason = "The table is too large for the exact test; a chi-square test would suit it."
             return GroupTest(n, method, note=reason)
         return GroupTest(n, method, GroupResult(*exact), _left_out(empty))
-    rows, columns = (np.repeat(index, seen.ravel()) for index in _cell_indices(seen))
     caution = ""
     if smallest_expected_count(seen) < SMALL_EXPECTED_COUNT:
         caution = (
@@ -111,7 +108,7 @@ def compare_shares(test: str, table: np.ndarray, names: Sequence[str]) -> GroupT
             "a rough approximation here."
         )
     note = " ".join(part for part in (_left_out(empty), caution) if part)
-    return GroupTest(n, method, chi_square(rows, columns), note)
+    return GroupTest(n, method, chi_square(seen), note)
 
 
 def add_test(
@@ -179,12 +176,6 @@ def _why_not_numbers(test: str, groups: Sequence[np.ndarray], names: Sequence[st
     if test in ("student_t", "welch_t", "anova") and not spread:
         return "All answers within each group are the same, so there is no spread."
     return ""
-
-
-def _cell_indices(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Row and column number of each cell, in the order of `table.ravel()`."""
-    rows, columns = np.indices(table.shape)
-    return rows.ravel(), columns.ravel()
 
 
 def _left_out(names: Sequence[str]) -> str:

@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import stdtrit
 
-from questline.core.pingouin_results import GroupResult
+from questline.description.group_statistics import GroupResult
 from questline.description.group_tests import GroupTest, seen_part, smallest_expected_count
 from questline.modelling.comparison_intervals import (
     Interval,
-    conditional_odds_ratio,
     cramers_interval,
     hedges_interval,
     superiority_interval,
     variance_share_interval,
 )
+from questline.modelling.conditional_odds_ratio import conditional_odds_ratio
 
 NO_OVERLAP = "The groups do not overlap, so that no interval can be computed."
 NO_LIMIT = "The effect is too large for its interval to be computed."
@@ -103,8 +104,6 @@ def _mean_effects(
 
     The interval of the difference is that of the test (Student's or Welch's), as R: t.test.
     """
-    from scipy.special import stdtrit
-
     first, second = groups
     unit = f"{levels[0]} minus {levels[1]}"
     difference = float(first.mean() - second.mean())

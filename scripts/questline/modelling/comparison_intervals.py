@@ -11,6 +11,9 @@ import math
 from collections.abc import Callable
 
 import numpy as np
+from scipy.special import chndtr, expit, logit, ncfdtr, nctdtr, ndtri
+
+from questline.modelling.roots import crossing
 
 Interval = tuple[float, float] | None
 """Lower and upper limit; None where the method gives no interval."""
@@ -25,12 +28,10 @@ def hedges_interval(g: float, first: int, second: int, confidence: float) -> Int
     The limits of the noncentrality of t on n - 2 degrees of freedom, times sqrt(1/n1 + 1/n2) and
     the small-sample factor 1 - 3 / (4 n - 9) of g itself (Steiger and Fouladi 1997; Hedges 1981).
     """
-    from scipy.stats import nct
-
     factor = 1 - 3 / (4 * (first + second) - 9)
     scale = math.sqrt(1 / first + 1 / second)
     t, df = g / factor / scale, first + second - 2
-    limits = _limits(lambda shift: float(nct.cdf(t, df, shift)), confidence, -LARGEST)
+    limits = _limits(lambda shift: float(nctdtr(df, shift, t)), confidence, -LARGEST)
     return _scaled(limits, lambda shift: shift * scale * factor)
 
 
@@ -41,9 +42,7 @@ def variance_share_interval(
 
     Limits of the noncentrality of F, each L as L / (L + n) (Steiger 2004, equations 26 and 27).
     """
-    from scipy.stats import ncf
-
-    limits = _limits(lambda shift: float(ncf.cdf(f, df, residual_df, shift)), confidence, 0.0)
+    limits = _limits(lambda shift: float(ncfdtr(df, residual_df, shift, f)), confidence, 0.0)
     return _scaled(limits, lambda shift: shift / (shift + n))
 
 
@@ -53,9 +52,7 @@ def cramers_interval(chi_square: float, df: float, scale: float, confidence: flo
     Limits of the noncentrality of chi-square, each L as sqrt(L / scale) and at most 1 (Smithson
     2003, Confidence Intervals, chapter 4, with the parameter itself in place of its expectation).
     """
-    from scipy.stats import ncx2
-
-    limits = _limits(lambda shift: float(ncx2.cdf(chi_square, df, shift)), confidence, 0.0)
+    limits = _limits(lambda shift: float(chndtr(chi_square, df, shift)), confidence, 0.0)
     return _scaled(limits, lambda shift: min(1.0, math.sqrt(shift / scale)))
 
 
@@ -67,8 +64,6 @@ def superiority_interval(first: np.ndarray, second: np.ndarray, confidence: floa
     the logit scale, so that it stays between 0 and 1. None for groups that do not overlap (or where
     everyone is tied), as the variance is then zero.
     """
-    from scipy.special import expit, logit, ndtri
-
     below = _placements(first, second)
     above = 1 - _placements(second, first)
     share = float(below.mean())
@@ -77,19 +72,6 @@ def superiority_interval(first: np.ndarray, second: np.ndarray, confidence: floa
         return None
     half = float(ndtri((1 + confidence) / 2)) * math.sqrt(variance) / (share * (1 - share))
     return float(expit(logit(share) - half)), float(expit(logit(share) + half))
-
-
-def conditional_odds_ratio(table: np.ndarray, confidence: float) -> tuple[float, float, float]:
-    """The odds ratio of a 2 by 2 table given its margins, and its exact interval.
-
-    The conditional maximum-likelihood estimate and the interval of Cornfield (1956), as R:
-    fisher.test(table); infinite or zero where a cell is empty.
-    """
-    from scipy.stats.contingency import odds_ratio
-
-    found = odds_ratio(table, kind="conditional")
-    interval = found.confidence_interval(confidence)
-    return float(found.statistic), float(interval.low), float(interval.high)
 
 
 def _placements(values: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -113,8 +95,6 @@ def _limits(cdf: Callable[[float], float], confidence: float, lowest: float) -> 
 
 def _root(cdf: Callable[[float], float], level: float, lowest: float) -> float | None:
     """Where `cdf` is `level`; None beyond LARGEST or where scipy has no value for it."""
-    from scipy.optimize import brentq
-
     left, right = max(lowest, -1.0), 1.0
     while cdf(left) < level:
         if left <= lowest:
@@ -126,7 +106,7 @@ def _root(cdf: Callable[[float], float], level: float, lowest: float) -> float |
             return None
     if not math.isfinite(cdf(left) + cdf(right)):
         return None
-    return float(brentq(lambda shift: cdf(shift) - level, left, right, xtol=1e-13, rtol=1e-13))
+    return crossing(cdf, level, left, right)
 
 
 def _scaled(limits: Interval, scale: Callable[[float], float]) -> Interval:

@@ -12,14 +12,23 @@ Nothing is swapped or left out without a sentence that says so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from questline.core.sentences import listed
 from questline.modelling.design import Column, standardised
-from questline.modelling.separation import separated_people, separating_columns
+from questline.modelling.not_identified import (
+    reason_of_dependence,
+    reason_of_separation,
+    separates_events,
+)
+from questline.modelling.separation import (
+    as_two_outcomes,
+    separated_people,
+    separates_levels,
+    separating_columns,
+)
 
 RANK_TOLERANCE = 1e-8
 """A combination of standardised columns smaller than this share of the largest one counts as 0."""
@@ -50,7 +59,7 @@ def identify(columns: Sequence[Column], matrix: np.ndarray) -> Identification:
     """Constant and collinear columns, found and named. Nobody is looked at for separation."""
     identified, partners = _dependencies(matrix)
     reasons = {
-        index: _reason_of_dependence(index, columns, matrix, partners[index])
+        index: reason_of_dependence(index, columns, matrix, partners[index])
         for index in np.flatnonzero(~identified).tolist()
     }
     return Identification(
@@ -66,19 +75,94 @@ def identify_logistic(
     settled = separated_people(matrix[:, plain.kept], outcome)
     if not settled.any():
         return plain
+    together = set(plain.kept[separating_columns(matrix[:, plain.kept], outcome)].tolist())
+    sides = np.column_stack([outcome == 0, outcome == 1])
+    return _without_the_settled(
+        columns,
+        matrix,
+        plain,
+        settled,
+        lambda index: reason_of_separation(
+            index,
+            columns,
+            matrix,
+            _in_reference(index, columns, matrix),
+            together,
+            sides,
+            separates_events(outcome),
+            ("nobody {} has the outcome", "everyone {} has the outcome"),
+        ),
+    )
+
+
+def identify_ordinal(
+    columns: Sequence[Column], matrix: np.ndarray, outcome: np.ndarray
+) -> Identification:
+    """As `identify`, and separation of ordered answers besides. `outcome` are their codes.
+
+    A direction of thresholds and slopes separates when it makes nobody's answer less likely and
+    someone's more (as for logistic models, `separation.as_two_outcomes`). People whose answer is
+    foretold on both sides are settled, and the model is fitted to the others. Where an answer is
+    foretold on one side alone the thresholds themselves are infinite; no model of the people who
+    remain is its limit then, and nothing is estimated.
+    """
+    plain = identify(columns, matrix)
+    twice = as_two_outcomes(matrix[:, plain.kept], outcome)
+    foretold = separated_people(twice.matrix, twice.outcome)
+    if not foretold.any():
+        return plain
+    found = separating_columns(twice.matrix, twice.outcome)[twice.thresholds :]
+    together = set(plain.kept[found].tolist())
+    everyone = np.bincount(twice.people, minlength=len(outcome))
+    partly = np.bincount(twice.people, weights=foretold, minlength=len(outcome))
+    sides = np.column_stack([outcome == outcome.min(), outcome == outcome.max()])
+
+    def reason(index: int) -> str:
+        return reason_of_separation(
+            index,
+            columns,
+            matrix,
+            _in_reference(index, columns, matrix),
+            together,
+            sides,
+            lambda some: separates_levels(some, outcome),
+            ("everyone {} is at the lowest level of the outcome",
+             "everyone {} is at the highest level of the outcome"),
+        )  # fmt: skip
+
+    if ((partly > 0) & (partly < everyone)).any():
+        lost = [index for index in range(len(columns)) if index not in plain.reasons]
+        return Identification(
+            np.empty(0, dtype=int),
+            {**plain.reasons, **{index: reason(index) for index in lost}},
+            partly == 0,
+            tuple(dict.fromkeys(columns[index].variable for index in sorted(together))),
+        )
+    return _without_the_settled(columns, matrix, plain, partly > 0, reason)
+
+
+def _without_the_settled(
+    columns: Sequence[Column],
+    matrix: np.ndarray,
+    plain: Identification,
+    settled: np.ndarray,
+    reason: Callable[[int], str],
+) -> Identification:
+    """What the people whose outcome nothing foretells can tell of the columns."""
     still, _ = _dependencies(matrix[~settled])
     lost = [index for index in np.flatnonzero(~still).tolist() if index not in plain.reasons]
-    sparse = separating_columns(matrix[:, plain.kept], outcome)
-    together = set(plain.kept[sparse].tolist())
-    infinite = {
-        index: _reason_of_separation(index, columns, matrix, outcome, together) for index in lost
-    }
     return Identification(
         _spanning(matrix[~settled], still),
-        {**plain.reasons, **infinite},
+        {**plain.reasons, **{index: reason(index) for index in lost}},
         ~settled,
         tuple(dict.fromkeys(columns[index].variable for index in lost)),
     )
+
+
+def _in_reference(index: int, columns: Sequence[Column], matrix: np.ndarray) -> np.ndarray:
+    """Who has none of the levels that the column's variable is compared at."""
+    own = [one for one, column in enumerate(columns) if column.variable == columns[index].variable]
+    return ~np.any(matrix[:, own], axis=1)
 
 
 def _dependencies(matrix: np.ndarray) -> tuple[np.ndarray, list[set[int]]]:
@@ -111,81 +195,3 @@ def _spanning(matrix: np.ndarray, identified: np.ndarray) -> np.ndarray:
         if len(sizes) > len(kept) and sizes[-1] > RANK_TOLERANCE * sizes[0]:
             kept.append(index)
     return np.array(sorted(kept), dtype=int)
-
-
-def _reason_of_dependence(
-    index: int, columns: Sequence[Column], matrix: np.ndarray, partners: set[int]
-) -> str:
-    column = columns[index]
-    values = matrix[:, index]
-    if column.level and not values.any():
-        return (
-            f'Not computable: nobody among the complete cases has the level "{column.level}" '
-            f"of {column.variable}."
-        )
-    if column.level and values.all():
-        return (
-            "Not computable: everyone among the complete cases has the level "
-            f'"{column.level}" of {column.variable}.'
-        )
-    if not partners:
-        return (
-            f"Not computable: {column.variable} is the same for everyone among the complete "
-            "cases, so that it can explain nothing."
-        )
-    if {columns[other].variable for other in partners} == {column.variable}:
-        return (
-            "Not computable: nobody among the complete cases has the reference level "
-            f'"{column.reference}" of {column.variable}; plan.yaml can name another.'
-        )
-    others = listed(dict.fromkeys(str(columns[other]) for other in sorted(partners)))
-    return (
-        f"Not computable: {column} cannot be told apart from {others}, since one of them can be "
-        "computed from the rest (collinearity)."
-    )
-
-
-def _reason_of_separation(
-    index: int,
-    columns: Sequence[Column],
-    matrix: np.ndarray,
-    outcome: np.ndarray,
-    together: set[int],
-) -> str:
-    """Why a coefficient is infinite: its level, its reference level, its values, or with others.
-
-    Combinations are named by their variables alone: a combination of levels may be a few people.
-    """
-    column = columns[index]
-    if column.level:
-        siblings = [
-            matrix[:, other] for other, one in enumerate(columns) if one.variable == column.variable
-        ]
-        in_reference = ~np.any(siblings, axis=0)
-        for what, people in (
-            (f'the level "{column.level}"', matrix[:, index] > 0),
-            (f'the reference level "{column.reference}"', in_reference),
-        ):
-            for who, share in (("nobody", 0.0), ("everyone", 1.0)):
-                if people.any() and outcome[people].mean() == share:
-                    return (
-                        f"Not computable: {who} with {what} of {column.variable} has the outcome, "
-                        "so that the odds ratio has no finite estimate (separation)."
-                    )
-    elif separated_people(matrix[:, [index]], outcome).any():
-        return (
-            f"Not computable: the values of {column.variable} by themselves separate people with "
-            "the outcome from people without it, so that the odds ratio has no finite estimate "
-            "(separation)."
-        )
-    names = dict.fromkeys(columns[other].variable for other in sorted(together))
-    if index in together and len(names) > 1:
-        return (
-            f"Not computable: {listed(names)} together foretell the outcome of some people "
-            "without error, so that the odds ratio has no finite estimate (separation)."
-        )
-    verb = "foretells" if len(names) == 1 else "foretell"
-    return (
-        f"Not computable: {listed(names)} {verb} the outcome of so many people without error "
-        f"that the rest do not tell the odds ratio of {column} (separation)."
-    )

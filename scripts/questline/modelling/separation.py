@@ -7,6 +7,8 @@ software then prints huge coefficients and useless standard errors.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from questline.modelling.design import standardised
@@ -74,6 +76,44 @@ def separating_columns(matrix: np.ndarray, outcome: np.ndarray) -> np.ndarray:
         raise ValueError("no combination of the columns separates the outcome")
     direction = solution.x[: columns + 1] - solution.x[columns + 1 :]
     return np.abs(direction[1:]) > 1e-6 * np.abs(direction).max()
+
+
+@dataclass(frozen=True)
+class TwoOutcomes:
+    """Ordered answers as people with and without an event, each person once or twice.
+
+    `matrix` (rows, thresholds + columns) without the intercept and `outcome` (rows,) are those of a
+    logistic model; `people` says whose row it is, `thresholds` how many columns stand for them.
+    """
+
+    matrix: np.ndarray
+    outcome: np.ndarray
+    people: np.ndarray
+    thresholds: int
+
+
+def as_two_outcomes(matrix: np.ndarray, answers: np.ndarray) -> TwoOutcomes:
+    """Each person once below the threshold above the answer, and once above the one below it.
+
+    The likelihood of a model with proportional odds grows along the same directions as that of this
+    logistic model (`fits.logit_likelihood`). `answers` are codes; levels that nobody has are
+    skipped.
+    """
+    levels, places = np.unique(answers, return_inverse=True)
+    cuts = len(levels) - 1
+    below, above = np.flatnonzero(places < cuts), np.flatnonzero(places > 0)
+    people = np.concatenate([below, above])
+    cut = np.concatenate([places[below], places[above] - 1])
+    # The first threshold is the intercept.
+    shifts = (cut[:, None] == np.arange(1, max(cuts, 1))).astype(float)
+    outcome = np.concatenate([np.ones(len(below)), np.zeros(len(above))])
+    return TwoOutcomes(np.hstack([shifts, -matrix[people]]), outcome, people, shifts.shape[1])
+
+
+def separates_levels(matrix: np.ndarray, answers: np.ndarray) -> bool:
+    """Whether the columns of `matrix` foretell ordered answers of some people without error."""
+    twice = as_two_outcomes(matrix, answers)
+    return bool(separated_people(twice.matrix, twice.outcome).any())
 
 
 def _finite_maximum(full: np.ndarray, outcome: np.ndarray) -> bool:

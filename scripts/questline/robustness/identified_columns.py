@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from questline.modelling.fits.fit_checks import LEAST_LEFT
-from questline.modelling.fits.packed_factors import independent, pairs
+from questline.modelling.fits.packed_factors import diagonal, independent, pairs
 from questline.modelling.fits.shared_design import SharedDesign
 from questline.robustness.risk_differences import Focal
 
@@ -50,13 +50,16 @@ def identified_columns(
     masks = np.vstack([np.ones(len(asked), dtype=bool), asked[:, order].T])
     people, of_people = _distinct(included, len(asked))
     design = SharedDesign(matrices[..., order], np.zeros(matrices.shape[1]), people, None)
+    products = _products(design)
+    varies = np.any([_varies(own, count) for own in products], axis=0)[of_people]
     kept = np.zeros((count + 1, len(asked)), dtype=bool)
-    varies = np.zeros(len(asked), dtype=bool)
-    for own in _products(design):
-        packed = own[:, of_people]
-        varies |= _varies(packed, count)
-        design.mask_information(packed, masks)
-        kept |= independent(packed, design.size, LEAST_LEFT)
+    if _all_independent(products, design.size, masks.any(axis=1)):
+        kept[:] = True
+    else:
+        for own in products:
+            packed = own[:, of_people]
+            design.mask_information(packed, masks)
+            kept |= independent(packed, design.size, LEAST_LEFT)
     found = np.empty_like(asked)
     found[:, order] = (kept & masks)[1:].T
     lost = ~found[:, focal.column]
@@ -84,6 +87,18 @@ def _products(design: SharedDesign) -> np.ndarray:
             weights = np.ones((1, piece.people.stop - piece.people.start))
         sums[:, piece.fits] += design.products_of(piece, np.float64) @ weights.T
     return np.moveaxis(sums.reshape(len(sums), design.sets, -1), 1, 0)
+
+
+def _all_independent(products: np.ndarray, size: int, asked: np.ndarray) -> bool:
+    """Whether no column depends on others in any set and group of people; then none of few does.
+
+    `products` (sets, pairs, groups) are those of all columns, of which the ones `asked` (columns,)
+    are in some regression.
+    """
+    first, second = pairs(size)
+    packed = np.concatenate(list(products), axis=1) * (asked[first] & asked[second])[:, None]
+    packed[diagonal(size)] += ~asked[:, None]
+    return bool(independent(packed, size, LEAST_LEFT).all())
 
 
 def _varies(packed: np.ndarray, last: int) -> np.ndarray:

@@ -123,34 +123,57 @@ class _OneSet:
         estimates, variances = np.full(shape, np.nan), np.full(shape, np.nan)
         if residual @ residual <= LEAST_LEFT * (centred @ centred):
             return estimates, variances
-        predicted = self._full @ np.where(np.isfinite(coefficients), coefficients, 0.0).T
+        made = np.flatnonzero(self._usable)
+        predicted = self._full @ np.where(np.isfinite(coefficients[made]), coefficients[made], 0.0).T
         expected = predicted if self._kind == "linear" else 1 / (1 + np.exp(-predicted))
         surprise = self._outcome[:, None] - expected
         weights = np.ones_like(expected) if self._kind == "linear" else expected * (1 - expected)
+        told, first_told = self._told(made, weights)
         size = max(1, BLOCK_CELLS // len(centred))
         for first in range(0, len(permutations), size):
             block = slice(first, first + size)
             permuted = fitted + residual[permutations[block]]
-            score, information = permuted @ surprise, permuted**2 @ weights
-            for place in np.flatnonzero(self._usable).tolist():
-                whole = information[:, place].copy()
-                left = whole - self._foretold(place, permuted, weights[:, place])
-                left = np.where(left > LEAST_LEFT * whole, left, np.nan)
-                slope = score[:, place] / left
-                scale = 1.0
-                if self._kind == "logistic":
-                    scale = weights[:, place].mean()
-                    spread = 1.0
-                else:
-                    squares = surprise[:, place] @ surprise[:, place] - score[:, place] * slope
-                    spread = squares / df[place]
-                estimates[block, place] = scale * slope
-                variances[block, place] = scale**2 * spread / left
+            score, whole = permuted @ surprise, permuted**2 @ weights
+            foretold = np.add.reduceat((permuted @ told) ** 2, first_told, axis=1)
+            left = whole - foretold
+            left = np.where(left > LEAST_LEFT * whole, left, np.nan)
+            slope = score / left
+            if self._kind == "logistic":
+                scale = weights.mean(axis=0)
+                spread = np.ones_like(scale)
+            else:
+                scale = np.ones(len(made))
+                spread = ((surprise**2).sum(axis=0) - score * slope) / df[made]
+            estimates[block, made] = scale * slope
+            variances[block, made] = scale**2 * spread / left
         return estimates, variances
 
-    def _foretold(self, place: int, permuted: np.ndarray, weights: np.ndarray) -> np.ndarray:
-        """The part of x*'W x* that the covariates of a specification foretell."""
-        columns = self._full[:, self._inside[place]]
-        weighted = columns * weights[:, None]
-        triangle = np.linalg.cholesky(columns.T @ weighted)
-        return (np.linalg.solve(triangle, (permuted @ weighted).T) ** 2).sum(axis=0)
+    def _told(self, made: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """What the covariates of a specification foretell, as sums of squares.
+
+        The part of x'W x that they foretell, x'WZ (Z'WZ)^-1 Z'W x, is the sum of squares of x'A
+        with A = WZ L^-T and Z'WZ = LL'. The columns A of all specifications side by side, (people,
+        columns), and where those of each specification begin.
+        """
+        inside = self._inside[made]
+        size = self._full.shape[1]
+        products = (self._full[:, :, None] * self._full[:, None, :]).reshape(len(self._full), -1)
+        information = (weights.T @ products).reshape(-1, size, size)
+        both = inside[:, :, None] & inside[:, None, :]
+        # A column that is not in a specification stands apart from all others, as of length one.
+        information = np.where(both, information, np.eye(size))
+        inverse = np.linalg.inv(_triangles(information))
+        told = weights.T[:, :, None] * (self._full @ np.swapaxes(inverse, 1, 2))
+        counts = inside.sum(axis=1)
+        beside = np.swapaxes(told, 1, 2)[inside].T
+        return beside, np.concatenate([[0], np.cumsum(counts)[:-1]])
+
+
+def _triangles(matrices: np.ndarray) -> np.ndarray:
+    """The lower triangles of Cholesky; NaN for a matrix that has none but for rounding."""
+    try:
+        return np.linalg.cholesky(matrices)
+    except np.linalg.LinAlgError:
+        if len(matrices) == 1:
+            return np.full_like(matrices, np.nan)
+        return np.concatenate([_triangles(matrix[None]) for matrix in matrices])

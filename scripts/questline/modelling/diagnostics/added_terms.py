@@ -9,6 +9,7 @@ import numpy as np
 from scipy.special import chdtrc, fdtrc
 
 from questline.modelling.batch_fits import EXACT_SHARE
+from questline.modelling.fits.proportional_odds import fit_proportional_odds
 from questline.modelling.fittable import (
     EXACT,
     standardised_design,
@@ -16,7 +17,6 @@ from questline.modelling.fittable import (
     why_one_outcome,
     why_separated,
 )
-from questline.modelling.fits.proportional_odds import fit_proportional_odds
 from questline.modelling.likelihood import maximise
 from questline.modelling.separation import LARGEST_CERTAIN
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,10 +12,18 @@ from questline.modelling.fittable import standardised_design, why_one_outcome, w
 from questline.modelling.fitted import FittedModel
 from questline.modelling.influence import cooks_distance, leverage
 from questline.modelling.likelihood import maximise
+from questline.modelling.separation import LARGEST_CERTAIN
 
 CANDIDATES = 5
 """How many people are really left out of a logistic model: those whom one step says move the
 coefficient most, and as many of the largest Cook's distances."""
+ALONE = (
+    "Not computable: without one of the people some coefficient of the model cannot be estimated."
+)
+FORETOLD = (
+    "Not computable: without one of the people the terms of the model foretell the outcome of "
+    "others without error (separation)."
+)
 
 
 @dataclass(frozen=True)
@@ -91,46 +100,65 @@ def influence_on_terms(model: FittedModel, kind: str) -> Influence:
 
 
 def largest_move(model: FittedModel, kind: str, column: int, found: Influence) -> LargestMove:
-    """How far one person can move the coefficient of `column` (intercept not counted).
+    """How far one person can move the coefficient of `column`: see `largest_moves`."""
+    return largest_moves(model, kind, [column], found)[0]
+
+
+def largest_moves(
+    model: FittedModel, kind: str, columns: Sequence[int], found: Influence
+) -> list[LargestMove]:
+    """How far one person can move the coefficient of each of `columns` (intercept not counted).
 
     `found` comes from `influence_on_terms`. In a linear model its moves are exact; in a logistic
     one the people of the largest moves and of the largest Cook's distances, `CANDIDATES` of each,
     are left out in turn and the model fitted anew: one step says too little of those who matter.
     """
-    estimate = float(model.coefficients[column + 1])
-    se = math.sqrt(float(model.covariance[column + 1, column + 1]))
-    moves = found.moves[:, column + 1]
-    if np.isnan(moves).any():
-        reason = (
-            "Not computable: without one of the people some coefficient of the model cannot be "
-            "estimated."
-        )
-        return LargestMove(estimate, reason=reason)
-    order = np.argsort(-np.abs(moves), kind="stable")
+    places = [column + 1 for column in columns]
+    estimates, errors = model.coefficients, np.sqrt(np.diagonal(model.covariance))
+    if np.isnan(found.moves).any():
+        return [LargestMove(float(estimates[place]), reason=ALONE) for place in places]
     if kind == "linear":
-        without = {int(order[0]): estimate - float(moves[order[0]])}
+        order = [int(np.abs(found.moves[:, place]).argmax()) for place in places]
+        without = {person: estimates - found.moves[person] for person in order}
     else:
-        without = {}
-        overall = np.argsort(-found.cooks, kind="stable")
-        for place in dict.fromkeys([*order[:CANDIDATES].tolist(), *overall[:CANDIDATES].tolist()]):
-            value = _logistic_without(model, place, column)
-            if value is None:
-                reason = (
-                    "Not computable: without one of the people the terms of the model foretell the "
-                    "outcome of others without error (separation)."
-                )
-                return LargestMove(estimate, reason=reason)
-            without[place] = value
-    place = max(without, key=lambda one: abs(without[one] - estimate))
+        candidates = people_who_may_move(found.moves[:, places], found.cooks)
+        left_out = {person: _logistic_without(model, person) for person in candidates}
+        without = {person: value for person, value in left_out.items() if value is not None}
+        if len(without) < len(left_out):
+            return [LargestMove(float(estimates[place]), reason=FORETOLD) for place in places]
+    return [
+        move_of(
+            float(estimates[place]),
+            float(errors[place]),
+            {person: float(value[place]) for person, value in without.items()},
+        )
+        for place in places
+    ]
+
+
+def people_who_may_move(moves: np.ndarray, cooks: np.ndarray) -> list[int]:
+    """Who is left out in turn: `moves` (people, columns) and `cooks` (people,) after one step."""
+    order = [np.argsort(-np.abs(column), kind="stable")[:CANDIDATES] for column in moves.T]
+    order.append(np.argsort(-cooks, kind="stable")[:CANDIDATES])
+    return list(dict.fromkeys(np.concatenate(order).tolist()))
+
+
+def move_of(estimate: float, se: float, without: Mapping[int, float]) -> LargestMove:
+    """The largest move among the estimates without each of some people."""
+    place = max(without, key=lambda person: abs(without[person] - estimate))
     return LargestMove(estimate, without[place], (without[place] - estimate) / se, place)
 
 
-def _logistic_without(model: FittedModel, place: int, column: int) -> float | None:
-    """The coefficient of a logistic model without one person; None where nothing finite is."""
+def _logistic_without(model: FittedModel, place: int) -> np.ndarray | None:
+    """A logistic model's coefficients without one person; None where nothing finite is."""
     matrix, outcome = (np.delete(each, place, axis=0) for each in (model.matrix, model.outcome))
-    if why_one_outcome(outcome) or why_separated(matrix, outcome):
+    if why_one_outcome(outcome):
         return None
     full, back = standardised_design(matrix)
     start = np.linalg.solve(back, model.coefficients)
     fit = maximise(full, outcome, np.zeros(len(outcome)), start)
-    return float((back @ fit.coefficients)[column + 1]) if fit.converged else None
+    if not fit.converged:
+        return None
+    if np.abs(fit.linear_predictor).max() >= LARGEST_CERTAIN and why_separated(matrix, outcome):
+        return None
+    return back @ fit.coefficients

@@ -7,12 +7,12 @@ Multilevel/Hierarchical Models, section 5.6).
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import ndtri, xlogy
 
+from questline.modelling.diagnostics.bins import BinSizes, bins_of
 from questline.modelling.fits.logit_likelihood import chance
 from questline.modelling.fits.proportional_odds import ProportionalOdds
 from questline.modelling.fitted import FittedModel
@@ -97,7 +97,7 @@ def binned_residuals(
     """
     number = model.fitted if by is None else by
     residual = model.outcome - model.fitted
-    sizes = _Sizes(least, least_of_each, most)
+    sizes = BinSizes(least, least_of_each, most)
     return _binned(number, residual, model.weights, sizes, model.outcome)
 
 
@@ -115,7 +115,7 @@ def binned_split_residuals(
     """
     fitted = chance(fit.matrix @ fit.slopes - fit.thresholds[split])
     beyond = (fit.places > split).astype(float)
-    sizes = _Sizes(least, least_of_each, most)
+    sizes = BinSizes(least, least_of_each, most)
     return _binned(fitted, beyond - fitted, fitted * (1 - fitted), sizes, beyond)
 
 
@@ -133,7 +133,7 @@ def binned_standardised_residuals(
     number = model.fitted if by is None else by
     residual = standardised_residuals(model)
     there = ~np.isnan(residual)
-    sizes = _Sizes(least, 0, most)
+    sizes = BinSizes(least, 0, most)
     return _binned(number[there], residual[there], np.ones(int(there.sum())), sizes)
 
 
@@ -158,27 +158,18 @@ def normal_quantiles(model: FittedModel, least: int = LEAST_IN_A_BIN) -> NormalQ
     )
 
 
-@dataclass(frozen=True)
-class _Sizes:
-    """How many people a bin holds at least, how many of each outcome, and how many bins."""
-
-    least: int
-    of_each: int
-    most: int
-
-
 def _binned(
     number: np.ndarray,
     residual: np.ndarray,
     variance: np.ndarray,
-    sizes: _Sizes,
+    sizes: BinSizes,
     outcome: np.ndarray | None = None,
 ) -> BinnedResiduals:
     people = len(number)
     none = np.empty(0)
-    if people < sizes.least:
-        return BinnedResiduals(none, none, none, none, none, _too_few(sizes.least))
-    place = _bins(np.round(number, 12), outcome, sizes)
+    if people < sizes.people:
+        return BinnedResiduals(none, none, none, none, none, _too_few(sizes.people))
+    place = bins_of(np.round(number, 12), outcome, sizes)
     counts = np.bincount(place)
     return BinnedResiduals(
         counts,
@@ -187,36 +178,6 @@ def _binned(
         np.bincount(place, residual) / counts,
         2 * np.sqrt(np.bincount(place, variance)) / counts,
     )
-
-
-def _bins(number: np.ndarray, outcome: np.ndarray | None, sizes: _Sizes) -> np.ndarray:
-    """Each person's bin. People of equal numbers stay together; small bins join a neighbour."""
-    people = len(number)
-    wanted = max(1, min(int(math.sqrt(people)), people // sizes.least, sizes.most))
-    limits = np.unique(np.quantile(number, np.linspace(0, 1, wanted + 1)[1:-1]))
-    place = np.searchsorted(limits, number, side="left")
-    counts = np.bincount(place)
-    yes = counts if outcome is None else np.bincount(place, outcome)
-    # Of each bin: its people, those with the outcome, those without it, and the bins it is made of.
-    bins = [[*column, [one]] for one, column in enumerate(zip(counts, yes, counts - yes))]
-
-    def fullness(one: list) -> float:
-        shares = [one[0] / sizes.least]
-        if outcome is not None and sizes.of_each:
-            shares += [one[1] / sizes.of_each, one[2] / sizes.of_each]
-        return min(shares)
-
-    # Empty and small bins go into the emptier neighbour until none is left.
-    while len(bins) > 1 and min(map(fullness, bins)) < 1:
-        small = min(range(len(bins)), key=lambda one: fullness(bins[one]))
-        neighbours = [other for other in (small - 1, small + 1) if 0 <= other < len(bins)]
-        into = min(neighbours, key=lambda other: fullness(bins[other]))
-        first, second = sorted((small, into))
-        bins[first] = [one + other for one, other in zip(bins[first], bins.pop(second), strict=True)]
-    owner = np.empty(len(counts), dtype=int)
-    for final, one in enumerate(bins):
-        owner[one[3]] = final
-    return owner[place]
 
 
 def _too_few(least: int) -> str:

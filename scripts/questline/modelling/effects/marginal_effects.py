@@ -88,14 +88,7 @@ def average_differences(
     people: Population, model: EstimatedModel, changes: Sequence[Change]
 ) -> Effects:
     """Average differences of the expected outcome: for each change one an outcome."""
-    if reason := why_nothing(people, model):
-        return no_effects(_labels(changes, (None,)), model, "identity", reason)
-    before, after, reasons = _both_sides(people, model, changes)
-    labels = _labels(changes, _outcomes(people, model))
-    values, gradients = (two - one for one, two in zip(before, after, strict=True))
-    return make_effects(
-        labels, _flat(values), _flat(gradients), model, "identity", reasons, tested=True
-    )
+    return differences_and_ratios(people, model, changes)[0]
 
 
 def average_ratios(people: Population, model: EstimatedModel, changes: Sequence[Change]) -> Effects:
@@ -104,10 +97,25 @@ def average_ratios(people: Population, model: EstimatedModel, changes: Sequence[
     Risk ratios in a logistic model. Unlike odds ratios they are collapsible, but they depend on the
     people over whom they are standardised.
     """
+    return differences_and_ratios(people, model, changes)[1]
+
+
+def differences_and_ratios(
+    people: Population, model: EstimatedModel, changes: Sequence[Change]
+) -> tuple[Effects, Effects]:
+    """`average_differences` and `average_ratios` of the same changes, from the same averages."""
     if reason := why_nothing(people, model):
-        return no_effects(_labels(changes, (None,)), model, "log", reason)
+        labels = _labels(changes, (None,))
+        return (
+            no_effects(labels, model, "identity", reason),
+            no_effects(labels, model, "log", reason),
+        )
     before, after, reasons = _both_sides(people, model, changes)
     labels = _labels(changes, _outcomes(people, model))
+    values, gradients = (two - one for one, two in zip(before, after, strict=True))
+    differences = make_effects(
+        labels, _flat(values), _flat(gradients), model, "identity", reasons, tested=True
+    )
     with np.errstate(divide="ignore", invalid="ignore"):
         values = np.log(after[0]) - np.log(before[0])
         gradients = after[1] / after[0][..., None] - before[1] / before[0][..., None]
@@ -115,7 +123,10 @@ def average_ratios(people: Population, model: EstimatedModel, changes: Sequence[
     reasons = [
         reason or ("" if fine else NO_RATIO) for reason, fine in zip(reasons, positive, strict=True)
     ]
-    return make_effects(labels, _flat(values), _flat(gradients), model, "log", reasons, tested=True)
+    ratios = make_effects(
+        labels, _flat(values), _flat(gradients), model, "log", reasons, tested=True
+    )
+    return differences, ratios
 
 
 def _both_sides(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from questline.modelling.design import Term
 from questline.modelling.terms.recipe import Recipe
 from questline.modelling.weighting.usable_weights import why_unusable
 
@@ -50,6 +51,13 @@ class Population:
         """The places of the levels of a category that someone has, in the declared order."""
         values = self.values[variable]
         return np.flatnonzero(np.bincount(values[values >= 0])).tolist()
+
+    def levels_present(self, variable: str) -> list[str]:
+        """Those levels themselves; none of a number."""
+        term = self.recipe.term(variable)
+        if not isinstance(term, Term) or not term.levels:
+            return []
+        return [term.levels[place] for place in self.present(variable)]
 
     def changed(self, setting: Setting, people: slice) -> dict[str, np.ndarray]:
         """The values of the variables that a setting changes, for some of the people.

@@ -97,7 +97,7 @@ class Effects:
         without = self._without[:, None] | self._without[None, :]
         return np.where(without, np.nan, found)
 
-    def _turned_back(self, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def turned_back(self, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Values of `scale` as readers see them, and the derivative of that."""
         if self.scale == "log":
             with np.errstate(over="ignore"):
@@ -116,12 +116,12 @@ class Effects:
         """Estimates, intervals and tests of each set; z where `df` is infinite, otherwise t."""
         estimate, scale_se = self.estimates, np.sqrt(self.variances)
         reach = stdtrit(self.df, (1 + confidence) / 2) * scale_se
-        shown, slope = self._turned_back(estimate)
+        shown, slope = self.turned_back(estimate)
         p = np.full_like(estimate, np.nan)
         if self.tested:
             with np.errstate(invalid="ignore", divide="ignore"):
                 p = 2 * stdtr(self.df, -np.abs(estimate / scale_se))
-        low, high = (self._turned_back(limit)[0] for limit in (estimate - reach, estimate + reach))
+        low, high = (self.turned_back(limit)[0] for limit in (estimate - reach, estimate + reach))
         return Shown(shown, slope * scale_se, scale_se, low, high, p)
 
 

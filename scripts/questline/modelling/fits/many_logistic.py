@@ -13,13 +13,12 @@ from __future__ import annotations
 import numpy as np
 
 from questline.modelling.fits.group_of_fits import GroupOfFits
-from questline.modelling.fits.many_areas import many_areas
 from questline.modelling.fits.many_logistic_result import REASONS, ManyLogistic
 from questline.modelling.fits.shared_design import SharedDesign
 from questline.modelling.likelihood import maximise
 from questline.modelling.separation import LARGEST_CERTAIN
 
-__all__ = ["REASONS", "ManyLogistic", "fit_many_logistic", "many_areas"]
+__all__ = ["REASONS", "ManyLogistic", "fit_many_logistic"]
 
 GROUP_FITS = 2048
 """Fits whose equations are solved at once."""

@@ -9,6 +9,7 @@ single measures (`optimism`), which is what `rms::calibrate` does with any smoot
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,18 +26,24 @@ from questline.modelling.terms.splines import FEWEST_KNOTS, choose_knots, spline
 
 KNOTS = 4
 """Enough for a bend on either side; more follow the noise of a few hundred people."""
-POINTS = 50
-"""Predicted risks at which the curve is given, between the fifth lowest and the fifth highest."""
-FEWEST_PEOPLE = 11
+BEYOND = 10
+"""So many people have a lower predicted risk than the first point of the curve, and so many a
+higher one than the last: further out the curve is that of single people."""
+STEPS = (0.01, 0.02, 0.05)
+"""Distances of the points. They are at round risks, which are nobody's own."""
+MOST_POINTS = 25
 ALIKE = 1e-9
 """Predicted risks that differ by less are the same."""
+TOO_LITTLE = (
+    "Not computable: there are too few people, or nearly all of them have the same predicted risk."
+)
 STRAIGHT = (
     "There are too few different predicted risks for a curve, so that it is a straight line on the "
     "scale of log odds."
 )
-OPTIMISM_SAMPLES = 500
+OPTIMISM_SAMPLES = 200
 """Samples that the optimism of the curve is the mean of: each needs two splines of its own, and the
-Monte Carlo error of a mean is small."""
+Monte Carlo error of a mean is small (`rms::calibrate` takes 40)."""
 NO_CURVE = (
     "",
     "Not computable: the smooth curve of a sample has no finite maximum of its likelihood.",
@@ -83,10 +90,31 @@ class CalibrationCurve:
     notes: tuple[str, ...] = ()
 
 
-def calibration_curve(resampled: ResampledLogistic, confidence: float = 0.95) -> CalibrationCurve:
+def round_risks(risks: np.ndarray) -> np.ndarray:
+    """Round risks, ascending, among predicted ones: `BEYOND` people or more are beyond the ends.
+
+    Nothing where there are too few people, or where their risks differ too little.
+    """
+    if len(risks) < 2 * BEYOND + 1:
+        return np.empty(0)
+    ranked = np.sort(risks)
+    low, high = ranked[BEYOND], ranked[-BEYOND - 1]
+    points = np.empty(0)
+    for step in STEPS:
+        first, last = math.ceil(low / step - ALIKE), math.floor(high / step + ALIKE)
+        points = np.arange(max(first, 1), min(last, round(1 / step) - 1) + 1) * step
+        if len(points) <= MOST_POINTS:
+            break
+    return points
+
+
+def calibration_curve(
+    resampled: ResampledLogistic, confidence: float = 0.95, predicted: np.ndarray | None = None
+) -> CalibrationCurve:
     """The calibration curve of a logistic model, and the curve corrected for optimism.
 
-    For each sample the curve of its model in the sample less the curve of the same model among
+    It is given at the `predicted` risks, ascending and between 0 and 1, or without them at
+    `round_risks`. For each sample the curve of its model in the sample less the curve of the same model among
     everyone, at the same predicted risks, is its optimism. The interval takes the percentiles of
     the curves of samples of people whose predictions stay what they are, moved by the optimism: how
     well the share with the event is known.
@@ -94,13 +122,11 @@ def calibration_curve(resampled: ResampledLogistic, confidence: float = 0.95) ->
     if resampled.reason:
         return _refused(resampled.reason, resampled.notes)
     predictor, outcome = resampled.predictor, resampled.outcome
-    if len(outcome) < FEWEST_PEOPLE:
-        return _refused(f"Not computable: a curve needs at least {FEWEST_PEOPLE} people.")
     own = inverse_logit(predictor.copy())
-    ranked = np.sort(own)
-    predicted = np.linspace(ranked[4], ranked[-5], POINTS)
-    if np.ptp(predicted) < ALIKE:
-        return _refused("Not computable: nearly everyone has the same predicted risk.")
+    if predicted is None:
+        predicted = round_risks(own)
+    if len(predicted) < 2:
+        return _refused(TOO_LITTLE)
     chosen = choose_knots("the predicted risk", predictor, KNOTS)
     smooth = _Smooth(chosen.positions, predicted)
     basis = smooth.columns(predictor)

@@ -1,7 +1,7 @@
 """Areas under the curve of models in bootstrap samples, by one plain sort.
 
 Each person's count and outcome ride in the low digits of the number that is sorted, so that no
-order has to be looked up afterwards: several times as fast as `fits.many_areas`, for whole counts.
+order has to be looked up afterwards, which would take several times as long.
 """
 
 from __future__ import annotations

@@ -1,4 +1,10 @@
-"""Bootstrap samples of people, and a logistic model fitted anew to each of them."""
+"""Bootstrap samples of people, and a logistic model fitted anew to each of them.
+
+Where few people have a level, all of them in a sample may have the same outcome, or nobody is drawn
+who has it: its coefficient then has no finite estimate. Setting such samples aside would leave out
+the difficult ones. So the column is left out of the model of that sample alone, as an analyst would
+do who joins a small level to the reference: its people are predicted as the others are.
+"""
 
 from __future__ import annotations
 
@@ -59,6 +65,7 @@ class ResampledLogistic:
     log_likelihood: float
     null_log_likelihood: float
     counts: np.ndarray
+    columns: np.ndarray
     fits: ManyLogistic
     used: np.ndarray
     reason: str
@@ -85,7 +92,7 @@ class ResampledLogistic:
         columns = np.ascontiguousarray(self.matrix.T, dtype=float)
         for first in range(0, len(used), size):
             some = used[first : first + size]
-            chosen = self.fits.coefficients[some]
+            chosen = np.nan_to_num(self.fits.coefficients[some])
             predictors = chosen[:, 1:] @ columns
             predictors += chosen[:, :1]
             yield predictors, self.counts[some]
@@ -105,13 +112,21 @@ def resample_logistic(
     notes: tuple[str, ...] = ()
     if not reason and not matrix.shape[1]:
         reason = "Not computable: the model has no predictors."
+    columns = finite_columns(matrix, outcome, counts)
     if reason:
         fits = fit_many_logistic(matrix, outcome, weights=counts[:0])
         codes = fits.reason_codes
     else:
-        start = everyone.coefficients[0]
-        fits = fit_many_logistic(matrix, outcome, weights=counts, start=start, precision=PRECISION)
-        codes = np.where(_alike(matrix, fits), len(REASONS), fits.reason_codes)
+        fits = fit_many_logistic(
+            matrix,
+            outcome,
+            weights=counts,
+            columns=None if columns.all() else columns,
+            start=everyone.coefficients[0],
+            precision=PRECISION,
+        )
+        alike = fits.sound & _alike(matrix, fits)
+        codes = np.where(alike, len(REASONS), fits.reason_codes)
         reason, notes = sentences_on_left_out(codes, (*REASONS, ALIKE))
     return ResampledLogistic(
         np.asarray(matrix, dtype=float),
@@ -120,6 +135,7 @@ def resample_logistic(
         float(everyone.log_likelihood[0]),
         float(everyone.null_log_likelihood[0]),
         counts,
+        columns,
         fits,
         np.flatnonzero(codes == 0),
         reason,
@@ -127,10 +143,34 @@ def resample_logistic(
     )
 
 
+def finite_columns(matrix: np.ndarray, outcome: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """For each sample the columns that a small group does not make infinite, (samples, columns).
+
+    A column of two values is left out where everyone in the sample with one of them has the same
+    outcome (0 or 1), or where nobody has it.
+    """
+    columns = np.ones((len(counts), matrix.shape[1]), dtype=bool)
+    if not len(matrix):
+        return columns
+    highest, lowest = matrix.max(axis=0), matrix.min(axis=0)
+    two = np.flatnonzero(((matrix == highest) | (matrix == lowest)).all(axis=0))
+    # Whole numbers of this size are exact in single precision.
+    groups = [(matrix[:, two] == value[two]).astype(np.float32) for value in (highest, lowest)]
+    size = max(1, 10 * CELLS // len(matrix))
+    for first in range(0, len(counts), size):
+        some = slice(first, first + size)
+        drawn = counts[some].astype(np.float32)
+        with_event = drawn * outcome.astype(np.float32)
+        for has_it in groups:
+            people, events = drawn @ has_it, with_event @ has_it
+            columns[some, two] &= (events > 0) & (events < people)
+    return columns
+
+
 def _alike(matrix: np.ndarray, fits: ManyLogistic) -> np.ndarray:
     """True for the samples whose model predicts the same for everyone."""
     centred = matrix - matrix.mean(axis=0)
-    slopes = fits.coefficients[:, 1:]
+    slopes = np.nan_to_num(fits.coefficients[:, 1:])
     variance = np.vecdot(slopes @ (centred.T @ centred / len(matrix)), slopes)
     return variance < LEAST_SPREAD**2
 

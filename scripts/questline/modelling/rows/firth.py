@@ -51,28 +51,29 @@ def add_firth(rows: AnalysisRows, fit: Fit) -> None:
     if found.model is None:
         writer.add_terms(None, reason=found.reason)
         return
-    numbers, note = _numbers(found, rows.confidence)
-    writer.add_terms(numbers, note=note)
+    writer.add_terms(_numbers(found, rows.confidence))
     writer.add("penalised_log_likelihood", found.penalised_log_likelihood)
     _add_joint_tests(writer, found, people)
 
 
-def _numbers(found: FirthFit, confidence: float) -> tuple[TermNumbers, str]:
+def _numbers(found: FirthFit, confidence: float) -> TermNumbers:
     assert found.model is not None
     size = found.model.parameters
     limits = firth_limits(found, confidence)
     tests = firth_tests(found, [[place] for place in range(size)])
-    lacking = [NO_LIMIT] if np.isnan(limits).any() else []
-    lacking += [test.reason for test in tests if test.reason][:1]
-    numbers = TermNumbers(
+    notes = tuple(
+        " ".join(filter(None, [NO_LIMIT if np.isnan(ends).any() else "", test.reason]))
+        for ends, test in zip(limits, tests, strict=True)
+    )
+    return TermNumbers(
         estimate=found.model.coefficients[1:],
         se=np.sqrt(np.diagonal(found.model.covariance)[1:]),
         df=np.full(size, np.inf),
         p=np.array([test.p for test in tests]),
         low=limits[:, 0],
         high=limits[:, 1],
+        notes=notes,
     )
-    return numbers, " ".join(lacking)
 
 
 def _add_joint_tests(writer: OtherModelRows, found: FirthFit, people: ModelPeople) -> None:

@@ -13,13 +13,20 @@ from typing import Any
 import numpy as np
 
 from questline.modelling.design import Column
-from questline.modelling.identification import Identification, identify, identify_logistic
+from questline.modelling.identification import (
+    Identification,
+    identify,
+    identify_logistic,
+    identify_ordinal,
+)
 from questline.modelling.regression import LIMIT_NOTE, Fit
 from questline.modelling.rows.analysis_rows import AnalysisRows
 from questline.modelling.rows.terms import TOO_LARGE, count_table, ratio
 from questline.modelling.terms.columns import DerivedColumn
 
 Identify = Callable[[Sequence[Column], np.ndarray, np.ndarray], Identification]
+SEPARABLE: dict[str, Identify] = {"logistic": identify_logistic, "ordinal": identify_ordinal}
+"""What finds the people whose outcome is foretold, for the kinds of model that they harm."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +102,8 @@ def model_people(
         found = identified(columns, matrix, outcome)
     elif everyone and fit.identification is not None:
         found = fit.identification
-    elif rows.kind == "logistic" and len(outcome) and np.ptp(outcome) > 0:
-        found = identify_logistic(columns, matrix, outcome)
+    elif rows.kind in SEPARABLE and len(outcome) and np.ptp(outcome) > 0:
+        found = SEPARABLE[rows.kind](columns, matrix, outcome)
     else:
         found = identify(columns, matrix)
     name = count_table(rows.analysis)
@@ -108,6 +115,7 @@ class TermNumbers:
     """The numbers of the kept columns (k,), NaN where there is none.
 
     Estimates are log odds ratios in logistic and ordinal models; `df` is infinite for z tests.
+    `notes`, if any, are a sentence for each column.
     """
 
     estimate: np.ndarray
@@ -116,6 +124,7 @@ class TermNumbers:
     p: np.ndarray
     low: np.ndarray
     high: np.ndarray
+    notes: tuple[str, ...] = ()
 
 
 class OtherModelRows:
@@ -125,7 +134,7 @@ class OtherModelRows:
         events = float(people.outcome.sum()) if rows.kind == "logistic" else None
         self.rows = replace(rows, n=people.count, events=events)
         self._model = model
-        self._method = method
+        self.method = method
         self._people = people
 
     def add_terms(self, numbers: TermNumbers | None, *, reason: str = "", note: str = "") -> None:
@@ -134,9 +143,14 @@ class OtherModelRows:
         kept = set(self._people.found.kept.tolist())
         for index, column in enumerate(self._people.columns):
             why = self._people.found.reasons.get(index, reason)
-            fields = {} if why or numbers is None else _fields(column, self.rows, numbers, place)
+            if why or numbers is None:
+                fields: dict[str, Any] = {"note": why}
+            else:
+                own = numbers.notes[place] if numbers.notes else ""
+                said = " ".join(filter(None, [note, own]))
+                fields = {"note": said, **_fields(column, self.rows, numbers, place)}
             place += index in kept
-            self._add(column, {"note": note, **fields} if fields else {"note": why})
+            self._add(column, fields)
 
     def add(self, statistic: str, estimate: float | None, **fields: Any) -> None:
         """A row about the model as a whole."""
@@ -151,7 +165,7 @@ class OtherModelRows:
             model=self._model,
             level=column.level,
             unit=column.unit,
-            method=self._method,
+            method=self.method,
             **cells_of(column, self._people.table),
             **fields,
         )

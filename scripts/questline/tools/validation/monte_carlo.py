@@ -85,7 +85,8 @@ class Behaviour:
 
     `rate` is the coverage, or for a test how often it rejects; NaN for a mean. `draws` counts all
     draws and `without` those that gave no number, which no figure contains. `mean` and `bias` are
-    NaN for a test. Where R analysed some of the same draws, `paired` has the differences ours less R's.
+    NaN for a test. Where R analysed some of the same draws, `paired` has the differences ours less
+    R's.
     """
 
     quantity: Quantity

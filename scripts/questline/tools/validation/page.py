@@ -5,106 +5,50 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from questline.core.sentences import number_of
 from questline.tools.validation.monte_carlo import Behaviour, Figure
+from questline.tools.validation.page_text import FAILED, PageText
 from questline.tools.validation.scenario import Scenario
 from questline.tools.validation.verdicts import Verdict, verdict
 
 Found = Mapping[str, Sequence[Behaviour]]
 """The behaviour of every quantity by the name of its scenario, in the scenario's order."""
 
-OPENING = """\
-# Do the intervals and tests keep what they promise?
-
-`snakemake --cores 2 validate_methods` writes this page. It draws many samples from populations
-whose true values are known, and analyses each with the functions that the report uses. A 95%
-interval should hold the true value in 95% of the samples, a test at 5% should reject a true
-hypothesis in 5% of them, and an estimate should be right on average. What is promised to be at most
-5%, such as the chance of a false alarm in a family of tests, may be less.
-
-In brackets stands the Monte Carlo standard error: how far chance may have moved the figure, because
-the samples are many but not endless. R (`benchmarks/validation`) analysed the first of the very
-same samples wherever it has the method.
-"""
-
-RULE = """\
-**The rule.** Where R has the method, ours may differ from R's on the same samples by at most three
-Monte Carlo errors of the paired difference. Where R has none, a figure may lie at most three of its
-own errors from the nominal one; if it lies further, it fails, and the known reason is cited where
-there is one. No sample is thrown away and no scenario was altered after it had been run.
-"""
-
-HOW_TO_READ = """\
-## How to read the tables
-
-- *true*, *mean*, *bias*: the true value, the mean estimate, and the mean less the true value.
-- *coverage*: the share of the samples whose interval holds the true value.
-- *rejections*: the share of the samples in which the test rejects the true hypothesis at its level.
-- *expected*, *mean*, *difference*: what is promised of a mean over the samples, the mean, and the
-  mean less what is promised.
-- *no number*: samples in which there was nothing to compute, or in which an iteration did not end;
-  they are in no other figure of the row.
-- *R's samples*: how many samples R analysed; *ours* and *R* are the coverage or rejections in
-  these, *difference* is ours less R's with the Monte Carlo error of the paired difference. Where
-  one of the two has no number for a sample, the sample is in none of the three.
-- *furthest*: the largest difference of a limit from R's, as a share of the width of R's interval,
-  or of a p-value. Methods that draw random numbers differ from R's in every sample.
-"""
-
-CLOSING = """\
-## What this cannot show
-
-The populations are made up. Real answers may be skewed, clustered or missing in other ways, and an
-interval that keeps its promise here need not keep it there.
-"""
-
-
-def validation_page(scenarios: Sequence[Scenario], found: Found) -> str:
-    """The page as Markdown."""
-    judged = [
-        (scenario, one, verdict(one)) for scenario in scenarios for one in found[scenario.name]
-    ]
-    parts = [OPENING, RULE, *_lists(judged)]
-    families = dict.fromkeys(scenario.family for scenario in scenarios)
-    for family in families:
-        parts.append(f"## {family}\n")
-        members = [scenario for scenario in scenarios if scenario.family == family]
-        for words in dict.fromkeys(scenario.words for scenario in members):
-            same = [scenario.name for scenario in members if scenario.words == words]
-            rows = [entry for entry in judged if entry[0].name in same]
-            parts.append(_capital(f"{words}."))
-            for kinds in (("interval", "pooled"), ("test",), ("mean",)):
-                some = [entry for entry in rows if entry[1].quantity.kind in kinds]
-                if some:
-                    parts.append(_table(some, kinds[0]))
-    parts += [HOW_TO_READ, CLOSING]
-    return "\n".join(part.rstrip("\n") + "\n" for part in parts)
-
-
 Judged = tuple[Scenario, Behaviour, Verdict]
 
 
-def _lists(judged: Sequence[Judged]) -> list[str]:
-    """The two lists, and among what passes the results that share a weakness with R's."""
+def validation_page(scenarios: Sequence[Scenario], found: Found) -> PageText:
+    """What the page says of these scenarios."""
+    judged = [
+        (scenario, one, verdict(one)) for scenario in scenarios for one in found[scenario.name]
+    ]
     passing = [entry for entry in judged if entry[2].passes]
     failing = [entry for entry in judged if not entry[2].passes]
-    shared = [entry for entry in passing if entry[2].off_nominal]
-    parts = [
-        f"## What fails\n\n{number_of(len(failing), 'result')} of {len(judged)}.\n",
-        _bullets(failing) if failing else "",
-        f"## What passes\n\n{number_of(len(passing), 'result')} of {len(judged)}.\n",
-        _counts(passing),
-    ]
-    if shared:
-        parts += [
-            "### With caution: as in R, but away from nominal\n\nThese agree with R on the same "
-            "samples, and R's are away from nominal, or biased, too.\n",
-            _bullets(shared),
-        ]
-    return [part for part in parts if part]
+    families = dict.fromkeys(scenario.family for scenario in scenarios)
+    return PageText(
+        fails=_bullets(failing),
+        passes=_counts(passing),
+        cautions=_bullets([entry for entry in passing if entry[2].off_nominal]),
+        sections={
+            family: _section([entry for entry in judged if entry[0].family == family])
+            for family in families
+        },
+    )
 
 
-def _bullets(entries: Sequence[Judged]) -> str:
+def _section(judged: Sequence[Judged]) -> str:
+    """The tables of one family: those with the same words under them."""
+    parts = []
+    for words in dict.fromkeys(scenario.words for scenario, _, _ in judged):
+        rows = [entry for entry in judged if entry[0].words == words]
+        parts.append(_capital(f"{words}."))
+        for kinds in (("interval", "pooled"), ("test",), ("mean",)):
+            some = [entry for entry in rows if entry[1].quantity.kind in kinds]
+            if some:
+                parts.append(_table(some, kinds[0]))
+    return "\n".join(parts)
+
+
+def _bullets(entries: Sequence[Judged]) -> tuple[str, ...]:
     lines = []
     for scenario, one, judgement in entries:
         known = one.quantity.reason_in_r if judgement.from_r else one.quantity.reason
@@ -114,20 +58,19 @@ def _bullets(entries: Sequence[Judged]) -> str:
             f"- {scenario.family}, {scenario.size:,} respondents, {scenario.words}: "
             f"**{one.quantity.label}**: {words}.{reason}"
         )
-    return "\n".join(lines) + "\n"
+    return tuple(lines)
 
 
-def _counts(entries: Sequence[Judged]) -> str:
+def _counts(entries: Sequence[Judged]) -> tuple[str, ...]:
     """What passes, a line for each quantity of a family, with the sizes at which it does."""
     sizes: dict[tuple[str, str, str], list[str]] = {}
     for scenario, one, judgement in entries:
         key = (scenario.family, one.quantity.label, judgement.against)
         sizes.setdefault(key, []).append(f"{scenario.size:,}")
-    lines = [
+    return tuple(
         f"- {family}: {label}, against {against} ({', '.join(dict.fromkeys(numbers))} respondents)"
         for (family, label, against), numbers in sizes.items()
-    ]
-    return "\n".join(lines) + "\n"
+    )
 
 
 COLUMNS = {
@@ -180,7 +123,7 @@ def _beside_r(one: Behaviour) -> list[str]:
 
 def _word(judgement: Verdict) -> str:
     if not judgement.passes:
-        return "**fails**"
+        return FAILED
     return "passes, with caution" if judgement.off_nominal else "passes"
 
 
