@@ -22,6 +22,7 @@ def cleaning(input, output, params) -> str:
         params.settings,
     )
     write_parquet(output.responses, result.responses)
+    write_parquet(output.everyone, result.everyone)
     write_parquet(output.missing, result.missing)
     write_ledger(output.exclusions, result.exclusions)
     write_ledger(output.changes, result.changes)

@@ -167,11 +167,99 @@ imputed_data <- function(d) {
         outcome("r_squared", explained[1], explained[2], explained[3]))
 }
 
+PREDICTORS <- c("x", "g", "z")
+NORMAL <- qnorm((1 + LEVEL) / 2)
+
+limits_of <- function(short, names, estimates, low, high)
+  outcome(paste0(short, "_", names), estimates[names], low[names], high[names])
+
+by_error <- function(short, names, estimates, errors, quantile = NORMAL)
+  limits_of(short, names, estimates, estimates - quantile * errors, estimates + quantile * errors)
+
+regression_of <- list(
+  logistic = function(d) {
+    fit <- glm(y ~ x + g + z, binomial, d, control = glm.control(epsilon = 1e-12, maxit = 50))
+    if (!fit$converged || max(abs(coef(fit))) > 15) return(NULL)
+    wald <- confint.default(fit, level = LEVEL)
+    profile <- suppressMessages(confint(fit, level = LEVEL))
+    rbind(limits_of("wald", c("x", "g"), coef(fit), wald[, 1], wald[, 2]),
+          limits_of("profile", c("x", "g"), coef(fit), profile[, 1], profile[, 2]),
+          by_error("robust", c("x", "g"), coef(fit), sqrt(diag(sandwich::sandwich(fit)))))
+  },
+  unequal = function(d) {
+    fit <- lm(y ~ x + g + z, d)
+    errors <- sqrt(diag(sandwich::vcovHC(fit, type = "HC3")))
+    by_error("robust", c("x", "g"), coef(fit), errors, qt((1 + LEVEL) / 2, fit$df.residual))
+  },
+  ordinal = function(d) {
+    fit <- ordinal::clm(ordered(y) ~ x + g + z, data = d)
+    limits <- confint(fit, level = LEVEL)
+    limits_of("profile", c("x", "g"), coef(fit), limits[, 1], limits[, 2])
+  })
+
+teams <- function(d, kind) {
+  d <- d[order(d$team), ]
+  names <- c("w", "x")
+  if (kind == "normal") {
+    fit <- lme4::glmer(y ~ w + x + (1 | team), d, binomial, nAGQ = 25,
+                       control = lme4::glmerControl(optimizer = "bobyqa"))
+    return(by_error("mixed", names, lme4::fixef(fit), sqrt(diag(as.matrix(vcov(fit))))))
+  }
+  plain <- if (kind == "linear") lm(y ~ w + x, d) else glm(y ~ w + x, binomial, d)
+  robust <- as.data.frame(clubSandwich::conf_int(plain, vcov = "CR2", cluster = d$team,
+                                                 level = LEVEL, test = "Satterthwaite"))
+  rownames(robust) <- names(coef(plain))
+  columns <- function(column) setNames(robust[[column]], rownames(robust))
+  equations <- geepack::geeglm(y ~ w + x, data = d, id = team, corstr = "exchangeable",
+                               family = if (kind == "linear") gaussian else binomial,
+                               control = geepack::geese.control(epsilon = 1e-10, maxit = 200))
+  found <- rbind(limits_of("cr2", names, coef(plain), columns("CI_L"), columns("CI_U")),
+                 by_error("gee", names, coef(equations), sqrt(diag(vcov(equations)))))
+  if (kind != "linear") return(found)
+  table <- coef(summary(lmerTest::lmer(y ~ w + x + (1 | team), d)))
+  rbind(found, by_error("mixed", names, table[, "Estimate"], table[, "Std. Error"],
+                        qt((1 + LEVEL) / 2, table[, "df"])))
+}
+
+weighted <- function(d) {
+  d$v_sex <- factor(d$sex)
+  d$v_age <- factor(d$age)
+  design <- survey::svydesign(ids = ~1, weights = ~1, data = d)
+  people <- nrow(d)
+  totals <- people * c("(Intercept)" = 1, v_sex1 = .48, v_age1 = .34, v_age2 = .30)
+  raked <- survey::calibrate(design, ~ v_sex + v_age, totals, calfun = "raking", epsilon = 1e-12,
+                             maxit = 200)
+  share <- survey::svyciprop(~y, raked, method = "logit", level = LEVEL)
+  slope <- function(name, fit) {
+    limits <- confint(fit, level = LEVEL)["x", ]
+    outcome(name, coef(fit)[["x"]], limits[1], limits[2])
+  }
+  rbind(outcome("share", as.numeric(share), confint(share)[1], confint(share)[2]),
+        slope("linear_x", survey::svyglm(v ~ x, raked)),
+        slope("logistic_x", survey::svyglm(y ~ x + sex + age, raked, family = quasibinomial)))
+}
+
+family_of_tests <- function(d, kind, effects) {
+  tested <- function(fit, names) coef(summary(fit))[names, 4]
+  p <- if (kind == "outcomes") {
+    sapply(paste0("y", 1:6), function(name) tested(glm(reformulate("x", name), binomial, d), "x"))
+  } else tested(glm(y ~ ., binomial, d), paste0("x", 1:6))
+  untrue <- (effects + 1):6
+  rejected <- p.adjust(p, "BH") < 1 - LEVEL
+  rbind(outcome("single", p = p[[6]]),
+        outcome("holm", p = min(p.adjust(p, "holm")[untrue])),
+        outcome("hochberg", p = min(p.adjust(p, "hochberg")[untrue])),
+        outcome("benjamini_hochberg", sum(rejected[untrue]) / max(1, sum(rejected))))
+}
+
 analysis_of <- function(scenario) {
   parts <- strsplit(scenario, "/")[[1]]
   switch(parts[1], share = share, correlation = correlation, alpha = reliability,
          polychoric = polychoric_pair, invariance = invariance_of[[parts[2]]], cfa = cfa_of[[parts[2]]],
-         imputation = if (parts[2] == "0") complete_data else imputed_data)
+         imputation = if (parts[2] == "0") complete_data else imputed_data,
+         regression = regression_of[[parts[2]]], teams = function(d) teams(d, parts[2]),
+         weighted = weighted,
+         family = function(d) family_of_tests(d, parts[2], as.integer(parts[3])))
 }
 
 results <- list()
@@ -213,7 +301,8 @@ write.csv(shown(together("results.csv", do.call(rbind, results))),
           file.path(results_folder, "results.csv"), row.names = FALSE, quote = FALSE, na = "")
 write.csv(shown(together("draws.csv", do.call(rbind, draws))),
           file.path(results_folder, "draws.csv"), row.names = FALSE, quote = FALSE)
-packages <- c("psych", "boot", "lavaan", "semTools", "mice", "mitml")
+packages <- c("psych", "boot", "lavaan", "semTools", "mice", "mitml", "MASS", "sandwich", "ordinal",
+              "clubSandwich", "geepack", "lme4", "lmerTest", "survey")
 write.csv(data.frame(name = c("R", packages),
                      version = c(as.character(getRversion()),
                                  sapply(packages, function(p) as.character(packageVersion(p))))),

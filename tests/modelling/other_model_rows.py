@@ -33,16 +33,16 @@ def yes_no(values: Any) -> pd.Series:
 
 
 def analysis(
-    kind: str, outcome: str, predictors: list[str], **more: Any
+    kind: str, outcome: str, predictors: list[str], unit: float = 1, **more: Any
 ) -> dict[str, Any]:
-    """A planned regression as plain data of plan.yaml."""
+    """A planned regression as plain data of plan.yaml, all predictors of one unit."""
     planned = {
         "name": outcome,
         "label": outcome,
         "kind": kind,
         "outcome": outcome,
         "event": "yes" if kind == "logistic" else "",
-        "predictors": [{"variable": name} for name in predictors],
+        "predictors": [{"variable": name, "unit": unit} for name in predictors],
         **more,
     }
     return Analysis(**planned).model_dump()

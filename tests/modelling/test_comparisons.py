@@ -6,13 +6,13 @@ import pytest
 
 from questline.core.statistics import StatisticsPart
 from questline.modelling.comparison_intervals import (
-    conditional_odds_ratio,
     cramers_interval,
     hedges_interval,
     superiority_interval,
     variance_share_interval,
 )
 from questline.modelling.comparisons import compare
+from questline.modelling.conditional_odds_ratio import conditional_odds_ratio
 
 NUMBER = {
     "kind": "number", "numeric": True, "ordered": False, "levels": [], "minimum": None,

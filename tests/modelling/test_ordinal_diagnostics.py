@@ -103,7 +103,7 @@ def test_binned_residuals_of_a_split(fit, theirs, split):
         expected = [theirs[f"split{split + 1}", str(one), name] for one in range(1, 16)]
         # Means close to zero are small differences.
         np.testing.assert_allclose(values, expected, rtol=CLOSE, atol=1e-8)
-    assert found.events.sum() == (ANSWERS > split).sum()
+    assert found.events.sum() == (split < ANSWERS).sum()
 
 
 def test_bins_have_people_on_both_sides_of_the_split(fit):

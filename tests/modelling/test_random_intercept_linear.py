@@ -194,7 +194,7 @@ def test_most_clusters_with_a_single_person():
     random = np.random.Generator(np.random.PCG64(7))
     outcome = random.standard_normal(38)[labels] + random.standard_normal(62)
     fit = random_intercept_linear(matrix, outcome, labels)
-    assert "30 of 38 clusters have a single person" in fit.note
+    assert "Most clusters have a single person" in fit.note
     assert fit.between > 0
 
 

@@ -239,7 +239,7 @@ def test_most_clusters_with_a_single_person():
     outcome = (random.random(len(labels)) < chance).astype(float)
     fit = random_intercept_logistic(matrix, outcome, labels)
     assert fit.reason == ""
-    assert "60 of 80 clusters have a single person" in fit.note
+    assert "Most clusters have a single person" in fit.note
 
 
 def test_sets(own):

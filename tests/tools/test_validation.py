@@ -2,6 +2,7 @@
 
 import csv
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from questline.tools.validation.against_r import read_results_of_r
 from questline.tools.validation.incomplete_population import LOST, lose, people, true_values
 from questline.tools.validation.monte_carlo import Outcome, Quantity, behaviour, outcome
 from questline.tools.validation.page import validation_page
+from questline.tools.validation.page_text import PageText
 from questline.tools.validation.populations import (
     THRESHOLDS,
     alpha,
@@ -25,7 +27,7 @@ from questline.tools.validation.populations import (
 )
 from questline.tools.validation.scenario import REPLICATIONS, Scenario
 from questline.tools.validation.simulate import simulate
-from questline.tools.validation.studies import scenarios, validate
+from questline.tools.validation.studies import chosen, families, scenarios, validate
 from questline.tools.validation.verdicts import verdict
 
 MEAN = Quantity("mean", "mean", "interval", 0.0, in_r="stats::t.test", reason="Nobody 1900.")
@@ -76,6 +78,32 @@ def test_rejections_by_hand():
     assert (found.rate.value, found.without) == (0.5, 1)
     nothing = behaviour(quantity, _rows((nan,) * 4))
     assert not verdict(nothing).passes
+
+
+def test_means_and_what_is_promised_to_be_at_most_so_much_by_hand():
+    nan = math.nan
+    mean = Quantity("a", "a", "mean", truth=0.8)
+    found = behaviour(mean, _rows((1, nan, nan, nan), (0, nan, nan, nan), (nan,) * 4,
+                                  (1, nan, nan, nan), (1, nan, nan, nan)))  # fmt: skip
+    assert (found.without, found.mean) == (1, 0.75)
+    assert (found.bias.value, found.bias.error) == (pytest.approx(-0.05), 0.25)
+    assert verdict(found).passes
+    low = np.tile(_rows((0.01, nan, nan, 0.9)), (50, 1)) + np.arange(50)[:, None] * 1e-5
+    most = Quantity("a", "a", "mean", truth=0.05, at_most=True)
+    assert verdict(behaviour(most, low)).passes
+    away = verdict(behaviour(Quantity("a", "a", "mean", truth=0.05), low))
+    assert away.words == ("mean 0.0102, expected 0.050",)
+    above = verdict(behaviour(most, low + 0.1))
+    assert above.words == ("mean 0.1102, expected at most 0.050",)
+    family = Quantity("a", "a", "test", nominal=0.05, at_most=True)
+    assert verdict(behaviour(family, low)).passes
+    every = verdict(behaviour(family, low * [1, 1, 1, 0]))
+    assert every.words == ("rejections 1.000, at most 0.050",)
+    beside = behaviour(Quantity("a", "a", "mean", truth=0.01, in_r="f"), low, low[:10] + 0.25)
+    assert beside.paired is not None
+    assert beside.paired.rate.value == pytest.approx(-0.25)
+    assert beside.paired.limits == pytest.approx(0.25)
+    assert "mean in the 10 draws that R analysed" in verdict(beside).words[0]
 
 
 def test_paired_differences_by_hand():
@@ -144,7 +172,7 @@ def test_results_of_r_are_read_and_stand_on_the_page(tmp_path):
     (one,) = found[scenario.name]
     assert one.paired is not None
     assert (one.paired.draws, one.paired.limits) == (3, pytest.approx(0, abs=1e-12))
-    page = validation_page([scenario], found)
+    page = validation_page([scenario], found).text()
     assert "1 result of 1" in page
     assert "- Means: mean, against R (20 respondents)" in page
     assert "(stats::t.test)" in page
@@ -164,11 +192,48 @@ def test_the_page_lists_what_fails_with_its_reason():
     nan = math.nan
     scenario = _scenario()
     bad = np.tile(_rows((2.0, 1, 3, nan)), (50, 1))
-    page = validation_page([scenario], {scenario.name: [behaviour(MEAN, bad)]})
+    page = validation_page([scenario], {scenario.name: [behaviour(MEAN, bad)]}).text()
     fails = page.split("## What fails")[1].split("## What passes")[0]
     assert "1 result of 1" in fails
     assert "**mean**: coverage 0.000, nominal 0.950. Nobody 1900." in fails
     assert "**fails**" in page
+
+
+def test_a_part_that_is_run_again_leaves_the_rest_of_the_page_as_it_was(root: Path):
+    whole = (root / "docs" / "validation.md").read_text(encoding="utf-8")
+    families_of_all = families(scenarios())
+    assert PageText((), (), (), {}).with_others(whole, families_of_all).text() == whole
+
+    nan = math.nan
+    good = np.tile(_rows((0.0, -1, 1, nan)), (95, 1))
+    bad = np.tile(_rows((2.0, 1, 3, nan)), (50, 1))
+    means, sums = _scenario(), replace(_scenario(name="sum/normal"), family="Means, summed")
+    off = np.concatenate([good, bad])
+    both = validation_page(
+        [means, sums],
+        {means.name: [behaviour(MEAN, off, off[:90])], sums.name: [behaviour(MEAN, bad)]},
+    ).text()
+    assert "1 result of 2" in both
+    assert "- Means, summed, 20 respondents" in both.split("## What passes")[0]
+    # The one that failed is run again, and the other keeps its place before it and its caution.
+    again = validation_page([sums], {sums.name: [behaviour(MEAN, off, off[:90])]})
+    merged = again.with_others(both, ["Means", "Means, summed"]).text()
+    assert merged == validation_page(
+        [means, sums], {one.name: [behaviour(MEAN, off, off[:90])] for one in (means, sums)}
+    ).text()  # fmt: skip
+    assert "2 results of 2" in merged
+
+
+def test_scenarios_are_chosen_by_the_beginning_of_their_names():
+    every = scenarios()
+    assert chosen(every, "") == every
+    some = chosen(every, "teams, family/predictors")
+    assert set(families(some)) == {"People in teams", "Families of tests"}
+    assert {one.name for one in every if one.name.startswith("family/outcomes")} < {
+        one.name for one in some
+    }
+    with pytest.raises(StudyError, match="no simulation study has a name that begins with nobody"):
+        chosen(every, "teams,nobody")
 
 
 def test_populations_have_the_moments_that_are_said():
@@ -233,6 +298,8 @@ def test_a_few_draws_of_every_scenario(scenario: Scenario):
         estimates, low, high, p = found[:, place, :].T
         if quantity.kind == "test":
             assert ((p >= 0) & (p <= 1)).all()
+        elif quantity.kind == "mean":
+            assert (np.abs(estimates - quantity.truth) <= 1).all()
         else:
             assert ((low <= estimates) & (estimates <= high)).all()
             width = (high - low).mean()

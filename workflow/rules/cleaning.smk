@@ -5,6 +5,7 @@ rule cleaning:
         changes=rules.intake.output.changes,
     output:
         responses=f"{SESSION.results}/cleaning/responses.parquet",
+        everyone=f"{SESSION.results}/cleaning/everyone.parquet",
         missing=f"{SESSION.results}/cleaning/missing_answers.parquet",
         exclusions=f"{SESSION.results}/cleaning/exclusions.csv",
         changes=f"{SESSION.results}/cleaning/changes.csv",

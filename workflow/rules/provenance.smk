@@ -44,6 +44,7 @@ rule manifest:
                 "description",
                 "imputation",
                 "modelling",
+                "robustness",
                 "release",
                 "figures",
                 "pages",

@@ -8,6 +8,7 @@ rule release:
             rules.description.output.statistics,
             rules.imputation.output.statistics,
             rules.modelling.output.statistics,
+            rules.robustness.output.statistics,
         ],
     output:
         public=f"{SESSION.results}/release/statistics.csv",

@@ -20,6 +20,7 @@ from questline.core.ledgers import (
     MISSING_COLUMNS,
     join_ledger,
 )
+from questline.core.data_choices import NEVER_COUNT
 from questline.core.sentences import number_of
 
 
@@ -27,7 +28,9 @@ from questline.core.sentences import number_of
 class Cleaned:
     """What cleaning gives.
 
-    `responses`: those of the analysed respondents, laid out as intake does. `missing`: what they
+    `responses`: those of the analysed respondents, laid out as intake does. `everyone`: the same of
+    all respondents whom another choice of rules could bring back, the analysed ones among them; who
+    did not agree, previews and second records of a respondent are never there. `missing`: what they
     left out, with the kind out_of_range added. `exclusions`: row, rule, value, threshold, decision
     (excluded, also caught, marked), reason. `changes`: every changed answer of every row, intake's
     among them. `quality`: row, longest_run, answered_share, seconds, for every row of the raw file.
@@ -35,6 +38,7 @@ class Cleaned:
     """
 
     responses: pd.DataFrame
+    everyone: pd.DataFrame
     missing: pd.DataFrame
     exclusions: pd.DataFrame
     changes: pd.DataFrame
@@ -95,7 +99,23 @@ def clean(
         len(responses), left, settings["rules"], verdicts, exclusions, ordered_changes, quality
     )
     line = _line(len(responses), len(left), exclusions, settings["rules"])
-    return Cleaned(analysed, still_missing, exclusions, ordered_changes, quality, statistics, line)
+    return Cleaned(
+        analysed,
+        responses.drop(index=_never_counted(exclusions, settings["rules"])),
+        still_missing,
+        exclusions,
+        ordered_changes,
+        quality,
+        statistics,
+        line,
+    )
+
+
+def _never_counted(exclusions: pd.DataFrame, rules: Sequence[Mapping[str, Any]]) -> pd.Index:
+    """The rows caught by rules that no choice sets aside (`NEVER_COUNT`)."""
+    names = [rule["name"] for rule in rules if rule["kind"] in NEVER_COUNT]
+    caught = exclusions["rule"].isin(names) & (exclusions["decision"] != MARKED)
+    return pd.Index(exclusions.loc[caught, "row"].unique())
 
 
 def _ledger_lines(rule: Mapping[str, Any], verdict: Verdict, left: pd.Index) -> pd.DataFrame:

@@ -6,10 +6,13 @@ a stage is given only the variables that it works on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from questline.core.analysis_plan import Analysis
 from questline.core.configuration import Study
+from questline.core.robustness_plan import SpecificationCurve
+from questline.core.scales import Scale
 
 
 def described_names(study: Study) -> list[str]:
@@ -106,6 +109,88 @@ def questions(study: Study) -> dict[str, Any]:
     }
 
 
+def robustness_names(study: Study) -> list[str]:
+    """The variables and scales that specification curves work on."""
+    plan = study.plan
+    varied = {curve.analysis for curve in plan.robustness}
+    named: list[str] = []
+    for entry in plan.analyses:
+        if entry.name in varied:
+            named += [entry.outcome, *entry.terms]
+            named += [entry.teams.variable] if entry.teams else []
+    if any("imputed" in curve.missing for curve in plan.robustness) and plan.imputation:
+        named += plan.imputation.auxiliary
+        if plan.imputation.level == "items":
+            scales = study.scales.scales
+            named += [item for name in list(named) if name in scales for item in scales[name].items]
+    return list(dict.fromkeys(named))
+
+
+def robustness(study: Study) -> dict[str, Any]:
+    """The specification curves, the analyses that they vary, and how data are made again.
+
+    `scales` says how scores are made as planned, by scale. Each scoring choice of a curve holds the
+    scales that it changes, described in the same way. `once` names the variables that tell
+    respondents apart; `imputation` is the plan of imputation where a curve asks for it.
+    """
+    plan = study.plan
+    varied = {curve.analysis for curve in plan.robustness}
+    chosen = [entry for entry in plan.analyses if entry.name in varied]
+    imputed = any("imputed" in curve.missing for curve in plan.robustness)
+    return {
+        "curves": [_curve(study, curve) for curve in plan.robustness],
+        "analyses": {entry.name: _varied_analysis(entry) for entry in chosen},
+        "scales": {name: _scoring(scale, scale) for name, scale in study.scales.scales.items()},
+        "once": [rule.variable for rule in study.cleaning.rules if rule.kind == "duplicates"],
+        "imputation": _imputation_again(study, chosen) if imputed else None,
+    }
+
+
+def _curve(study: Study, curve: SpecificationCurve) -> dict[str, Any]:
+    """A curve without its label, its scoring choices as the scales that they change."""
+    scales = study.scales.scales
+    scoring = {
+        name: {
+            scale: _scoring(scales[scale], changed)
+            for scale, changed in choice.changed(scales).items()
+        }
+        for name, choice in curve.scoring.items()
+    }
+    plain = _without(curve.model_dump(), ("label", "most_specifications"))
+    return {**plain, "scoring": scoring}
+
+
+def _scoring(scale: Scale, changed: Scale) -> dict[str, Any]:
+    """How the score of a scale is made, maybe from fewer items; its range is that of all."""
+    fields = ("items", "minimum", "maximum", "reverse_keyed", "score", "bands")
+    described = {name: value for name, value in changed.model_dump().items() if name in fields}
+    factor = len(scale.items) / len(changed.items) if scale.score == "sum" else 1.0
+    return {
+        **described,
+        "items_needed": changed.items_needed,
+        "factor": factor,
+        "lowest_score": scale.lowest_score,
+        "highest_score": scale.highest_score,
+    }
+
+
+def _varied_analysis(entry: Analysis) -> dict[str, Any]:
+    """What a planned regression is made of, without what is asked about it besides."""
+    fields = ("name", "kind", "outcome", "event", "predictors", "covariates", "reference",
+              "splines", "interactions")  # fmt: skip
+    described = {name: value for name, value in entry.model_dump().items() if name in fields}
+    return {**described, "teams": entry.teams.variable if entry.teams else ""}
+
+
+def _imputation_again(study: Study, analyses: Sequence[Analysis]) -> dict[str, Any] | None:
+    """The plan of imputation for these analyses alone."""
+    planned = imputation(study)
+    if planned is None:
+        return None
+    together = [[entry.outcome, *entry.terms] for entry in analyses]
+    return {**_without(planned, ("shifts", "correlations")), "together": together}
+
+
 def answer_groups(study: Study) -> list[dict[str, Any]]:
     """The groups of questions whose answers are counted: name and variables.
 
@@ -181,6 +266,7 @@ def labels(study: Study) -> dict[str, Any]:
         "correlations": study.plan.correlations.model_dump(),
         "measurement": study.plan.measurement.model_dump(),
         "imputation": study.plan.imputation.model_dump() if study.plan.imputation else None,
+        "robustness": [entry.model_dump() for entry in study.plan.robustness],
         "table_one": study.plan.table_one.model_dump(),
         "cleaning": study.cleaning.model_dump(),
         "published": [entry.model_dump() for entry in study.report.published],

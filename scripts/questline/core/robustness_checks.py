@@ -5,6 +5,7 @@ from __future__ import annotations
 from questline.core.analysis_plan import Analysis
 from questline.core.cleaning_rules import CleaningSettings
 from questline.core.known_names import KnownNames
+from questline.core.data_choices import NEVER_COUNT
 from questline.core.plan import PlanSettings
 from questline.core.robustness_plan import ScoringChoice, SpecificationCurve
 from questline.core.scales import Scale
@@ -88,6 +89,14 @@ def _check_curve(
         known.wrong(FILE, (*place, "predictor"), f'"{curve.predictor}" has '
                     f"{len(known.levels_of(curve.predictor))} levels", "numbers or two levels",
                     "name another predictor, or derive one with two levels")  # fmt: skip
+    elif curve.predictor in analysis.splines:
+        known.wrong(FILE, (*place, "predictor"), f'"{curve.predictor}" enters as a spline',
+                    "a predictor with a single coefficient",
+                    "name another predictor or another analysis")  # fmt: skip
+    elif any(curve.predictor in pair for pair in analysis.interactions):
+        known.wrong(FILE, (*place, "predictor"), f'"{curve.predictor}" is in an interaction',
+                    "a predictor with a single coefficient",
+                    "name another predictor or another analysis")  # fmt: skip
     others = [name for name in analysis.terms if name != curve.predictor]
     chosen = curve.covariates
     named: list[tuple[Place, str]] = [
@@ -122,7 +131,7 @@ def _check_exclusions(
                     known.unknown(FILE, at, rule, valid, what, "correct the name")
                     continue
                 kind = next(one.kind for one in cleaning.rules if one.name == rule)
-                if key == "keep_caught_by" and kind in ("consent", "preview", "duplicates"):
+                if key == "keep_caught_by" and kind in NEVER_COUNT:
                     known.wrong(FILE, at, f'"{rule}" is a rule of kind {kind}',
                                 "a rule that another study might well do without",
                                 "remove it: who did not agree, or is no respondent, never "

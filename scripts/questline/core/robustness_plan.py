@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from questline.core.data_choices import AS_PLANNED
 from questline.core.errors import repeated
+from questline.core.scales import Scale
 from questline.core.settings import COUNT_OR_SHARE, NAME, Misfit, Name, Settings, UnfitError
 
-AS_PLANNED = "as_planned"
 CountOrShare = Annotated[str, Field(pattern=COUNT_OR_SHARE)]
 
 
@@ -51,6 +53,24 @@ class ScoringChoice(Settings):
         if not (self.least_answered or self.without_items):
             raise UnfitError([Misfit("", "nothing that differs from the plan", "a scale")])
         return self
+
+    def changed(self, scales: Mapping[str, Scale]) -> dict[str, Scale]:
+        """The scales that differ from the plan's, as they are here.
+
+        A count of items that must be answered is never more than the items that are left.
+        """
+        changed = {}
+        for name in dict.fromkeys([*self.least_answered, *self.without_items]):
+            scale = scales[name]
+            without = self.without_items.get(name, [])
+            items = [item for item in scale.items if item not in without]
+            least = self.least_answered.get(name, scale.least_answered)
+            if not least.endswith("%"):
+                least = str(min(int(least), len(items)))
+            reverse_keyed = [item for item in scale.reverse_keyed if item in items]
+            update = {"items": items, "least_answered": least, "reverse_keyed": reverse_keyed}
+            changed[name] = scale.model_copy(update=update)
+        return changed
 
 
 class CovariateChoices(Settings):

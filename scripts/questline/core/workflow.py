@@ -27,6 +27,7 @@ STAGES = (
     "description",
     "imputation",
     "modelling",
+    "robustness",
     "release",
     "reporting",
     "provenance",

@@ -5,9 +5,14 @@ All of it is apparent: measured on the people whom the model was fitted to.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
+
+from questline.modelling.fits.logistic import fit_logistic
+from questline.modelling.fits.logit_likelihood import chance
+from questline.modelling.roots import crossing
 
 LARGEST_NUMBER_OF_GROUPS = 10
 LEAST_IN_A_GROUP = 20
@@ -29,16 +34,21 @@ def calibration_line(outcome: np.ndarray, linear_predictor: np.ndarray) -> tuple
     The intercept is that of a logistic model with the linear predictor as an offset (calibration
     in the large), the slope that of a logistic model with the linear predictor as its predictor.
     They are rounded to eight decimals: on the people whom a model was fitted to by maximum
-    likelihood they are 0 and 1 but for rounding errors, which no one should have to reproduce.
+    likelihood they are 0 and 1 but for rounding errors, which no one should have to reproduce. The
+    slope is NaN where the predictor is the same for everyone. Both outcomes have to occur.
     """
-    import statsmodels.api as sm
-
-    ones = np.ones(len(outcome))
-    family = sm.families.Binomial()
-    settings = {"tol": 1e-10, "tol_criterion": "params"}
-    level = sm.GLM(outcome, ones, family=family, offset=linear_predictor).fit(**settings)
-    line = sm.GLM(outcome, np.column_stack([ones, linear_predictor]), family=family)
-    return round(float(level.params[0]), 8), round(float(line.fit(**settings).params[1]), 8)
+    share = float(outcome.mean())
+    level = math.log(share / (1 - share))
+    intercept = crossing(
+        lambda shift: float(chance(linear_predictor + shift).mean()),
+        share,
+        level - float(linear_predictor.max()),
+        level - float(linear_predictor.min()),
+    )
+    if np.ptp(linear_predictor) <= 1e-12 * np.abs(linear_predictor).max():
+        return round(intercept, 8), math.nan
+    slope = fit_logistic(linear_predictor[:, None], outcome).coefficients[1]
+    return round(intercept, 8), round(float(slope), 8)
 
 
 def risk_groups(outcome: np.ndarray, risk: np.ndarray) -> list[RiskGroup]:

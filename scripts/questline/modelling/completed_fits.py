@@ -100,8 +100,8 @@ def fit_completed_models(
         chosen[model, own] = occurs[own]
     made = fit_sets(matrices, cases.outcome, chosen, analysis["kind"])
     return [
-        _CompletedModel(cases, recipe, matrices[:, :, own], occurs[own], fits).fit(
-            analysis, confidence
+        _CompletedModel(cases, recipe, matrices[:, :, own], occurs[own], fits, analysis).fit(
+            confidence
         )
         for recipe, own, fits in zip(recipes, places, made, strict=True)
     ]
@@ -128,19 +128,21 @@ class _CompletedModel:
         matrices: np.ndarray,
         occurs: np.ndarray,
         fits: SetFits,
+        analysis: Mapping[str, Any],
     ):
         self._cases, self._recipe, self._matrices = cases, recipe, matrices
-        self._occurs, self._made = occurs, fits
+        self._occurs, self._made, self._analysis = occurs, fits, analysis
+        self._kind = analysis["kind"]
         self._reasons: dict[int, list[str]] = {}
         self._troubles: list[str] = []
 
-    def fit(self, analysis: Mapping[str, Any], confidence: float) -> CompletedFits:
+    def fit(self, confidence: float) -> CompletedFits:
         """The fits of all sets."""
-        made, cases, kind = self._made, self._cases, analysis["kind"]
-        sound = made.sound & ~_too_little(cases, int(self._occurs.sum()), kind)
-        found = self._of_all_sets(sound, kind)
+        cases = self._cases
+        sound = self._made.sound & ~_too_little(cases, int(self._occurs.sum()), self._kind)
+        found = self._of_all_sets(sound)
         self._say_who_is_missing(int(sound.sum()))
-        plain = {**analysis, "interval": "wald"}
+        plain = {**self._analysis, "interval": "wald"}
         for number in np.flatnonzero(~sound).tolist():
             fit = fit_terms(cases.of_set(number), self._recipe, plain, confidence)
             self._take_over(fit, number, found)
@@ -151,7 +153,7 @@ class _CompletedModel:
         rank = len(found.columns) - len(reasons)
         return replace(found, rank=rank, reasons=reasons, trouble=trouble)
 
-    def _of_all_sets(self, sound: np.ndarray, kind: str) -> CompletedFits:
+    def _of_all_sets(self, sound: np.ndarray) -> CompletedFits:
         """What was made at once, NaN in the sets that are not sound."""
         made, columns = self._made, self._recipe.columns
         used = np.flatnonzero(np.append(np.ones(made.intercepts, dtype=bool), self._occurs))
@@ -163,15 +165,15 @@ class _CompletedModel:
         coefficients[~sound] = covariances[~sound] = np.nan
         fitted = np.full(self._cases.outcome.shape, np.nan)
         explained = np.full(sets, np.nan)
-        if kind != "ordinal":
+        if self._kind != "ordinal":
             slopes = np.where(self._occurs, coefficients[:, made.intercepts :], 0.0)
             fitted = coefficients[:, :1] + (self._matrices @ slopes[:, :, None])[:, :, 0]
-        if kind == "linear":
+        if self._kind == "linear":
             outcome = self._cases.outcome
             total = ((outcome - outcome.mean(axis=1, keepdims=True)) ** 2).sum(axis=1)
             with np.errstate(invalid="ignore", divide="ignore"):
                 explained = 1 - ((outcome - fitted) ** 2).sum(axis=1) / total
-        elif kind == "logistic":
+        elif self._kind == "logistic":
             fitted = expit(fitted)
         nobody = [place for place in np.flatnonzero(~self._occurs) if columns[place].level]
         return CompletedFits(
@@ -215,15 +217,17 @@ class _CompletedModel:
             theirs, ours = [*range(first), *theirs], [*range(first), *ours]
         found.coefficients[number, ours] = model.coefficients[theirs]
         found.covariances[(number, *np.ix_(ours, ours))] = model.covariance[np.ix_(theirs, theirs)]
+        if identified.separated:
+            return
         found.log_likelihood[number] = model.log_likelihood
         if isinstance(model, ProportionalOdds):
             found.null_log_likelihood[number] = model.null_log_likelihood
-        elif not identified.separated:
-            found.fitted[number] = model.fitted
-            if np.isnan(self._made.log_likelihood).all():
-                found.r_squared[number] = r_squared(model)
-            else:
-                found.null_log_likelihood[number] = null_log_likelihood(model.outcome)
+            return
+        found.fitted[number] = model.fitted
+        if self._kind == "linear":
+            found.r_squared[number] = r_squared(model)
+        else:
+            found.null_log_likelihood[number] = null_log_likelihood(model.outcome)
 
 
 def _too_little(cases: CompletedCases, columns: int, kind: str) -> np.ndarray:

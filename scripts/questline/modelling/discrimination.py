@@ -6,6 +6,9 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtri
+
+from questline.description.group_statistics import midranks
 
 
 @dataclass(frozen=True)
@@ -29,19 +32,17 @@ def area_under_curve(outcome: np.ndarray, risk: np.ndarray, confidence: float) -
     IEEE Signal Processing Letters 21, 1389-1393). The interval is normal and cut at 0 and 1, as
     in R's pROC. It needs two people with the event and two without.
     """
-    from scipy.stats import norm, rankdata
-
     # Equal risks must be equal in the last bits too.
     risk = np.round(risk, 12)
     with_event, without = risk[outcome == 1], risk[outcome == 0]
     m, n = len(with_event), len(without)
-    together = rankdata(np.concatenate([with_event, without]))
-    placement_with = (together[:m] - rankdata(with_event)) / n
-    placement_without = 1 - (together[m:] - rankdata(without)) / m
+    together, _ = midranks(np.concatenate([with_event, without]))
+    placement_with = (together[:m] - midranks(with_event)[0]) / n
+    placement_without = 1 - (together[m:] - midranks(without)[0]) / m
     area = float(placement_with.mean())
     if m < 2 or n < 2:
         return AreaUnderCurve(area, math.nan, math.nan, math.nan)
     variance = placement_with.var(ddof=1) / m + placement_without.var(ddof=1) / n
     se = math.sqrt(float(variance))
-    reach = float(norm.ppf((1 + confidence) / 2)) * se
+    reach = float(ndtri((1 + confidence) / 2)) * se
     return AreaUnderCurve(area, se, max(0.0, area - reach), min(1.0, area + reach))

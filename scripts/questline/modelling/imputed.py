@@ -9,14 +9,10 @@ import pandas as pd
 
 from questline.core.statistics import StatisticsPart
 from questline.imputation.shifting import scenario_name
-from questline.modelling.completed_fits import (
-    CompletedCases,
-    completed_cases,
-    completed_design,
-    fit_completed,
-)
-from questline.modelling.design import Term
+from questline.modelling.completed_cases import CompletedCases, completed_cases
+from questline.modelling.completed_fits import fit_completed, fit_completed_models
 from questline.modelling.rows.imputed import DATASET, ImputedRows
+from questline.modelling.terms.recipe import DeclaredRecipe, Recipe
 
 MAIN = ""
 NO_SETS = (
@@ -59,58 +55,66 @@ class ImputedAnalyses:
         main = self._scenarios.get(MAIN)
         return 0 if main is None else int(main["set"].nunique())
 
-    def add(self, analysis: Mapping[str, Any], terms: Sequence[Term]) -> list[str]:
+    def add(
+        self,
+        analysis: Mapping[str, Any],
+        planned: DeclaredRecipe,
+        levels: Sequence[str] = (),
+    ) -> list[str]:
         """Everything about one analysis; returns the ids of its tests.
 
-        `terms` are those of the complete cases, so that units, directions and reference levels are
-        the same.
+        `planned` is the recipe of the complete cases, so that units, directions, reference levels,
+        knots and centres are the same; `levels` are those of the outcome of an ordinal model.
         """
         main = self._scenarios.get(MAIN)
         if main is None:
             self._part.add(analysis["name"], "model", "number_of_sets", model="adjusted",
                            dataset=DATASET, outcome=analysis["outcome"], note=NO_SETS)  # fmt: skip
             return []
-        cases = completed_cases(main, analysis)
+        cases = completed_cases(main, analysis, levels)
         self.people.add(cases.people)
-        tests = self._add_main(analysis, terms, cases)
+        tests = self._add_main(analysis, planned, cases)
         for name in self._shifts:
-            self._add_shift(analysis, terms, name, cases)
+            self._add_shift(analysis, planned, name, cases)
         return tests
 
     def _add_main(
-        self, analysis: Mapping[str, Any], terms: Sequence[Term], cases: CompletedCases
+        self, analysis: Mapping[str, Any], planned: DeclaredRecipe, cases: CompletedCases
     ) -> list[str]:
         rows = ImputedRows(self._part, analysis, cases, self._confidence)
-        columns, matrices = completed_design(cases, terms)
-        for term in terms:
-            places = [i for i, column in enumerate(columns) if column.variable == term.variable]
-            own = tuple(columns[index] for index in places), matrices[:, :, places]
-            alone = fit_completed(cases, [term], analysis, self._confidence, own)
-            rows.add_terms(alone, "unadjusted")
-            rows.add_references([term], "unadjusted")
-            rows.add_joint_tests(alone, [term], "unadjusted")
-        together = fit_completed(cases, terms, analysis, self._confidence, (columns, matrices))
-        tests = rows.add_terms(together, "adjusted")
-        rows.add_references(terms, "adjusted")
-        rows.add_joint_tests(together, terms, "adjusted")
-        rows.add_model(together)
+        alone = [Recipe((term,)) for term in planned.terms if made(term)]
+        if planned.recipe is None:
+            for recipe in alone:
+                fits = fit_completed(cases, recipe, analysis, self._confidence)
+                rows.add_model_of(fits, recipe, "unadjusted")
+            tests = rows.add_nothing(planned.columns, planned.reason)
+            rows.add_people()
+            return tests
+        everything = [*alone, planned.recipe]
+        fitted = fit_completed_models(cases, everything, analysis, self._confidence)
+        for recipe, fits in zip(alone, fitted, strict=False):
+            rows.add_model_of(fits, recipe, "unadjusted")
+        together = fitted[-1]
+        tests = rows.add_model_of(together, planned.recipe, "adjusted")
+        rows.add_people()
+        rows.add_measures(together)
         return tests
 
     def _add_shift(
         self,
         analysis: Mapping[str, Any],
-        terms: Sequence[Term],
+        planned: DeclaredRecipe,
         name: str,
         main: CompletedCases,
     ) -> None:
         """The focal predictors of the adjusted model when imputed answers are moved."""
         group = f"shift:{name}"
         frame = self._scenarios.get(name)
-        if frame is None:
+        if frame is None or planned.recipe is None:
             rows = ImputedRows(self._part, analysis, main, self._confidence, group)
-            rows.add_nothing([column for term in terms for column in term.columns], NO_SHIFT)
+            rows.add_nothing(planned.columns, planned.reason or NO_SHIFT)
             return
-        cases = completed_cases(frame, analysis)
-        fits = fit_completed(cases, terms, analysis, self._confidence)
+        cases = completed_cases(frame, analysis, main.levels)
+        fits = fit_completed(cases, planned.recipe, analysis, self._confidence)
         rows = ImputedRows(self._part, analysis, cases, self._confidence, group)
-        rows.add_terms(fits, "adjusted", focal_only=True)
+        rows.add_model_of(fits, planned.recipe, "adjusted", focal_only=True)

@@ -1,38 +1,12 @@
-"""Linear regression by least squares: the fit by statsmodels and what describes it."""
+"""What describes a linear regression by least squares."""
 
 from __future__ import annotations
 
 import math
 
-import numpy as np
+from scipy.special import fdtrc
 
-from questline.modelling.design import standardised
-from questline.modelling.fitted import FittedModel, in_original_units
-
-
-def fit_linear(matrix: np.ndarray, outcome: np.ndarray) -> FittedModel:
-    """The least squares fit (statsmodels OLS).
-
-    `matrix` is people by columns without the intercept, of full rank with it, with more people
-    than coefficients.
-    """
-    import statsmodels.api as sm
-
-    scaled, spread = standardised(matrix)
-    result = sm.OLS(outcome, np.column_stack([np.ones(len(outcome)), scaled])).fit()
-    coefficients, covariance = in_original_units(
-        matrix, spread, np.asarray(result.params), np.asarray(result.cov_params())
-    )
-    return FittedModel(
-        matrix=matrix,
-        outcome=outcome,
-        coefficients=coefficients,
-        covariance=covariance,
-        log_likelihood=float(result.llf),
-        fitted=np.asarray(result.fittedvalues),
-        weights=np.ones(len(outcome)),
-        dispersion=float(result.scale),
-    )
+from questline.modelling.fitted import FittedModel
 
 
 def r_squared(model: FittedModel) -> float:
@@ -48,11 +22,9 @@ def adjusted_r_squared(model: FittedModel) -> float:
 
 def f_statistic(model: FittedModel) -> tuple[float, float]:
     """The F test that all coefficients are zero: F on (parameters, residual df), and its p."""
-    from scipy.stats import f
-
     share = r_squared(model)
     statistic = share / model.parameters / ((1 - share) / model.residual_df)
-    return statistic, float(f.sf(statistic, model.parameters, model.residual_df))
+    return statistic, float(fdtrc(model.parameters, model.residual_df, statistic))
 
 
 def is_exact(model: FittedModel) -> bool:

@@ -18,6 +18,13 @@ PEOPLE_COUNTS = (
     "influential_count",
     "imputed_count",
     "complete_rows",
+    "zero_weight_count",
+    "missing_weight_count",
+    "trimmed_count",
+    "smallest_cluster",
+    "median_cluster",
+    "largest_cluster",
+    "clusters_of_one",
 )
 """Statistics whose estimate is a number of people, or of answers or changes of people."""
 

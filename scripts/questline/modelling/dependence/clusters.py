@@ -90,12 +90,15 @@ class Clusters:
         )
 
     def note_on_single_people(self) -> str:
-        """A sentence where most clusters have a single person, which tells little of likeness."""
+        """A sentence where most clusters have a single person, which tells little of likeness.
+
+        It has no count: how many people are alone may be few, and sentences are published.
+        """
         if self.alone <= MANY_ALONE * self.count:
             return ""
         return (
-            f"{self.alone} of {self.count} clusters have a single person; how alike the people of "
-            f"a cluster are rests on the other {self.count - self.alone}."
+            "Most clusters have a single person; how alike the people of a cluster are rests on "
+            "the others."
         )
 
 

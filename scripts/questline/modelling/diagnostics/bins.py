@@ -47,7 +47,11 @@ def bins_of(number: np.ndarray, outcome: np.ndarray | None, least: BinSizes) -> 
     least size there is one bin.
     """
     people = len(number)
-    wanted = max(1, min(int(math.sqrt(people)), people // least.people, least.bins))
+    wanted = min(int(math.sqrt(people)), people // least.people, least.bins)
+    if outcome is not None and least.of_each:
+        fewer = min(outcome.sum(), people - outcome.sum())
+        wanted = min(wanted, int(fewer) // least.of_each)
+    wanted = max(wanted, 1)
     limits = np.unique(np.quantile(number, np.linspace(0, 1, wanted + 1)[1:-1]))
     place = np.searchsorted(limits, number, side="left")
     counts = np.bincount(place).tolist()

@@ -122,9 +122,8 @@ def largest_moves(
         without = {person: estimates - found.moves[person] for person in order}
     else:
         candidates = people_who_may_move(found.moves[:, places], found.cooks)
-        left_out = {person: _logistic_without(model, person) for person in candidates}
-        without = {person: value for person, value in left_out.items() if value is not None}
-        if len(without) < len(left_out):
+        without = _logistic_without(model, candidates)
+        if len(without) < len(candidates):
             return [LargestMove(float(estimates[place]), reason=FORETOLD) for place in places]
     return [
         move_of(
@@ -149,16 +148,17 @@ def move_of(estimate: float, se: float, without: Mapping[int, float]) -> Largest
     return LargestMove(estimate, without[place], (without[place] - estimate) / se, place)
 
 
-def _logistic_without(model: FittedModel, place: int) -> np.ndarray | None:
-    """A logistic model's coefficients without one person; None where nothing finite is."""
-    matrix, outcome = (np.delete(each, place, axis=0) for each in (model.matrix, model.outcome))
-    if why_one_outcome(outcome):
-        return None
-    full, back = standardised_design(matrix)
+def _logistic_without(model: FittedModel, people: Sequence[int]) -> dict[int, np.ndarray]:
+    """A logistic model's coefficients without each of some people, where they are finite."""
+    full, back = standardised_design(model.matrix)
     start = np.linalg.solve(back, model.coefficients)
-    fit = maximise(full, outcome, np.zeros(len(outcome)), start)
-    if not fit.converged:
-        return None
-    if np.abs(fit.linear_predictor).max() >= LARGEST_CERTAIN and why_separated(matrix, outcome):
-        return None
-    return back @ fit.coefficients
+    found = {}
+    for person in people:
+        columns, outcome = (np.delete(each, person, axis=0) for each in (full, model.outcome))
+        if why_one_outcome(outcome):
+            continue
+        fit = maximise(columns, outcome, np.zeros(len(outcome)), start)
+        finite = np.abs(fit.linear_predictor).max() < LARGEST_CERTAIN
+        if fit.converged and (finite or not why_separated(columns[:, 1:], outcome)):
+            found[person] = back @ fit.coefficients
+    return found

@@ -124,14 +124,15 @@ def binned_standardised_residuals(
     by: np.ndarray | None = None,
     least: int = LEAST_IN_A_BIN,
     most: int = MOST_BINS,
+    residual: np.ndarray | None = None,
 ) -> BinnedResiduals:
     """Means of standardised residuals in bins by the fitted value, or by the number `by`.
 
     For linear models; the limit is 2 / sqrt(n) over the people of a bin. People of leverage 1 have
-    no residual and are left out.
+    no residual and are left out. `residual` are the standardised residuals, where they are known.
     """
     number = model.fitted if by is None else by
-    residual = standardised_residuals(model)
+    residual = standardised_residuals(model) if residual is None else residual
     there = ~np.isnan(residual)
     sizes = BinSizes(least, 0, most)
     return _binned(number[there], residual[there], np.ones(int(there.sum())), sizes)

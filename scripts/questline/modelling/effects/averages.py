@@ -18,8 +18,10 @@ from questline.modelling.effects.population import Population, Setting
 from questline.modelling.effects.support import Support, support_of
 
 NO_ESTIMATES = "Not computable: the model has no estimates."
-CELLS_AT_ONCE = 250_000
-"""Cells of the arrays of people that are worked on at once: few enough for the cache."""
+CELLS_AT_ONCE = 1_000_000
+"""Cells of the arrays of people that are worked on at once: 8 MB."""
+Changed = tuple[slice, np.ndarray]
+"""Columns that are not as observed, (sets or 1, people or 1, columns), and where they stand."""
 
 
 @dataclass(frozen=True)
@@ -46,24 +48,21 @@ def average_outcomes(
     `support` is that of the people the model was fitted to, where `people` are others.
     """
     support = support or support_of(model, people)
-    totals = [_Totals(people, model) for _ in settings]
+    total = _Totals(people, model, len(settings))
     held = np.ones(len(settings), dtype=bool)
     recipe = people.recipe
-    for part in _parts(people, model):
+    for part in _parts(people, model, len(settings)):
         observed = recipe.blocks({name: all_[:, part] for name, all_ in people.values.items()})
         base = recipe.from_blocks(observed)
+        changes = []
         for number, setting in enumerate(settings):
-            changed = recipe.blocks(people.changed(setting, part))
-            matrix = recipe.from_blocks({**observed, **changed}, base, changed)
-            held[number] &= _all_held(support, matrix)
-            totals[number].add_levels(matrix, people.weights[:, part])
-    results = [total.outcomes(level=True) for total in totals]
-    return Averages(
-        np.stack([values for values, _ in results], axis=1),
-        np.stack([gradients for _, gradients in results], axis=1),
-        held,
-        support,
-    )
+            blocks = {**observed, **recipe.blocks(people.changed(setting, part))}
+            changes.append([*recipe.columns_of(blocks, setting)])
+            if not support.complete:
+                held[number] &= _all_held(support, recipe.from_blocks(blocks, base, setting))
+        total.add_levels(base, changes, people.weights[:, part])
+    values, gradients = total.outcomes(level=True)
+    return Averages(values, gradients, held, support)
 
 
 def average_slopes(people: Population, model: EstimatedModel, variable: str) -> Averages:
@@ -72,10 +71,10 @@ def average_slopes(people: Population, model: EstimatedModel, variable: str) -> 
     Interactions and splines of the number follow it. The result has one setting.
     """
     support = support_of(model, people)
-    total = _Totals(people, model)
+    total = _Totals(people, model, 1)
     held = True
     recipe = people.recipe
-    for part in _parts(people, model):
+    for part in _parts(people, model, 1):
         blocks = recipe.blocks({name: all_[:, part] for name, all_ in people.values.items()})
         own = recipe.slopes(variable, people.values[variable][:, part])
         matrix = recipe.from_blocks(blocks)
@@ -83,7 +82,7 @@ def average_slopes(people: Population, model: EstimatedModel, variable: str) -> 
         held &= _all_held(support, matrix) and _all_held(support, slopes, intercept=0.0)
         total.add_slopes(matrix, slopes, people.weights[:, part])
     values, gradients = total.outcomes(level=False)
-    return Averages(values[:, None], gradients[:, None], np.array([held]), support)
+    return Averages(values, gradients, np.array([held]), support)
 
 
 def why_nothing(people: Population, model: EstimatedModel) -> str:
@@ -96,55 +95,78 @@ def why_nothing(people: Population, model: EstimatedModel) -> str:
 
 
 class _Totals:
-    """Weighted sums over people, a curve of the model at a time."""
+    """Weighted sums over people, of every setting: (sets, settings, intercepts)."""
 
-    def __init__(self, people: Population, model: EstimatedModel):
+    def __init__(self, people: Population, model: EstimatedModel, settings: int):
         columns = len(people.recipe.columns)
         self._model = model
         self._intercepts = model.size - columns
         known = np.nan_to_num(model.coefficients)
-        self._cuts = known[:, : self._intercepts, None]
+        self._cuts = known[:, None, : self._intercepts, None]
         self._slopes = known[:, self._intercepts :, None]
-        sets = max(model.sets, *(len(values) for values in people.values.values()), 1)
-        self._sum = np.zeros((sets, self._intercepts))
-        self._by_cut = np.zeros((sets, self._intercepts))
-        self._by_slope = np.zeros((sets, self._intercepts, columns))
+        sets = _sets(people, model)
+        self._sum = np.zeros((sets, settings, self._intercepts))
+        self._by_cut = np.zeros((sets, settings, self._intercepts))
+        self._by_slope = np.zeros((sets, settings, self._intercepts, columns))
 
-    def add_levels(self, matrix: np.ndarray, weights: np.ndarray) -> None:
-        """Add the curves of some people, `matrix` (sets, people, columns)."""
-        level, slope, _ = self._curves(matrix)
-        weighted = slope * weights[:, None]
-        self._sum += (level * weights[:, None]).sum(axis=2)
-        self._by_cut += weighted.sum(axis=2)
-        self._by_slope += self._model.sign * (weighted @ matrix)
+    def add_levels(
+        self, base: np.ndarray, changes: Sequence[Sequence[Changed]], weights: np.ndarray
+    ) -> None:
+        """Add the curves of some people.
+
+        `base` (sets, people, columns) is the design of the people as they are; `changes` are the
+        columns that each setting changes.
+        """
+        sign = self._model.sign
+        observed = (base @ self._slopes)[..., 0]
+        predictor = np.repeat(observed[:, None], len(changes), axis=1)
+        for number, changed in enumerate(changes):
+            for place, columns in changed:
+                moved = columns - base[..., place]
+                predictor[:, number] += (moved @ self._slopes[:, place])[..., 0]
+        level, slope, _ = self._model.curves(self._cuts + sign * predictor[:, :, None])
+        weighted = slope * weights[:, None, None]
+        by_cut = weighted.sum(axis=-1)
+        self._sum += (level * weights[:, None, None]).sum(axis=-1)
+        self._by_cut += by_cut
+        flat = weighted.reshape(len(weighted), -1, base.shape[1])
+        by_slope = (flat @ base).reshape(self._by_slope.shape)
+        for number, changed in enumerate(changes):
+            for place, columns in changed:
+                if columns.shape[1] == 1:
+                    by_slope[:, number, :, place] = by_cut[:, number, :, None] * columns
+                else:
+                    by_slope[:, number, :, place] = weighted[:, number] @ columns
+        self._by_slope += sign * by_slope
 
     def add_slopes(self, matrix: np.ndarray, slopes: np.ndarray, weights: np.ndarray) -> None:
-        """Add the derivatives of the curves, `slopes` being those of the columns."""
-        _, slope, curvature = self._curves(matrix)
+        """Add the derivatives of the curves, `slopes` being those of the columns; one setting."""
         sign = self._model.sign
+        predictor = np.swapaxes(matrix @ self._slopes, 1, 2)
+        _, slope, curvature = self._model.curves(self._cuts[:, 0] + sign * predictor)
         steepness = np.swapaxes(slopes @ self._slopes, 1, 2)
         bent = curvature * steepness * weights[:, None]
         weighted = slope * weights[:, None]
-        self._sum += sign * (weighted * steepness).sum(axis=2)
-        self._by_cut += sign * bent.sum(axis=2)
-        self._by_slope += bent @ matrix + sign * (weighted @ slopes)
+        self._sum[:, 0] += sign * (weighted * steepness).sum(axis=2)
+        self._by_cut[:, 0] += sign * bent.sum(axis=2)
+        self._by_slope[:, 0] += bent @ matrix + sign * (weighted @ slopes)
 
     def outcomes(self, *, level: bool) -> tuple[np.ndarray, np.ndarray]:
-        """The outcomes (sets, outcomes) and their gradients (sets, outcomes, q)."""
+        """The outcomes (sets, settings, outcomes) and their gradients (..., outcomes, q)."""
         weights, constant = self._model.combination(self._intercepts)
         values = self._sum @ weights.T + (constant if level else 0.0)
-        by_cut = weights * self._by_cut[:, None, :]
-        return values, np.concatenate([by_cut, weights @ self._by_slope], axis=2)
-
-    def _curves(self, matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        predictor = np.swapaxes(matrix @ self._slopes, 1, 2)
-        return self._model.curves(self._cuts + self._model.sign * predictor)
+        by_cut = weights * self._by_cut[..., None, :]
+        return values, np.concatenate([by_cut, weights @ self._by_slope], axis=-1)
 
 
-def _parts(people: Population, model: EstimatedModel) -> Iterator[slice]:
+def _sets(people: Population, model: EstimatedModel) -> int:
+    return max(model.sets, *(len(values) for values in people.values.values()), 1)
+
+
+def _parts(people: Population, model: EstimatedModel, settings: int) -> Iterator[slice]:
     columns = len(people.recipe.columns)
-    sets = max((len(values) for values in people.values.values()), default=1)
-    a_person = 2 * sets * (columns + 1) + 4 * model.sets * (model.size - columns)
+    curves = 4 * settings * (model.size - columns)
+    a_person = _sets(people, model) * (2 * columns + 2 + curves)
     size = max(1, CELLS_AT_ONCE // a_person)
     return (slice(start, start + size) for start in range(0, people.people, size))
 

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from questline.core.sentences import listed
+from questline.modelling.completed_fits import CompletedFits
 from questline.modelling.effects.estimated_model import (
     EstimatedModel,
     Kind,
     estimated_model,
     without_estimates,
 )
+from questline.modelling.fitted import FittedModel
 from questline.modelling.regression import Fit
 
 
@@ -28,15 +30,27 @@ def model_of_fit(fit: Fit, kind: Kind) -> EstimatedModel:
         return without_estimates(kind, fit.reason)
     if found.separated:
         return without_estimates(kind, why_separated(found.separated))
-    inner = len(model.coefficients) - len(found.kept)
-    size = inner + len(fit.recipe.columns)
-    inside = np.concatenate([np.arange(inner), inner + found.kept])
+    first = len(model.coefficients) - len(found.kept)
+    size = first + len(fit.recipe.columns)
+    inside = np.concatenate([np.arange(first), first + found.kept])
     coefficients = np.full(size, math.nan)
     coefficients[inside] = model.coefficients
     covariance = np.full((size, size), math.nan)
     covariance[np.ix_(inside, inside)] = model.covariance
-    df = float(model.residual_df) if kind == "linear" else math.inf
+    linear = kind == "linear" and isinstance(model, FittedModel)
+    df = float(model.residual_df) if linear else math.inf
     return estimated_model(kind, coefficients, covariance, df)
+
+
+def model_of_completed(fits: CompletedFits, kind: Kind) -> EstimatedModel:
+    """The model of completed sets, a line of coefficients a set.
+
+    Its degrees of freedom are left to pooling. No set is left out: where one could not be fitted,
+    or is separated, there is no model.
+    """
+    if fits.trouble:
+        return without_estimates(kind, fits.trouble)
+    return estimated_model(kind, fits.coefficients, fits.covariances)
 
 
 def why_separated(variables: Sequence[str]) -> str:

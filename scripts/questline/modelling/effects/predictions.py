@@ -129,13 +129,18 @@ def _predictions(
     values = found.values.reshape(len(found.values), -1)
     gradients = found.gradients.reshape(*values.shape, -1)
     if scale == "logit":
-        values, gradients, reasons = _on_logits(values, gradients, reasons)
+        return on_logits(labels, values, gradients, model, reasons)
     return make_effects(labels, values, gradients, model, scale, reasons, tested=False)
 
 
-def _on_logits(
-    chances: np.ndarray, gradients: np.ndarray, reasons: Sequence[str]
-) -> tuple[np.ndarray, np.ndarray, list[str]]:
+def on_logits(
+    labels: Sequence[Label],
+    chances: np.ndarray,
+    gradients: np.ndarray,
+    model: EstimatedModel,
+    reasons: Sequence[str],
+) -> Effects:
+    """Probabilities (sets, effects) and their gradients, held as their logits."""
     inside = (chances > CERTAINTY) & (chances < 1 - CERTAINTY)
     safe = np.where(inside, chances, 0.5)
     certain: list[bool] = (~np.all(inside, axis=0)).tolist()
@@ -144,4 +149,7 @@ def _on_logits(
         for reason, lacking in zip(reasons, certain, strict=True)
     ]
     slopes = 1 / (safe * (1 - safe))
-    return np.log(safe) - np.log1p(-safe), gradients * slopes[..., None], reasons
+    values = np.log(safe) - np.log1p(-safe)
+    return make_effects(
+        labels, values, gradients * slopes[..., None], model, "logit", reasons, tested=False
+    )

@@ -114,7 +114,9 @@ def calibration_curve(
     """The calibration curve of a logistic model, and the curve corrected for optimism.
 
     It is given at the `predicted` risks, ascending and between 0 and 1, or without them at
-    `round_risks`. For each sample the curve of its model in the sample less the curve of the same model among
+    `round_risks`.
+
+    For each sample the curve of its model in the sample less the curve of the same model among
     everyone, at the same predicted risks, is its optimism. The interval takes the percentiles of
     the curves of samples of people whose predictions stay what they are, moved by the optimism: how
     well the share with the event is known.

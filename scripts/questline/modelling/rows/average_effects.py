@@ -82,33 +82,39 @@ def change_name(recipe: Recipe, label: Label) -> Name:
 
 def add_predictions(rows: EffectRows, values: Values) -> None:
     """Predictions at stated values of numbers and at the levels of categories."""
-    for variable, stated in values.items():
-        add_predicted(rows, variable, at_values(variable, stated))
+    add_predicted(
+        rows, [setting for name, stated in values.items() for setting in at_values(name, stated)]
+    )
 
 
-def add_curve(rows: EffectRows, variable: str) -> None:
-    """The predictions along a number, and where its quartiles are."""
-    numbers = rows.people.values[variable].ravel()
-    if not numbers.size:
-        return
-    for statistic, share in zip(PERCENTILES, QUARTILES, strict=True):
-        rows.rows.add(variable, statistic, float(np.quantile(numbers, share)), events=None)
-    add_predicted(rows, variable, at_values(variable, curve_values(numbers)), CURVE)
+def add_curves(rows: EffectRows, variables: Sequence[str]) -> None:
+    """The predictions along numbers, and where the quartiles of these are."""
+    settings: list[Setting] = []
+    for variable in variables:
+        numbers = rows.people.values[variable].ravel()
+        settings += at_values(variable, curve_values(numbers))
+        if numbers.size:
+            for statistic, share in zip(PERCENTILES, QUARTILES, strict=True):
+                quartile = float(np.quantile(numbers, share))
+                rows.rows.add(variable, statistic, quartile, events=None)
+    add_predicted(rows, settings, CURVE)
 
 
-def add_predicted(
-    rows: EffectRows, variable: str, settings: Sequence[Setting], group: str = ""
-) -> None:
-    """Average predictions at values of `variable`, beside which a setting may state others."""
+def add_predicted(rows: EffectRows, settings: Sequence[Setting], group: str = "") -> None:
+    """Average predictions, each named after the first variable of its setting."""
     if not settings:
         return
     found: Effects = average_predictions(rows.people, rows.model, settings)
-    category = rows.people.recipe.is_category(variable)
-    reach = (0.0, 0.0) if category else _reach(rows.people.values[variable])
+    reaches = {
+        name: _reach(rows.people.values[name])
+        for name in dict.fromkeys(next(iter(setting)) for setting in settings)
+        if not rows.people.recipe.is_category(name)
+    }
 
     def name(label: Label) -> Name:
-        value = label.at[variable]
-        far = isinstance(value, float) and not reach[0] <= value <= reach[1]
+        variable, value = next(iter(label.at.items()))
+        low, high = reaches.get(variable, (0.0, 0.0))
+        far = isinstance(value, float) and not low <= value <= high
         cell = cell_of(label)
         return Name(
             variable,

@@ -109,11 +109,9 @@ class EffectRows:
             level = self.levels[outcome]
             group = f"{group}:{level}" if group else f"outcome:{level}"
         place: dict[str, Any] = {"level": called.level, "group": group}
-        if self.rows.kind == "logistic":
-            outcome = 0
-        place["events"] = self.behind.of_everyone(outcome)
+        place["events"] = self.behind.of_everyone()
         if called.cells:
-            people, events = self.behind.of_cells(called.cells, outcome)
+            people, events = self.behind.of_cells(called.cells)
             place |= {"denominator": people, "events": events}
             named = (f"{name}/{level}" for cell in called.cells for name, level in cell.items())
             place |= {"table": count_table(self.rows.analysis)}

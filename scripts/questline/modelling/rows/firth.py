@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from questline.modelling.fits.firth import (
@@ -11,6 +13,8 @@ from questline.modelling.fits.firth import (
     firth_tests,
     fit_firth,
 )
+from questline.modelling.fitted import FittedModel
+from questline.modelling.identification import identify_logistic
 from questline.modelling.regression import Fit
 from questline.modelling.rows.analysis_rows import AnalysisRows
 from questline.modelling.rows.other_models import (
@@ -39,36 +43,58 @@ def add_firth(rows: AnalysisRows, fit: Fit) -> None:
 
     The plan asks for it always, never, or where the outcome is separated.
     """
-    asked = rows.analysis.get("firth", "where_separated")
-    separated = fit.identification is not None and fit.identification.separated
-    if rows.kind != "logistic" or asked == "never" or not (separated or asked == "always"):
+    asked = rows.analysis["firth"]
+    if rows.kind != "logistic" or asked == "never":
+        return
+    found = fit.identification
+    if asked == "where_separated" and found is not None and not found.separated:
         return
     people = model_people(rows, fit, without_separation)
-    if people is None:
+    if people is None or not (asked == "always" or _is_separated(fit, people)):
         return
     writer = OtherModelRows(rows, FIRTH, METHOD, people)
-    found = fit_firth(people.matrix[:, people.found.kept], people.outcome)
-    if found.model is None:
-        writer.add_terms(None, reason=found.reason)
+    penalised = fit_firth(people.matrix[:, people.found.kept], people.outcome)
+    if penalised.model is None:
+        writer.add_terms(None, reason=penalised.reason)
         return
-    writer.add_terms(_numbers(found, rows.confidence))
-    writer.add("penalised_log_likelihood", found.penalised_log_likelihood)
-    _add_joint_tests(writer, found, people)
+    several = _terms_of_several(people)
+    alone = [[place] for place in range(len(people.kept))]
+    tests = firth_tests(penalised, [*alone, *several.values()])
+    writer.add_terms(_numbers(penalised.model, penalised, tests[: len(alone)], rows.confidence))
+    writer.add("penalised_log_likelihood", penalised.penalised_log_likelihood)
+    for term, test in zip(several, tests[len(alone) :], strict=True):
+        _add_joint_test(writer, term, test)
 
 
-def _numbers(found: FirthFit, confidence: float) -> TermNumbers:
-    assert found.model is not None
-    size = found.model.parameters
-    limits = firth_limits(found, confidence)
-    tests = firth_tests(found, [[place] for place in range(size)])
+def _is_separated(fit: Fit, people: ModelPeople) -> bool:
+    """Whether terms foretell the outcome, also where the planned model has too few events."""
+    if fit.identification is not None:
+        return bool(fit.identification.separated)
+    if not people.count or np.ptp(people.outcome) == 0:
+        return False
+    return bool(identify_logistic(people.columns, people.matrix, people.outcome).separated)
+
+
+def _terms_of_several(people: ModelPeople) -> dict[str, list[int]]:
+    """The places of the columns of each term that has several of them."""
+    groups: dict[str, list[int]] = {}
+    for place, column in enumerate(people.kept):
+        groups.setdefault(column.variable, []).append(place)
+    return {name: group for name, group in groups.items() if len(group) > 1}
+
+
+def _numbers(
+    model: FittedModel, fit: FirthFit, tests: Sequence[PenalisedTest], confidence: float
+) -> TermNumbers:
+    limits = firth_limits(fit, confidence)
     notes = tuple(
         " ".join(filter(None, [NO_LIMIT if np.isnan(ends).any() else "", test.reason]))
         for ends, test in zip(limits, tests, strict=True)
     )
     return TermNumbers(
-        estimate=found.model.coefficients[1:],
-        se=np.sqrt(np.diagonal(found.model.covariance)[1:]),
-        df=np.full(size, np.inf),
+        estimate=model.coefficients[1:],
+        se=np.sqrt(np.diagonal(model.covariance)[1:]),
+        df=np.full(model.parameters, np.inf),
         p=np.array([test.p for test in tests]),
         low=limits[:, 0],
         high=limits[:, 1],
@@ -76,18 +102,8 @@ def _numbers(found: FirthFit, confidence: float) -> TermNumbers:
     )
 
 
-def _add_joint_tests(writer: OtherModelRows, found: FirthFit, people: ModelPeople) -> None:
-    """A test of all coefficients at once for each term with several of them."""
-    groups: dict[str, list[int]] = {}
-    for place, column in enumerate(people.kept):
-        groups.setdefault(column.variable, []).append(place)
-    several = {name: group for name, group in groups.items() if len(group) > 1}
-    tests = firth_tests(found, list(several.values())) if several else ()
-    for name, test in zip(several, tests, strict=True):
-        _add_test(writer, name, test)
-
-
-def _add_test(writer: OtherModelRows, term: str, test: PenalisedTest) -> None:
+def _add_joint_test(writer: OtherModelRows, term: str, test: PenalisedTest) -> None:
+    """The test of all coefficients of a term at once."""
     writer.rows.add(
         term,
         "joint_test",

@@ -61,9 +61,7 @@ def linear_numbers(fit: Fit) -> list[str]:
 
 def all_numbers(fit: Fit) -> list[str]:
     """The predictors and covariates that are numbers, those that enter as curves included."""
-    return [
-        term.variable for term in fit.terms if isinstance(term, SplineTerm) or not term.levels
-    ]
+    return [term.variable for term in fit.terms if isinstance(term, SplineTerm) or not term.levels]
 
 
 def values_of(fit: Fit, name: str) -> np.ndarray:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from questline.modelling.design import Term
 from questline.modelling.effects.contrasts import against, pairwise
 from questline.modelling.effects.estimated_means import estimated_mean_outcomes, estimated_means
+from questline.modelling.effects.predictions import on_logits
 from questline.modelling.effects.results import Effects, Label
 from questline.modelling.rows.effect_rows import EffectRows, Name
 from questline.modelling.terms.recipe import AnyTerm
@@ -22,7 +23,7 @@ GRID = (
 MEANS = {
     "logistic": f"mean log odds {GRID}, turned back into a probability",
     "linear": f"mean {GRID}",
-    "ordinal": f"mean probability {GRID}; delta method",
+    "ordinal": f"mean probability {GRID}; delta method on the scale of log odds",
 }
 CONTRASTS = {
     "logistic": f"ratio of odds, from mean log odds {GRID}",
@@ -45,7 +46,10 @@ def add_marginal_means(rows: EffectRows, term: Term) -> None:
 
     shown = means
     if kind == "ordinal":
-        shown = estimated_mean_outcomes(rows.people, rows.model, [variable], stated)
+        found = estimated_mean_outcomes(rows.people, rows.model, [variable], stated)
+        shown = on_logits(
+            found.labels, found.values, found.gradients, rows.model, found.reasons
+        )
     rows.add(shown, "estimated_marginal_mean", MEANS[kind], of_level)
     if len(levels) < 2:
         return

@@ -139,11 +139,22 @@ def add_ordinal_tests(tests: DiagnosticTests, fit: Fit, model: ProportionalOdds)
             (brant.overall, *brant.groups),
             "Wald test that the slopes of all splits of the answers are equal (Brant 1990)",
         ),
-        ("proportional_odds_test", likelihood_ratio_tests(model, [everything, *groups]), OWN_SLOPES),
+        (
+            "proportional_odds_test",
+            likelihood_ratio_tests(model, [everything, *groups]),
+            OWN_SLOPES,
+        ),
     ):
         for term, test in zip(("model", *places), found, strict=True):
-            numbers = {"df": test.df, "p": test.p, "method": method, "reason": test.reason}
-            tests.add(term, statistic, test.statistic, **numbers)
+            tests.add(
+                term,
+                statistic,
+                test.statistic,
+                df=test.df,
+                p=test.p,
+                method=method,
+                reason=test.reason,
+            )
 
 
 def _places_of_terms(fit: Fit) -> dict[str, list[int]]:

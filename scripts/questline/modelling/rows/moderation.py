@@ -83,7 +83,7 @@ def add_moderation(rows: EffectRows, interaction: Interaction, values: Values) -
         _add_risk_differences(rows, read, at)
 
 
-def add_curves(rows: EffectRows, interaction: Interaction, values: Values) -> None:
+def add_moderated_curves(rows: EffectRows, interaction: Interaction, values: Values) -> None:
     """The predictions along a number at each value of the other term.
 
     Where that is a category, each curve lies where the people with its level are.
@@ -98,7 +98,7 @@ def add_curves(rows: EffectRows, interaction: Interaction, values: Values) -> No
         if recipe.is_category(read.by):
             numbers = numbers[people.values[read.by] == recipe.value(read.by, value)]
         settings = [{read.of: x, read.by: value} for x in curve_values(np.ravel(numbers))]
-        add_predicted(rows, read.of, settings, f"{CURVE}:{read.by}={value_level(value)}")
+        add_predicted(rows, settings, f"{CURVE}:{read.by}={value_level(value)}")
 
 
 def _values_of(rows: EffectRows, variable: str, values: Values) -> list[float | str]:

@@ -171,8 +171,10 @@ class OtherModelRows:
         )
 
 
-def add_without_people(rows: AnalysisRows, fit: Fit, model: str, method: str) -> None:
-    """The rows of a model that was not tried, since the planned one could not be fitted either."""
+def add_without_model(
+    rows: AnalysisRows, fit: Fit, model: str, method: str, reason: str = ""
+) -> None:
+    """The rows of a model that was not tried, for `reason` or that of the planned model."""
     for estimate in fit.estimates:
         column = estimate.column
         rows.add(
@@ -182,7 +184,7 @@ def add_without_people(rows: AnalysisRows, fit: Fit, model: str, method: str) ->
             level=column.level,
             unit=column.unit,
             method=method,
-            note=estimate.reason or fit.reason,
+            note=reason or estimate.reason or fit.reason,
             **cells_of(column, count_table(rows.analysis)),
         )
 
@@ -194,7 +196,7 @@ def statistic_of(column: Column, kind: str) -> str:
     return "coefficient" if kind == "linear" else "odds_ratio"
 
 
-def cells_of(column: Column, table: str) -> dict[str, str]:
+def cells_of(column: Column, table: str) -> dict[str, Any]:
     """The cells of the table of counts on which the coefficient of a level rests."""
     if not column.level or isinstance(column, DerivedColumn):
         return {}
@@ -232,9 +234,7 @@ def add_level_counts(
                 )
 
 
-def _fields(
-    column: Column, rows: AnalysisRows, numbers: TermNumbers, place: int
-) -> dict[str, Any]:
+def _fields(column: Column, rows: AnalysisRows, numbers: TermNumbers, place: int) -> dict[str, Any]:
     """The numbers of a column's row; odds ratios keep their standard error in log odds."""
     estimate: float | None = float(numbers.estimate[place])
     low, high = _there(numbers.low[place]), _there(numbers.high[place])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -18,36 +18,42 @@ class PeopleBehind:
     """The people of a model and their outcomes, (sets, people) each, in one data set.
 
     `events` says for each outcome that a model has a probability for who has it: one outcome in a
-    logistic model, each level of an ordinal one, none in a linear one.
+    logistic model, each level of an ordinal one, none in a linear one. The probabilities of an
+    ordinal model's levels add up to 1, so that one can be computed from the others: behind each
+    stands the level that the fewest have.
     """
 
     people: Population
     events: tuple[np.ndarray, ...]
+    _counted: dict[tuple[tuple[str, str], ...], tuple[float, float | None]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
-    def of_everyone(self, outcome: int | None) -> float | None:
-        """How many have the outcome, the mean of the sets; None where no one outcome is meant."""
-        if outcome is None:
-            return None
-        return float(self.events[outcome].sum(axis=-1).mean())
+    def of_everyone(self) -> float | None:
+        """How many have the outcome, the mean of the sets."""
+        return self._of_cell({})[1]
 
-    def of_cells(self, cells: Sequence[Cell], outcome: int | None) -> tuple[float, float | None]:
+    def of_cells(self, cells: Sequence[Cell]) -> tuple[float, float | None]:
         """How many are in a cell and how many of them have the outcome, means of the sets.
 
         Of several cells that with the fewest people, or with the fewest who have or who have not
         the outcome.
         """
-        counted = [self._of_cell(cell, outcome) for cell in cells]
-        return min(counted, key=_least)
+        return min((self._of_cell(cell) for cell in cells), key=_least)
 
-    def _of_cell(self, cell: Cell, outcome: int | None) -> tuple[float, float | None]:
-        inside = np.ones((1, 1), dtype=bool)
+    def _of_cell(self, cell: Cell) -> tuple[float, float | None]:
+        key = tuple(cell.items())
+        if key not in self._counted:
+            self._counted[key] = self._count(cell)
+        return self._counted[key]
+
+    def _count(self, cell: Cell) -> tuple[float, float | None]:
+        inside = np.ones(next(iter(self.people.values.values())).shape, dtype=bool)
         for variable, level in cell.items():
-            place = self.people.recipe.value(variable, level)
-            inside = inside & (self.people.values[variable] == place)
-        people = float(inside.sum(axis=-1).mean())
-        if outcome is None:
-            return people, None
-        return people, float((inside & self.events[outcome]).sum(axis=-1).mean())
+            inside &= self.people.values[variable] == self.people.recipe.value(variable, level)
+        people = float(inside.sum(axis=1).mean()) if inside.size else 0.0
+        events = [float((inside & who).sum(axis=1).mean()) for who in self.events if inside.size]
+        return people, min(events, default=None)
 
 
 def _least(counted: tuple[float, float | None]) -> float:

@@ -12,6 +12,7 @@ from questline.modelling.diagnostics.residuals import (
     binned_split_residuals,
     binned_standardised_residuals,
     normal_quantiles,
+    standardised_residuals,
 )
 from questline.modelling.fits.proportional_odds import ProportionalOdds
 from questline.modelling.regression import Fit
@@ -28,10 +29,6 @@ METHODS = {
     "people (Gelman & Hill 2007)",
     "linear": "mean of standardised residuals in bins of people (Gelman & Hill 2007)",
 }
-ONE_BIN = (
-    "Not computable: there are too few people, or too few with one of the outcomes, for two bins "
-    f"of at least {LEAST_IN_A_BIN} people"
-)
 QUANTILES = "residuals in bins by rank beside the normal quantiles of (rank - 1/2) / n"
 
 
@@ -87,14 +84,14 @@ def _bins(rows: AnalysisRows, fit: Fit) -> Iterator[_Binned]:
             found = binned_split_residuals(model, split, least_of_each=LEAST_OF_EACH)
             yield _Binned("residuals", f"at_least:{fit.cases.levels[code]}", found)
         return
-    logistic = rows.kind == "logistic"
+    residual = standardised_residuals(model) if rows.kind == "linear" else None
     for name in ("", *all_numbers(fit)):
         by = values_of(fit, name) if name else None
         most = {"most": MOST_BY_NUMBER} if name else {}
-        if logistic:
+        if residual is None:
             found = binned_residuals(model, by, least_of_each=LEAST_OF_EACH, **most)
         else:
-            found = binned_standardised_residuals(model, by, **most)
+            found = binned_standardised_residuals(model, by, residual=residual, **most)
         yield _Binned(name or "residuals", "", found)
 
 

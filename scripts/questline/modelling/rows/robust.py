@@ -11,7 +11,7 @@ from questline.modelling.rows.analysis_rows import AnalysisRows
 from questline.modelling.rows.other_models import (
     OtherModelRows,
     TermNumbers,
-    add_without_people,
+    add_without_model,
     model_people,
 )
 
@@ -26,11 +26,11 @@ METHODS = {
 
 def add_robust(rows: AnalysisRows, fit: Fit) -> None:
     """The planned model with robust errors, where the plan asks for them."""
-    if not rows.analysis.get("robust_errors") or rows.kind not in METHODS:
+    if not rows.analysis["robust_errors"] or rows.kind not in METHODS:
         return
     people = model_people(rows, fit)
     if people is None or fit.model is None:
-        add_without_people(rows, fit, ROBUST, METHODS[rows.kind])
+        add_without_model(rows, fit, ROBUST, METHODS[rows.kind])
         return
     robust = robust_logistic if rows.kind == "logistic" else robust_linear
     found = robust(people.open_matrix, people.open_outcome, columns=people.kept)
@@ -47,5 +47,11 @@ def numbers_of(found: ClusteredFit, confidence: float) -> TermNumbers:
     low, high = found.interval(confidence)
     with np.errstate(invalid="ignore"):
         se = found.standard_errors
-    every = (found.coefficients, se, found.df, found.p_values, low, high)
-    return TermNumbers(*(numbers[1:] for numbers in every))
+    return TermNumbers(
+        estimate=found.coefficients[1:],
+        se=se[1:],
+        df=found.df[1:],
+        p=found.p_values[1:],
+        low=low[1:],
+        high=high[1:],
+    )

@@ -6,6 +6,7 @@ Respondents without a team cannot be in them: they are left out, and counted.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -38,7 +39,7 @@ from questline.modelling.rows.other_models import (
     ModelPeople,
     OtherModelRows,
     add_level_counts,
-    add_without_people,
+    add_without_model,
     model_people,
     without_separation,
 )
@@ -92,7 +93,7 @@ def add_teams(rows: AnalysisRows, fit: Fit, data: pd.DataFrame) -> None:
 
     `data` has the variable of the teams, with the index of the complete cases.
     """
-    teams = rows.analysis.get("teams")
+    teams = rows.analysis["teams"]
     if not teams or rows.kind not in MIXED:
         return
     labels = data.loc[fit.cases.frame.index, teams["variable"]]
@@ -106,24 +107,22 @@ def add_teams(rows: AnalysisRows, fit: Fit, data: pd.DataFrame) -> None:
         identified, method, write = _model(rows, name)
         people = model_people(rows, fit, identified, inside=inside, table=table)
         if people is None or fit.model is None:
-            add_without_people(rows, fit, name, method)
+            add_without_model(rows, fit, name, method)
             continue
-        reason = _too_little(people, rows.kind == "logistic")
-        if reason:
-            OtherModelRows(rows, name, method, people).add_terms(None, reason=reason)
+        if not people.count:
+            add_without_model(replace(rows, n=0, events=None), fit, name, method, NOBODY)
+            continue
+        if rows.kind == "logistic" and _has_few_events(people):
+            OtherModelRows(rows, name, method, people).add_terms(None, reason=FEW_EVENTS)
             continue
         own = labels[inside].to_numpy()[people.found.open_people]
         write(OtherModelRows(rows, name, method, people), people, own)
 
 
-def _too_little(people: ModelPeople, logistic: bool) -> str:
-    """Why no model is tried on the people with a team, or nothing."""
-    if not people.count:
-        return NOBODY
+def _has_few_events(people: ModelPeople) -> bool:
+    """Whether the model has more coefficients than events; without any it says so itself."""
     events = float(people.outcome.sum())
-    fewer = min(events, people.count - events)
-    # Without any variation the models say so themselves.
-    return FEW_EVENTS if logistic and 0 < fewer < people.found.rank else ""
+    return 0 < min(events, people.count - events) < people.found.rank
 
 
 def _model(rows: AnalysisRows, name: str) -> tuple[Identify | None, str, Writer]:

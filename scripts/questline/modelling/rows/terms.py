@@ -6,85 +6,105 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from questline.core.statistics import StatisticsPart, statistic_id
-from questline.modelling.regression import Estimate, Fit
+from questline.modelling.inference import Estimate
+from questline.modelling.regression import Fit
+from questline.modelling.rows.analysis_rows import AnalysisRows
+from questline.modelling.rows.columns import (
+    cells_of,
+    count_table,
+    is_interaction,
+    is_spline,
+    measure_of,
+    statistic_of,
+)
+from questline.modelling.terms.planned import conditions
+from questline.modelling.terms.splines import SplineTerm
 
 DATASET = "complete"
 INTERVALS = {"profile": "profile-likelihood interval", "wald": "Wald interval"}
+METHODS = {
+    "logistic": "logistic regression, {interval}, Wald z test, standard error of the log odds "
+    "ratio",
+    "ordinal": "proportional odds regression, odds of a higher level, {interval}, Wald z test, "
+    "standard error of the log odds ratio",
+    "linear": "linear regression, t interval and t test",
+}
 TOO_LARGE = "Not computable: the odds ratio is too large or too small to be written as a number."
 
 
-def add_estimates(
-    part: StatisticsPart, analysis: Mapping[str, Any], model: str, fit: Fit, confidence: float
-) -> list[str]:
-    """The rows of a model's coefficients and reference levels.
+def add_estimates(rows: AnalysisRows, fit: Fit, model: str) -> None:
+    """The rows of a model's coefficients, reference levels and knots.
 
-    `model` is unadjusted or adjusted. Returns the ids of the rows of the focal predictors, whose
-    p-values are tests.
+    `model` is unadjusted or adjusted. Where the model holds interactions, the coefficients of their
+    variables say for whom they are.
     """
-    tests = []
-    logistic = analysis["kind"] == "logistic"
-    statistic = "odds_ratio" if logistic else "coefficient"
+    for_whom = conditions(fit.recipe) if fit.recipe else {}
+    said: set[str] = set()
     for estimate in fit.estimates:
         column = estimate.column
-        names: dict[str, Any] = {"term": column.variable, "level": column.level, "model": model}
-        fields = _fields(analysis, fit, estimate, confidence)
-        part.add(analysis["name"], statistic=statistic, dataset=DATASET, **names, **fields)
-        if column.focal:
-            tests.append(
-                statistic_id(part.stage, analysis["name"], statistic, dataset=DATASET, **names)
-            )
+        notes = [estimate.reason or estimate.note]
+        if column.variable not in said and is_spline(column):
+            notes.append(fit.notes.get(column.variable, ""))
+        if not estimate.reason:
+            notes.append(for_whom.get(column.variable, ""))
+        said.add(column.variable)
+        rows.add(
+            column.variable,
+            statistic_of(column, rows.kind),
+            model=model,
+            level=column.level,
+            unit=column.unit,
+            method=method_of(rows.analysis, estimate),
+            **cells_of([column], count_table(rows.analysis)),
+            **numbers_of(rows, estimate, " ".join(filter(None, notes))),
+        )
     for term in fit.terms:
         if term.levels:
-            part.add(
-                analysis["name"],
-                term.variable,
-                "reference",
-                1 if logistic else 0,
-                level=term.reference,
-                model=model,
-                dataset=DATASET,
-                outcome=analysis["outcome"],
-                method="the level that the others are compared with",
-            )
-    return tests
+            add_reference(rows, term.variable, term.reference, model)
+        elif isinstance(term, SplineTerm) and fit.recipe:
+            _add_knots(rows, term, model)
 
 
-def _fields(
-    analysis: Mapping[str, Any], fit: Fit, estimate: Estimate, confidence: float
-) -> dict[str, Any]:
-    """The columns of an estimate's row. Odds ratios keep their standard error in log odds."""
-    column = estimate.column
-    logistic = analysis["kind"] == "logistic"
-    fields: dict[str, Any] = {
-        "outcome": analysis["outcome"],
-        "estimate": estimate.estimate,
-        "n": fit.cases.count,
-        "events": fit.cases.events if logistic else None,
-        "unit": column.unit,
-        "note": estimate.reason or estimate.note,
-    }
-    if column.level:
-        fields["table"] = count_table(analysis)
-        fields["row"] = f"{column.variable}/{column.level};{column.variable}/{column.reference}"
-    if logistic:
-        fields["method"] = (
-            f"logistic regression, {INTERVALS[analysis['interval']]}, Wald z test, "
-            "standard error of the log odds ratio"
-        )
-    else:
-        fields["method"] = "linear regression, t interval and t test"
+def add_reference(rows: AnalysisRows, variable: str, level: str, model: str) -> None:
+    """The reference level of a category, with the value that it is given."""
+    rows.add(
+        variable,
+        "reference",
+        0 if rows.kind == "linear" else 1,
+        level=level,
+        model=model,
+        n=None,
+        events=None,
+        method="the level that the others are compared with",
+    )
+
+
+def method_of(analysis: Mapping[str, Any], estimate: Estimate) -> str:
+    """How a coefficient was estimated, and what it is if its name does not say that."""
+    method = METHODS[analysis["kind"]].format(interval=INTERVALS[analysis["interval"]])
+    measure = measure_of(estimate.column, analysis["kind"])
+    return f"{measure}: {method}" if measure else method
+
+
+def numbers_of(rows: AnalysisRows, estimate: Estimate, note: str) -> dict[str, Any]:
+    """The numbers of an estimate's row. Odds ratios keep their standard error in log odds."""
     if estimate.estimate is None:
-        return fields
-    low, high = estimate.low, estimate.high
-    if logistic:
-        fields["estimate"] = ratio(estimate.estimate)
-        low, high = ratio(low), ratio(high)
-        if fields["estimate"] is None:
-            return {**fields, "note": TOO_LARGE}
-    numbers = {"se": estimate.se, "df": estimate.df, "p": estimate.p}
-    limits = {"conf_level": confidence, "ci_low": low, "ci_high": high}
-    return {**fields, **numbers, **limits}
+        return {"note": note}
+    numbers = [estimate.estimate, estimate.low, estimate.high]
+    if statistic_of(estimate.column, rows.kind) == "odds_ratio":
+        numbers = [ratio(number) for number in numbers]
+        if numbers[0] is None:
+            return {"note": TOO_LARGE}
+    return {
+        "estimate": numbers[0],
+        "se": estimate.se,
+        "df": estimate.df,
+        "p": estimate.p,
+        "conf_level": rows.confidence,
+        "ci_low": numbers[1],
+        "ci_high": numbers[2],
+        "note": note,
+    }
 
 
 def ratio(log_odds: float | None) -> float | None:
@@ -94,33 +114,58 @@ def ratio(log_odds: float | None) -> float | None:
     return math.exp(log_odds)
 
 
-def add_level_counts(part: StatisticsPart, analysis: Mapping[str, Any], fit: Fit) -> None:
-    """How many complete cases have each level of each category, by event in a logistic model."""
-    outcome = fit.cases.outcome
-    if analysis["kind"] == "logistic":
-        groups = {"event": outcome == 1, "no_event": outcome == 0}
+def add_level_counts(rows: AnalysisRows, fit: Fit) -> None:
+    """How many complete cases have each level of each category, and each combination of two that
+    interact; by event in a logistic model. In an ordinal one also each level of the outcome.
+    """
+    cases = fit.cases
+    if rows.kind == "logistic":
+        groups = {"event": cases.outcome == 1, "no_event": cases.outcome == 0}
     else:
-        groups = {"": outcome == outcome}
-    for term in fit.terms:
-        for level in term.levels:
-            has_level = (fit.cases.frame[term.variable] == level).to_numpy(dtype=bool)
-            for group, people in groups.items():
-                part.add(
-                    analysis["name"],
-                    term.variable,
-                    "count",
-                    int((has_level & people).sum()),
-                    level=level,
-                    group=group,
-                    model="adjusted",
-                    dataset=DATASET,
-                    outcome=analysis["outcome"],
-                    table=count_table(analysis),
-                    row=f"{term.variable}/{level}",
-                    column=group or "all",
-                )
+        groups = {"": cases.outcome == cases.outcome}
+    cells = {
+        (term.variable, level): (cases.frame[term.variable] == level).to_numpy(dtype=bool)
+        for term in fit.terms
+        for level in term.levels
+    }
+    for interaction in fit.recipe.interactions if fit.recipe else ():
+        first, second = (fit.recipe.term(name).levels for name in interaction.variables)
+        for one in first:
+            for other in second:
+                both = cells[interaction.first, one] & cells[interaction.second, other]
+                cells[interaction.name, f"{one}:{other}"] = both
+    for (variable, level), people in cells.items():
+        for group, some in groups.items():
+            _add_count(rows, variable, level, int((people & some).sum()), group)
+    if rows.kind == "ordinal":
+        for level, count in zip(cases.levels, cases.level_counts.tolist(), strict=True):
+            _add_count(rows, rows.analysis["outcome"], level, count, "")
 
 
-def count_table(analysis: Mapping[str, Any]) -> str:
-    """The name of the table of an analysis's counts; both models rest on the same people."""
-    return f"{analysis['name']}/adjusted"
+def _add_count(rows: AnalysisRows, variable: str, level: str, count: int, group: str) -> None:
+    rows.add(
+        variable,
+        "count",
+        count,
+        level=level,
+        group=group,
+        n=None,
+        events=None,
+        table=count_table(rows.analysis),
+        row=f"{variable}/{level}",
+        column=group or "all",
+    )
+
+
+def _add_knots(rows: AnalysisRows, term: SplineTerm, model: str) -> None:
+    """Where the pieces of a curve meet."""
+    for number, place in enumerate(term.knots, start=1):
+        rows.add(
+            term.variable,
+            "knot",
+            place,
+            level=f"knot_{number}",
+            model=model,
+            events=None,
+            method="knot of a restricted cubic spline, in the units of the variable",
+        )

@@ -21,9 +21,7 @@ KISH = "Kish's design effect of unequal weights, 1 + cv^2 (Kish 1965, section 11
 RAKED = "share with the weights of raking (Deming and Stephan 1940; Deville and others 1993)"
 
 
-def add_weights(
-    part: StatisticsPart, weights: StudyWeights, weighting: Mapping[str, Any]
-) -> None:
+def add_weights(part: StatisticsPart, weights: StudyWeights, weighting: Mapping[str, Any]) -> None:
     """How many people are weighted, and how unequal their weights are."""
     reason, raked = weights.reason, weights.raked
     own = raked.weights
@@ -54,9 +52,7 @@ def add_weights(
         add(statistic, value, n=having, method="in multiples of the mean weight")
 
 
-def add_margins(
-    part: StatisticsPart, weights: StudyWeights, weighting: Mapping[str, Any]
-) -> None:
+def add_margins(part: StatisticsPart, weights: StudyWeights, weighting: Mapping[str, Any]) -> None:
     """The share of each level of each margin: before, in the population, and with the weights."""
     for margin in weighting["margins"]:
         codes = weights.codes[margin["variable"]]
@@ -81,7 +77,7 @@ def add_margins(
                 dataset=DATASET,
                 method=margin["source"],
             )
-            people = {"n": int(answered.sum()), "events": int(has_level.sum())}
+            people: dict[str, Any] = {"n": int(answered.sum()), "events": int(has_level.sum())}
             nobody = "" if answered.any() else "Not computable: nobody answered the question."
             for statistic, value, method, why in (
                 (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from questline.modelling.regression import Fit
@@ -11,7 +13,7 @@ from questline.modelling.rows.other_models import (
     OtherModelRows,
     TermNumbers,
     add_level_counts,
-    add_without_people,
+    add_without_model,
     model_people,
 )
 from questline.modelling.rows.study_weights import StudyWeights
@@ -23,6 +25,7 @@ from questline.modelling.weighting.weighted_regression import (
 )
 
 WEIGHTED = "weighted"
+NOBODY = "Not computable: nobody among the complete cases is weighted."
 ERRORS = "linearised errors (Binder 1983) that allow for the raking (Deville and others 1993)"
 METHODS = {
     "linear": f"weighted linear regression, {ERRORS}, t interval and t test",
@@ -40,7 +43,11 @@ def add_weighted_model(rows: AnalysisRows, fit: Fit, weights: StudyWeights) -> N
     table = f"{rows.analysis['name']}/{WEIGHTED}"
     people = model_people(rows, fit, inside=inside, table=table)
     if people is None or fit.model is None:
-        add_without_people(rows, fit, WEIGHTED, method)
+        add_without_model(rows, fit, WEIGHTED, method)
+        return
+    if not people.count:
+        nobody = replace(rows, n=0, events=None)
+        add_without_model(nobody, fit, WEIGHTED, method, weights.reason or NOBODY)
         return
     if not inside.all():
         add_level_counts(rows, fit, people, WEIGHTED, table)
@@ -50,9 +57,14 @@ def add_weighted_model(rows: AnalysisRows, fit: Fit, weights: StudyWeights) -> N
         writer.add_terms(None, reason=found.reason)
         return
     tests = t_tests(found, rows.confidence)
-    every = (found.estimates, tests.se, np.full(len(tests.se), found.df), tests.p, tests.low,
-             tests.high)  # fmt: skip
-    numbers = TermNumbers(*(values[first:] for values in every))
+    numbers = TermNumbers(
+        estimate=found.estimates[first:],
+        se=tests.se[first:],
+        df=np.full(len(tests.se) - first, found.df),
+        p=tests.p[first:],
+        low=tests.low[first:],
+        high=tests.high[first:],
+    )
     writer.add_terms(numbers, note=" ".join(filter(None, [people.note, found.note])))
 
 

@@ -86,9 +86,7 @@ def _outcomes(
             yield _Outcome(analysis["outcome"], level, within, (codes == level).astype(float))
 
 
-def _add(
-    part: StatisticsPart, weights: StudyWeights, outcome: _Outcome, confidence: float
-) -> None:
+def _add(part: StatisticsPart, weights: StudyWeights, outcome: _Outcome, confidence: float) -> None:
     kind = "share" if outcome.level else "mean"
     people = {"n": len(outcome.values), "events": outcome.events}
     place: dict[str, Any] = {"level": outcome.level, "dataset": DATASET, **people}

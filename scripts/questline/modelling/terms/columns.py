@@ -14,7 +14,9 @@ class DerivedColumn(Column):
 
     `level` tells the columns of one term apart (`nonlinear_1`; for an interaction the levels of
     its categories, joined by ":"), and is not a level that people have; `made_by` says what the
-    column is.
+    column is. `rests_on` names the groups of people that an interaction compares, each as
+    variable/level, or first:second/level:level for two categories.
     """
 
     made_by: Literal["spline", "interaction"] = "spline"
+    rests_on: tuple[str, ...] = ()

@@ -53,9 +53,26 @@ def interaction_columns(
             f"{one.unit}, {other.unit}",
             interaction.focal,
             "interaction",
+            _groups(interaction, one, other),
         )
         for other in second
         for one in first
+    )
+
+
+def _groups(interaction: Interaction, first: Column, second: Column) -> tuple[str, ...]:
+    """The groups of people that a product of two columns compares."""
+    if first.level and second.level:
+        return tuple(
+            f"{interaction.name}/{one}:{other}"
+            for one in (first.level, first.reference)
+            for other in (second.level, second.reference)
+        )
+    return tuple(
+        f"{column.variable}/{level}"
+        for column in (first, second)
+        if column.level
+        for level in (column.level, column.reference)
     )
 
 

@@ -9,7 +9,7 @@ follows its number.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -85,7 +85,8 @@ class Recipe:
         for term in self.terms:
             column = frame[term.variable]
             if levels := term.levels:
-                read = pd.Categorical(column, categories=list(levels)).codes.astype(np.intp)
+                places = {level: place for place, level in enumerate(levels)}
+                read = np.array([places.get(code, -1) for code in column.tolist()], dtype=np.intp)
             else:
                 read = column.to_numpy(dtype=float)
             values[term.variable] = read if sets is None else read.reshape(sets, -1)
@@ -124,17 +125,25 @@ class Recipe:
         """
         shape = np.broadcast_shapes(*(block.shape[:-1] for block in blocks.values()))
         matrix = np.empty((*shape, len(self.columns))) if base is None else base.copy()
+        for place, columns in self.columns_of(blocks, changed):
+            matrix[..., place] = columns
+        return matrix
+
+    def columns_of(
+        self, blocks: Values, variables: Collection[str] | None = None
+    ) -> Iterator[tuple[slice, np.ndarray]]:
+        """The columns of the terms in `variables`, or of all, and of interactions with them.
+
+        Each with its place in the design; they may be broadcast.
+        """
         for term, place in zip(self.terms, self._places, strict=False):
-            if changed is None or term.variable in changed:
-                matrix[..., place] = blocks[term.variable]
+            if variables is None or term.variable in variables:
+                yield place, blocks[term.variable]
         for interaction, place in zip(
             self.interactions, self._places[len(self.terms) :], strict=True
         ):
-            if changed is not None and not set(changed).intersection(interaction.variables):
-                continue
-            first, second = self._centred(interaction, blocks)
-            matrix[..., place] = products(first, second)
-        return matrix
+            if variables is None or not set(variables).isdisjoint(interaction.variables):
+                yield place, products(*self._centred(interaction, blocks))
 
     def slopes_from_blocks(self, variable: str, blocks: Values, slopes: np.ndarray) -> np.ndarray:
         """The derivative of every column with respect to a number, shaped as `from_blocks`.

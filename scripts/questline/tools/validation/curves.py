@@ -22,7 +22,7 @@ from questline.tools.validation.scenario import Scenario
 FAMILY = "Specification curves"
 SIZES = (60, 342, 2000)
 LEVEL = 0.05
-PERMUTATIONS = 199
+PERMUTATIONS = 99
 COVARIATES = ("c1", "c2", "c3")
 CARELESS = 0.1
 """The share of people whom one of the exclusion rules leaves out."""

@@ -101,13 +101,12 @@ def _draw(random: np.random.Generator, size: int, kind: str, effects: int) -> pd
 
 def p_values(data: pd.DataFrame, kind: str) -> list[float | None]:
     """The p-value of each test, None where a model has no estimate."""
+    six, one = np.split(data.to_numpy(), [TESTS], axis=1)
     if kind == "outcomes":
-        outcomes = data.drop(columns="x").to_numpy().T
-        fits = fit_many_logistic(data[["x"]].to_numpy(), outcomes, covariances=True)
+        fits = fit_many_logistic(one, six.T, covariances=True)
         places = [(fit, 1) for fit in range(TESTS)]
     else:
-        matrix, event = data.drop(columns="y").to_numpy(), data["y"].to_numpy()
-        fits = fit_many_logistic(matrix, event[None, :], covariances=True)
+        fits = fit_many_logistic(six, one.T, covariances=True)
         places = [(0, column) for column in range(1, TESTS + 1)]
     assert fits.covariances is not None
     found: list[float | None] = []

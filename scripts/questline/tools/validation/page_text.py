@@ -28,8 +28,9 @@ same samples wherever it has the method.
 RULE = """\
 **The rule.** Where R has the method, ours may differ from R's on the same samples by at most three
 Monte Carlo errors of the paired difference. Where R has none, a figure may lie at most three of its
-own errors from the nominal one; if it lies further, it fails, and the known reason is cited where
-there is one. No sample is thrown away and no scenario was altered after it had been run.
+own errors from the nominal one, or above it where at most so much is promised; if it lies further,
+it fails, and the known reason is cited where there is one. No sample is thrown away and no scenario
+was altered after it had been run.
 """
 
 HOW_TO_READ = """\
