@@ -19,6 +19,9 @@ os.environ.update(OPENBLAS_NUM_THREADS="1")
 if platform.machine() in ("x86_64", "AMD64"):
     os.environ.update(OPENBLAS_CORETYPE="Haswell")
 
+# Snakemake loads pandas to look for frames among the parameters, at every start; there are none.
+sys.modules.setdefault("pandas", None)
+
 SESSION = Session.start(config, Path(workflow.basedir), sys.argv)
 STUDY = SESSION.study
 

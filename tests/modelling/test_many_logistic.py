@@ -152,6 +152,34 @@ def test_the_batch_makes_no_difference(samples, monkeypatch):
     np.testing.assert_allclose(one.coefficients[0], whole.coefficients[5], rtol=SAME)
 
 
+def test_a_few_fits_are_those_of_many(samples, monkeypatch):
+    """Subsets of columns, samples and outcomes; some fits have no maximum."""
+    matrix, outcome, counts = samples
+    generator = np.random.default_rng(3)
+    columns = generator.random((40, 6)) < 0.6
+    outcomes = (generator.random((40, 150)) < 0.4).astype(float)
+    outcomes[:20] = outcome
+    outcomes[1], outcomes[2] = 0.0, matrix[:, 0] > 0
+    columns[2, 0] = True
+    weights = counts[:40].astype(float)
+    weights[3] = 0.0
+    asked = {"weights": weights, "columns": columns, "covariances": True}
+    few = fit_many_logistic(matrix, outcomes, **asked)
+    monkeypatch.setattr("questline.modelling.fits.few_fits.FEW", 0)
+    many = fit_many_logistic(matrix, outcomes, **asked)
+    assert few.reason_codes.tolist() == many.reason_codes.tolist()
+    assert few.reason_codes[:4].tolist() == [0, ONE_OUTCOME, SEPARATED, NOBODY]
+    for name in ("coefficients", "covariances", "log_likelihood", "null_log_likelihood"):
+        np.testing.assert_allclose(getattr(few, name), getattr(many, name), rtol=SAME, atol=1e-10)
+    start = many.coefficients[0]
+    start = np.where(np.isnan(start), 0.0, start)
+    monkeypatch.undo()
+    again = fit_many_logistic(matrix, outcomes, **asked, start=start, precision=1e-3)
+    errors = np.sqrt(np.diagonal(many.covariances, axis1=1, axis2=2))
+    near = np.abs(again.coefficients - many.coefficients) < 1e-3 * errors
+    assert near[~np.isnan(many.coefficients)].all()
+
+
 def test_rough_fits_are_near(samples):
     matrix, outcome, counts = samples
     exact = fit_many_logistic(matrix, outcome, weights=counts, covariances=True)

@@ -6,10 +6,10 @@ import pytest
 from questline.modelling.fits.packed_factors import factorise, independent, inverse, pairs, solve
 
 
-@pytest.fixture(params=[1, 2, 7])
+@pytest.fixture(params=[(1, 200), (2, 200), (7, 200), (1, 20), (7, 20)])
 def matrices(request):
-    size = request.param
-    columns = np.random.default_rng(size).standard_normal((20, 30, size))
+    size, count = request.param
+    columns = np.random.default_rng(size).standard_normal((count, 30, size))
     return np.swapaxes(columns, 1, 2) @ columns
 
 
@@ -31,12 +31,15 @@ def test_solutions_and_inverses(matrices):
     np.testing.assert_allclose(left, share.min(axis=1), rtol=1e-10)
 
 
-def test_what_is_not_positive_definite_is_nan():
-    matrices = np.array([[[1.0, 2.0], [2.0, 1.0]], [[2.0, 1.0], [1.0, 2.0]], [[0.0, 0.0]] * 2])
-    factor = packed(matrices)
+@pytest.mark.parametrize("times", [1, 100])
+def test_what_is_not_positive_definite_is_nan(times):
+    three = np.array([[[1.0, 2.0], [2.0, 1.0]], [[2.0, 1.0], [1.0, 2.0]], [[0.0, 0.0]] * 2])
+    factor = packed(np.tile(three, (times, 1, 1)))
     left = factorise(factor, 2)
-    assert (left > 0).tolist() == [False, True, False]
-    assert np.isfinite(solve(factor, np.ones((2, 3)))).all(axis=0).tolist() == [False, True, False]
+    expected = [False, True, False] * times
+    assert (left > 0).tolist() == expected
+    solved = solve(factor, np.ones((2, 3 * times)))
+    assert np.isfinite(solved).all(axis=0).tolist() == expected
 
 
 def test_columns_that_follow_from_those_before_them():

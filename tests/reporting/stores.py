@@ -307,6 +307,7 @@ _LABELS: dict[str, Any] = {
         "least_correlation": 0.1,
         "shifts": [{"variable": "months", "by": [-5.0, 5.0]}],
     },
+    "weighting": None,
     "table_one": {"variables": ["gender", "months"], "by": ["leaving"], "tests": {}},
     "cleaning": {
         "out_of_range": "error",

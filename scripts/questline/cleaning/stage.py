@@ -13,6 +13,7 @@ from questline.cleaning.quality import quality_indices
 from questline.cleaning.rules import apply_rule
 from questline.cleaning.statistics import cleaning_statistics
 from questline.cleaning.verdict import ALSO_CAUGHT, EXCLUDED, MARKED, Verdict
+from questline.core.data_choices import NEVER_COUNT
 from questline.core.errors import Problem, StudyError
 from questline.core.ledgers import (
     CHANGES_COLUMNS,
@@ -20,7 +21,6 @@ from questline.core.ledgers import (
     MISSING_COLUMNS,
     join_ledger,
 )
-from questline.core.data_choices import NEVER_COUNT
 from questline.core.sentences import number_of
 
 

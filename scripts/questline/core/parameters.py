@@ -188,7 +188,7 @@ def _imputation_again(study: Study, analyses: Sequence[Analysis]) -> dict[str, A
     if planned is None:
         return None
     together = [[entry.outcome, *entry.terms] for entry in analyses]
-    return {**_without(planned, ("shifts", "correlations")), "together": together}
+    return {**_without(planned, ("shifts", "correlations", "events")), "together": together}
 
 
 def answer_groups(study: Study) -> list[dict[str, Any]]:
@@ -266,6 +266,7 @@ def labels(study: Study) -> dict[str, Any]:
         "correlations": study.plan.correlations.model_dump(),
         "measurement": study.plan.measurement.model_dump(),
         "imputation": study.plan.imputation.model_dump() if study.plan.imputation else None,
+        "weighting": study.plan.weighting.model_dump() if study.plan.weighting else None,
         "robustness": [entry.model_dump() for entry in study.plan.robustness],
         "table_one": study.plan.table_one.model_dump(),
         "cleaning": study.cleaning.model_dump(),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from questline.core.analysis_plan import Analysis
 from questline.core.cleaning_rules import CleaningSettings
-from questline.core.known_names import KnownNames
 from questline.core.data_choices import NEVER_COUNT
+from questline.core.known_names import KnownNames
 from questline.core.plan import PlanSettings
 from questline.core.robustness_plan import ScoringChoice, SpecificationCurve
 from questline.core.scales import Scale

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from questline.core import copied_process
 from questline.core.command_line import check_paths, check_writable, read_command_line
 from questline.core.configuration import Study, load_study
 from questline.core.errors import put_right
@@ -133,6 +134,7 @@ class Session:
     def opening_words(self) -> str:
         """The first lines on the screen; Snakemake is about to run its first job."""
         end_like_ctrl_c()
+        copied_process.start()
         if self.screen:
             self.screen.has_started = True
         if self.tools or not self.study:

@@ -69,6 +69,4 @@ def completed_cases(
     frame = completed.loc[np.tile(~lacking, sets), names]
     outcome = outcome_numbers(frame[analysis["outcome"]], analysis, levels)
     people = int((~lacking).sum())
-    return CompletedCases(
-        frame, outcome.reshape(sets, people), int(lacking.sum()), tuple(levels)
-    )
+    return CompletedCases(frame, outcome.reshape(sets, people), int(lacking.sum()), tuple(levels))

@@ -35,8 +35,8 @@ class CompletedFits:
     a column why it is not pooled, which is so when any set cannot tell; `nobody` are those of
     levels that nobody has in any set. `rank` is the number of columns that are estimated. `fitted`
     (sets by people) are chances or means, and for ordinal models nothing; the log-likelihoods and
-    `r_squared` are one number a set. `trouble` says why the model as a whole cannot be judged, "" if
-    it can.
+    `r_squared` are one number a set. `trouble` says why the model as a whole cannot be judged, or
+    nothing.
     """
 
     cases: CompletedCases
@@ -216,7 +216,8 @@ class _CompletedModel:
         if not isinstance(model, ProportionalOdds) or model.categories == found.levels:
             theirs, ours = [*range(first), *theirs], [*range(first), *ours]
         found.coefficients[number, ours] = model.coefficients[theirs]
-        found.covariances[(number, *np.ix_(ours, ours))] = model.covariance[np.ix_(theirs, theirs)]
+        own = found.covariances[number]
+        own[np.ix_(ours, ours)] = model.covariance[np.ix_(theirs, theirs)]
         if identified.separated:
             return
         found.log_likelihood[number] = model.log_likelihood

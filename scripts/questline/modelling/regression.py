@@ -209,9 +209,7 @@ def _model(
         return None, NO_END
 
 
-def _too_few(
-    cases: CompleteCases, columns: Sequence[Column], matrix: np.ndarray, kind: str
-) -> str:
+def _too_few(cases: CompleteCases, columns: Sequence[Column], matrix: np.ndarray, kind: str) -> str:
     """Why there are too few people, or too few with an event, for the model, or nothing."""
     rank = identify(columns, matrix).rank
     if kind == "logistic":

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
-from questline.core.errors import Problem, StudyError
 from questline.core.sentences import number_of
 from questline.core.statistics import StatisticsPart
 from questline.core.streams import stream
 from questline.modelling.comparisons import compare
-from questline.modelling.design import CompleteCases, complete_cases, planned_terms
+from questline.modelling.design import CompleteCases, complete_cases, outcome_levels
+from questline.modelling.families import Families
 from questline.modelling.imputed import ImputedAnalyses
-from questline.modelling.multiplicity import adjust
-from questline.modelling.regression import Fit, fit_terms
+from questline.modelling.regression import Fit, fit_models, fit_planned
 from questline.modelling.rows.alternatives import add_alternatives
 from questline.modelling.rows.analysis_rows import AnalysisRows
+from questline.modelling.rows.columns import focal_tests
 from questline.modelling.rows.diagnostics import add_diagnostics
 from questline.modelling.rows.effects import add_effects
+from questline.modelling.rows.joint_tests import add_joint_tests
 from questline.modelling.rows.model_fit import ModelRows
 from questline.modelling.rows.sample_size import add_detectable_effects, add_sample_size
 from questline.modelling.rows.sensitivity import add_e_values
 from questline.modelling.rows.terms import DATASET, add_estimates, add_level_counts
 from questline.modelling.rows.validation import add_validation
 from questline.modelling.rows.weighted import add_weighting
+from questline.modelling.terms.planned import planned_recipe, unadjusted_recipes
+from questline.modelling.terms.recipe import DeclaredRecipe
 
 
 @dataclass(frozen=True)
@@ -59,175 +62,103 @@ def model(
     cases, to each term alone (unadjusted) and to all of them (adjusted). With `imputation`, the
     plan of imputation, every regression is fitted to all sets of `completed`
     (`imputation.stage.impute`) as well, and pooled; the comparisons rest on the answers that were
-    given. What cannot be computed is a row that says why. Raises StudyError when the outcome of an
-    analysis has a single level among its complete cases, for all such analyses at once.
+    given. What cannot be computed is a row that says why.
     """
     data = responses.join(scores)
-    cases = {entry["name"]: complete_cases(data, entry) for entry in analyses}
-    _check_outcomes(analyses, cases, len(data))
     part = StatisticsPart("modelling")
-    tests: dict[str, list[str]] = {family: [] for family in families}
-    pooled_tests: dict[str, list[str]] = {family: [] for family in families}
+    tests = Families(part, families)
     pooled = None
     if imputation is not None and completed is not None:
-        pooled = ImputedAnalyses(part, completed, imputation, confidence)
-    separated: dict[str, tuple[str, ...]] = {}
+        effects = questions is not None
+        pooled = ImputedAnalyses(part, completed, imputation, confidence, effects=effects)
     fits: dict[str, Fit] = {}
     for entry in analyses:
-        fit, focal = _analyse(part, entry, cases[entry["name"]], variables, confidence)
-        fits[entry["name"]] = fit
+        cases = complete_cases(data, entry, outcome_levels(entry, variables))
+        planned = planned_recipe(entry, variables, cases.frame)
+        rows = _rows(part, entry, cases, confidence)
+        fit = fits[entry["name"]] = _analyse(rows, cases, planned)
         if questions:
-            _ask(part, entry, fit, data, questions, confidence, seed)
-        tests.setdefault(entry["family"], []).extend(focal)
-        if fit.identification and fit.identification.separated:
-            separated[entry["name"]] = fit.identification.separated
-        if pooled:
-            pooled_tests.setdefault(entry["family"], []).extend(pooled.add(entry, fit.terms))
+            _ask(rows, fit, data, questions, seed)
+        imputed = pooled.add(entry, planned, cases) if pooled else []
+        tests.add(entry["family"], focal_tests(entry, planned.columns, DATASET), imputed)
     if questions and questions["weighting"]:
         add_weighting(part, fits, data, analyses, questions["weighting"], confidence)
     compared = compare(
         part, data, variables=variables, comparisons=comparisons, confidence=confidence
     )
     for entry in comparisons:
-        tests.setdefault(entry["family"], []).append(compared[entry["name"]])
-    for family, method in families.items():
-        _adjust_family(part, family, method, tests[family])
-        beside = [compared[entry["name"]] for entry in comparisons if entry["family"] == family]
-        _adjust_pooled(part, method, pooled_tests[family], beside)
-    return Modelled(part.table(), _line(cases, len(comparisons), separated, pooled))
+        tests.add_comparison(entry["family"], compared[entry["name"]])
+    tests.adjust_all()
+    return Modelled(part.table(), _line(analyses, fits, len(comparisons), pooled))
 
 
-def _analyse(
-    part: StatisticsPart,
-    analysis: Mapping[str, Any],
-    cases: CompleteCases,
-    variables: Mapping[str, Mapping[str, Any]],
-    confidence: float,
-) -> tuple[Fit, list[str]]:
-    """One regression: each term alone, all terms, diagnostics. Returns the ids of its tests."""
-    terms = planned_terms(analysis, variables, cases.frame)
-    for term in terms:
-        alone = fit_terms(cases, [term], analysis, confidence)
-        add_estimates(part, analysis, "unadjusted", alone, confidence)
-    together = fit_terms(cases, terms, analysis, confidence)
-    focal = add_estimates(part, analysis, "adjusted", together, confidence)
-    add_level_counts(part, analysis, together)
-    ModelRows(part, analysis, together, confidence).add_all()
-    return together, focal
+def _rows(
+    part: StatisticsPart, analysis: Mapping[str, Any], cases: CompleteCases, confidence: float
+) -> AnalysisRows:
+    events = cases.events if analysis["kind"] == "logistic" else None
+    return AnalysisRows(part, analysis, confidence, cases.count, events)
+
+
+def _analyse(rows: AnalysisRows, cases: CompleteCases, planned: DeclaredRecipe) -> Fit:
+    """One regression: each term alone, all terms together, and how well these fit."""
+    alone = unadjusted_recipes(planned)
+    models = [*alone, planned.recipe] if planned.recipe else alone
+    fits = fit_models(cases, models, rows.analysis, rows.confidence)
+    if planned.recipe:
+        together = replace(fits.pop(), notes=planned.notes)
+    else:
+        together = fit_planned(cases, planned, rows.analysis, rows.confidence)
+    for fit in fits:
+        unadjusted = replace(fit, notes=planned.notes)
+        add_estimates(rows, unadjusted, "unadjusted")
+        add_joint_tests(rows, unadjusted, "unadjusted")
+    add_estimates(rows, together, "adjusted")
+    add_joint_tests(rows, together, "adjusted")
+    add_level_counts(rows, together)
+    ModelRows(rows, together).add_all()
+    return together
 
 
 def _ask(
-    part: StatisticsPart,
-    analysis: Mapping[str, Any],
-    fit: Fit,
-    data: pd.DataFrame,
-    questions: Mapping[str, Any],
-    confidence: float,
-    seed: int,
+    rows: AnalysisRows, fit: Fit, data: pd.DataFrame, questions: Mapping[str, Any], seed: int
 ) -> None:
     """What is asked about every adjusted model of complete cases once it is fitted."""
-    events = fit.cases.events if analysis["kind"] == "logistic" else None
-    rows = AnalysisRows(part, analysis, confidence, fit.cases.count, events)
+    name = rows.analysis["name"]
     add_effects(rows, fit)
     add_alternatives(rows, fit, data)
     add_diagnostics(rows, fit)
     samples = questions["internal_validation"]["samples"]
-    add_validation(rows, fit, samples, stream(seed, f"validation of {analysis['name']}"))
+    add_validation(rows, fit, samples, stream(seed, f"validation of {name}"))
     add_sample_size(rows, fit)
     detectable = questions["detectable"]
-    add_detectable_effects(rows, fit, detectable, stream(seed, f"power of {analysis['name']}"))
+    add_detectable_effects(rows, fit, detectable, stream(seed, f"power of {name}"))
     add_e_values(rows, fit)
 
 
-def _check_outcomes(
-    analyses: Sequence[Mapping[str, Any]], cases: Mapping[str, CompleteCases], analysed: int
-) -> None:
-    """An outcome that is the same for all complete cases is the user's to mend."""
-    problems = []
-    for analysis in analyses:
-        people = cases[analysis["name"]]
-        if not people.count or len(set(people.outcome.tolist())) > 1:
-            continue
-        if analysis["kind"] == "logistic":
-            who = "everyone has" if people.events else "nobody has"
-            found = f'{who} the level "{analysis["event"]}" of the outcome "{analysis["outcome"]}"'
-            expected = "people with that level and people with another"
-        else:
-            found = f'the outcome "{analysis["outcome"]}" has a single value'
-            expected = "at least two different values"
-        problems.append(
-            Problem(
-                f'plan.yaml, analysis "{analysis["name"]}"',
-                f"among the {people.count} of {analysed} respondents who answered every question "
-                f"of the analysis, {found}",
-                expected,
-                "check the outcome and its event in plan.yaml and its levels in codebook.csv, and "
-                "the covariates if few people answered all of them; if the answers are as they "
-                "should be, remove the analysis and record that in deviations.yaml",
-            )
-        )
-    if problems:
-        raise StudyError(problems)
-
-
-def _adjust_family(part: StatisticsPart, family: str, method: str, tests: Sequence[str]) -> None:
-    """Adjusted p-values of a family's tests, and how many tests there are."""
-    rows = {row["id"]: row for row in part.rows()}
-    p_values = [rows[test].get("p") for test in tests]
-    for test, adjusted in zip(tests, adjust(p_values, method), strict=True):
-        if adjusted is not None:
-            part.set(test, p_adjusted=adjusted)
-    note = ""
-    if None in p_values:
-        note = (
-            "Some of the tests could not be computed. They count as tests with p = 1, so that the "
-            "family is no smaller than it was planned."
-        )
-    part.add(
-        "families",
-        family,
-        "number_of_tests",
-        len(tests),
-        dataset=DATASET,
-        method=method,
-        note=note,
-    )
-
-
-def _adjust_pooled(
-    part: StatisticsPart, method: str, tests: Sequence[str], beside: Sequence[str]
-) -> None:
-    """Adjusted p-values of a family's tests on completed sets.
-
-    The family's comparisons, which rest on the answers that were given, count among its tests.
-    """
-    if not tests:
-        return
-    rows = {row["id"]: row for row in part.rows()}
-    p_values = [rows[test].get("p") for test in [*tests, *beside]]
-    for test, adjusted in zip(tests, adjust(p_values, method), strict=False):
-        if adjusted is not None:
-            part.set(test, p_adjusted=adjusted)
-
-
 def _line(
-    cases: Mapping[str, CompleteCases],
+    analyses: Sequence[Mapping[str, Any]],
+    fits: Mapping[str, Fit],
     compared: int,
-    separated: Mapping[str, tuple[str, ...]],
     pooled: ImputedAnalyses | None,
 ) -> str:
     """One plain line for the screen."""
     said = []
-    if cases:
-        planned = number_of(len(cases), "planned analysis", "planned analyses")
-        counts = {people.count for people in cases.values()}
+    if fits:
+        planned = number_of(len(fits), "planned analysis", "planned analyses")
+        counts = {fit.cases.count for fit in fits.values()}
         said.append(f"{planned} on {_range(counts)} complete cases")
     if pooled and pooled.people:
         said.append(f"the same on {pooled.sets} completed sets of {_range(pooled.people)}")
     if compared:
         said.append(f"{number_of(compared, 'comparison')} of groups")
-    for name, variables in separated.items():
-        said.append(f"separation in {name}: {', '.join(variables)}")
+    for entry in analyses:
+        fit = fits[entry["name"]]
+        separated = fit.identification.separated if fit.identification else ()
+        if separated:
+            said.append(f"separation in {entry['name']}: {', '.join(separated)}")
+        elif fit.reason:
+            reason = fit.reason.removeprefix("Not computable: ").removesuffix(".")
+            said.append(f"{entry['name']} not computable: {reason}")
     return "; ".join(said) or "nothing is planned"
 
 

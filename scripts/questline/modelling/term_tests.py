@@ -26,7 +26,7 @@ SEPARATED = (
     "Not computable: the outcome is separated by terms whose rows say so, so that the maximum "
     "likelihood estimates do not all exist."
 )
-NO_END = "Not computable: the search for the maximum of the likelihood without the term did not end."
+NO_END = "Not computable: the search for the maximum of the likelihood did not end."
 
 
 @dataclass(frozen=True)

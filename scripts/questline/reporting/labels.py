@@ -48,6 +48,20 @@ class Labels:
                 return str(label)
         return readable(code)
 
+    def term(self, name: str) -> str:
+        """The label of a term of a model: of a variable, or of two that interact (`a:b`)."""
+        return " × ".join(self.variable(part) for part in name.split(":"))
+
+    def level_of_term(self, term: str, code: str) -> str:
+        """The label of a level of a term; of an interaction the levels that meet in it."""
+        if ":" not in term:
+            return self.level(term, code)
+        with_levels = [part for part in term.split(":") if self.has_levels(part)]
+        codes = code.split(":")
+        if len(codes) != len(with_levels):
+            return readable(code)
+        return ", ".join(map(self.level, with_levels, codes))
+
     def asked(self, benchmark: Mapping[str, Any], variable: str) -> str:
         """What the study asked and the answer that is compared with another survey's share."""
         wording = benchmark["own_wordings"].get(variable) or self.variable(variable)

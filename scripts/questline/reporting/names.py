@@ -101,7 +101,49 @@ IMPUTATION_METHODS = {
     "polytomous": "polytomous regression",
 }
 
+ALTERNATIVES = {
+    "firth": "Firth’s penalised likelihood",
+    "robust": "Robust errors",
+    "cluster_robust": "Errors robust to teams",
+    "estimating_equations": "Estimating equations",
+    "random_intercept": "Random intercept",
+    "weighted": "Weighted",
+}
+"""Other models of the same people, which stand beside the planned one, in the report's order."""
+
+TEAMS = {
+    "number_of_clusters": "Teams",
+    "smallest_cluster": "Smallest team",
+    "median_cluster": "Team of median size",
+    "largest_cluster": "Largest team",
+    "clusters_of_one": "People who are alone in their team",
+    "intraclass_correlation": "Intraclass correlation",
+    "design_effect": "Design effect",
+    "effective_n": "Effective number of people",
+    "between_team_sd": "Standard deviation between teams",
+    "within_team_sd": "Standard deviation within teams",
+    "median_odds_ratio": "Median odds ratio",
+    "between_team_test": "Test of the variance between teams",
+    "working_correlation": "Working correlation",
+}
+WEIGHTS = {
+    "zero_weight_count": "People with a base weight of zero",
+    "missing_weight_count": "People without a base weight",
+    "trimmed_count": "Weights held at the largest allowed",
+    "smallest_weight": "Smallest weight",
+    "largest_weight": "Largest weight",
+    "unweighted_share": "Share of the respondents",
+    "population_share": "Share of the population",
+    "weighted_share": "Weighted share",
+    "unweighted_mean": "Mean of the respondents",
+    "weighted_mean": "Weighted mean",
+}
+"""What is said of teams and of weights, in the report's order."""
+
 OTHERS = {
+    **TEAMS,
+    **WEIGHTS,
+    "penalised_log_likelihood": "Penalised log-likelihood",
     "count": "Count",
     "kmo": "Kaiser-Meyer-Olkin measure",
     "bartlett_chi_square": "Bartlett’s test",
@@ -135,11 +177,44 @@ OTHERS = {
     "auc": "Area under the ROC curve",
 }
 
+DIAGNOSTICS = {
+    "linearity_test": "Straight line against a spline",
+    "linearity_test_residual_df": "Straight line against a spline, second df",
+    "box_tidwell_test": "Box and Tidwell’s test",
+    "box_tidwell_test_residual_df": "Box and Tidwell’s test, second df",
+    "link_test": "Link test",
+    "hosmer_lemeshow_test": "Hosmer and Lemeshow’s test",
+    "dispersion": "Dispersion",
+    "pearson_test": "Pearson’s goodness of fit",
+    "deviance_test": "Deviance goodness of fit",
+    "constant_variance_test": "Breusch and Pagan’s test of constant variance",
+    "lack_of_fit_test": "Lack of fit",
+    "lack_of_fit_test_residual_df": "Lack of fit, second df",
+    "residual_skewness": "Skewness of the residuals",
+    "residual_kurtosis": "Excess kurtosis of the residuals",
+    "brant_test": "Brant’s test of proportional odds",
+    "proportional_odds_test": "Likelihood ratio test of proportional odds",
+    "number_of_diagnostic_tests": "Number of diagnostic tests",
+    "diagnostic_tests_below": "Diagnostic tests with a small p-value",
+    "number_of_bins": "Bins of people",
+    "bins_outside": "Bins off by more than two standard errors",
+    "residual_centre": "Mean of the bin",
+    "mean_residual": "Mean residual",
+    "expected_quantile": "Normal quantiles, mean of the bin",
+    "observed_quantile": "Residuals, mean of the bin",
+    "largest_move": "Largest move of an estimate by one person",
+    "odds_ratio_without_one": "Odds ratio without one person",
+    "coefficient_without_one": "Difference without one person",
+    "row_of_largest_move": "Who moves the estimate most",
+}
+"""What is asked of every planned model: whether it fits, and whether one person carries it."""
+
 STATISTICS = {
     **dict(RELIABILITY),
     **{name: f"{kind} correlation" for name, kind in CORRELATIONS.items()},
     **dict(EXPLORATORY_FIT),
     **dict(CONFIRMATORY_FIT),
     **OTHERS,
+    **DIAGNOSTICS,
 }
-"""The name of every statistic of measurement and imputation."""
+"""The name of every statistic of measurement, imputation and the checks of models."""

@@ -22,6 +22,9 @@ from questline.robustness.risk_differences import Focal, average_risk_difference
 
 Kind = Literal["logistic", "linear"]
 
+NAMES = ("estimate", "se", "df", "low", "high", "p", "odds_ratio", "odds_ratio_low",
+         "odds_ratio_high", "n", "events")  # fmt: skip
+"""The numbers of an estimate, in the order of `FocalEstimates`."""
 FOCAL_CONSTANT = "Not computable: the predictor is the same for everyone who is left."
 FOCAL_DEPENDENT = "Not computable: the predictor can be computed from the covariates."
 

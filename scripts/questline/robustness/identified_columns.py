@@ -53,7 +53,7 @@ def identified_columns(
     products = _products(design)
     varies = np.any([_varies(own, count) for own in products], axis=0)[of_people]
     kept = np.zeros((count + 1, len(asked)), dtype=bool)
-    if _all_independent(products, design.size, masks.any(axis=1)):
+    if _all_independent(products, design.size, np.any(masks, axis=1)):
         kept[:] = True
     else:
         for own in products:

@@ -124,7 +124,7 @@ class _OneSet:
         if residual @ residual <= LEAST_LEFT * (centred @ centred):
             return estimates, variances
         made = np.flatnonzero(self._usable)
-        predicted = self._full @ np.where(np.isfinite(coefficients[made]), coefficients[made], 0.0).T
+        predicted = self._full @ np.nan_to_num(coefficients[made]).T
         expected = predicted if self._kind == "linear" else 1 / (1 + np.exp(-predicted))
         surprise = self._outcome[:, None] - expected
         weights = np.ones_like(expected) if self._kind == "linear" else expected * (1 - expected)

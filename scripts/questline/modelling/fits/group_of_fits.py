@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from questline.modelling.fits.careful_logistic import fit_carefully
+from questline.modelling.fits.few_fits import are_few, fit_few
 from questline.modelling.fits.many_logistic_result import ManyLogistic
 from questline.modelling.fits.packed_factors import factorise, inverse, pairs, solve
 from questline.modelling.fits.shared_design import SharedDesign
@@ -26,10 +27,16 @@ SINGLE = 1e-4
 
 
 class GroupOfFits:
-    """Fits whose equations are solved together; coefficients are (columns + 1, fits)."""
+    """Fits whose equations are solved together; coefficients are (columns + 1, fits).
 
-    def __init__(self, design: SharedDesign, fits: np.ndarray, start: np.ndarray):
-        self._design, self._fits, self._start = design, fits, start
+    `start` (columns + 1,) may be None for fits that are few (`few_fits`).
+    """
+
+    def __init__(self, design: SharedDesign, fits: np.ndarray, start: np.ndarray | None):
+        self._design, self._fits = design, fits
+        self._few = start is None or are_few(design, fits)
+        self._start = np.zeros(design.size) if start is None else start
+        self._few_start = start
         self._mask = design.mask_of(fits)
         self._trusted = np.ones(len(fits), dtype=bool)
         self._value = np.full(len(fits), np.nan)
@@ -38,10 +45,13 @@ class GroupOfFits:
         """Put all fits, each to the precision (see `fit_many_logistic`), into their places."""
         codes = np.zeros(len(self._fits), dtype=np.int8)
         with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
-            self._first_step()
-            self._single_steps()
-            if precision < SINGLE:
-                self._double_steps(precision)
+            if self._few:
+                self._few_steps(precision)
+            else:
+                self._first_step()
+                self._single_steps()
+                if precision < SINGLE:
+                    self._double_steps(precision)
             doubtful = np.flatnonzero(~self._trusted)
             if len(doubtful):
                 careful, codes[doubtful] = fit_carefully(self._design, self._fits[doubtful])
@@ -49,6 +59,12 @@ class GroupOfFits:
                 self._exact(doubtful)
             found.reason_codes[self._fits] = codes
             self._put(found)
+
+    def _few_steps(self, precision: float) -> None:
+        """All steps in double precision."""
+        few = fit_few(self._design, self._fits, self._few_start, precision)
+        self._sums, self._events, self._coefficients = few.sums, few.events, few.coefficients
+        self._value, self._trusted = few.values, few.found
 
     def _first_step(self) -> None:
         """Newton's step from the common start, where every person's chance is the same in all fits.
@@ -91,11 +107,7 @@ class GroupOfFits:
             factorise(self._factor, design.size)
             self._coefficients = self._start[:, None] + solve(self._factor, right)
             return
-        first, second = pairs(design.size)
-        for place, (i, j) in enumerate(zip(first.tolist(), second.tolist(), strict=True)):
-            right[i] += self._factor[place] * self._start[j]
-            if i != j:
-                right[j] += self._factor[place] * self._start[i]
+        right += _times(self._start) @ self._factor
         right *= self._mask
         design.mask_information(self._factor, self._mask)
         factorise(self._factor, design.size)
@@ -211,7 +223,7 @@ class GroupOfFits:
         inside = np.ones((fits, size), bool) if self._mask is None else self._mask.T.copy()
         inside[unsound] = False
         if found.covariances is not None:
-            packed = np.zeros((len(self._factor), fits))
+            packed = np.zeros((len(pairs(size)[0]), fits))
             self._exact(np.arange(fits), packed)
             if self._mask is not None:
                 design.mask_information(packed, self._mask)
@@ -229,6 +241,16 @@ class GroupOfFits:
         found.log_likelihood[self._fits] = np.where(unsound, np.nan, self._value)
         coefficients = design.in_units(self._coefficients, self._fits)
         found.coefficients[self._fits] = np.where(inside, coefficients, np.nan)
+
+
+def _times(vector: np.ndarray) -> np.ndarray:
+    """What packed symmetric matrices (entries, matrices) are multiplied by to be times `vector`."""
+    first, second = pairs(len(vector))
+    entries = np.arange(len(first))
+    found = np.zeros((len(vector), len(first)), dtype=np.float32)
+    found[second, entries] = vector[first]
+    found[first, entries] = vector[second]
+    return found
 
 
 def _chance(negative: np.ndarray) -> np.ndarray:

@@ -3,7 +3,8 @@
 A symmetric matrix is packed: the rows of its upper triangle one after the other, each from the
 diagonal on. Thousands of them stand side by side, (entries, matrices), so that each of the few
 hundred steps of a factorisation is one operation on contiguous rows. LAPACK, called once a matrix,
-takes several times as long for matrices of ten or twenty rows.
+takes several times as long for matrices of ten or twenty rows. But it is what is used for a few
+matrices, for which those hundreds of steps would be nothing but calls.
 
 A matrix that is not positive definite raises nothing: its factor holds NaN.
 """
@@ -13,6 +14,9 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
+
+FEW = 100
+"""So many matrices, or fewer, are left to LAPACK."""
 
 
 @cache
@@ -34,8 +38,11 @@ def factorise(packed: np.ndarray, size: int) -> np.ndarray:
     minus the squared multiple correlation, if the matrix is a product of centred columns). It is
     NaN or not positive where the matrix is not positive definite.
     """
-    rows = _rows(packed, size)
     before = packed[diagonal(size)].copy()
+    if packed.shape[1] <= FEW and _factorise_few(packed, size):
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return (packed[diagonal(size)] ** 2 / before).min(axis=0)
+    rows = _rows(packed, size)
     left = np.empty_like(before)
     with np.errstate(invalid="ignore", divide="ignore"):
         for k, row in enumerate(rows):
@@ -67,6 +74,10 @@ def independent(packed: np.ndarray, size: int, least: float) -> np.ndarray:
 def solve(factor: np.ndarray, right: np.ndarray) -> np.ndarray:
     """The solution (rows, matrices) of U'U x = `right`, itself (rows, matrices)."""
     size = len(right)
+    if right.shape[1] <= FEW and np.isfinite(factor).all():
+        upper = _unpacked(factor, size)
+        half = np.linalg.solve(np.swapaxes(upper, 1, 2), right.T[..., None])
+        return np.linalg.solve(upper, half)[..., 0].T
     rows = _rows(factor, size)
     solution = right.copy()
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
@@ -83,6 +94,9 @@ def solve(factor: np.ndarray, right: np.ndarray) -> np.ndarray:
 
 def inverse(factor: np.ndarray, size: int) -> np.ndarray:
     """The inverses of the matrices U'U, as (matrices, rows, columns)."""
+    if factor.shape[1] <= FEW and np.isfinite(factor).all():
+        backwards = np.linalg.inv(_unpacked(factor, size))
+        return backwards @ np.swapaxes(backwards, 1, 2)
     rows = _rows(factor, size)
     # V is the inverse of U, packed in the same way, made from the last row up.
     packed = np.zeros_like(factor)
@@ -99,6 +113,24 @@ def inverse(factor: np.ndarray, size: int) -> np.ndarray:
         for j in range(i, size):
             entry = (inverted[i][j - i :] * inverted[j]).sum(axis=0)
             full[:, i, j] = full[:, j, i] = entry
+    return full
+
+
+def _factorise_few(packed: np.ndarray, size: int) -> bool:
+    """As `factorise`, by LAPACK; False, and nothing done, where a matrix is not definite."""
+    try:
+        lower = np.linalg.cholesky(np.swapaxes(_unpacked(packed, size), 1, 2))
+    except np.linalg.LinAlgError:
+        return False
+    first, second = pairs(size)
+    packed[:] = lower[:, second, first].T
+    return True
+
+
+def _unpacked(packed: np.ndarray, size: int) -> np.ndarray:
+    """The upper triangles (matrices, rows, columns), zeros below them."""
+    full = np.zeros((packed.shape[1], size, size), dtype=packed.dtype)
+    full[:, *pairs(size)] = packed.T
     return full
 
 

@@ -44,6 +44,8 @@ STRAIGHT = (
 OPTIMISM_SAMPLES = 200
 """Samples that the optimism of the curve is the mean of: each needs two splines of its own, and the
 Monte Carlo error of a mean is small (`rms::calibrate` takes 40)."""
+INTERVAL_SAMPLES = 1000
+"""Samples of which the limits are percentiles."""
 NO_CURVE = (
     "",
     "Not computable: the smooth curve of a sample has no finite maximum of its likelihood.",
@@ -136,7 +138,8 @@ def calibration_curve(
     if everyone.reason(0):
         return _refused(everyone.reason(0))
     start = everyone.coefficients[0]
-    fits = fit_many_logistic(basis, outcome, weights=resampled.counts, start=start, precision=1e-5)
+    counts = resampled.counts[:INTERVAL_SAMPLES]
+    fits = fit_many_logistic(basis, outcome, weights=counts, start=start, precision=1e-5)
     optimism, codes = _optimism(resampled, smooth)
     reason, notes = sentences_on_left_out(fits.reason_codes, REASONS, "the curve of these people")
     without, more = sentences_on_left_out(codes, NO_CURVE, "the curve of the sample's own model")

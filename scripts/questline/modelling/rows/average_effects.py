@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -33,6 +34,7 @@ ON_LOGITS = " on the scale of log odds"
 FAR_OUT = (
     "Hardly anyone has a value so far out: here the model says more than the answers can bear out."
 )
+EVERYWHERE = (-math.inf, math.inf)
 PERCENTILES = ("lower_quartile", "median", "upper_quartile")
 
 
@@ -108,12 +110,12 @@ def add_predicted(rows: EffectRows, settings: Sequence[Setting], group: str = ""
     reaches = {
         name: _reach(rows.people.values[name])
         for name in dict.fromkeys(next(iter(setting)) for setting in settings)
-        if not rows.people.recipe.is_category(name)
+        if not rows.people.recipe.is_category(name) and not group
     }
 
     def name(label: Label) -> Name:
         variable, value = next(iter(label.at.items()))
-        low, high = reaches.get(variable, (0.0, 0.0))
+        low, high = reaches.get(variable, EVERYWHERE)
         far = isinstance(value, float) and not low <= value <= high
         cell = cell_of(label)
         return Name(
@@ -146,8 +148,9 @@ def _is_coefficient(recipe: Recipe, variable: str) -> bool:
 
 
 def _reach(numbers: np.ndarray) -> tuple[float, float]:
+    """Where nearly everyone's values are; curves lie there anyway."""
     if not numbers.size:
-        return 0.0, 0.0
+        return EVERYWHERE
     low, high = np.quantile(numbers, CURVE_SHARES)
     return float(low), float(high)
 

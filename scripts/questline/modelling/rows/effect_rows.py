@@ -125,7 +125,7 @@ def answers(effects: Effects, confidence: float, complete_df: float | None) -> A
     Intervals and tests use t with the model's degrees of freedom (z where there are none), or those
     of Barnard and Rubin (1999) where sets are pooled.
     """
-    if complete_df is None:
+    if complete_df is None or all(effects.reasons):
         value, error = effects.estimates[0], np.sqrt(effects.variances[0])
         df = np.full(len(value), effects.df)
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from questline.modelling.regression import Fit
 from questline.modelling.rows.analysis_rows import AnalysisRows
@@ -34,8 +35,8 @@ def _add(
     curve = statistic == "nonlinearity_test"
     method = METHODS["linear" if rows.kind == "linear" else "likelihood"]
     tested = [fit.estimates[place].column for place in places]
-    place = {"model": model, **cells_of(tested, count_table(rows.analysis))}
-    said = {"method": method.format(what=STRAIGHT if curve else ALL), **place}
+    place: dict[str, Any] = {"model": model, **cells_of(tested, count_table(rows.analysis))}
+    said: dict[str, Any] = {"method": method.format(what=STRAIGHT if curve else ALL), **place}
     if found.reason:
         rows.add(variable, statistic, note=found.reason, **said)
         return

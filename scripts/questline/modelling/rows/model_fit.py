@@ -6,15 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from questline.modelling.fits.proportional_odds import ProportionalOdds
-from questline.modelling.inflation import variance_inflation
-from questline.modelling.influence import cooks_distance, influential
 from questline.modelling.fitted import FittedModel
 from questline.modelling.inference import slopes_of
+from questline.modelling.inflation import variance_inflation
+from questline.modelling.influence import cooks_distance, influential
 from questline.modelling.regression import Fit
 from questline.modelling.rows.analysis_rows import AnalysisRows
 from questline.modelling.rows.columns import by_variable
-from questline.modelling.rows.fit_measures import APPARENT, HOPEFUL, MEASURES, add_measures
+from questline.modelling.rows.fit_measures import MEASURES, add_measures
 from questline.modelling.term_tests import SEPARATED
 
 FEW_PEOPLE = {

@@ -12,7 +12,6 @@ from questline.modelling.rows.analysis_rows import AnalysisRows
 from questline.modelling.rows.columns import (
     cells_of,
     count_table,
-    is_interaction,
     is_spline,
     measure_of,
     statistic_of,
@@ -48,6 +47,10 @@ def add_estimates(rows: AnalysisRows, fit: Fit, model: str) -> None:
         if not estimate.reason:
             notes.append(for_whom.get(column.variable, ""))
         said.add(column.variable)
+        fields: dict[str, Any] = {
+            **cells_of([column], count_table(rows.analysis)),
+            **numbers_of(rows, estimate, " ".join(filter(None, notes))),
+        }
         rows.add(
             column.variable,
             statistic_of(column, rows.kind),
@@ -55,8 +58,7 @@ def add_estimates(rows: AnalysisRows, fit: Fit, model: str) -> None:
             level=column.level,
             unit=column.unit,
             method=method_of(rows.analysis, estimate),
-            **cells_of([column], count_table(rows.analysis)),
-            **numbers_of(rows, estimate, " ".join(filter(None, notes))),
+            **fields,
         )
     for term in fit.terms:
         if term.levels:
@@ -128,8 +130,9 @@ def add_level_counts(rows: AnalysisRows, fit: Fit) -> None:
         for term in fit.terms
         for level in term.levels
     }
+    levels = {term.variable: term.levels for term in fit.terms}
     for interaction in fit.recipe.interactions if fit.recipe else ():
-        first, second = (fit.recipe.term(name).levels for name in interaction.variables)
+        first, second = (levels[name] for name in interaction.variables)
         for one in first:
             for other in second:
                 both = cells[interaction.first, one] & cells[interaction.second, other]

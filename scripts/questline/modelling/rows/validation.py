@@ -20,7 +20,7 @@ from questline.modelling.internal_validation.resampling import (
 from questline.modelling.regression import Fit
 from questline.modelling.rows.analysis_rows import AnalysisRows
 from questline.modelling.rows.calibration_curve_rows import add_calibration_curve
-from questline.modelling.rows.model_fit import APPARENT, HOPEFUL
+from questline.modelling.rows.fit_measures import APPARENT, HOPEFUL
 from questline.modelling.rows.shrinkage_rows import add_shrinkage
 from questline.modelling.rows.whole_model import why_not_whole
 
@@ -39,12 +39,8 @@ LINEAR = {
     "calibration_intercept": "intercept",
 }
 """The measures by the names of their statistics, in the order of the rows."""
-APPARENT_OF_LINEAR = {
-    "mean_squared_error": HOPEFUL,
-    "calibration_slope": APPARENT.format(value=1),
-    "calibration_intercept": APPARENT.format(value=0),
-}
-"""Apparent measures of linear models that no other row has, each with its remark."""
+BY_CONSTRUCTION = {"calibration_slope": 1, "calibration_intercept": 0}
+"""What least squares makes of the people whom the model was fitted to."""
 OPTIMISM = (
     "mean over the samples of what the model of a sample achieves in its own sample less what it "
     "achieves among everyone; its standard error is the Monte Carlo error"
@@ -103,10 +99,13 @@ def _add_resampled(
 
 
 def _add_apparent(rows: AnalysisRows, validation: Validation) -> None:
-    for statistic, note in APPARENT_OF_LINEAR.items():
-        found = validation.measures.get(LINEAR[statistic])
-        if found is not None:
-            rows.add("model", statistic, found.apparent, note=note)
+    """Apparent measures of a linear model that no other row has."""
+    if not validation.measures:
+        return
+    apparent = validation.measures["mean_squared_error"].apparent
+    rows.add("model", "mean_squared_error", apparent, note=HOPEFUL)
+    for statistic, value in BY_CONSTRUCTION.items():
+        rows.add("model", statistic, value, note=APPARENT.format(value=value))
 
 
 def _add_measures(

@@ -1,6 +1,6 @@
-"""The recipe of a planned analysis: made once, from its complete cases, and used for every data set.
+"""The recipe of a planned analysis: made once, from its complete cases, and used ever after.
 
-Reference levels, the knots of splines and the centres of interactions come from the complete cases.
+Reference levels, knots of splines and centres of interactions come from the complete cases.
 Completed sets, other models and other people are then described in the same terms.
 """
 
@@ -15,6 +15,7 @@ from questline.core.sentences import listed
 from questline.modelling.design import Term, planned_terms
 from questline.modelling.terms.interactions import Interaction
 from questline.modelling.terms.recipe import DeclaredRecipe, Recipe, declared_recipe
+from questline.modelling.terms.splines import SplineTerm
 
 
 def planned_recipe(
@@ -28,10 +29,20 @@ def planned_recipe(
     one of its variables is a predictor.
     """
     terms = planned_terms(analysis, variables, frame)
-    interactions = [
-        _interaction(pair, terms, frame) for pair in analysis.get("interactions") or ()
-    ]
+    interactions = [_interaction(pair, terms, frame) for pair in analysis.get("interactions") or ()]
     return declared_recipe(terms, frame, analysis.get("splines") or {}, interactions)
+
+
+def unadjusted_recipes(planned: DeclaredRecipe) -> list[Recipe]:
+    """The models of each term alone; an interaction has none.
+
+    Where the recipe cannot be made, the terms that can enter as planned still have theirs.
+    """
+    return [
+        Recipe((term,))
+        for term in planned.terms
+        if planned.recipe or not isinstance(term, SplineTerm)
+    ]
 
 
 def _interaction(pair: Sequence[str], terms: Sequence[Term], frame: pd.DataFrame) -> Interaction:

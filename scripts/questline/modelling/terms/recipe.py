@@ -276,9 +276,7 @@ def declared_recipe(
         made.append(SplineTerm(term.variable, term.focal, places, term.unit, term.direction))
     recipe = Recipe(tuple(made), tuple(interactions))
     reason = reasons[0] if reasons else ""
-    return DeclaredRecipe(
-        None if reason else recipe, notes, reason, recipe.terms, recipe.columns
-    )
+    return DeclaredRecipe(None if reason else recipe, notes, reason, recipe.terms, recipe.columns)
 
 
 def _block(term: AnyTerm, values: np.ndarray) -> np.ndarray:

@@ -18,7 +18,10 @@ from questline.reporting.figures import (
     forest,
     imputed,
     missing,
+    other_models,
     parallel,
+    quantiles,
+    residuals,
     scores,
 )
 from questline.reporting.figures.canvas import Canvas
@@ -36,6 +39,8 @@ _KINDS = (
     answers,
     benchmarks,
     forest,
+    residuals,
+    quantiles,
     calibration,
     missing,
     convergence,

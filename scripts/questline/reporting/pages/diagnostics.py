@@ -9,6 +9,8 @@ from typing import Any
 from questline.core.sentences import ended
 from questline.reporting.labels import capital
 from questline.reporting.lookup import Statistic
+from questline.reporting.pages.influential import influential_table, moves_table
+from questline.reporting.pages.model_checks import ModelCheck, model_check
 from questline.reporting.pages.model_table import COMPLETE
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.view import View
@@ -49,6 +51,21 @@ FIT = {
     ),
 }
 KINDS = {"logistic": "Fit of the logistic models", "linear": "Fit of the linear models"}
+SOUGHT = frozenset(
+    (
+        "odds_ratio",
+        "coefficient",
+        "spline_coefficient",
+        "threshold",
+        "variance_inflation_factor",
+        *(statistic for measures in FIT.values() for statistic, _, _ in measures),
+    )
+)
+"""What every model should have: where it is not computable the reason stands in the open."""
+
+FIGURES = ("residuals", "quantiles", "calibration")
+"""The kinds of figures that stand beside the checks of a model."""
+
 LEAST_EVENTS = 10
 """Fewer events for each parameter than this bias a logistic model (Peduzzi et al. 1996)."""
 
@@ -62,9 +79,12 @@ class DiagnosticView:
 
     label: str
     concerns: list[Text]
+    check: ModelCheck | None
+    figures: list[str]
     calibration: Table | None
     inflation: Table | None
     influential: Table | None
+    moves: Table | None
 
 
 def fit_tables(view: View) -> list[Table]:
@@ -94,9 +114,12 @@ def diagnostic_views(view: View) -> list[DiagnosticView]:
         DiagnosticView(
             label=entry["label"],
             concerns=_concerns(view, entry),
+            check=model_check(view, entry),
+            figures=[f"{kind}_{entry['name']}" for kind in FIGURES],
             calibration=_calibration_table(view, entry),
             inflation=_inflation_table(view, entry),
-            influential=_influential_table(view, entry) if view.is_internal else None,
+            influential=influential_table(view, entry) if view.is_internal else None,
+            moves=moves_table(view, entry) if view.is_internal else None,
         )
         for entry in view.study["analyses"]
     ]
@@ -145,7 +168,7 @@ def _concerns(view: View, entry: Mapping[str, Any]) -> list[Text]:
         for row in view.lookup.where(
             "modelling", entry["name"], dataset=COMPLETE, status="not_computable"
         )
-        if row.model in ("adjusted", "unadjusted")
+        if row.model in ("adjusted", "unadjusted") and row.statistic in SOUGHT
     )
     concerns += [(reason,) for reason in reasons]
     return concerns
@@ -213,24 +236,6 @@ def _inflation_table(view: View, entry: Mapping[str, Any]) -> Table | None:
         [Column("Variance inflation"), Column("df"), Column("Scaled")],
         rows,
         [(ended(capital(method)),) for method in methods if method],
-    )
-
-
-def _influential_table(view: View, entry: Mapping[str, Any]) -> Table | None:
-    rows = [
-        Row(row.level, (view.cell(row, digits=3),))
-        for row in view.lookup.where(
-            "modelling", entry["name"], group="respondent", statistic="cooks_distance"
-        )
-    ]
-    if not rows:
-        return None
-    return Table(
-        file_name("influential", entry["name"]),
-        f"{entry['label']}: influential respondents",
-        "Row of the raw file",
-        [Column("Cook’s distance")],
-        rows,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from questline.core.sentences import ended, listed
 from questline.reporting.labels import capital, readable
 from questline.reporting.names import STATISTICS
+from questline.reporting.pages.check_methods import checking
 from questline.reporting.pages.comparisons import EFFECTS
 from questline.reporting.pages.diagnostics import FIT
 from questline.reporting.pages.measurement_methods import measuring, missing_answers
@@ -54,6 +55,7 @@ def methods(view: View) -> list[Method]:
         Method("Measurement", [(text,) for text in measuring(view)]),
         _describing(view),
         _modelling(view),
+        Method("Checks of the models", [(text,) for text in checking(view)]),
         _comparing(view),
         _multiplicity(view),
         Method("Missing answers", [(text,) for text in missing_answers(view)]),

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from questline.core.sentences import ended
-from questline.reporting import numbers
 from questline.reporting.lookup import Statistic
+from questline.reporting.pages.check_questions import (
+    OF_MODEL,
+    OF_NUMBERS,
+    OF_TERMS,
+    TESTED,
+    Question,
+)
 from questline.reporting.pages.model_table import COMPLETE
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.view import View
@@ -16,123 +22,50 @@ from questline.reporting.pages.writing import Number, Text, say
 
 NOT_KNOWN = "This cannot be told from these data."
 CONCEALED = "Hidden in this edition."
-LARGE_MOVE = 1.0
-"""Someone who moves an estimate by a standard error or more decides what it says."""
+LOOK = "Some are off: the figure shows for whom."
 MOST_SKEWNESS, MOST_KURTOSIS = 0.5, 1.0
 """Up to here residuals are called roughly normal (Bulmer 1979 of the skewness)."""
 
 
 @dataclass(frozen=True)
-class _Question:
-    """One question about a model as a whole: the tests that answer it, and what their p says.
-
-    `tests` are statistics with the names that stand before their numbers ("" where one stands
-    alone); `first` a statistic without a test that stands before them.
-    """
-
-    asked: str
-    tests: tuple[tuple[str, str], ...]
-    sign: str
-    no_sign: str
-    first: tuple[str, str] | None = None
-
-
-LINK = _Question(
-    "Is a curve or an interaction missing? (link test)",
-    (("link_test", ""),),
-    "A sign that something is missing: a curve, an interaction, or another kind of model.",
-    "No sign of it.",
-)
-OF_MODEL = {
-    "logistic": (
-        LINK,
-        _Question(
-            "Do predicted and observed chances agree in groups? (Hosmer and Lemeshow)",
-            (("hosmer_lemeshow_test", ""),),
-            "A sign that they do not; the figure of calibration shows where. See the caveat below.",
-            "No sign that they do not, which says little. See the caveat below.",
-        ),
-        _Question(
-            "Do outcomes vary more than the model says? (dispersion)",
-            (("pearson_test", "Pearson"), ("deviance_test", "deviance")),
-            "A sign of it, or of something missing: the intervals may be too narrow.",
-            "No sign of it.",
-            ("dispersion", "ratio"),
-        ),
-    ),
-    "linear": (
-        LINK,
-        _Question(
-            "Do the terms in this form miss something? (lack of fit)",
-            (("lack_of_fit_test", ""),),
-            "A sign of it: people alike in all terms differ from what the model says.",
-            "No sign of it.",
-        ),
-        _Question(
-            "Are residuals spread alike for everyone? (Breusch and Pagan)",
-            (("constant_variance_test", ""),),
-            "A sign that they are not: robust errors are the safer ones.",
-            "No sign that they are not.",
-        ),
-    ),
-    "ordinal": (
-        LINK,
-        _Question(
-            "Are the odds proportional? (all terms together)",
-            (("brant_test", "Brant"), ("proportional_odds_test", "likelihood ratio")),
-            "A sign that they are not: one odds ratio for all levels says too little.",
-            "No sign that they are not.",
-        ),
-    ),
-}
-OF_NUMBERS = _Question(
-    "{}: a straight line?",
-    (("linearity_test", "spline"), ("box_tidwell_test", "Box and Tidwell")),
-    "A sign of a bend: its effect may not be the same along its range.",
-    "No sign of a bend.",
-)
-OF_TERMS = _Question(
-    "{}: proportional odds?",
-    (("brant_test", "Brant"), ("proportional_odds_test", "likelihood ratio")),
-    "A sign that its odds ratio is not the same for all levels.",
-    "No sign that its odds ratio is not the same for all levels.",
-)
-TESTED = frozenset(
-    statistic
-    for question in (*(one for kind in OF_MODEL.values() for one in kind), OF_NUMBERS, OF_TERMS)
-    for statistic, _ in question.tests
-)
-
-
-@dataclass(frozen=True)
 class ModelCheck:
-    """Whether one model fits: how many tests were made, the summary, and who moves an estimate."""
+    """Whether one model fits: how many tests were made of it, and what they found."""
 
-    counted: list[Text]
+    counted: Text
     summary: Table
-    moves: Table | None
 
 
 def model_check(view: View, entry: Mapping[str, Any]) -> ModelCheck | None:
-    """The checks of one planned regression, or None where none were made."""
+    """The checks of one planned regression, or None where the store has none."""
     checks = _Checks(view, entry)
-    return checks.view() if checks.rows else None
+    lines = [*checks.of_model(), *checks.of_residuals(), *checks.of_numbers(), *checks.of_terms()]
+    if not lines:
+        return None
+    columns = [Column("What was found", words=True), Column("What it means", words=True)]
+    summary = Table(
+        file_name("checks", entry["name"]),
+        f"{entry['label']}: does the model fit?",
+        "What was asked",
+        columns,
+        lines,
+        checks.notes(),
+    )
+    return ModelCheck(checks.counted(), summary)
 
 
 def reading(view: View) -> list[Text]:
-    """How all checks of fit are to be read."""
-    level = numbers.estimate(1 - view.study["confidence"], 2)
+    """How the checks of all models are to be read."""
+    level = 1 - view.study["confidence"]
     return [
         (
             "No test shows that a model fits. Among few people a real misfit stays unseen; among "
-            "many a misfit is found that does not matter. And whoever makes many tests finds "
-            f"something by chance: where all is well, a p-value is below {level} about "
-            f"{_one_in(1 - view.study['confidence'])} times. The figures say more: how far, and "
-            "for whom, a model is off.",
+            "many a misfit is found that does not matter. Many tests find something by chance: "
+            f"where all is well, about one p-value in {round(1 / level)} is below {level:.2g}. The "
+            "figures say more: how far a model is off, and for whom.",
         ),
         (
-            "The tests of fit were made of every model alike. They belong to no family of planned "
-            "tests, and their p-values are not adjusted.",
+            "These checks are the same for every model. They belong to no family of planned tests, "
+            "and their p-values are not adjusted.",
         ),
     ]
 
@@ -143,22 +76,146 @@ class _Checks:
     def __init__(self, view: View, entry: Mapping[str, Any]):
         self.view = view
         self.entry = entry
-        self.rows: dict[tuple[str, str], Statistic] = {
-            (row.term, row.statistic): row
+        self.level = 1 - view.study["confidence"]
+        self.rows: dict[tuple[str, str, str], Statistic] = {
+            (row.term, row.group, row.statistic): row
             for row in view.lookup.where(
-                "modelling", entry["name"], dataset=COMPLETE, model="adjusted", level="", group=""
+                "modelling", entry["name"], dataset=COMPLETE, model="adjusted", level=""
             )
-            if row.statistic in TESTED
         }
 
-    def view_of(self, term: str, statistic: str, level: str = "", group: str = "") -> Statistic | None:
-        return self.view.lookup.one(
-            "modelling",
-            self.entry["name"],
-            statistic,
-            term=term,
-            level=level,
-            group=group,
-            model="adjusted",
-            dataset=COMPLETE,
+    def of_model(self) -> Iterator[Row]:
+        """The tests of the whole model, and the shape of the residuals of a linear one."""
+        for question in OF_MODEL[self.entry["kind"]]:
+            yield from self._line(question, "model", question.asked)
+        shape = [self._one("model", name) for name in ("residual_skewness", "residual_kurtosis")]
+        found = [self.view.number(row) for row in shape if row]
+        if found:
+            text = say("skewness {}, excess kurtosis {}", *found)
+            yield Row("Are residuals spread as in a normal distribution?",
+                      (text, (self._shape(shape),)))  # fmt: skip
+
+    def of_residuals(self) -> Iterator[Row]:
+        """In how many bins of people predictions are off, for each level of ordered answers."""
+        for (term, group, statistic), row in self.rows.items():
+            if (term, statistic) != ("residuals", "bins_outside"):
+                continue
+            which = ""
+            if group:
+                level = self.view.labels.level(self.entry["outcome"], group.partition(":")[2])
+                which = f" (“{level}” or higher)"
+            bins = self.view.number(self._one("residuals", "number_of_bins", group))
+            outside = self.view.number(row)
+            text: Text = (outside,)
+            if outside.is_there:
+                text = say("{} of {} bins of people", outside, bins)
+            yield Row(
+                f"Are predictions off for some people?{which}", (text, (self._bins(row, outside),))
+            )
+
+    def of_numbers(self) -> Iterator[Row]:
+        """Whether each number that enters as a straight line is one."""
+        yield from self._of_each(OF_NUMBERS, "linearity_test")
+
+    def of_terms(self) -> Iterator[Row]:
+        """Whether the odds of each term are proportional."""
+        yield from self._of_each(OF_TERMS, "brant_test")
+
+    def counted(self) -> Text:
+        """How many tests there are, and how many p-values are below the usual level."""
+        tests = self._number("model", "number_of_diagnostic_tests")
+        below = self._number("model", "diagnostic_tests_below")
+        if not tests.is_there or not below.is_there:
+            return ()
+        return say(
+            "{} tests were made of whether this model fits; {} of them have a p-value below "
+            f"{self.level:.2g}.",
+            tests,
+            below,
         )
+
+    def notes(self) -> list[Text]:
+        """What the stage remarks beside the tests, each remark once: caveats, fewer knots."""
+        remarks: dict[str, None] = {}
+        for (_, _, statistic), row in self.rows.items():
+            if statistic in TESTED and row.note and _has_number(row):
+                start = "Hosmer and Lemeshow: " if statistic == "hosmer_lemeshow_test" else ""
+                remarks[start + ended(self.view.labels.in_words(row.note))] = None
+        numbers_in_brackets: Text = (
+            "In brackets: degrees of freedom. Bins of people: groups of people alike in what the "
+            "model predicts; off: more than two standard errors from zero, about one bin in 20 by "
+            "chance.",
+        )
+        return [numbers_in_brackets, *((remark,) for remark in remarks)]
+
+    def _of_each(self, question: Question, statistic: str) -> Iterator[Row]:
+        for term, group, found in self.rows:
+            if found == statistic and not group and term != "model":
+                asked = question.asked.replace("{}", self.view.labels.term(term))
+                yield from self._line(question, term, asked)
+
+    def _line(self, question: Question, term: str, asked: str) -> Iterator[Row]:
+        """The line of a question, where the store has an answer or says why there is none."""
+        found = [(name, self._one(term, test)) for test, name in question.tests]
+        there = [(name, row) for name, row in found if row is not None]
+        if not there:
+            return
+        parts = [self._test(name, row) for name, row in there]
+        if len({(row.status, row.note) for _, row in there}) == 1 and not _has_number(there[0][1]):
+            parts = [(self.view.number(there[0][1]),)]
+        if question.first is not None and self._number(term, question.first[0]).is_there:
+            parts.insert(0, (f"{question.first[1]} ", self._number(term, question.first[0])))
+        text = tuple(piece for part in parts for piece in ("; ", *part))[1:]
+        yield Row(asked, (text, (self._meaning(question, [row for _, row in there]),)))
+
+    def _test(self, name: str, row: Statistic) -> Text:
+        """The statistic of a test, its degrees of freedom in brackets, and its p-value."""
+        view, start = self.view, (f"{name} ",) if name else ()
+        found, p = view.number(row), view.p_in_words(row)
+        if not found.is_there:
+            return (*start, found)
+        degrees = view.number(row, "df")
+        residual = view.number(self._one(row.term, f"{row.statistic}_residual_df"), digits=0)
+        both: Text = (degrees, ", ", residual) if residual.is_there else (degrees,)
+        # Of the link test the number is a coefficient, whose degrees of freedom are those of its p.
+        shown = degrees.is_there and row.statistic != "link_test"
+        brackets: Text = (" (", *both, ")") if shown else ()
+        return (*start, found, *brackets, ", ", p)
+
+    def _meaning(self, question: Question, rows: Sequence[Statistic]) -> str:
+        """What the p-values say together; nothing that a hidden one would say."""
+        there = [row for row in rows if self.view.number(row, "p").is_there]
+        if not there:
+            hidden = any(row.status == "hidden" for row in rows)
+            return CONCEALED if hidden else NOT_KNOWN
+        return (
+            question.sign if any((row.p or 0.0) < self.level for row in there) else question.no_sign
+        )
+
+    def _shape(self, rows: Sequence[Statistic | None]) -> str:
+        there = [row for row in rows if row is not None and self.view.number(row).is_there]
+        if len(there) < len(rows):
+            hidden = any(row is not None and row.status == "hidden" for row in rows)
+            return CONCEALED if hidden else NOT_KNOWN
+        skewness, kurtosis = (abs(row.estimate or 0.0) for row in there)
+        if skewness <= MOST_SKEWNESS and kurtosis <= MOST_KURTOSIS:
+            return "Roughly."
+        return (
+            "Not quite: this matters for ranges predicted for single people, and among few people "
+            "for intervals and tests."
+        )
+
+    def _bins(self, row: Statistic, outside: Number) -> str:
+        if not outside.is_there:
+            return CONCEALED if row.status == "hidden" else NOT_KNOWN
+        return "No more than chance may bring." if (row.estimate or 0) <= 1 else LOOK
+
+    def _number(self, term: str, statistic: str) -> Number:
+        return self.view.number(self._one(term, statistic))
+
+    def _one(self, term: str, statistic: str, group: str = "") -> Statistic | None:
+        return self.rows.get((term, group, statistic))
+
+
+def _has_number(row: Statistic) -> bool:
+    return row.status in ("shown", "rounded")

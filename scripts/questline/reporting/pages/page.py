@@ -20,13 +20,16 @@ from questline.reporting.pages import (
     invariance,
     methods,
     missing,
+    model_checks,
     models,
     origins,
+    other_models,
     people,
     quality,
     reliability,
     scales,
     selftest,
+    weighting,
 )
 from questline.reporting.pages.findings import key_findings
 from questline.reporting.pages.page_figure import PageFigure
@@ -49,6 +52,7 @@ SECTIONS = (
     ("comparisons", "Comparisons and correlations"),
     ("diagnostics", "Diagnostics"),
     ("missing", "Missing answers and imputation"),
+    ("weighting", "Weighted to the population"),
     ("methods", "Methods"),
     ("deviations", "Deviations from the plan"),
     ("limits", "Limits"),
@@ -86,6 +90,9 @@ def build_page(
         raise ValueError(f"figures of sections that do not exist: {', '.join(astray)}")
     view = View(Lookup(store), study, inputs, edition, exclusions, changes, findings)
     content = _content(view)
+    weighted = weighting.weighting_view(view)
+    if weighted is not None:
+        content["weighting"] = {"view": weighted}
     if textbook_answers is not None:
         content["selftest"] = {"view": selftest.selftest_view(textbook_answers)}
     html = _render(templates, view, content, figures)
@@ -132,6 +139,10 @@ def _content(view: View) -> dict[str, dict[str, Any]]:
                 entry["name"]: imputed_models.imputed_model(view, entry)
                 for entry in view.study["analyses"]
             },
+            "other": {
+                entry["name"]: other_models.other_models_view(view, entry)
+                for entry in view.study["analyses"]
+            },
             "families": models.families_sentences(view),
         },
         "comparisons": {
@@ -142,6 +153,7 @@ def _content(view: View) -> dict[str, dict[str, Any]]:
         },
         "diagnostics": {
             "fit": diagnostics.fit_tables(view),
+            "reading": model_checks.reading(view),
             "models": diagnostics.diagnostic_views(view),
         },
         "missing": {

@@ -52,6 +52,13 @@ COUNTS = frozenset(
         "influential_count",
         "complete_rows",
         "imputed_count",
+        "zero_weight_count",
+        "missing_weight_count",
+        "trimmed_count",
+        "smallest_cluster",
+        "median_cluster",
+        "largest_cluster",
+        "clusters_of_one",
     )
 )
 """Numbers of people, which are written as they are or said to be fewer than the threshold."""
@@ -68,6 +75,13 @@ WHOLE = frozenset(
         "iterations",
         "donors",
         "number_of_sets",
+        "number_of_diagnostic_tests",
+        "diagnostic_tests_below",
+        "number_of_bins",
+        "bins_outside",
+        "row_of_largest_move",
+        "number_of_clusters",
+        "effective_n",
     )
 )
 """Whole numbers of other things."""
@@ -80,10 +94,13 @@ SHARES = frozenset(
         "observed_share",
         "missing_share",
         "fraction_of_missing_information",
+        "unweighted_share",
+        "population_share",
+        "weighted_share",
     )
 )
 PERCENTAGES = frozenset(("percent", "missing_percent"))
-RATIOS = frozenset(("odds_ratio",))
+RATIOS = frozenset(("odds_ratio", "odds_ratio_without_one", "median_odds_ratio"))
 DECIMALS = {
     **dict.fromkeys(("log_likelihood", "aic", "bic"), 1),
     **dict.fromkeys(

@@ -1,0 +1,233 @@
+"""Scripts as copies of one process that has loaded the big libraries already.
+
+Every rule's script is a process of its own, and most of them work for less time than numpy, pandas,
+pyarrow and scipy.special take to load. So a run keeps one process that has loaded them. A script
+asks it for a copy of itself (a fork), in which the script runs from its first line, with its own
+arguments, environment, working folder and screen; the script's first process waits and then ends as
+the copy ended. What Snakemake sees is the same: a process for each job, its exit code, its signals.
+
+Where anything is not as expected (no such process, another Python, more threads, a container, a
+system other than Linux) the script runs in its own process, and writes the same bytes.
+
+The process belongs to the run. It reads from a pipe whose other end the run alone holds, so it ends
+with the run, however that ends.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import gc
+import importlib
+import json
+import os
+import runpy
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
+
+ADDRESS = "QUESTLINE_COPIES"
+"""The variable of the environment that tells scripts where to ask."""
+
+LIBRARIES = (
+    "numpy",
+    "pandas",
+    "pyarrow.parquet",
+    "pyarrow.dataset",
+    "scipy.special",
+    "scipy.linalg",
+    "snakemake.logging",
+    "snakemake.iocontainers",
+)
+ONE_THREAD = {
+    **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+}
+"""A process of several threads cannot be copied safely; these keep the libraries from starting
+any."""
+
+ANSWER_WITHIN = 60.0
+"""Seconds after which a script that got no copy runs by itself."""
+
+NUMBER_BYTES = 8
+GO = b"g"
+
+
+def start() -> None:
+    """Start the process for this run, where the system is one on which copies are safe."""
+    if sys.platform != "linux":
+        return
+    program = (
+        "import sys; sys.path.append(sys.argv[1]); "
+        "from questline.core.copied_process import serve; serve(sys.argv[2])"
+    )
+    scripts = str(Path(__file__).resolve().parents[2])
+    with contextlib.suppress(OSError):
+        address = os.path.join(tempfile.mkdtemp(prefix="questline-"), "copies")
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-c", program, scripts, address],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **ONE_THREAD},
+        )
+        atexit.register(_end, process, address)
+        os.environ[ADDRESS] = json.dumps([*_surroundings(), address])
+
+
+def move_to_copy(snakemake: Any) -> None:
+    """Run the script of this process in a copy, and end as the copy ends.
+
+    Returns only where the script has to run here: in the copy itself, and where there is none.
+    """
+    asked = os.environ.pop(ADDRESS, "")
+    if not asked or snakemake.threads != 1:
+        return
+    *surroundings, address = json.loads(asked)
+    if surroundings != _surroundings():
+        return
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(ANSWER_WITHIN)
+        try:
+            copy = _ask(connection, address)
+        except OSError:
+            return
+        connection.settimeout(None)
+        with _passing_signals_to(copy):
+            code = b""
+            with contextlib.suppress(OSError):
+                connection.sendall(GO)
+                code = connection.recv(1)
+    # A copy that left no code was ended by force.
+    sys.exit(code[0] if code else 1)
+
+
+def serve(address: str) -> None:
+    """Load the libraries, then make a copy of this process for each script that asks."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system itself clears up after copies
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(address)
+    listener.listen(64)
+    gc.disable()
+    for name in LIBRARIES:
+        importlib.import_module(name)
+    gc.freeze()
+    gc.enable()
+    if len(os.listdir("/proc/self/task")) > 1:
+        return
+    while True:
+        ready, _, _ = select.select([sys.stdin, listener], [], [])
+        if sys.stdin in ready:
+            break
+        connection, _ = listener.accept()
+        if os.fork() == 0:
+            listener.close()
+            _be_the_script(connection)
+        connection.close()
+    shutil.rmtree(os.path.dirname(address), ignore_errors=True)
+
+
+def _surroundings() -> list[Any]:
+    """What has to be the same for a script and its copy: the Python and what files it sees."""
+    spaces = [os.stat(f"/proc/self/ns/{kind}").st_ino for kind in ("mnt", "pid")]
+    return [sys.executable, sys.prefix, *spaces]
+
+
+def _end(process: subprocess.Popen[bytes], address: str) -> None:
+    process.terminate()
+    process.wait()
+    shutil.rmtree(os.path.dirname(address), ignore_errors=True)
+
+
+def _ask(connection: socket.socket, address: str) -> int:
+    """Say what is to be run; the number of the process that waits to run it."""
+    connection.connect(address)
+    socket.send_fds(connection, [b"f"], [0, 1, 2])
+    request = {
+        "arguments": [os.path.abspath(sys.argv[0]), *sys.argv[1:]],
+        "folder": os.getcwd(),
+        "environment": dict(os.environ),
+        "interruptible": signal.getsignal(signal.SIGINT) is not signal.SIG_IGN,
+    }
+    connection.sendall(json.dumps(request).encode() + b"\n")
+    answer = connection.recv(NUMBER_BYTES, socket.MSG_WAITALL)
+    if len(answer) < NUMBER_BYTES:
+        raise ConnectionError("no copy was made")
+    return int.from_bytes(answer)
+
+
+@contextlib.contextmanager
+def _passing_signals_to(copy: int) -> Iterator[None]:
+    """Hand requests to end on to the copy, so that it has ended when this process ends."""
+
+    def hand_on(number: int, frame: FrameType | None) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(copy, number)
+
+    before = {
+        number: signal.signal(number, hand_on)
+        for number in (signal.SIGINT, signal.SIGTERM)
+        if signal.getsignal(number) is not signal.SIG_IGN
+    }
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+def _be_the_script(connection: socket.socket) -> NoReturn:
+    """Run the script that the other end of the connection asks for, in this copy."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    code = 1
+    try:
+        _, files, _, _ = socket.recv_fds(connection, 1, 3)
+        request = json.loads(connection.makefile("rb").readline())
+        if request["interruptible"]:
+            signal.signal(signal.SIGINT, _interrupt_once)
+        connection.sendall(os.getpid().to_bytes(NUMBER_BYTES))
+        if connection.recv(1) != GO:
+            os._exit(code)
+        threading.Thread(target=_end_with, args=(connection,), daemon=True).start()
+        for number, file in enumerate(files):
+            os.dup2(file, number)
+            os.close(file)
+        os.chdir(request["folder"])
+        os.environ.clear()
+        os.environ.update(request["environment"])
+        sys.argv = request["arguments"]
+        sys.path.insert(0, os.path.dirname(sys.argv[0]))
+        runpy.run_path(sys.argv[0], run_name="__main__")
+        code = 0
+    except SystemExit as ending:
+        code = ending.code if isinstance(ending.code, int) else int(ending.code is not None)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        with contextlib.suppress(OSError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        with contextlib.suppress(OSError):
+            connection.sendall(bytes([code % 256]))
+        os._exit(code % 256)
+
+
+def _interrupt_once(number: int, frame: FrameType | None) -> None:
+    """What Ctrl-C does, once: it may reach a copy both from the keyboard and handed on."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def _end_with(connection: socket.socket) -> None:
+    """End this copy when the process that asked for it has ended, which closes the connection."""
+    connection.recv(1)
+    os._exit(1)

@@ -1,0 +1,244 @@
+"""Other models of the same people on the page, beside the planned one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from questline.core.sentences import ended, listed
+from questline.reporting.labels import capital
+from questline.reporting.lookup import Statistic
+from questline.reporting.names import ALTERNATIVES
+from questline.reporting.other_models import (
+    PLANNED,
+    OtherModels,
+    Place,
+    in_words,
+    other_models,
+)
+from questline.reporting.pages.model_table import COMPLETE, lines_of
+from questline.reporting.pages.results import same_words, words_of
+from questline.reporting.pages.tables import Column, Row, Table, file_name
+from questline.reporting.pages.teams import team_sentences, team_table
+from questline.reporting.pages.topic import cautions_of, with_numbers
+from questline.reporting.pages.view import View
+from questline.reporting.pages.writing import Text, say
+
+EXPLAINED = {
+    "firth": "Firth’s penalised likelihood pulls odds ratios a little towards 1. They are finite "
+    "where everyone, or nobody, in some group has the outcome, and less biased where events are "
+    "few.",
+    "robust": "Robust errors leave the estimates as they are. The intervals do not assume that the "
+    "outcome is spread alike for everyone.",
+    "cluster_robust": "Errors robust to teams: the same model of those whose team is known. The "
+    "intervals allow for people of one team being alike.",
+    "estimating_equations": "Estimating equations allow for people of one team being alike, and "
+    "compare people whatever their team.",
+    "random_intercept": "A random intercept gives each team a level of its own, and compares "
+    "people of the same team.",
+    "weighted": "Weighted: people of groups that answered too rarely count for more, so that the "
+    "respondents have the population’s shares (see “Weighted to the population”).",
+}
+
+
+@dataclass(frozen=True)
+class OtherModelsView:
+    """The other models of one planned regression."""
+
+    sentences: list[Text]
+    cautions: list[Text]
+    explained: list[str]
+    figure: str
+    tables: list[Table]
+    teams: list[Text]
+    folded: list[Table]
+
+
+def other_models_view(view: View, analysis: Mapping[str, Any]) -> OtherModelsView | None:
+    """What stands beside one planned regression; None where nothing does."""
+    found = other_models(view.lookup, analysis)
+    if found is None:
+        return None
+    cautions: list[Text] = []
+    for model in found.beside:
+        rows = list(found.rows[model].values())
+        cautions += cautions_of(view, ALTERNATIVES[model], _without_planned_reasons(found, rows))
+    return OtherModelsView(
+        sentences=_sentences(view, found),
+        cautions=cautions,
+        explained=[EXPLAINED[model] for model in found.beside],
+        figure=f"other_models_{analysis['name']}",
+        tables=with_numbers([_beside_table(view, found)]),
+        teams=team_sentences(view, analysis),
+        folded=with_numbers([team_table(view, analysis), _joint_table(view, analysis)]),
+    )
+
+
+def _without_planned_reasons(found: OtherModels, rows: list[Statistic]) -> list[Statistic]:
+    """The rows whose note does not stand beside the planned estimate already."""
+    planned = {row.note for row in found.rows[PLANNED].values()}
+    return [row if row.note not in planned else replace(row, note="") for row in rows]
+
+
+def _sentences(view: View, found: OtherModels) -> list[Text]:
+    """Each result of interest: as planned, in the other models, and whether the words change."""
+    sentences = []
+    for place in found.focal():
+        planned, others = _with_numbers(view, found, place)
+        if planned is None or not others:
+            continue
+        sentences.append(
+            (
+                *say(
+                    "{}: {} as planned, {}. ",
+                    in_words(view.labels, planned),
+                    view.with_interval(planned),
+                    _range_of(view, others),
+                ),
+                _verdicts(view, planned, others),
+            )
+        )
+    return sentences
+
+
+def _with_numbers(
+    view: View, found: OtherModels, place: Place
+) -> tuple[Statistic | None, dict[str, Statistic]]:
+    """The planned estimate and the others, as far as they are shown; by the interval alone.
+
+    The other models' p-values are not adjusted for the family of tests, so that the planned one's
+    counts as it is too.
+    """
+    shown = {
+        model: replace(row, p_adjusted=None)
+        for model, row in found.of(place).items()
+        if view.number(row).is_there
+    }
+    return shown.pop(PLANNED, None), shown
+
+
+def _range_of(view: View, others: Mapping[str, Statistic]) -> Text:
+    if len(others) == 1:
+        model, row = next(iter(others.items()))
+        return say("{} in the other model ({})", view.with_interval(row), _in_sentence(model))
+    ordered = sorted(others.values(), key=lambda row: row.estimate or 0.0)
+    return say(
+        "from {} to {} in the {} other models",
+        view.number(ordered[0]),
+        view.number(ordered[-1]),
+        str(len(others)),
+    )
+
+
+def _verdicts(view: View, planned: Statistic, others: Mapping[str, Statistic]) -> str:
+    changed: dict[str, list[str]] = {}
+    for model, row in others.items():
+        if not same_words(view, planned, row):
+            changed.setdefault(words_of(view, row), []).append(_in_sentence(model))
+    before = words_of(view, planned)
+    if not changed:
+        return f"By its interval the words stay: {before}."
+    parts = [
+        f"with {listed(models)} to “{words}”"
+        if words != before
+        else f"with {listed(models)} the direction changes"
+        for words, models in changed.items()
+    ]
+    return f"By its interval the words change from “{before}”: {'; '.join(parts)}."
+
+
+def _in_sentence(model: str) -> str:
+    """The name of a model inside a sentence: a name that begins with a person keeps its capital."""
+    name = ALTERNATIVES[model]
+    return name if name.startswith("Firth") else name[:1].lower() + name[1:]
+
+
+def _beside_table(view: View, found: OtherModels) -> Table:
+    """All terms, planned and in every other model."""
+    analysis = found.analysis
+    estimate = "Difference" if analysis["kind"] == "linear" else "Odds ratio"
+    names = {PLANNED: "As planned", **{model: ALTERNATIVES[model] for model in found.beside}}
+    columns = []
+    for model in found.rows:
+        header = f"{estimate} ({view.confidence} interval)"
+        columns += [Column(header, names[model]), Column("p", names[model])]
+    rows = [Row("People", _people(view, found))]
+    for line in lines_of(view, analysis):
+        if line.kind == "heading":
+            cells: list[Text] = [("",) for _ in columns]
+        else:
+            cells = _cells(view, found, (line.term, line.level))
+        rows.append(Row(line.head, tuple(cells), line.kind, line.under))
+    methods = {
+        model: next((row.method for row in rows.values() if row.method), "")
+        for model, rows in found.rows.items()
+    }
+    notes: list[Text] = [
+        (f"{names[model]}: {ended(method)}",)
+        for model, method in methods.items()
+        if method and model != PLANNED
+    ]
+    notes.append(("p-values of the other models are not adjusted for the family of tests.",))
+    return Table(
+        file_name("other_models", analysis["name"]),
+        f"{analysis['label']}: as planned, and other ways to fit the same model",
+        "Term",
+        columns,
+        rows,
+        notes,
+    )
+
+
+def _people(view: View, found: OtherModels) -> tuple[Text, ...]:
+    """How many people each model rests on."""
+    cells: list[Text] = []
+    for rows in found.rows.values():
+        row = next((row for row in rows.values() if view.number(row, "n").is_there), None)
+        cells += [view.cell(row, "n"), ("",)]
+    return tuple(cells)
+
+
+def _cells(view: View, found: OtherModels, place: Place) -> list[Text]:
+    term, level = place
+    reference = view.lookup.one(
+        "modelling",
+        found.analysis["name"],
+        "reference",
+        term=term,
+        level=level,
+        model=PLANNED,
+        dataset=COMPLETE,
+    )
+    if reference is not None:
+        return [("reference",) if side == 0 else ("",) for _ in found.rows for side in (0, 1)]
+    cells: list[Text] = []
+    for rows in found.rows.values():
+        row = rows.get(place)
+        cells += [view.with_interval(row), view.where_there(row, "p")]
+    return cells
+
+
+def _joint_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
+    """Firth's tests of all coefficients of a term at once."""
+    tests = view.lookup.where(
+        "modelling", analysis["name"], statistic="joint_test", model="firth", dataset=COMPLETE
+    )
+    if not tests:
+        return None
+    rows = [
+        Row(
+            view.labels.variable(row.term) if ":" not in row.term else in_words(view.labels, row),
+            (view.cell(row), view.where_there(row, "df"), view.where_there(row, "p")),
+        )
+        for row in tests
+    ]
+    methods = dict.fromkeys(row.method for row in tests if row.method)
+    return Table(
+        file_name("firth_joint", analysis["name"]),
+        f"{analysis['label']}: terms with several coefficients, by Firth’s penalised likelihood",
+        "Term",
+        [Column("Chi-square"), Column("df"), Column("p")],
+        rows,
+        [(ended(capital(method)),) for method in methods],
+    )
