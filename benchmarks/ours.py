@@ -17,6 +17,7 @@ from pathlib import Path
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 
+import models
 import numpy as np
 import pandas as pd
 from survey import SCALES, items_of
@@ -120,6 +121,13 @@ TASKS: dict[str, tuple[Callable[[pd.DataFrame], Result], list[str]]] = {
     "fiml": (fiml, ALL_ITEMS),
     "impute_17": (impute, [*NUMBERS, *LEVELS, *SCORES]),
     "impute_items": (impute, [*NUMBERS, *LEVELS, *ALL_ITEMS]),
+    "logits": (models.logits, models.COLUMNS),
+    "profiles": (models.profiles, models.COLUMNS),
+    "ordinal": (models.ordinal, models.COLUMNS),
+    "optimism": (models.optimism, models.COLUMNS),
+    "optimism_tuned": (models.optimism, models.COLUMNS),
+    "specifications": (models.specifications, models.COLUMNS),
+    "specifications_tuned": (models.specifications, models.COLUMNS),
 }
 
 

@@ -25,7 +25,19 @@ TASKS = {
     "fiml": "CFA FIML with errors, against lavaan",
     "impute_17": "imputation m 20, 10 iterations, 17 variables, against mice",
     "impute_items": "imputation m 20, 10 iterations, 36 items, against mice",
+    "logits": "18 logistic models, Wald intervals, against glm",
+    "profiles": "18 logistic models, profile intervals, against glm and MASS",
+    "ordinal": "proportional odds model, against MASS::polr",
+    "optimism": "optimism, 2,000 bootstrap samples, against glm",
+    "optimism_tuned": "optimism, 2,000 bootstrap samples, against tuned glm.fit",
+    "specifications": "1,024 specifications, against glm",
+    "specifications_tuned": "1,024 specifications, against tuned glm.fit",
 }
+WHOLE = {
+    "whole": "all stages in one process, no figures, against the peer's script",
+    "whole_short": "the same, the peer without its polychoric parallel analysis",
+}
+"""What `whole.py` measures."""
 
 Run = dict[str, float]
 
@@ -40,47 +52,53 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=HERE / "surveys", help="where data are made")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
-    kept = HERE / "results.json"
-    results = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
     for rows in asked.rows:
         data = asked.folder / f"survey_{rows}.csv"
         if not data.is_file():
-            _command([sys.executable, HERE / "survey.py", str(rows), data])
+            command([sys.executable, HERE / "survey.py", str(rows), data])
         for task in asked.tasks:
             ours, theirs = [], []
             for number in range(asked.repeats):
-                ours.append(_timed([sys.executable, HERE / "ours.py", task, data]))
+                ours.append(timed([sys.executable, HERE / "ours.py", task, data]))
                 if not asked.without_r:
-                    theirs.append(_timed(["Rscript", HERE / "in_r.R", task, data]))
+                    theirs.append(timed(["Rscript", HERE / "in_r.R", task, data]))
                 print(
                     f"{task}, {rows} rows, run {number + 1}: {_in_words(ours, theirs)}", flush=True
                 )
-            old = results.get(task, {}).get(str(rows), {})
-            r_runs = theirs or old.get("r", [])
-            results.setdefault(task, {})[str(rows)] = {"ours": ours, "r": r_runs}
-            kept.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-            (HERE / "results.md").write_text(table(results), encoding="utf-8")
-    print(table(results))
+            keep(task, rows, ours, theirs)
+    print((HERE / "results.md").read_text(encoding="utf-8"))
 
 
-def _command(command: Sequence[object]) -> str:
+def keep(task: str, rows: int, ours: Sequence[Run], theirs: Sequence[Run]) -> None:
+    """Put the runs in the place of the old ones; without runs of R the old ones of R stay."""
+    kept = HERE / "results.json"
+    results = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
+    old = results.get(task, {}).get(str(rows), {})
+    r_runs = list(theirs) or old.get("r", [])
+    results.setdefault(task, {})[str(rows)] = {"ours": list(ours), "r": r_runs}
+    kept.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    (HERE / "results.md").write_text(table(results), encoding="utf-8")
+
+
+def command(words: Sequence[object]) -> str:
+    """What a command prints; ends with its words when it fails."""
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     answer = subprocess.run(
-        [str(part) for part in command],
+        [str(part) for part in words],
         check=False,
         capture_output=True,
         text=True,
         env=environment,
     )
     if answer.returncode:
-        sys.exit(f"{' '.join(str(part) for part in command)} failed:\n{answer.stderr}")
+        sys.exit(f"{' '.join(str(part) for part in words)} failed:\n{answer.stderr}")
     return answer.stdout
 
 
-def _timed(command: Sequence[object]) -> Run:
+def timed(words: Sequence[object]) -> Run:
     """What a run printed: seconds, megabytes, and the numbers of its result."""
     found = {}
-    for line in _command(command).splitlines():
+    for line in command(words).splitlines():
         *names, value = line.split()
         found[names[-1]] = float(value)
     return found
@@ -112,7 +130,7 @@ def table(results: dict[str, dict[str, dict[str, list[Run]]]]) -> str:
         "runs (ours, R)",
     )
     lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
-    for task, words in TASKS.items():
+    for task, words in {**TASKS, **WHOLE}.items():
         for rows in sorted(results.get(task, {}), key=int):
             runs = results[task][rows]
             ours, theirs = _median(runs["ours"], "seconds"), _median(runs["r"], "seconds")

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from questline.modelling.fits.linear import fit_linear
+from questline.modelling.fits.logistic import fit_logistic
 from questline.modelling.fitted import FittedModel
-from questline.modelling.linear import fit_linear
-from questline.modelling.logistic import fit_logistic
 
 REFERENCE = Path(__file__).parent / "reference"
 COMPLETE = pd.read_csv(REFERENCE / "people.csv").set_index("row").dropna()

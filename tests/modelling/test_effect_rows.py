@@ -226,7 +226,7 @@ def test_linear_models(data, linear, brute):
 
 def test_marginal_means_are_of_predictors_and_moderators_alone(logistic, brute, data):
     """What is adjusted for is held equal; its levels are nobody's question."""
-    means = logistic[logistic["statistic"] == "estimated_marginal_mean"]
+    means = logistic[logistic["statistic"] == "estimated_marginal_probability"]
     assert set(means["term"]) == {"h"}
     names = list(brute["y"].fit.params.index)
 
@@ -240,7 +240,7 @@ def test_marginal_means_are_of_predictors_and_moderators_alone(logistic, brute, 
 
     for level in ("no", "yes"):
         found, error = brute["y"].effect(lambda b, level=level: log_odds(b, level))
-        row = one(logistic, "estimated_marginal_mean", "h", level)
+        row = one(logistic, "estimated_marginal_probability", "h", level)
         check(row, (expit(found), error * expit(found) * expit(-found)))
     row = one(logistic, "contrast_odds_ratio", "h", "yes:no")
     found, error = brute["y"].effect(lambda b: log_odds(b, "yes") - log_odds(b, "no"))

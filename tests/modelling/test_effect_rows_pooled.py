@@ -79,7 +79,7 @@ def test_marginal_means_are_on_one_grid(completed, people, variables):
     """The other numbers are at one mean in all sets: every set estimates the same thing."""
     planned = PLANS["logistic"]
     row = one(pooled_rows(completed, people, planned, variables),
-              "estimated_marginal_mean", "age", "from_40")  # fmt: skip
+              "estimated_marginal_probability", "age", "from_40")  # fmt: skip
     estimates, errors = [], []
     for _, frame in completed.groupby("set"):
         fit = fit_analysis(frame, planned, variables, 0.95)
@@ -107,7 +107,7 @@ def test_rows_are_those_of_the_sets_pooled(kind, completed, people, variables):
     assert set(pooled["status"]) == {"shown"}
     coefficients = {"logistic": 10, "ordinal": 7}[kind]
     # A marginal mean is at the mean of the other numbers over all sets, and not over each alone.
-    on_grid = pooled["statistic"].isin(["estimated_marginal_mean"]) | (
+    on_grid = (pooled["statistic"] == "estimated_marginal_probability") | (
         (pooled["statistic"] == "contrast_odds_ratio") & (pooled["term"] == "age")
     )
     for row in pooled[~on_grid].to_dict("records"):

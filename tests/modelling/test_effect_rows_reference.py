@@ -19,6 +19,10 @@ from scipy.special import expit, logit
 OUTCOMES = {"logistic": "leaving", "linear": "stress", "ordinal": "intention"}
 DIFFERENCE = {"logistic": "risk_difference", "linear": "mean_difference"}
 SLOPE = {"logistic": "average_marginal_effect", "linear": "average_slope"}
+MEAN = {
+    "logistic": "estimated_marginal_probability", "linear": "estimated_marginal_mean",
+    "ordinal": "estimated_marginal_probability",
+}  # fmt: skip
 PREDICTED = {"logistic": "predicted_probability", "linear": "predicted_mean"}
 
 
@@ -114,7 +118,7 @@ def test_marginal_means_and_contrasts_are_those_of_emmeans(kind, tables, expecte
     table = tables[kind]
     sign, statistic = (" / ", "contrast_odds_ratio") if kind == "logistic" else (" - ", "contrast")
     for level in EMPLOYERS:
-        row = one(table, "estimated_marginal_mean", "employer", level)
+        row = one(table, MEAN[kind], "employer", level)
         target = f"response:{level}"
         agrees(row, expected[kind, target, "estimate"], expected[kind, target, "se"])
         for limit, theirs in (("ci_low", "low"), ("ci_high", "high")):
@@ -134,10 +138,11 @@ def test_marginal_means_and_contrasts_are_those_of_emmeans(kind, tables, expecte
 
 
 def test_marginal_means_of_an_ordinal_model(tables, expected):
+    kind = "ordinal"
     table = tables["ordinal"]
     for code, level in enumerate(CODES):
         for gender in ("man", "woman"):
-            row = one(table, "estimated_marginal_mean", "gender", gender, f"outcome:{level}")
+            row = one(table, MEAN[kind], "gender", gender, f"outcome:{level}")
             target = f"prob:{gender}_{code}"
             agrees(row, expected["ordinal", target, "estimate"], expected["ordinal", target, "se"])
             assert 0 < row["ci_low"] < row["estimate"] < row["ci_high"] < 1

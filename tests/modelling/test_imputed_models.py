@@ -11,12 +11,14 @@ import pandas as pd
 import pytest
 
 from questline.core.statistics import StatisticsPart
-from questline.modelling.batch_fits import fit_linear_sets, fit_logistic_sets
-from questline.modelling.completed_fits import completed_cases, completed_design, fit_completed
-from questline.modelling.design import complete_cases, planned_terms
+from questline.modelling.completed_cases import completed_cases
+from questline.modelling.completed_fits import fit_completed, fit_completed_models
+from questline.modelling.design import complete_cases
 from questline.modelling.imputed import ImputedAnalyses
 from questline.modelling.regression import fit_terms
 from questline.modelling.stage import model
+from questline.modelling.terms.planned import planned_recipe
+from questline.modelling.terms.recipe import Recipe
 
 CLOSE = 1e-6
 R_NAMES = {"discrepancy": "discrepancy30", "confidence": "confidence10"}
@@ -43,8 +45,8 @@ def expected_pooled(request):
 def rows_of(completed, people, analysis, variables, plan=NO_SHIFTS):
     part = StatisticsPart("modelling")
     pooled = ImputedAnalyses(part, completed, plan, 0.95)
-    terms = planned_terms(analysis, variables, complete_cases(people, analysis).frame)
-    tests = pooled.add(analysis, terms)
+    cases = complete_cases(people, analysis)
+    tests = pooled.add(analysis, planned_recipe(analysis, variables, cases.frame), cases)
     return part.table().set_index("id", drop=False), tests
 
 
@@ -121,29 +123,28 @@ def test_model_statistics(stores, expected_pooled):
                 assert whole.at[statistic, "estimate"] == pytest.approx(wanted, rel=CLOSE)
 
 
-def test_batch_is_the_fit_of_each_set(completed, people, variables, logistic, linear):
-    for analysis, fit in ((logistic, fit_logistic_sets), (linear, fit_linear_sets)):
+def recipe_of(people, analysis, variables):
+    return planned_recipe(analysis, variables, complete_cases(people, analysis).frame).recipe
+
+
+def test_all_sets_and_models_at_once_are_the_fits_of_each(
+    completed, people, variables, logistic, linear
+):
+    for analysis in (logistic, linear):
         cases = completed_cases(completed, analysis)
-        terms = planned_terms(analysis, variables, complete_cases(people, analysis).frame)
-        batch = fit(completed_design(cases, terms)[1], cases.outcome)
-        assert batch.sound.all()
-        for number in range(cases.sets):
-            alone = fit_terms(
-                cases.of_set(number), terms, {**analysis, "interval": "wald"}, 0.95
-            ).model
-            assert batch.coefficients[number] == pytest.approx(alone.coefficients, rel=1e-8)
-            assert batch.covariances[number] == pytest.approx(alone.covariance, rel=1e-8)
-            assert batch.fitted[number] == pytest.approx(alone.fitted, rel=1e-8)
-
-
-def test_small_chunks_give_the_same(completed, people, variables, logistic, monkeypatch):
-    cases = completed_cases(completed, logistic)
-    terms = planned_terms(logistic, variables, complete_cases(people, logistic).frame)
-    matrices = completed_design(cases, terms)[1]
-    whole = fit_logistic_sets(matrices, cases.outcome)
-    monkeypatch.setattr("questline.modelling.batch_fits.CHUNK_CELLS", 3000)
-    parts = fit_logistic_sets(matrices, cases.outcome)
-    assert parts.coefficients == pytest.approx(whole.coefficients, rel=1e-10)
+        recipe = recipe_of(people, analysis, variables)
+        recipes = [Recipe((recipe.term("employer"),)), recipe]
+        plain = {**analysis, "interval": "wald"}
+        together = fit_completed_models(cases, recipes, analysis, 0.95)
+        for one, fits in zip(recipes, together, strict=True):
+            assert (fits.trouble, fits.intercepts, fits.rank) == ("", 1, len(one.columns))
+            for number in range(cases.sets):
+                alone = fit_terms(cases.of_set(number), one, plain, 0.95).model
+                assert fits.coefficients[number] == pytest.approx(alone.coefficients, rel=1e-8)
+                assert fits.covariances[number] == pytest.approx(alone.covariance, rel=1e-8)
+                assert fits.fitted[number] == pytest.approx(alone.fitted, rel=1e-8)
+        (single,) = fit_completed_models(cases, recipes[:1], analysis, 0.95)
+        assert single.slopes == pytest.approx(together[0].slopes, rel=1e-8)
 
 
 def test_separation_in_some_sets_is_named_and_not_pooled(completed, people, variables, logistic):
@@ -172,11 +173,11 @@ def test_estimates_beside_a_separated_term_are_the_limits(completed, people, var
     store, _ = rows_of(awkward, people, logistic, variables)
     without = awkward[awkward["employer"] != "other"]
     # Everyone is in every set here, so that nobody leaves: fitted by hand set by set.
-    terms = planned_terms(logistic, variables, complete_cases(people, logistic).frame)
+    recipe = recipe_of(people, logistic, variables)
     values = []
     for _, frame in without.groupby("set"):
         cases = complete_cases(frame.set_index("row"), logistic)
-        fit = fit_terms(cases, terms, {**logistic, "interval": "wald"}, 0.95)
+        fit = fit_terms(cases, recipe, {**logistic, "interval": "wald"}, 0.95)
         values.append(fit.estimate("discrepancy").estimate)
     row = store.loc["modelling/leaving/adjusted/imputed/discrepancy/odds_ratio"]
     assert row["estimate"] == pytest.approx(math.exp(np.mean(values)), rel=1e-6)
@@ -203,12 +204,8 @@ def test_sets_that_all_agree_give_the_complete_case_estimates(people, variables,
     sets = pd.concat([full.reset_index().assign(set=number) for number in (1, 2, 3)])
     sets.insert(0, "shift", "")
     store, _ = rows_of(sets, full, linear, variables)
-    alone = fit_terms(
-        complete_cases(full, linear),
-        planned_terms(linear, variables, full),
-        linear,
-        0.95,
-    ).estimate("discrepancy")
+    recipe = recipe_of(full, linear, variables)
+    alone = fit_terms(complete_cases(full, linear), recipe, linear, 0.95).estimate("discrepancy")
     row = store.loc["modelling/stress/adjusted/imputed/discrepancy/coefficient"]
     assert row["estimate"] == pytest.approx(alone.estimate, rel=1e-9)
     assert row["se"] == pytest.approx(alone.se, rel=1e-9)
@@ -313,9 +310,11 @@ def test_without_a_plan_nothing_is_said_about_completed_sets(people, variables, 
     assert "imputed" not in set(result.statistics["dataset"])
 
 
-def test_fit_completed_makes_its_own_design(completed, people, variables, linear):
+def test_one_model_is_the_last_of_several(completed, people, variables, linear):
     cases = completed_cases(completed, linear)
-    terms = planned_terms(linear, variables, complete_cases(people, linear).frame)
-    given = fit_completed(cases, terms, linear, 0.95, completed_design(cases, terms))
-    own = fit_completed(cases, terms, linear, 0.95)
-    assert np.array_equal(given.estimates, own.estimates)
+    recipe = recipe_of(people, linear, variables)
+    recipes = [Recipe((recipe.term("age"),)), recipe]
+    several = fit_completed_models(cases, recipes, linear, 0.95)
+    alone = fit_completed(cases, recipe, linear, 0.95)
+    assert alone.slopes == pytest.approx(several[1].slopes, rel=1e-10)
+    assert alone.complete_df == cases.people - len(recipe.columns) - 1

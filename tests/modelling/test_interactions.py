@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from effects_reference import AGE, CONFIDENCE, GENDER, MONTHS, read_people
 
-from questline.modelling.linear import fit_linear
+from questline.modelling.fits.linear import fit_linear
 from questline.modelling.terms.interactions import Interaction, interaction_columns, products
 from questline.modelling.terms.recipe import Recipe
 

@@ -16,7 +16,9 @@ from questline.modelling.discrimination import area_under_curve
 from questline.modelling.influence import cooks_distance, leverage
 from questline.modelling.multiplicity import adjust
 from questline.modelling.regression import fit_analysis, fit_terms
+from questline.modelling.rows.analysis_rows import AnalysisRows
 from questline.modelling.rows.model_fit import ModelRows
+from questline.modelling.terms.recipe import Recipe
 
 CLOSE = 1e-6
 ROOT = 1e-8
@@ -74,7 +76,7 @@ def test_unadjusted_coefficients(kind, variable, analyses, complete, variables, 
         for term in planned_terms(analysis, variables, cases.frame)
         if term.variable == variable
     )
-    fit = fit_terms(cases, [term], analysis, 0.95)
+    fit = fit_terms(cases, Recipe((term,)), analysis, 0.95)
     model = f"{kind}_{R_NAMES.get(variable, variable)}"
     for estimate in fit.estimates:
         name = r_name(estimate.column)
@@ -119,7 +121,8 @@ def test_linear_intervals(linear, complete, variables, expected):
 def test_statistics_of_the_model(kind, analyses, complete, variables, expected):
     part = StatisticsPart("modelling")
     fit = fit_analysis(complete, analyses[kind], variables, 0.95)
-    ModelRows(part, analyses[kind], fit, 0.95).add_all()
+    rows = AnalysisRows(part, analyses[kind], 0.95, fit.cases.count, None)
+    ModelRows(rows, fit).add_all()
     table = part.table()
     rows = table[table["term"] == "model"].drop_duplicates("statistic").set_index("statistic")
     for statistic in MODEL_STATISTICS[kind]:
@@ -147,7 +150,8 @@ def test_statistics_of_the_model(kind, analyses, complete, variables, expected):
 def test_variance_inflation(kind, analyses, complete, variables, expected):
     part = StatisticsPart("modelling")
     fit = fit_analysis(complete, analyses[kind], variables, 0.95)
-    ModelRows(part, analyses[kind], fit, 0.95).add_all()
+    rows = AnalysisRows(part, analyses[kind], 0.95, fit.cases.count, None)
+    ModelRows(rows, fit).add_all()
     table = part.table().set_index(["term", "statistic"])
     for name in ("discrepancy", "confidence", "employer", "age", "months"):
         theirs = R_NAMES.get(name, name)

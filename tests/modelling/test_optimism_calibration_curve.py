@@ -83,7 +83,7 @@ def test_points_are_round_risks_with_people_beyond_them(spread):
     assert points * 100 == pytest.approx(np.round(points * 100), abs=1e-9)
     assert (risks < points[0]).sum() >= BEYOND
     assert (risks > points[-1]).sum() >= BEYOND
-    assert 0 < points[0]
+    assert points[0] > 0
     assert points[-1] < 1
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from questline.core.statistics import StatisticsPart
 from questline.modelling.regression import fit_analysis
+from questline.modelling.rows.analysis_rows import AnalysisRows
 from questline.modelling.rows.model_fit import ModelRows
 
 CLOSE = 1e-6
@@ -85,7 +86,7 @@ def numbers(reference, target):
 
 def rows_of_the_model(analysis, fit):
     part = StatisticsPart("modelling")
-    ModelRows(part, analysis, fit, 0.95).add_all()
+    ModelRows(AnalysisRows(part, analysis, 0.95, fit.cases.count, None), fit).add_all()
     table = part.table()
     return table[table["term"] == "model"].drop_duplicates("statistic").set_index("statistic")
 

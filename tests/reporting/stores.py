@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from questline.core.statistics import NUMBERS, StatisticsPart, join_parts
+from reporting.stores_checks import checks
 from reporting.stores_imputation import imputation
 from reporting.stores_measurement import STRAIN, structure
 
@@ -29,7 +30,7 @@ def small_store() -> pd.DataFrame:
 @cache
 def _small_store() -> pd.DataFrame:
     parts = [_cleaning(), _measurement(), structure(), _description(), _modelling(), imputation()]
-    return join_parts(parts)
+    return join_parts([*parts, checks()])
 
 
 def labels(**changes: Any) -> dict[str, Any]:

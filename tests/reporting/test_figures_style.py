@@ -1,12 +1,14 @@
 """The colours and the text of figures: told apart, in contrast, measured, made harmless."""
 
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from questline.reporting.figures import style
 from questline.reporting.figures.axis import Axis
+from questline.reporting.figures.dejavu_sans import UNITS, widths
 from questline.reporting.figures.intervals import Interval, axis_for
 from questline.reporting.figures.text import clean, shorten, text_width, wrap
 
@@ -111,6 +113,27 @@ def test_words_longer_than_a_line_are_broken(text):
     assert len(lines) == 4
     assert max(map(text_width, lines)) <= 60
     assert text_width(shorten(text, 60)) <= 60
+
+
+def test_widths_are_those_of_the_font():
+    """matplotlib ships DejaVu Sans; it is at hand where the tests' other libraries brought it."""
+    matplotlib = pytest.importorskip("matplotlib")
+    font_reader = pytest.importorskip("matplotlib.ft2font")
+    for bold, name in ((False, "DejaVuSans.ttf"), (True, "DejaVuSans-Bold.ttf")):
+        font = font_reader.FT2Font(str(Path(matplotlib.get_data_path()) / "fonts" / "ttf" / name))
+        font.set_size(UNITS, 72)
+        flags = font_reader.LoadFlags.NO_HINTING
+        theirs = {
+            chr(code): font.load_char(code, flags=flags).linearHoriAdvance / 65536
+            for code in font.get_charmap()
+        }
+        ours = widths(bold)
+        assert ours == {character: theirs[character] for character in ours}
+        assert set(ours) >= {character for character in theirs if character < "\u2800"}
+
+
+def test_a_character_that_the_font_has_not_is_as_wide_as_the_text_is_high():
+    assert text_width("中文", 10) == 20
 
 
 def test_bold_text_is_wider():

@@ -167,27 +167,6 @@ def _term(
     return Term(name, focal, levels=levels, reference=analysis["reference"].get(name, first))
 
 
-def design_matrix(
-    frame: pd.DataFrame, terms: Sequence[Term]
-) -> tuple[tuple[Column, ...], np.ndarray]:
-    """The columns and their matrix, people by columns, without the intercept.
-
-    A level that nobody has keeps its column of zeros: `identification` says what becomes of it.
-    """
-    columns: list[Column] = []
-    values: list[np.ndarray] = []
-    for term in terms:
-        for column in term.columns:
-            columns.append(column)
-            if term.levels:
-                values.append((frame[term.variable] == column.level).to_numpy(dtype=float))
-            else:
-                sign = 1.0 if term.direction == "higher" else -1.0
-                values.append(sign * frame[term.variable].to_numpy(dtype=float) / term.unit)
-    matrix = np.column_stack(values) if values else np.empty((len(frame), 0))
-    return tuple(columns), matrix
-
-
 def standardised(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Columns centred and divided by their standard deviation, and those deviations.
 

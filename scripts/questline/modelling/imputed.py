@@ -16,6 +16,7 @@ from questline.modelling.rows.analysis_rows import AnalysisRows
 from questline.modelling.rows.effects import add_pooled_effects
 from questline.modelling.rows.imputed import DATASET, ImputedRows
 from questline.modelling.rows.imputed_measures import add_measures, add_people
+from questline.modelling.rows.sensitivity import add_pooled_e_values
 from questline.modelling.terms.planned import unadjusted_recipes
 from questline.modelling.terms.recipe import DeclaredRecipe
 
@@ -109,6 +110,7 @@ class ImputedAnalyses:
         add_measures(rows, fitted[-1])
         if self._effects:
             add_pooled_effects(rows, fitted[-1], planned.recipe, complete)
+            add_pooled_e_values(rows, fitted[-1], planned.recipe)
         return tests
 
     def _add_shift(

@@ -1,8 +1,7 @@
 """The logistic log-likelihood and its maximum, with some coefficients held fixed by an offset.
 
-The estimates that are reported come from statsmodels (`logistic`). This kernel serves the places
-that need hundreds of small fits, each started from the last: profile intervals, and the quick
-proof that a finite maximum exists.
+For fits that are part of something else: with an offset, or started from the coefficients of
+another fit. The planned models are those of `fits.logistic`.
 """
 
 from __future__ import annotations

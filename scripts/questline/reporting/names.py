@@ -177,6 +177,41 @@ OTHERS = {
     "auc": "Area under the ROC curve",
 }
 
+VALIDATION = {
+    "auc": "Area under the ROC curve",
+    "brier_score": "Brier score",
+    "nagelkerke_r_squared": "Nagelkerke’s R squared",
+    "r_squared": "R squared",
+    "mean_squared_error": "Mean squared error",
+    "calibration_slope": "Calibration slope",
+    "calibration_intercept": "Calibration intercept",
+    "calibration_error": "Distance of predicted and observed chance",
+    "shrinkage_factor": "Shrinkage factor",
+    "intercept": "Intercept",
+    "number_of_samples": "Bootstrap samples",
+    "samples_without_estimate": "Bootstrap samples without an estimate",
+    "required_n": "People needed",
+    "required_events_per_parameter": "Events needed for each parameter",
+    "required_people_per_parameter": "People needed for each parameter",
+    "people_per_parameter": "People for each parameter",
+    "adjusted_cox_snell_r_squared": "Cox and Snell’s R squared, adjusted",
+    "expected_r_squared": "R squared expected of other people",
+    "detectable_odds_ratio": "Detectable odds ratio",
+    "detectable_coefficient": "Detectable difference",
+    "e_value": "E-value of the estimate",
+    "e_value_limit": "E-value of the nearer limit",
+}
+"""How far a model can be trusted beyond its own people, in the report's order."""
+
+CRITERIA = {
+    "shrinkage": "Estimates exaggerate little: expected shrinkage factor",
+    "optimism": "R squared is little too high: expected optimism",
+    "overall_risk": "The overall chance is precise: margin of error",
+    "residual_deviation": "The spread is precise: ratio of limit and estimate",
+    "mean": "The mean is precise: ratio of limit and estimate",
+}
+"""The criteria for the number of people that a model needs."""
+
 DIAGNOSTICS = {
     "linearity_test": "Straight line against a spline",
     "linearity_test_residual_df": "Straight line against a spline, second df",
@@ -209,12 +244,34 @@ DIAGNOSTICS = {
 }
 """What is asked of every planned model: whether it fits, and whether one person carries it."""
 
+EFFECTS = {
+    "risk_difference": "Risk difference",
+    "risk_ratio": "Risk ratio",
+    "mean_difference": "Average difference of means",
+    "average_marginal_effect": "Average marginal effect",
+    "average_slope": "Average slope",
+    "predicted_probability": "Predicted probability",
+    "predicted_mean": "Predicted mean",
+    "estimated_marginal_mean": "Estimated marginal mean",
+    "estimated_marginal_probability": "Estimated marginal probability",
+    "contrast": "Contrast of marginal means",
+    "contrast_odds_ratio": "Contrast of marginal means, odds ratio",
+    "simple_slope": "Simple slope",
+    "simple_slope_odds_ratio": "Simple slope, odds ratio",
+    "simple_effect": "Simple effect",
+    "simple_effect_odds_ratio": "Simple effect, odds ratio",
+    "second_difference": "Difference of risk differences",
+}
+"""What models say on the scale of the outcome, and where a term depends on another one."""
+
 STATISTICS = {
     **dict(RELIABILITY),
     **{name: f"{kind} correlation" for name, kind in CORRELATIONS.items()},
     **dict(EXPLORATORY_FIT),
     **dict(CONFIRMATORY_FIT),
     **OTHERS,
+    **VALIDATION,
     **DIAGNOSTICS,
+    **EFFECTS,
 }
 """The name of every statistic of measurement, imputation and the checks of models."""

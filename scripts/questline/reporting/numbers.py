@@ -47,6 +47,13 @@ def share(value: float, digits: int = 0) -> str:
     return percent(100 * value, digits)
 
 
+def of_100(value: float) -> str:
+    """A chance from 0 to 1 as so many of every 100: 0.623 is "62"; never none or all of them."""
+    if 0 < value < 0.005:
+        return "<1"
+    return ">99" if 0.995 <= value < 1 else count(100 * value)
+
+
 def ratio(value: float) -> str:
     """An odds ratio with three digits that count: 0.48, 6.86, 12.0, 143; at the least "<0.001"."""
     if value < 0.001:

@@ -64,18 +64,7 @@ def other_models(lookup: Lookup, analysis: Mapping[str, Any]) -> OtherModels | N
 
 def in_words(labels: Labels, row: Statistic) -> str:
     """What an estimate is of: "Job discrepancy, per 30 higher", "Gender: Men"."""
-    variables = row.term.split(":")
-    label = " × ".join(labels.variable(name) for name in variables)
+    label = labels.term(row.term)
     if row.level:
-        return f"{label}: {level_in_words(labels, row)}"
-    return f"{label}, {row.unit}" if row.unit and len(variables) == 1 else label
-
-
-def level_in_words(labels: Labels, row: Statistic) -> str:
-    """The level, or of an interaction the levels of its categories."""
-    categories = [name for name in row.term.split(":") if labels.levels(name)]
-    levels = row.level.split(":") if len(categories) > 1 else [row.level]
-    if len(categories) != len(levels):
-        return labels.level(row.term, row.level)
-    pairs = zip(categories, levels, strict=True)
-    return " × ".join(labels.level(name, level) for name, level in pairs)
+        return f"{label}: {labels.level_of_term(row.term, row.level)}"
+    return f"{label}, {row.unit}" if row.unit and ":" not in row.term else label

@@ -84,7 +84,7 @@ def curve_test(
     made = [_with_fewer_sets(variant) for variant in variants.made]
     without = set(variants.reasons)
     decided = zip(*(frame[name] for name in DECISIONS[:3]), strict=True)
-    has_data = np.array([decisions not in without for decisions in decided])
+    has_data = np.array([not variants.reason and one not in without for one in decided])
     used = np.isfinite(frame["estimate"].to_numpy(float))[has_data]
     return permutation_test(
         made,

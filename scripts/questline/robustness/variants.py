@@ -174,12 +174,11 @@ class _Made:
         if key not in self.completed:
             cases = completed_cases(completed.frame, self.analysis)
             rows = completed.frame.loc[cases.frame.index[: cases.people], "row"]
-            there = self.frame.index.get_indexer(pd.Index(rows))
-            own = recipe.matrix(recipe.values(cases.frame, cases.sets))[:, there >= 0]
-            places = there[there >= 0]
+            places = self.frame.index.get_indexer(pd.Index(rows))
+            own = recipe.matrix(recipe.values(cases.frame, cases.sets))
             matrix = np.zeros((cases.sets, len(self.lines), own.shape[2]))
             outcome = np.zeros((cases.sets, len(self.lines)))
-            matrix[:, places], outcome[:, places] = own, cases.outcome[:, there >= 0]
+            matrix[:, places], outcome[:, places] = own, cases.outcome
             known = np.zeros(len(self.lines), dtype=bool)
             known[places] = True
             self.completed[key] = (matrix, outcome, known)

@@ -22,6 +22,8 @@ from questline.core import parameters
 from questline.core.configuration import load_study
 from questline.core.errors import StudyError
 from questline.core.streams import stream
+from questline.modelling.design import names_of
+from questline.modelling.fitted import FittedModel
 from questline.modelling.regression import Fit, fit_analysis
 from questline.tools.synthetic_survey import true_model as true
 from questline.tools.synthetic_survey.outcomes import draw_outcomes, probabilities
@@ -92,11 +94,11 @@ def recover(
 ) -> list[Recovered]:
     """Draw `surveys` surveys of `size` respondents and analyse each as the plan says.
 
-    `analyses` are those of the plan as plain data; the ones whose outcome the true model knows are
-    used. `variables` describes every variable in them. Nothing is missing in these surveys.
+    `analyses` are those of the plan as plain data; the ones whose outcome and terms the true model
+    has are used. `variables` describes every variable in them. Nothing is missing in these surveys.
     """
     outcomes = {outcome.name: outcome for outcome in true.OUTCOMES}
-    planned = [analysis for analysis in analyses if analysis["outcome"] in outcomes]
+    planned = [analysis for analysis in analyses if _is_of_the_true_model(analysis)]
     found: dict[tuple[str, str], list[tuple[float, ...]]] = {}
     for number in range(surveys):
         survey = _draw_survey(stream(seed, f"recovery/{size}/{number}"), size)
@@ -118,6 +120,16 @@ def recover(
     return [
         summarise(*key, truths[key], np.array(values), confidence) for key, values in found.items()
     ]
+
+
+def _is_of_the_true_model(analysis: Mapping[str, Any]) -> bool:
+    """Whether the true model has the outcome of an analysis and all its terms, as they are."""
+    outcomes = {outcome.name: outcome for outcome in true.OUTCOMES}
+    outcome = outcomes.get(analysis["outcome"])
+    if outcome is None or analysis["splines"] or analysis["interactions"]:
+        return False
+    terms = names_of(analysis)[1:]
+    return all(name in outcome.levels or hasattr(outcome, name) for name in terms)
 
 
 def bias_to_first_order(matrix: np.ndarray, chance: np.ndarray) -> np.ndarray:
@@ -149,7 +161,8 @@ def _focal_results(
 ) -> dict[str, tuple[float, ...]]:
     """Estimate, limits, p and first-order bias of each focal variable, NaN where there is none."""
     bias = np.full(len(fit.estimates), math.nan)
-    if fit.model is not None and all(one.estimate is not None for one in fit.estimates):
+    whole = all(one.estimate is not None for one in fit.estimates)
+    if isinstance(fit.model, FittedModel) and whole:
         matrix = fit.model.full_matrix
         chance = 1 / (1 + np.exp(-(matrix @ _true_coefficients(fit, outcome))))
         bias = bias_to_first_order(matrix, chance)[1:]

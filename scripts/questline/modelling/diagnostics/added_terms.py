@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import chdtrc, fdtrc
 
-from questline.modelling.batch_fits import EXACT_SHARE
+from questline.modelling.fits.many_linear import EXACT_SHARE
 from questline.modelling.fits.proportional_odds import fit_proportional_odds
 from questline.modelling.fittable import (
     EXACT,

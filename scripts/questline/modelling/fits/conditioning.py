@@ -11,8 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from questline.modelling.batch_fits import LEAST_EIGENVALUE
 from questline.modelling.identification import RANK_TOLERANCE
+
+LEAST_EIGENVALUE = 1e-8
+"""With a smaller eigenvalue of the correlations of the columns, relative to the largest, equations
+lose half of their digits."""
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,14 @@ import numpy as np
 from scipy.special import chdtrc, ndtri
 
 from questline.core.sentences import listed, number_of
-from questline.modelling.batch_fits import CHUNK_CELLS
 from questline.modelling.fits.conditioning import conditioned, why_no_design
 from questline.modelling.fits.logit_likelihood import chance
 from questline.modelling.fits.newton import maximise
 from questline.modelling.fits.ordered_categories import padded_likelihood, proportional_likelihood
 from questline.modelling.fits.profile_roots import profile_limits
 
+CHUNK_CELLS = 4_000_000
+"""Cells of the designs that are worked on at once, which bounds the memory."""
 NOBODY = "Not computable: there is nobody to fit the model to."
 SAME_ANSWER = "Not computable: everyone gave the same answer, so that there is nothing to explain."
 SEPARATED = (

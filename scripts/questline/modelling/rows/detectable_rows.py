@@ -12,8 +12,8 @@ from questline.modelling.design import Column
 from questline.modelling.fitted import FittedModel
 from questline.modelling.regression import Fit
 from questline.modelling.rows.analysis_rows import AnalysisRows
+from questline.modelling.rows.columns import cells_of
 from questline.modelling.rows.focal_columns import FocalColumn, focal_columns_of
-from questline.modelling.rows.other_models import cells_of
 from questline.modelling.rows.terms import count_table
 from questline.modelling.rows.whole_model import why_not_whole
 from questline.modelling.sample_size.detectable import (
@@ -21,6 +21,7 @@ from questline.modelling.sample_size.detectable import (
     detectable_odds_ratio,
 )
 
+TERM = "detectable_effects"
 DIRECTIONS = {"above_one": True, "below_one": False}
 ORDINAL = "Not computable: detectable effects are found for logistic and linear models alone."
 CURVE = (
@@ -65,6 +66,9 @@ class DetectableRows:
             for variable in dict.fromkeys(focal.column.variable for focal in columns):
                 self._rows.add(variable, "detectable_odds_ratio", note=self._reason or ORDINAL)
             return
+        self._rows.add(TERM, "power", self._power, method="the power asked for")
+        if self._rows.kind == "logistic":
+            self._rows.add(TERM, "number_of_simulations", self._studies)
         for focal in columns:
             reason = self._why_not(focal)
             if self._rows.kind == "linear":
@@ -143,6 +147,6 @@ class DetectableRows:
             unit=column.unit,
             method=method,
             note=reason,
-            **cells_of(column, count_table(self._rows.analysis)),
+            **cells_of([column], count_table(self._rows.analysis)),
             **fields,
         )

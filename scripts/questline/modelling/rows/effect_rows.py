@@ -107,7 +107,7 @@ class EffectRows:
         group = called.group
         if outcome is not None and self.levels:
             level = self.levels[outcome]
-            group = f"{group}:{level}" if group else f"outcome:{level}"
+            group = ":".join([*filter(None, [group]), "outcome", level])
         place: dict[str, Any] = {"level": called.level, "group": group}
         place["events"] = self.behind.of_everyone()
         if called.cells:

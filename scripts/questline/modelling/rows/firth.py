@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from questline.modelling.fitted import FittedModel
 from questline.modelling.identification import identify_logistic
 from questline.modelling.regression import Fit
 from questline.modelling.rows.analysis_rows import AnalysisRows
+from questline.modelling.rows.columns import by_variable, cells_of
 from questline.modelling.rows.other_models import (
     ModelPeople,
     OtherModelRows,
@@ -63,7 +65,8 @@ def add_firth(rows: AnalysisRows, fit: Fit) -> None:
     writer.add_terms(_numbers(penalised.model, penalised, tests[: len(alone)], rows.confidence))
     writer.add("penalised_log_likelihood", penalised.penalised_log_likelihood)
     for term, test in zip(several, tests[len(alone) :], strict=True):
-        _add_joint_test(writer, term, test)
+        own = [people.kept[place] for place in several[term]]
+        _add_joint_test(writer, term, test, cells_of(own, people.table))
 
 
 def _is_separated(fit: Fit, people: ModelPeople) -> bool:
@@ -77,10 +80,8 @@ def _is_separated(fit: Fit, people: ModelPeople) -> bool:
 
 def _terms_of_several(people: ModelPeople) -> dict[str, list[int]]:
     """The places of the columns of each term that has several of them."""
-    groups: dict[str, list[int]] = {}
-    for place, column in enumerate(people.kept):
-        groups.setdefault(column.variable, []).append(place)
-    return {name: group for name, group in groups.items() if len(group) > 1}
+    groups = by_variable(people.kept)
+    return {name: places for name, places in groups.items() if len(places) > 1}
 
 
 def _numbers(
@@ -102,8 +103,10 @@ def _numbers(
     )
 
 
-def _add_joint_test(writer: OtherModelRows, term: str, test: PenalisedTest) -> None:
-    """The test of all coefficients of a term at once."""
+def _add_joint_test(
+    writer: OtherModelRows, term: str, test: PenalisedTest, cells: Mapping[str, Any]
+) -> None:
+    """The test of all coefficients of a term at once; `cells` are the counts it rests on."""
     writer.rows.add(
         term,
         "joint_test",
@@ -113,4 +116,5 @@ def _add_joint_test(writer: OtherModelRows, term: str, test: PenalisedTest) -> N
         p=None if test.reason else test.p,
         method=JOINT,
         note=test.reason,
+        **cells,
     )

@@ -146,7 +146,7 @@ class ImputedRows:
         limit = "" if math.isfinite(found.residual_df) else "Nothing limits them."
         level = "nonlinear" if statistic == "nonlinearity_test" else ""
         self._add_joint("residual_df", variable, columns, model, found.residual_df, level=level,
-                        method="", note=limit)  # fmt: skip
+                        method=JOINT.format(what=WHAT[statistic]), note=limit)  # fmt: skip
 
     def _add_joint(
         self,

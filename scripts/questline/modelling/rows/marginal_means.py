@@ -50,7 +50,8 @@ def add_marginal_means(rows: EffectRows, term: Term) -> None:
         shown = on_logits(
             found.labels, found.values, found.gradients, rows.model, found.reasons
         )
-    rows.add(shown, "estimated_marginal_mean", MEANS[kind], of_level)
+    statistic = f"estimated_marginal_{'mean' if kind == 'linear' else 'probability'}"
+    rows.add(shown, statistic, MEANS[kind], of_level)
     if len(levels) < 2:
         return
 

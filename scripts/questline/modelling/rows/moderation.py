@@ -86,12 +86,14 @@ def add_moderation(rows: EffectRows, interaction: Interaction, values: Values) -
 def add_moderated_curves(rows: EffectRows, interaction: Interaction, values: Values) -> None:
     """The predictions along a number at each value of the other term.
 
-    Where that is a category, each curve lies where the people with its level are.
+    Where that is a category, each curve lies where the people with its level are. An ordinal model
+    has none: it has a curve for each level of the outcome already.
     """
     read = read_interaction(rows, interaction)
     at = _values_of(rows, read.by, values)
     recipe, people = rows.people.recipe, rows.people
-    if recipe.is_category(read.of) or not 1 < len(at) <= MOST_CURVES:
+    ordinal = rows.model.kind == "ordinal"
+    if ordinal or recipe.is_category(read.of) or not 1 < len(at) <= MOST_CURVES:
         return
     for value in at:
         numbers = people.values[read.of]

@@ -6,7 +6,7 @@ the planned model, with its own name in the column `model`, and never takes its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,8 +21,9 @@ from questline.modelling.identification import (
 )
 from questline.modelling.regression import LIMIT_NOTE, Fit
 from questline.modelling.rows.analysis_rows import AnalysisRows
-from questline.modelling.rows.terms import TOO_LARGE, count_table, ratio
-from questline.modelling.terms.columns import DerivedColumn
+from questline.modelling.rows.columns import cells_of, count_table, measure_of, statistic_of
+from questline.modelling.rows.terms import TOO_LARGE, add_level_counts, ratio
+from questline.modelling.terms.planned import conditions
 
 Identify = Callable[[Sequence[Column], np.ndarray, np.ndarray], Identification]
 SEPARABLE: dict[str, Identify] = {"logistic": identify_logistic, "ordinal": identify_ordinal}
@@ -35,7 +36,8 @@ class ModelPeople:
 
     `inside` marks them among the complete cases. `matrix` (people, columns) and `outcome` are
     theirs; `found` is what `identification` says of them, with everyone open where separation was
-    not looked for. `table` names the table of counts that hides levels of few people.
+    not looked for. `table` names the table of counts that hides levels of few people; `for_whom`
+    says of each variable in an interaction for whom its own coefficients are.
     """
 
     inside: np.ndarray
@@ -44,6 +46,7 @@ class ModelPeople:
     outcome: np.ndarray
     found: Identification
     table: str
+    for_whom: Mapping[str, str]
 
     @property
     def count(self) -> int:
@@ -106,8 +109,9 @@ def model_people(
         found = SEPARABLE[rows.kind](columns, matrix, outcome)
     else:
         found = identify(columns, matrix)
-    name = count_table(rows.analysis)
-    return ModelPeople(inside, columns, matrix, outcome, found, name if everyone else table)
+    counted = count_table(rows.analysis) if everyone else table
+    for_whom = conditions(fit.recipe)
+    return ModelPeople(inside, columns, matrix, outcome, found, counted, for_whom)
 
 
 @dataclass(frozen=True)
@@ -147,7 +151,8 @@ class OtherModelRows:
                 fields: dict[str, Any] = {"note": why}
             else:
                 own = numbers.notes[place] if numbers.notes else ""
-                said = " ".join(filter(None, [note, own]))
+                whom = self._people.for_whom.get(column.variable, "")
+                said = " ".join(filter(None, [note, own, whom]))
                 fields = {"note": said, **_fields(column, self.rows, numbers, place)}
             place += index in kept
             self._add(column, fields)
@@ -158,6 +163,7 @@ class OtherModelRows:
 
     def _add(self, column: Column, fields: dict[str, Any]) -> None:
         estimate = fields.pop("estimate", None)
+        fields |= cells_of([column], self._people.table)
         self.rows.add(
             column.variable,
             statistic_of(column, self.rows.kind),
@@ -165,8 +171,7 @@ class OtherModelRows:
             model=self._model,
             level=column.level,
             unit=column.unit,
-            method=self.method,
-            **cells_of(column, self._people.table),
+            method=_method(self.method, column, self.rows.kind),
             **fields,
         )
 
@@ -177,61 +182,26 @@ def add_without_model(
     """The rows of a model that was not tried, for `reason` or that of the planned model."""
     for estimate in fit.estimates:
         column = estimate.column
+        cells: dict[str, Any] = {**cells_of([column], count_table(rows.analysis))}
         rows.add(
             column.variable,
             statistic_of(column, rows.kind),
             model=model,
             level=column.level,
             unit=column.unit,
-            method=method,
+            method=_method(method, column, rows.kind),
             note=reason or estimate.reason or fit.reason,
-            **cells_of(column, count_table(rows.analysis)),
+            **cells,
         )
 
 
-def statistic_of(column: Column, kind: str) -> str:
-    """What the coefficient of a column is: an odds ratio, a difference, or part of a curve."""
-    if isinstance(column, DerivedColumn) and column.made_by == "spline":
-        return "spline_coefficient"
-    return "coefficient" if kind == "linear" else "odds_ratio"
-
-
-def cells_of(column: Column, table: str) -> dict[str, Any]:
-    """The cells of the table of counts on which the coefficient of a level rests."""
-    if not column.level or isinstance(column, DerivedColumn):
-        return {}
-    level, reference = column.level, column.reference
-    return {"table": table, "row": f"{column.variable}/{level};{column.variable}/{reference}"}
-
-
-def add_level_counts(
-    rows: AnalysisRows, fit: Fit, people: ModelPeople, model: str, table: str
-) -> None:
+def add_counts(rows: AnalysisRows, fit: Fit, people: ModelPeople, model: str) -> None:
     """How many of a model's people have each level, where they are fewer than the complete cases.
 
     Without these counts nothing would hide a level that has many complete cases but few of them.
     """
-    frame = fit.cases.frame[people.inside]
-    groups = {"": np.ones(people.count, dtype=bool)}
-    if rows.kind == "logistic":
-        groups = {"event": people.outcome == 1, "no_event": people.outcome == 0}
-    for term in fit.terms:
-        for level in getattr(term, "levels", ()):
-            has_level = (frame[term.variable] == level).to_numpy(dtype=bool)
-            for group, those in groups.items():
-                rows.add(
-                    term.variable,
-                    "count",
-                    int((has_level & those).sum()),
-                    model=model,
-                    level=level,
-                    group=group,
-                    table=table,
-                    row=f"{term.variable}/{level}",
-                    column=group or "all",
-                    n=None,
-                    events=None,
-                )
+    cases = replace(fit.cases, frame=fit.cases.frame[people.inside], outcome=people.outcome)
+    add_level_counts(rows, replace(fit, cases=cases), model=model, table=people.table)
 
 
 def _fields(column: Column, rows: AnalysisRows, numbers: TermNumbers, place: int) -> dict[str, Any]:
@@ -252,6 +222,12 @@ def _fields(column: Column, rows: AnalysisRows, numbers: TermNumbers, place: int
         "ci_low": low,
         "ci_high": high,
     }
+
+
+def _method(method: str, column: Column, kind: str) -> str:
+    """The method, after what the coefficient is where its term's name does not say that."""
+    measure = measure_of(column, kind)
+    return f"{measure}: {method}" if measure else method
 
 
 def _there(value: float) -> float | None:

@@ -14,8 +14,8 @@ from questline.modelling.design import Column
 from questline.modelling.fitted import FittedModel
 from questline.modelling.regression import Fit
 from questline.modelling.rows.analysis_rows import AnalysisRows
+from questline.modelling.rows.columns import cells_of, statistic_of
 from questline.modelling.rows.focal_columns import FocalColumn, focal_columns
-from questline.modelling.rows.other_models import cells_of, statistic_of
 from questline.modelling.rows.terms import count_table
 from questline.modelling.sensitivity.e_values import (
     COMMON_OUTCOME,
@@ -38,12 +38,8 @@ CURVE = (
     "unmeasured cause would have to explain."
 )
 DEPENDS = (
-    "{variable} takes part in an interaction: this is of its effect where the other variable is at "
-    "its reference level or, for a number, at its centre."
-)
-INCLUDED = (
-    "The interval of the estimate includes no association, so that nothing has to be explained "
-    "away."
+    "; of its effect where the other variable of the interaction is at its reference level or, for "
+    "a number, at its centre"
 )
 NO_LIMIT = "Not computable: the limit of the interval nearer to no association was not found."
 
@@ -79,7 +75,11 @@ class _EValueRows:
         self._stored = {str(row["id"]): row for row in rows.part.rows()}
 
     def add_all(self) -> None:
-        """Two rows for each column that has an effect of its own: estimate and nearer limit."""
+        """Two rows for each column with an effect of its own: of the estimate and of the limit.
+
+        The limit is that nearer to no association; where the interval includes no association its
+        E-value is 1.
+        """
         for focal in focal_columns(self._columns, self._recipe):
             variable = focal.column.variable
             if focal.is_interaction:
@@ -127,14 +127,10 @@ class _EValueRows:
         return (self._rows.events or 0.0) / self._rows.n
 
     def _add_both(self, focal: FocalColumn, found: EValues) -> None:
-        remark = DEPENDS.format(variable=focal.column.variable) if focal.depends else ""
-        self._add(focal, "e_value", found.estimate, found.reason or remark)
-        if found.reason:
-            return
-        limit = found.limit
-        why = NO_LIMIT if math.isnan(limit) else INCLUDED if limit == 1 else ""
-        note = why if math.isnan(limit) else " ".join(filter(None, [why, remark]))
-        self._add(focal, "e_value_limit", limit, note)
+        self._add(focal, "e_value", found.estimate, found.reason)
+        if not found.reason:
+            note = NO_LIMIT if math.isnan(found.limit) else ""
+            self._add(focal, "e_value_limit", found.limit, note)
 
     def _add(self, focal: FocalColumn, statistic: str, value: float, note: str) -> None:
         column = focal.column
@@ -144,9 +140,9 @@ class _EValueRows:
             value,
             level=column.level,
             unit=column.unit,
-            method=SOURCE + self._conversion(),
+            method=SOURCE + self._conversion() + (DEPENDS if focal.depends else ""),
             note=note,
-            **cells_of(column, count_table(self._rows.analysis)),
+            **cells_of([column], count_table(self._rows.analysis)),
         )
 
     def _conversion(self) -> str:

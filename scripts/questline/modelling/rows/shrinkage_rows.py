@@ -14,7 +14,7 @@ from questline.modelling.internal_validation.shrinkage import (
 )
 from questline.modelling.regression import Fit
 from questline.modelling.rows.analysis_rows import AnalysisRows
-from questline.modelling.rows.other_models import cells_of, statistic_of
+from questline.modelling.rows.columns import cells_of, statistic_of
 from questline.modelling.rows.terms import TOO_LARGE, count_table, ratio
 from questline.modelling.rows.whole_model import overall_statistic
 
@@ -94,5 +94,5 @@ def _add_shrunken(
             unit=column.unit,
             method=method,
             note=why or note,
-            **cells_of(column, table),
+            **cells_of([column], table),
         )

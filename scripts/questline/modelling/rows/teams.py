@@ -38,7 +38,7 @@ from questline.modelling.rows.other_models import (
     Identify,
     ModelPeople,
     OtherModelRows,
-    add_level_counts,
+    add_counts,
     add_without_model,
     model_people,
     without_separation,
@@ -102,7 +102,7 @@ def add_teams(rows: AnalysisRows, fit: Fit, data: pd.DataFrame) -> None:
     table = f"{rows.analysis['name']}/{TEAMS}"
     counted = model_people(rows, fit, inside=inside, table=table)
     if counted is not None and not inside.all():
-        add_level_counts(rows, fit, counted, TEAMS, table)
+        add_counts(rows, fit, counted, TEAMS)
     for name in teams["models"]:
         identified, method, write = _model(rows, name)
         people = model_people(rows, fit, identified, inside=inside, table=table)

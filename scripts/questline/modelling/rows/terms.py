@@ -116,11 +116,16 @@ def ratio(log_odds: float | None) -> float | None:
     return math.exp(log_odds)
 
 
-def add_level_counts(rows: AnalysisRows, fit: Fit) -> None:
+def add_level_counts(
+    rows: AnalysisRows, fit: Fit, *, model: str = "adjusted", table: str = ""
+) -> None:
     """How many complete cases have each level of each category, and each combination of two that
     interact; by event in a logistic model. In an ordinal one also each level of the outcome.
+
+    `table` is the table of counts; without it that of the analysis's complete cases.
     """
     cases = fit.cases
+    place = {"model": model, "table": table or count_table(rows.analysis)}
     if rows.kind == "logistic":
         groups = {"event": cases.outcome == 1, "no_event": cases.outcome == 0}
     else:
@@ -139,13 +144,20 @@ def add_level_counts(rows: AnalysisRows, fit: Fit) -> None:
                 cells[interaction.name, f"{one}:{other}"] = both
     for (variable, level), people in cells.items():
         for group, some in groups.items():
-            _add_count(rows, variable, level, int((people & some).sum()), group)
+            _add_count(rows, variable, level, int((people & some).sum()), group, place)
     if rows.kind == "ordinal":
         for level, count in zip(cases.levels, cases.level_counts.tolist(), strict=True):
-            _add_count(rows, rows.analysis["outcome"], level, count, "")
+            _add_count(rows, rows.analysis["outcome"], level, count, "", place)
 
 
-def _add_count(rows: AnalysisRows, variable: str, level: str, count: int, group: str) -> None:
+def _add_count(
+    rows: AnalysisRows,
+    variable: str,
+    level: str,
+    count: int,
+    group: str,
+    place: Mapping[str, str],
+) -> None:
     rows.add(
         variable,
         "count",
@@ -154,9 +166,9 @@ def _add_count(rows: AnalysisRows, variable: str, level: str, count: int, group:
         group=group,
         n=None,
         events=None,
-        table=count_table(rows.analysis),
         row=f"{variable}/{level}",
         column=group or "all",
+        **place,
     )
 
 

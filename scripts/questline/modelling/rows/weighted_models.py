@@ -12,7 +12,7 @@ from questline.modelling.rows.other_models import (
     ModelPeople,
     OtherModelRows,
     TermNumbers,
-    add_level_counts,
+    add_counts,
     add_without_model,
     model_people,
 )
@@ -50,7 +50,7 @@ def add_weighted_model(rows: AnalysisRows, fit: Fit, weights: StudyWeights) -> N
         add_without_model(nobody, fit, WEIGHTED, method, weights.reason or NOBODY)
         return
     if not inside.all():
-        add_level_counts(rows, fit, people, WEIGHTED, table)
+        add_counts(rows, fit, people, WEIGHTED)
     found, first = _fitted(rows.kind, people, fit, weights)
     writer = OtherModelRows(rows, WEIGHTED, method, people)
     if found.reason:

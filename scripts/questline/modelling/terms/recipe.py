@@ -45,7 +45,7 @@ class Recipe:
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """The columns of the design matrix: those of `design.design_matrix` for plain terms."""
+        """The columns of the design matrix."""
         columns = [column for term in self.terms for column in term.columns]
         for interaction in self.interactions:
             first, second = (self.term(variable).columns for variable in interaction.variables)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from questline.modelling.batch_fits import EXACT_SHARE
+from questline.modelling.fits.many_linear import EXACT_SHARE
 from questline.modelling.fittable import (
     EXACT,
     standardised_design,

@@ -91,17 +91,18 @@ def _caption(edition: Edition, found: OtherModels) -> str:
         "(squares, and the dashed lines) and in other models with the same terms (circles). Each "
         "panel has an axis of its own. Other models may rest on other people: the table gives n."
     ]
-    every = [(place, model, row) for place in found.focal() for model, row in
-             found.of(place).items()]  # fmt: skip
+    if any(":" in term for term, _ in found.focal()):
+        linear = found.analysis["kind"] == "linear"
+        what = "a difference of differences" if linear else "a ratio of odds ratios"
+        sentences.append(f"Of two terms joined by × the number is {what}.")
+    every = [(model, row) for place in found.focal() for model, row in found.of(place).items()]
     concealed = [
-        f"{in_words(edition.labels, row)} ({NAMES[model]})"
-        for _, model, row in every
-        if hidden(row)
+        f"{in_words(edition.labels, row)} ({NAMES[model]})" for model, row in every if hidden(row)
     ]
     if concealed:
         sentences.append(f"Hidden, because few people stand behind it: {'; '.join(concealed)}.")
     reasons: dict[str, list[str]] = {}
-    for _, model, row in every:
+    for model, row in every:
         if row.status == "not_computable":
             reasons.setdefault(edition.labels.reason(row.note), []).append(
                 f"{in_words(edition.labels, row)} ({NAMES[model]})"

@@ -19,7 +19,7 @@ from questline.reporting.labels import readable
 from questline.reporting.lookup import Statistic
 
 _PLOT = 210.0
-_LEFT = 30.0
+_LEFT = 34.0
 
 
 @dataclass(frozen=True)

@@ -1,88 +1,123 @@
-"""From shapes to SVG: matplotlib writes it, this module makes it fit to stand inside a page.
+"""From shapes to SVG that can stand inside a page.
 
-Several figures stand in one page, so every id starts with the figure's name; a style sheet of its
-own, which would reach the whole page, is taken out; the title and the description are put in. The
-same shapes give the same bytes, whatever the user's own matplotlib settings.
+Several figures stand in one page, so every id starts with the figure's name. The same shapes give
+the same bytes everywhere.
 """
 
 from __future__ import annotations
 
-import io
-import logging
-import re
+from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
-from typing import Any
 
-from questline.reporting.figures.canvas import Drawing
-from questline.reporting.figures.style import FONT_FAMILY, LAID_OUT_IN, PIXELS_PER_UNIT
+from questline.reporting.figures.canvas import (
+    Box,
+    Circle,
+    Drawing,
+    Line,
+    Patch,
+    Point,
+    Shape,
+    Words,
+)
+from questline.reporting.figures.style import FONT_FAMILY, PAPER, PIXELS_PER_UNIT, RULE
 from questline.reporting.figures.text import clean
 
-_TAG = re.compile(r"<[^>]*>")
-_SETTINGS: dict[Any, Any] = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "questline",
-    "path.simplify": False,
-    "hatch.linewidth": 1.0,
-}
+EDGE = 0.8
+EDGE_OF_CIRCLES = 1.4
+DASHES = (4, 3)
+"""Lengths of a dash and of a gap, in thicknesses of the line."""
+
+STRIPE = 3
+"""Distance of the slanting lines that mean: not shown to scale."""
 
 
 @lru_cache(maxsize=512)
 def svg(drawing: Drawing, name: str, title: str, description: str) -> str:
-    """The SVG element of a drawing; drawn once, however many editions of the report show it."""
-    return _for_a_page(_written_by_matplotlib(drawing), drawing, name, title, description)
-
-
-def _written_by_matplotlib(drawing: Drawing) -> str:
-    # Said once on a new machine, about fonts and folders; it is nothing that a reader can act on.
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
-    import matplotlib
-
-    from questline.reporting.figures.artists import figure_of
-
-    buffer = io.StringIO()
-    with matplotlib.rc_context():
-        # Whatever the user's own matplotlibrc says.
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(_SETTINGS)
-        nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-        figure_of(drawing).print_svg(buffer, metadata=nothing)
-    return buffer.getvalue()
-
-
-def _for_a_page(written: str, drawing: Drawing, name: str, title: str, description: str) -> str:
-    """matplotlib's file as an SVG element that can stand inside a page beside others."""
-    body = written[written.index("<svg") :]
-    body = body[body.index(">") + 1 : body.rindex("</svg>")]
-    body = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", body, count=1, flags=re.DOTALL)
-    used = frozenset(re.findall(r"url\(#([^)]+)\)", "".join(_TAG.findall(body))))
-    body = _TAG.sub(lambda tag: _tidy_tag(tag[0], name, used), body)
-    body = re.sub(r"\n\s*", "\n", body).strip()
+    """The SVG element of a drawing; written once, however many editions of the report show it."""
     width, height = drawing.width, drawing.height
-    opening = (
+    fills = dict.fromkeys(
+        shape.fill for shape in drawing.shapes if isinstance(shape, Box) and shape.hatched
+    )
+    hatches = {fill: f"{name}-hatch-{fill.removeprefix('#')}" for fill in fills}
+    lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" '
         f'aria-labelledby="{name}-title {name}-description" '
         f'viewBox="0 0 {width:g} {height:g}" '
         f'width="{width * PIXELS_PER_UNIT:g}" height="{height * PIXELS_PER_UNIT:g}" '
-        f'font-family="{FONT_FAMILY}" stroke-linejoin="round">'
-    )
-    words = (
-        f'<title id="{name}-title">{escape(clean(title))}</title>\n'
-        f'<desc id="{name}-description">{escape(clean(description))}</desc>'
-    )
-    return f"{opening}\n{words}\n{body}\n</svg>\n"
+        f'font-family="{FONT_FAMILY}" stroke-linejoin="round">',
+        f'<title id="{name}-title">{escape(clean(title))}</title>',
+        f'<desc id="{name}-description">{escape(clean(description))}</desc>',
+        *_patterns(hatches),
+        f'<rect width="{width:g}" height="{height:g}" fill="{PAPER}"/>',
+        *(_element(shape, hatches) for shape in drawing.shapes),
+        "</svg>\n",
+    ]
+    return "\n".join(lines)
 
 
-def _tidy_tag(tag: str, name: str, used: frozenset[str]) -> str:
-    """One tag without what a page has no use for: groups, ids that nothing uses, line breaks.
+def _element(shape: Shape, hatches: dict[str, str]) -> str:
+    match shape:
+        case Box():
+            fill = f"url(#{hatches[shape.fill]})" if shape.hatched else shape.fill
+            edge = shape.edge or (RULE if shape.hatched else "")
+            return (
+                f'<rect x="{shape.x:g}" y="{shape.y:g}" width="{shape.width:g}" '
+                f'height="{shape.height:g}" fill="{fill}"{_edge(edge, EDGE, shape.dashed)}/>'
+            )
+        case Line():
+            stroke = _stroke(shape.colour, shape.thickness, shape.dashed)
+            return f'<path d="{_through(shape.points)}" fill="none"{stroke}/>'
+        case Patch():
+            outline = f'<path d="{_through(shape.points)} Z"'
+            return f'{outline} fill="{shape.fill}"{_edge(shape.edge, 1.0)}/>'
+        case Circle():
+            return (
+                f'<circle cx="{shape.x:g}" cy="{shape.y:g}" r="{shape.radius:g}" '
+                f'fill="{shape.fill}"{_edge(shape.edge, EDGE_OF_CIRCLES)}/>'
+            )
+        case Words():
+            weight = ' font-weight="bold"' if shape.bold else ""
+            return (
+                f'<text x="{shape.x:g}" y="{shape.y:g}" font-size="{shape.size:g}" '
+                f'text-anchor="{shape.anchor}" fill="{shape.colour}"{weight}>'
+                f"{escape(shape.text, quote=False)}</text>"
+            )
 
-    Text between tags is never touched: it may be a respondent's, and look like anything.
-    """
-    if tag.startswith(("<g ", "<g>", "</g>")):
+
+def _edge(colour: str, thickness: float, dashed: bool = False) -> str:
+    """The attributes of an outline with pointed corners, or nothing without a colour."""
+    if not colour:
         return ""
-    tag = re.sub(
-        r' id="([^"]*)"', lambda mark: f' id="{name}-{mark[1]}"' if mark[1] in used else "", tag
-    )
-    tag = tag.replace("url(#", f"url(#{name}-").replace(f" font-family: '{LAID_OUT_IN}';", "")
-    tag = re.sub(r' transform="rotate\(-?0 [^"]*\)"', "", tag)
-    return " ".join(tag.split())
+    return _stroke(colour, thickness, dashed) + ' stroke-linejoin="miter"'
+
+
+def _stroke(colour: str, thickness: float, dashed: bool) -> str:
+    lengths = " ".join(f"{length * thickness:g}" for length in DASHES)
+    dashes = f' stroke-dasharray="{lengths}"' if dashed else ""
+    return f' stroke="{colour}" stroke-width="{thickness:g}"{dashes}'
+
+
+def _through(points: Iterable[Point]) -> str:
+    return "M " + " L ".join(f"{x:g} {y:g}" for x, y in points)
+
+
+def _patterns(hatches: dict[str, str]) -> list[str]:
+    """Definitions of slanting lines on each of the colours."""
+    if not hatches:
+        return []
+    # The corners belong to stripes of the neighbouring tiles.
+    places = [((-1, 1), (1, -1)), ((0, STRIPE), (STRIPE, 0)),
+              ((STRIPE - 1, STRIPE + 1), (STRIPE + 1, STRIPE - 1))]  # fmt: skip
+    slants = " ".join(_through(ends) for ends in places)
+    return [
+        "<defs>",
+        *(
+            f'<pattern id="{mark}" patternUnits="userSpaceOnUse" '
+            f'width="{STRIPE}" height="{STRIPE}">'
+            f'<rect width="{STRIPE}" height="{STRIPE}" fill="{fill}"/>'
+            f'<path d="{slants}" fill="none"{_stroke(RULE, 1.0, dashed=False)}/></pattern>'
+            for fill, mark in hatches.items()
+        ),
+        "</defs>",
+    ]

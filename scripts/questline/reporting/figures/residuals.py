@@ -16,13 +16,12 @@ from questline.reporting.figures.edition import Edition, cell, hidden, value
 from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.intervals import filled, standing
 from questline.reporting.figures.style import INK, PALE, QUIET, SMALL, WIDTH
-from questline.reporting.figures.text import wrap
+from questline.reporting.figures.text import text_width, wrap
 from questline.reporting.lookup import Statistic
 
 _GAP = 16.0
 _PLOT = 92.0
-_LEFT = 30.0
-_ROOM = SMALL * 3.0
+_ROOM = SMALL * 2.4
 
 
 @dataclass(frozen=True)
@@ -77,13 +76,13 @@ def _panels(edition: Edition, analysis: Mapping[str, Any]) -> list[_Panel]:
             bins = found.setdefault((row.term, row.group), {})
             bins.setdefault(row.level, {})[row.statistic] = row
     linear = analysis["kind"] == "linear"
-    predicted = "By predicted value" if linear else "By predicted chance"
+    predicted = "By predicted value" if linear else "By predicted chance, %"
     panels = []
     for (term, group), bins in found.items():
         title = predicted if term == "residuals" else f"By {edition.labels.variable(term)}"
         if group:
             level = edition.labels.level(analysis["outcome"], group.partition(":")[2])
-            title = f"“{level}” or higher, by predicted chance"
+            title = f"“{level}” or higher, by predicted chance, %"
         pairs = tuple(
             _Bin(bin_["residual_centre"], bin_["mean_residual"])
             for bin_ in bins.values()
@@ -150,8 +149,9 @@ def _panel(
     bins = sorted(panel.shown, key=lambda one: value(one.centre) or 0.0)
     centres = [scale * (value(one.centre) or 0.0) for one in bins]
     edge = 0.06 * (centres[-1] - centres[0]) or 0.5
-    across = Axis(centres[0] - edge, centres[-1] + edge, left + _LEFT, left + width - 3)
     up = Axis(-high, high, top + _PLOT, top)
+    room = max(text_width(name, SMALL) for _, name in up.ticks()) + 5
+    across = Axis(centres[0] - edge, centres[-1] + edge, left + room, left + width - 3)
     band = [factor * one.limit for one in bins]
     places = [across.at(centre) for centre in centres]
     if len(bins) > 1:
@@ -160,9 +160,6 @@ def _panel(
         canvas.area(outline, PALE)
     draw_up(canvas, up, across.start)
     draw_across(canvas, across, top + _PLOT)
-    if panel.of_chance:
-        canvas.words(across.end, top + _PLOT + SMALL * 2.5, "%", size=SMALL, anchor="end",
-                     colour=QUIET)  # fmt: skip
     canvas.line([(across.start, up.at(0)), (across.end, up.at(0))], INK, 1.0)
     for x, one in zip(places, bins, strict=True):
         mark = standing if one.is_off else filled

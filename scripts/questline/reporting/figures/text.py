@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from typing import Any
 
+from questline.reporting.figures.dejavu_sans import UNITS, widths
 from questline.reporting.figures.style import TEXT
 
 # Marks that turn the direction of all text after them: a label could reorder the figure's numbers.
 _DIRECTION_MARKS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
-_UNITS = 1000.0
 
 
 def clean(text: str) -> str:
@@ -33,7 +32,7 @@ def clean(text: str) -> str:
 
 def text_width(text: str, size: float = TEXT, bold: bool = False) -> float:
     """Width of one line in units, in DejaVu Sans."""
-    return sum(_advance(character, bold) for character in text) * size / _UNITS
+    return sum(_advance(character, bold) for character in text) * size
 
 
 def wrap(
@@ -87,24 +86,7 @@ def _ended_early(line: str, width: float, size: float, bold: bool) -> str:
 
 @cache
 def _advance(character: str, bold: bool) -> float:
-    """How far one character moves the pen, in thousandths of the size."""
+    """How far one character moves the pen, in sizes; a full size where the font does not have it."""
     if unicodedata.combining(character):
         return 0.0
-    font, no_hinting = _font(bold)
-    if font.get_char_index(ord(character)) == 0:
-        return _UNITS
-    return font.load_char(ord(character), flags=no_hinting).linearHoriAdvance / 65536
-
-
-@cache
-def _font(bold: bool) -> tuple[Any, Any]:
-    """DejaVu Sans as matplotlib ships it, so that every machine measures alike."""
-    from pathlib import Path
-
-    import matplotlib
-    from matplotlib.ft2font import FT2Font, LoadFlags
-
-    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
-    font = FT2Font(str(Path(matplotlib.get_data_path()) / "fonts" / "ttf" / name))
-    font.set_size(_UNITS, 72)
-    return font, LoadFlags.NO_HINTING
+    return widths(bold).get(character, UNITS) / UNITS

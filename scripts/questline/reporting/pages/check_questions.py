@@ -23,7 +23,7 @@ class Question:
 LINK = Question(
     "Is a curve or an interaction missing? (link test)",
     (("link_test", "coefficient"),),
-    "A sign that something is missing: a curve, an interaction, or another kind of model.",
+    "A sign of it, or that another kind of model is needed.",
     "No sign of it.",
 )
 OF_MODEL = {
@@ -38,7 +38,7 @@ OF_MODEL = {
         Question(
             "Do outcomes vary more than the model says? (dispersion)",
             (("pearson_test", "Pearson"), ("deviance_test", "deviance")),
-            "A sign of it, or of something missing: the intervals may be too narrow.",
+            "A sign of it, or of something missing; the intervals may be too narrow.",
             "No sign of it.",
             ("dispersion", "ratio"),
         ),
@@ -48,13 +48,13 @@ OF_MODEL = {
         Question(
             "Do the terms in this form miss something? (lack of fit)",
             (("lack_of_fit_test", ""),),
-            "A sign of it: people alike in all terms differ from what the model says.",
+            "A sign of it; people alike in all terms differ from what the model says.",
             "No sign of it.",
         ),
         Question(
             "Are residuals spread alike for everyone? (Breusch and Pagan)",
             (("constant_variance_test", ""),),
-            "A sign that they are not: robust errors are the safer ones.",
+            "A sign that they are not; robust errors are the safer ones.",
             "No sign that they are not.",
         ),
     ),
@@ -63,7 +63,7 @@ OF_MODEL = {
         Question(
             "Are the odds proportional? (all terms together)",
             (("brant_test", "Brant"), ("proportional_odds_test", "likelihood ratio")),
-            "A sign that they are not: one odds ratio for all levels says too little.",
+            "A sign that they are not; one odds ratio for all levels says too little.",
             "No sign that they are not.",
         ),
     ),
@@ -71,7 +71,7 @@ OF_MODEL = {
 OF_NUMBERS = Question(
     "{}: a straight line?",
     (("linearity_test", "spline"), ("box_tidwell_test", "Box and Tidwell")),
-    "A sign of a bend: its effect may not be the same along its range.",
+    "A sign of a bend; its effect may not be the same along its range.",
     "No sign of a bend.",
 )
 OF_TERMS = Question(

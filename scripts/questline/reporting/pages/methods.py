@@ -15,6 +15,7 @@ from questline.reporting.pages.diagnostics import FIT
 from questline.reporting.pages.measurement_methods import measuring, missing_answers
 from questline.reporting.pages.model_table import FAMILY_METHODS
 from questline.reporting.pages.models import families_sentences
+from questline.reporting.pages.other_methods import other_models_in_words, weights_in_words
 from questline.reporting.pages.people import TESTS
 from questline.reporting.pages.quality import export_sentence
 from questline.reporting.pages.rules import rule_in_words, scoring_in_words
@@ -55,6 +56,11 @@ def methods(view: View) -> list[Method]:
         Method("Measurement", [(text,) for text in measuring(view)]),
         _describing(view),
         _modelling(view),
+        Method(
+            "Other ways to fit the same models",
+            [(text,) for text in other_models_in_words(view)],
+        ),
+        Method("Weights", [(text,) for text in weights_in_words(view)]),
         Method("Checks of the models", [(text,) for text in checking(view)]),
         _comparing(view),
         _multiplicity(view),

@@ -108,7 +108,7 @@ class _Checks:
             outside = self.view.number(row)
             text: Text = (outside,)
             if outside.is_there:
-                text = say("{} of {} bins of people", outside, bins)
+                text = say("{} of {} bins of people are off", outside, bins)
             yield Row(
                 f"Are predictions off for some people?{which}", (text, (self._bins(row, outside),))
             )
@@ -128,8 +128,8 @@ class _Checks:
         if not tests.is_there or not below.is_there:
             return ()
         return say(
-            "{} tests were made of whether this model fits; {} of them have a p-value below "
-            f"{self.level:.2g}.",
+            "Tests made of whether this model fits: {}. Those with a p-value below "
+            f"{self.level:.2g}: {{}}.",
             tests,
             below,
         )
@@ -188,9 +188,10 @@ class _Checks:
         if not there:
             hidden = any(row.status == "hidden" for row in rows)
             return CONCEALED if hidden else NOT_KNOWN
-        return (
-            question.sign if any((row.p or 0.0) < self.level for row in there) else question.no_sign
-        )
+        found = sum((row.p or 0.0) < self.level for row in there)
+        if found and found < len(there):
+            return f"By one of {len(there)} tests {question.sign[:1].lower()}{question.sign[1:]}"
+        return question.sign if found else question.no_sign
 
     def _shape(self, rows: Sequence[Statistic | None]) -> str:
         there = [row for row in rows if row is not None and self.view.number(row).is_there]

@@ -60,6 +60,11 @@ def other_models_view(view: View, analysis: Mapping[str, Any]) -> OtherModelsVie
     found = other_models(view.lookup, analysis)
     if found is None:
         return None
+    beside: list[Table | None] = [_beside_table(view, found)]
+    folded = [team_table(view, analysis)]
+    if found.beside == ["weighted"]:
+        # Weights have a section of their own, with the results of interest of every model.
+        beside, folded = [], [*beside, *folded]
     cautions: list[Text] = []
     for model in found.beside:
         rows = list(found.rows[model].values())
@@ -69,9 +74,9 @@ def other_models_view(view: View, analysis: Mapping[str, Any]) -> OtherModelsVie
         cautions=cautions,
         explained=[EXPLAINED[model] for model in found.beside],
         figure=f"other_models_{analysis['name']}",
-        tables=with_numbers([_beside_table(view, found)]),
+        tables=with_numbers(beside),
         teams=team_sentences(view, analysis),
-        folded=with_numbers([team_table(view, analysis), _joint_table(view, analysis)]),
+        folded=with_numbers([*folded, _joint_table(view, analysis)]),
     )
 
 
@@ -228,7 +233,7 @@ def _joint_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
         return None
     rows = [
         Row(
-            view.labels.variable(row.term) if ":" not in row.term else in_words(view.labels, row),
+            view.labels.term(row.term),
             (view.cell(row), view.where_there(row, "df"), view.where_there(row, "p")),
         )
         for row in tests

@@ -29,6 +29,7 @@ from questline.reporting.pages import (
     reliability,
     scales,
     selftest,
+    trust,
     weighting,
 )
 from questline.reporting.pages.findings import key_findings
@@ -51,6 +52,7 @@ SECTIONS = (
     ("models", "Planned models"),
     ("comparisons", "Comparisons and correlations"),
     ("diagnostics", "Diagnostics"),
+    ("trust", "How far the models can be trusted"),
     ("missing", "Missing answers and imputation"),
     ("weighting", "Weighted to the population"),
     ("methods", "Methods"),
@@ -90,6 +92,9 @@ def build_page(
         raise ValueError(f"figures of sections that do not exist: {', '.join(astray)}")
     view = View(Lookup(store), study, inputs, edition, exclusions, changes, findings)
     content = _content(view)
+    questions = trust.trust_questions(view)
+    if questions:
+        content["trust"] = {"questions": questions}
     weighted = weighting.weighting_view(view)
     if weighted is not None:
         content["weighting"] = {"view": weighted}

@@ -91,6 +91,15 @@ def _likeness(view: View, analysis: Mapping[str, Any]) -> list[Text]:
     )
     if not view.number(found).is_there or not effect.is_there:
         return [("How alike the people of a team are: ", *why_not(view.number(found)))]
+    if found is not None and (found.estimate or 0) <= 0:
+        return [
+            say(
+                "The intraclass correlation of the outcome is {}: people of one team are no more "
+                "alike than people of different ones, as happens by chance where it is 0. The "
+                "design effect takes it as 0.",
+                view.with_interval(found),
+            )
+        ]
     row = _one(view, analysis, "design_effect")
     small = row is not None and (row.estimate or 0) < LARGE_EFFECT
     said = (
@@ -115,13 +124,11 @@ def _remarks(view: View, analysis: Mapping[str, Any]) -> list[Text]:
     """What was noted beside the variance between teams."""
     rows = [
         row
-        for model in (TEAM, "random_intercept", "estimating_equations")
+        for model in ("random_intercept", "estimating_equations")
         for row in view.lookup.where(
             "modelling", analysis["name"], term="model", model=model, dataset=COMPLETE
         )
-        if row.statistic not in ("left_out", "count")
-        and row.status in ("shown", "rounded")
-        and row.note
+        if row.status in ("shown", "rounded") and row.note
     ]
     return cautions_of(view, "Teams", rows)
 

@@ -127,9 +127,12 @@ def _inequality(view: View, plan: Mapping[str, Any]) -> list[Text]:
 
 
 def _outcomes(view: View) -> list[Text]:
-    """Each outcome without weights and with them."""
+    """Each outcome without weights and with them; those of several levels are in the table."""
     sentences = []
-    for before, after in _outcome_rows(view):
+    pairs = _outcome_rows(view)
+    for before, after in pairs:
+        if sum(row.term == before.term for row, _ in pairs) > 1:
+            continue
         first, second = view.number(before), view.number(after)
         if first.is_there and second.is_there:
             sentences.append(
@@ -146,10 +149,7 @@ def _outcomes(view: View) -> list[Text]:
 
 
 def _outcome_rows(view: View) -> list[tuple[Statistic, Statistic]]:
-    """The pairs of unweighted and weighted rows of outcomes, in the order of the store.
-
-    Levels are in the codebook's order.
-    """
+    """The pairs of unweighted and weighted rows of outcomes, in the order of the store."""
     margins = {entry["variable"] for entry in view.study["weighting"]["margins"]}
     pairs = []
     for row in view.lookup.where("modelling", WEIGHTING):

@@ -24,8 +24,9 @@ class Number:
     """A number on a page.
 
     `shows` names what of the statistic is shown: a column of the store, `interval` for ci_low and
-    ci_high, `size` for the estimate without its sign, or `words` for a share in words. `reason`
-    says in a sentence why there is no number, where there is none.
+    ci_high, `size` for the estimate without its sign, `words` for a share in words, `of_100` for a
+    chance as so many of every 100; `size_interval` and `interval_of_100` are the ends in the same
+    form. `reason` says in a sentence why there is no number, where there is none.
     """
 
     text: str
@@ -82,6 +83,10 @@ WHOLE = frozenset(
         "row_of_largest_move",
         "number_of_clusters",
         "effective_n",
+        "required_n",
+        "number_of_samples",
+        "samples_without_estimate",
+        "number_of_simulations",
     )
 )
 """Whole numbers of other things."""
@@ -94,13 +99,32 @@ SHARES = frozenset(
         "observed_share",
         "missing_share",
         "fraction_of_missing_information",
+        "predicted_probability",
+        "estimated_marginal_probability",
         "unweighted_share",
         "population_share",
         "weighted_share",
+        "power",
     )
 )
 PERCENTAGES = frozenset(("percent", "missing_percent"))
-RATIOS = frozenset(("odds_ratio", "odds_ratio_without_one", "median_odds_ratio"))
+POINTS = frozenset(("risk_difference", "average_marginal_effect", "second_difference"))
+"""Differences of probabilities, written in percentage points."""
+
+RATIOS = frozenset(
+    (
+        "odds_ratio",
+        "odds_ratio_without_one",
+        "median_odds_ratio",
+        "risk_ratio",
+        "contrast_odds_ratio",
+        "simple_slope_odds_ratio",
+        "simple_effect_odds_ratio",
+        "detectable_odds_ratio",
+        "e_value",
+        "e_value_limit",
+    )
+)
 DECIMALS = {
     **dict.fromkeys(("log_likelihood", "aic", "bic"), 1),
     **dict.fromkeys(
@@ -114,6 +138,9 @@ DECIMALS = {
             "average_squared_partial",
             "r_hat_mean",
             "r_hat_sd",
+            "calibration_error",
+            "target",
+            "achieved",
         ),
         3,
     ),
@@ -123,6 +150,9 @@ DECIMALS = {
 _COLUMNS = {
     "interval": ("ci_low", "ci_high"),
     "size": ("estimate",),
+    "size_interval": ("ci_low", "ci_high"),
+    "of_100": ("estimate",),
+    "interval_of_100": ("ci_low", "ci_high"),
     "words": ("estimate",),
 }
 _COUNT_COLUMNS = frozenset(("n", "events", "denominator"))
@@ -181,8 +211,10 @@ def _written(
         return numbers.estimate(values[0], 0 if whole else 1)
     if shows == "words":
         return numbers.share_in_words(values[0] / 100)
-    if shows == "size":
-        values = (abs(values[0]),)
+    if shows.endswith("of_100"):
+        return TO.join(numbers.of_100(value) for value in values)
+    if shows in ("size", "size_interval"):
+        values = tuple(sorted(abs(value) for value in values))
     write = _writer(statistic.statistic, digits)
     return TO.join(write(value) for value in values)
 
@@ -196,6 +228,8 @@ def _writer(kind: str, digits: int | None) -> Callable[[float], str]:
         return lambda value: _percentage(100 * value, digits or 0)
     if kind in PERCENTAGES:
         return lambda value: _percentage(value, digits or 0)
+    if kind in POINTS:
+        return lambda value: numbers.estimate(100 * value, 1 if digits is None else digits)
     decimals = DECIMALS.get(kind, 2) if digits is None else digits
     return lambda value: numbers.estimate(value, decimals)
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from questline.core.statistics import StatisticsPart
-from questline.robustness.curve_summary import CurveSummary, summarise_curve, variance_by_decision
+from questline.robustness.curve_summary import (
+    NOTHING,
+    CurveSummary,
+    summarise_curve,
+    variance_by_decision,
+)
 from questline.robustness.permutation import CurveTest
 from questline.robustness.rows.decisions import factors_of, in_words
 from questline.robustness.variants import DECISIONS
@@ -86,9 +92,8 @@ class CurveRows:
         """How much of the variance of the estimates each decision explains, and each option."""
         decided = factors_of(self.frame, self.curve, self.covariates)
         for place, factors in enumerate(decided):
-            found = variance_by_decision(
-                factors.assign(estimate=self.frame["estimate"]), list(factors)
-            )
+            names = [str(name) for name in factors]
+            found = variance_by_decision(factors.assign(estimate=self._estimates), names)
             method = "share of the sum of squares of the estimates: main effect"
             for name, share in found.shares.items():
                 if factors[name].nunique() > 1:
@@ -175,27 +180,44 @@ class CurveRows:
     def _add_options(self, decision: str, chosen: pd.Series) -> None:
         """The curve under each option of a decision."""
         for option in chosen.unique().tolist():
-            own = self.frame[(chosen == option).to_numpy()]
-            found = summarise_curve(own, alpha=1 - self.confidence)
-            place = {"level": f"{decision}={option}"}
-            self._add("option", "number_estimated", found.estimated, **place)
-            for name in ("median", "smallest", "largest"):
-                self._add("option", name, getattr(found, name), note=found.reason, **place,
-                          **self._behind(own))  # fmt: skip
+            own = (chosen == option).to_numpy()
+            estimates = self._estimates[own & self._known]
+            place: dict[str, Any] = {"level": f"{decision}={option}"}
+            self._add("option", "number_estimated", len(estimates), **place)
+            place |= {"unit": self.unit, **self._behind(own)}
+            if not len(estimates):
+                self._add("option", "median", None, note=NOTHING, **place)
+                continue
+            self._add("option", "median", float(np.median(estimates)), **place)
+            self._add("option", "smallest", float(estimates.min()), **place)
+            self._add("option", "largest", float(estimates.max()), **place)
 
     def _of_curve(self, name: str, estimate: float, found: CurveSummary, **fields: Any) -> None:
         self._add("curve", name, _known(estimate), note=found.reason, **self._behind(), **fields)
 
-    def _behind(self, frame: pd.DataFrame | None = None) -> dict[str, Any]:
+    def _behind(self, some: np.ndarray | None = None) -> dict[str, Any]:
         """The people behind a number that rests on many specifications: the fewest of them."""
-        some = self.frame if frame is None else frame
-        some = some[np.isfinite(some["estimate"].to_numpy(float))]
-        if not len(some):
+        known = self._known if some is None else self._known & some
+        if not known.any():
             return {"n": None, "events": None}
-        fewest = int(some["n"].min())
-        if not self.logistic:
-            return {"n": fewest, "events": None}
-        return {"n": fewest, "events": float(some["events"].min())}
+        fewest = float(self._people[known].min())
+        return {"n": fewest, "events": float(self._events[known].min()) if self.logistic else None}
+
+    @cached_property
+    def _estimates(self) -> np.ndarray:
+        return self.frame["estimate"].to_numpy(float)
+
+    @cached_property
+    def _known(self) -> np.ndarray:
+        return np.isfinite(self._estimates)
+
+    @cached_property
+    def _people(self) -> np.ndarray:
+        return self.frame["n"].to_numpy(float)
+
+    @cached_property
+    def _events(self) -> np.ndarray:
+        return self.frame["events"].to_numpy(float)
 
     def _add(self, term: str, statistic: str, estimate: float | None, **fields: Any) -> None:
         self.part.add(

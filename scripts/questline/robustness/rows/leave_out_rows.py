@@ -106,7 +106,9 @@ class LeaveOutRows:
             level = f"{line['grouping']}={line['group']}"
             place = {"level": level, "table": f"{self._curve['name']}/without_groups", "row": level}
             self._add("leave_one_group_out", "left_out", int(line["left_out"]), **place)
-            self._add_estimate("leave_one_group_out", line, **place)
+            # That the column of the level itself says nothing any more needs no word.
+            own = {**line, "note": line["note"] if line["grouping"] == self._analysis["teams"] else ""}
+            self._add_estimate("leave_one_group_out", own, **place)
 
     def _add_estimate(self, term: str, line: Mapping[Any, Any], **place: Any) -> None:
         """The focal estimate without somebody, or why there is none."""

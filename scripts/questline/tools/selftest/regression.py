@@ -7,9 +7,10 @@ import math
 import numpy as np
 
 from questline.modelling.discrimination import area_under_curve
+from questline.modelling.fits.linear import fit_linear
+from questline.modelling.fits.logistic import fit_logistic
 from questline.modelling.inflation import variance_inflation
-from questline.modelling.linear import fit_linear, r_squared
-from questline.modelling.logistic import fit_logistic
+from questline.modelling.linear import r_squared
 from questline.tools.selftest.answer import Answer, Book
 from questline.tools.selftest.exact import equal_correlations, exact_sample
 from questline.tools.selftest.shares import ANSCOMBE_X, ANSCOMBE_Y

@@ -16,8 +16,10 @@ from questline.imputation.pooled_measures import (
     pool_shares,
 )
 from questline.imputation.pooling import joint_test, pool
-from questline.modelling.completed_fits import CompletedFits, completed_cases, fit_completed
+from questline.modelling.completed_cases import completed_cases
+from questline.modelling.completed_fits import CompletedFits, fit_completed
 from questline.modelling.design import planned_terms
+from questline.modelling.terms.recipe import Recipe
 from questline.tools.validation.incomplete_population import (
     LINEAR,
     LOGISTIC,
@@ -197,7 +199,7 @@ def _fits(completed: pd.DataFrame, kind: str) -> CompletedFits:
     cases = completed_cases(completed, analysis)
     # Every set has the same people, and all levels are chosen by somebody.
     terms = planned_terms(analysis, VARIABLES, cases.frame.iloc[: cases.people])
-    return fit_completed(cases, terms, analysis, CONFIDENCE)
+    return fit_completed(cases, Recipe(terms), analysis, CONFIDENCE)
 
 
 def _analyse_complete(data: pd.DataFrame, random: np.random.Generator) -> dict[str, Outcome]:
@@ -225,9 +227,9 @@ def _analyse_imputed(data: pd.DataFrame, random: np.random.Generator) -> dict[st
         if kind == "linear":
             places = [i for i, column in enumerate(fits.columns) if column.variable == "x3"]
             joint = joint_test(
-                fits.estimates[:, places],
-                fits.covariances[:, places][:, :, places],
-                fits.cases.people - fits.rank - 1,
+                fits.slopes[:, places],
+                fits.slope_covariances[:, places][:, :, places],
+                fits.complete_df,
             )
             found["joint"] = Outcome(p=joint.p)
             explained = pool_r_squared(fits.r_squared, fits.cases.people, CONFIDENCE)
@@ -241,7 +243,6 @@ def _analyse_imputed(data: pd.DataFrame, random: np.random.Generator) -> dict[st
 
 
 def _coefficients(kind: str, fits: CompletedFits) -> dict[str, Outcome]:
-    complete_df = fits.cases.people - fits.rank - 1
     found = {}
     for place, column in enumerate(fits.columns):
         if FOLLOWED.get(column.variable) != column.level:
@@ -249,7 +250,8 @@ def _coefficients(kind: str, fits: CompletedFits) -> dict[str, Outcome]:
         if place in fits.reasons:
             found[f"{kind}_{column.variable}"] = NOTHING
             continue
-        pooled = pool(fits.estimates[:, place], fits.covariances[:, place, place], complete_df)
+        variances = fits.slope_covariances[:, place, place]
+        pooled = pool(fits.slopes[:, place], variances, fits.complete_df)
         found[f"{kind}_{column.variable}"] = outcome(pooled.estimate, *pooled.limits(CONFIDENCE))
     return found
 

@@ -1,0 +1,184 @@
+"""The calibration curve: how many people have the outcome at each predicted chance."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from questline.reporting import numbers
+from questline.reporting.figures.axis import Axis, draw_across, draw_up
+from questline.reporting.figures.canvas import Canvas, Point
+from questline.reporting.figures.edition import Edition, cell, value
+from questline.reporting.figures.figure import Draft, table_of
+from questline.reporting.figures.style import BLUE, PALE, QUIET, SMALL, VERMILLION, WIDTH
+from questline.reporting.figures.text import text_width
+from questline.reporting.lookup import Statistic
+
+_PLOT = 230.0
+_LEFT = 30.0
+_SAMPLE = 20.0
+_TOLD = 5
+"""Points that the alt text names; the table has all of them."""
+
+
+@dataclass(frozen=True)
+class _Point:
+    """A predicted chance, and the share with the outcome there: apparent and corrected."""
+
+    predicted: Statistic
+    apparent: Statistic
+    corrected: Statistic
+
+    @property
+    def shown(self) -> bool:
+        ends = (self.corrected.ci_low, self.corrected.ci_high)
+        rows = (self.predicted, self.apparent, self.corrected)
+        return None not in ends and all(value(row) is not None for row in rows)
+
+
+def drafts(edition: Edition) -> Iterator[Draft]:
+    """One figure for each logistic model whose calibration curve is in the store."""
+    for analysis in edition.settings["analyses"]:
+        found: dict[str, dict[tuple[str, str], Statistic]] = {}
+        for row in edition.statistics.where(
+            "modelling",
+            analysis["name"],
+            term="calibration_curve",
+            model="adjusted",
+            dataset="complete",
+        ):
+            found.setdefault(row.level, {})[row.statistic, row.group] = row
+        names = (
+            ("mean_predicted", ""),
+            ("observed_share", "apparent"),
+            ("observed_share", "corrected"),
+        )
+        points = [
+            _Point(*(rows[name] for name in names))
+            for rows in found.values()
+            if all(name in rows for name in names)
+        ]
+        if points:
+            yield _draft(edition, analysis, points)
+
+
+def _draft(edition: Edition, analysis: Mapping[str, Any], points: list[_Point]) -> Draft:
+    shown = [point for point in points if point.shown]
+    caption = (
+        f"{analysis['label']}: the share with the outcome at each predicted chance, as a smooth "
+        "curve. The dotted curve is that of the people to whom the model was fitted; the full one "
+        "is corrected for optimism, which is what to expect of others like them, in its "
+        f"{edition.confidence} interval. On the dashed line both shares are the same: below it "
+        "chances are predicted too high, above it too low. The curve ends where fewer than ten "
+        "people have lower, or higher, predicted chances."
+    )
+    return Draft(
+        name=f"calibration_curve_{analysis['name']}",
+        section="trust",
+        title=f"Calibration curve: {analysis['label']}",
+        caption=caption,
+        alt=_alt(edition, shown),
+        table=_table(edition, points),
+        paint=(lambda canvas: _paint(canvas, edition, shown)) if len(shown) > 1 else None,
+    )
+
+
+def _paint(canvas: Canvas, edition: Edition, points: list[_Point]) -> float:
+    places = [100 * (value(point.predicted) or 0.0) for point in points]
+    apparent = [100 * (value(point.apparent) or 0.0) for point in points]
+    corrected = [100 * (value(point.corrected) or 0.0) for point in points]
+    low = [100 * (point.corrected.ci_low or 0.0) for point in points]
+    high = [100 * (point.corrected.ci_high or 0.0) for point in points]
+    most = min(100.0, 10 * math.ceil(max([*places, *apparent, *high]) / 10))
+    y = _key(canvas, edition)
+    canvas.words(0, y + SMALL, "↑ Observed, %", size=SMALL, colour=QUIET)
+    top = y + SMALL * 2.2
+    floor = top + _PLOT
+    across = Axis(0.0, most, _LEFT, WIDTH - 14)
+    up = Axis(0.0, most, floor, top)
+
+    def line(shares: list[float]) -> list[Point]:
+        return [(across.at(x), up.at(share)) for x, share in zip(places, shares, strict=True)]
+
+    canvas.area([*line(low), *line(high)[::-1]], PALE)
+    draw_up(canvas, up, _LEFT, right=across.end)
+    end = draw_across(canvas, across, floor, top=top)
+    canvas.words(WIDTH, end + SMALL, "Predicted, % →", size=SMALL, anchor="end", colour=QUIET)
+    canvas.line([(across.start, floor), (across.end, top)], QUIET, 1.2, dashed=True)
+    _dotted(canvas, line(apparent))
+    canvas.line(line(corrected), BLUE, 2.0)
+    return end + SMALL * 1.5
+
+
+def _key(canvas: Canvas, edition: Edition) -> float:
+    """Which line is what; returns where it ends."""
+    middle = SMALL * 0.6
+    canvas.box(0, middle - 5, _SAMPLE, 10, PALE)
+    canvas.line([(0, middle), (_SAMPLE, middle)], BLUE, 2.0)
+    words = f"Corrected, {edition.confidence} interval"
+    canvas.words(_SAMPLE + 5, SMALL * 0.95, words, size=SMALL)
+    x = _SAMPLE + 5 + text_width(words, SMALL) + 14
+    _dotted(canvas, [(x, middle), (x + _SAMPLE, middle)])
+    canvas.words(x + _SAMPLE + 5, SMALL * 0.95, "These people", size=SMALL)
+    return SMALL * 1.6
+
+
+def _dotted(canvas: Canvas, points: list[Point]) -> None:
+    """A line of dots, which is told from the others without its colour."""
+    step, left = 5.0, 0.0
+    for (x, y), (to_x, to_y) in zip(points, points[1:], strict=False):
+        length = math.hypot(to_x - x, to_y - y)
+        while left <= length:
+            share = left / length if length else 0.0
+            place = (x + share * (to_x - x), y + share * (to_y - y))
+            canvas.circle(*place, 2.4, VERMILLION, VERMILLION)
+            left += step
+        left -= length
+
+
+def _alt(edition: Edition, points: list[_Point]) -> str:
+    if len(points) < 2:
+        return "No picture of the calibration curve: its numbers are hidden or not computable."
+    last = len(points) - 1
+    told = sorted({round(place * last / (_TOLD - 1)) for place in range(_TOLD)})
+    parts = []
+    for point in (points[place] for place in told):
+        row = point.corrected
+        ends = " to ".join(numbers.share(end or 0.0) for end in (row.ci_low, row.ci_high))
+        parts.append(
+            f"at a predicted {numbers.share(value(point.predicted) or 0.0)} "
+            f"{numbers.share(value(row) or 0.0)} ({ends}), "
+            f"uncorrected {numbers.share(value(point.apparent) or 0.0)}"
+        )
+    return (
+        f"Share with the outcome, corrected for optimism, with {edition.confidence} intervals: "
+        f"{'; '.join(parts)}."
+    )
+
+
+def _table(edition: Edition, points: list[_Point]) -> pd.DataFrame:
+    def percent(share: float) -> str:
+        return numbers.estimate(100 * share, 1)
+
+    headers = [
+        "Predicted, %",
+        "Observed among these people, %",
+        "Corrected for optimism, %",
+        f"{edition.confidence} interval from",
+        "to",
+    ]
+    rows = [
+        [
+            edition.text(point.predicted, percent),
+            edition.text(point.apparent, percent),
+            edition.text(point.corrected, percent),
+            cell(point.corrected.ci_low, percent),
+            cell(point.corrected.ci_high, percent),
+        ]
+        for point in points
+    ]
+    return table_of(headers, rows)

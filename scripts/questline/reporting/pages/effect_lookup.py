@@ -1,0 +1,208 @@
+"""The rows about what a planned model expects, and how they are named for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from questline.core.sentences import ended
+from questline.reporting import numbers
+from questline.reporting.labels import Labels, capital
+from questline.reporting.lookup import Statistic
+from questline.reporting.pages.model_table import COMPLETE
+from questline.reporting.pages.tables import Column
+from questline.reporting.pages.view import View
+from questline.reporting.pages.writing import Text
+
+IMPUTED = "imputed"
+DATASETS = {COMPLETE: "Complete cases", IMPUTED: "Missing answers imputed"}
+PREDICTED = ("predicted_probability", "predicted_mean")
+DIFFERENCES = {
+    "risk_difference": "Percentage points",
+    "risk_ratio": "Risk ratio",
+    "average_marginal_effect": "Slope, percentage points",
+    "mean_difference": "Difference",
+    "average_slope": "Slope",
+}
+MEANS = ("estimated_marginal_probability", "estimated_marginal_mean")
+CONTRASTS = {"contrast_odds_ratio": "Odds ratio", "contrast": "Difference"}
+SIMPLE = {
+    "simple_slope_odds_ratio": "Odds ratio",
+    "simple_slope": "Slope",
+    "simple_effect_odds_ratio": "Odds ratio",
+    "simple_effect": "Difference",
+    "risk_difference": "Percentage points",
+}
+OUTCOME = "outcome:"
+
+
+@dataclass(frozen=True)
+class Effects:
+    """The rows of one planned regression about what its model expects."""
+
+    view: View
+    analysis: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The name of the analysis."""
+        return str(self.analysis["name"])
+
+    @property
+    def kind(self) -> str:
+        """The kind of model."""
+        return str(self.analysis["kind"])
+
+    @property
+    def predicted(self) -> str:
+        """The statistic of a prediction."""
+        return PREDICTED[self.kind == "linear"]
+
+    @property
+    def focal(self) -> list[str]:
+        """The predictors of interest."""
+        return [entry["variable"] for entry in self.analysis["predictors"]]
+
+    @property
+    def pairs(self) -> list[str]:
+        """The declared interactions, by the names of their terms."""
+        return [":".join(pair) for pair in self.analysis.get("interactions", [])]
+
+    @cached_property
+    def rows(self) -> list[Statistic]:
+        """The adjusted model's, in stored order; the curves of figures are not among them."""
+        wanted = {*PREDICTED, *DIFFERENCES, *MEANS, *CONTRASTS, *SIMPLE, "second_difference"}
+        found = self.view.lookup.where("modelling", self.name, model="adjusted")
+        return [
+            row for row in found if row.statistic in wanted and not row.group.startswith("curve")
+        ]
+
+    @cached_property
+    def by_place(self) -> dict[tuple[str, ...], Statistic]:
+        """The rows by statistic, term, level, group and data set."""
+        return {
+            (row.statistic, row.term, row.level, row.group, row.dataset): row for row in self.rows
+        }
+
+    def one(
+        self, statistic: str, term: str, level: str = "", group: str = "", dataset: str = COMPLETE
+    ) -> Statistic | None:
+        """One row, or None.
+
+        A model without estimates has no levels of its outcome: its one row stands for all of them.
+        """
+        found = self.by_place.get((statistic, term, level, group, dataset))
+        if found is None and group:
+            return self.by_place.get((statistic, term, level, "", dataset))
+        return found
+
+    def groups(self, statistics: Sequence[str]) -> list[str]:
+        """The levels of an ordinal outcome, as groups; one empty group for other models."""
+        found = dict.fromkeys(row.group for row in self.rows if row.statistic in statistics)
+        named = [group for group in found if group]
+        return named or [""]
+
+    def levels(self, statistics: Sequence[str], term: str) -> list[str]:
+        """The levels of a term, or the values at which it was looked at."""
+        return [
+            *dict.fromkeys(
+                row.level for row in self.rows if row.statistic in statistics and row.term == term
+            )
+        ]
+
+    def datasets(self, statistics: Sequence[str]) -> list[str]:
+        """Complete cases, and completed sets where there are any."""
+        found = {row.dataset for row in self.rows if row.statistic in statistics}
+        return [dataset for dataset in DATASETS if dataset in found]
+
+    def outcome_level(self, group: str) -> str:
+        """A level of an ordinal outcome in words."""
+        return self.view.labels.level(self.analysis["outcome"], group.removeprefix(OUTCOME))
+
+
+def value_words(labels: Labels, variable: str, level: str) -> str:
+    """A level of a category in words, or the value of a number with the digits that count."""
+    if labels.has_levels(variable) or level in labels.levels(variable):
+        return labels.level(variable, level)
+    try:
+        value = float(level)
+    except ValueError:
+        return labels.level(variable, level)
+    if abs(value) >= 1000 and value == round(value):
+        return numbers.count(value)
+    return f"{value:.4g}".replace("-", numbers.MINUS)
+
+
+def difference_words(row: Statistic, labels: Labels) -> str:
+    """What a difference is of: `per 30 higher`, or the level that is compared."""
+    if not row.level:
+        return row.unit.replace("-", numbers.MINUS)
+    return labels.level(row.term, row.level)
+
+
+@dataclass(frozen=True)
+class Moderation:
+    """An interaction as the rows about it name it: what `of` goes with, at a value of `by`."""
+
+    of: str
+    by: str
+    value: str
+    other: str = field(default="")
+    """A level of `of`, where that is a category."""
+
+
+def read_moderation(effects: Effects, term: str, level: str) -> Moderation:
+    """The parts of a row's level such as `any_support=yes`, or `contract=permanent:woman`."""
+    first, second = term.split(":")
+    by, _, rest = level.partition("=")
+    of = first if by == second else second
+    known = effects.view.labels.levels(by)
+    value = next((code for code in known if rest == code or rest.startswith(f"{code}:")), "")
+    if not value:
+        value = rest.partition(":")[0]
+    return Moderation(of, by, value, rest[len(value) + 1 :])
+
+
+def moderation_words(effects: Effects, term: str, level: str) -> str:
+    """`Job discrepancy, per 30 higher, at Any support: Yes`."""
+    labels = effects.view.labels
+    read = read_moderation(effects, term, level)
+    what = labels.variable(read.of)
+    if read.other:
+        what += f", {labels.level(read.of, read.other)}"
+    else:
+        known = next(
+            (row for row in effects.rows if (row.term, row.level) == (term, level) and row.unit),
+            None,
+        )
+        what += f", {known.unit}" if known else ""
+    return f"{what}, at {labels.variable(read.by)}: {value_words(labels, read.by, read.value)}"
+
+
+def expected_columns(
+    effects: Effects, datasets: Sequence[str], groups: Sequence[str]
+) -> list[Column]:
+    """A column for each data set, or for each level of an ordinal outcome in each."""
+    confidence = effects.view.confidence
+    several = len(datasets) > 1
+    columns = []
+    for dataset in datasets:
+        for group in groups:
+            if group:
+                label = f"{effects.outcome_level(group)} ({confidence} interval)"
+            elif effects.kind == "linear":
+                label = f"Expected ({confidence} interval)"
+            else:
+                label = f"Chance ({confidence} interval)"
+            columns.append(Column(label, DATASETS[dataset] if several else ""))
+    return columns
+
+
+def method_notes(effects: Effects, statistics: Sequence[str] | Mapping[str, str]) -> list[Text]:
+    """How the numbers were computed, in the store's words."""
+    found = dict.fromkeys(
+        row.method for row in effects.rows if row.statistic in statistics and row.method
+    )
+    return [(ended(capital(method)),) for method in found]

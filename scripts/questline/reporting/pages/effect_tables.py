@@ -1,0 +1,111 @@
+"""The tables of predictions, and of differences between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from questline.core.sentences import ended
+from questline.reporting.pages.effect_lookup import (
+    DATASETS,
+    DIFFERENCES,
+    PREDICTED,
+    Effects,
+    difference_words,
+    expected_columns,
+    method_notes,
+    value_words,
+)
+from questline.reporting.pages.tables import Column, Row, Table, file_name
+from questline.reporting.pages.writing import Text
+
+
+def predictions_table(effects: Effects, *, focal: bool) -> Table | None:
+    """Predictions at values of the predictors of interest, or at the levels of the others."""
+    view, labels = effects.view, effects.view.labels
+    asked = dict.fromkeys(row.term for row in effects.rows if row.statistic in PREDICTED)
+    datasets, groups = effects.datasets(PREDICTED), effects.groups(PREDICTED)
+    rows: list[Row] = []
+    notes: dict[str, None] = {}
+    for term in (term for term in asked if (term in effects.focal) == focal):
+        heading = labels.variable(term)
+        rows.append(Row(heading, (("",),) * (1 + len(datasets) * len(groups)), "heading"))
+        for level in effects.levels(PREDICTED, term):
+            found = [
+                effects.one(effects.predicted, term, level, group, dataset)
+                for dataset in datasets
+                for group in groups
+            ]
+            people: Text = ("",)
+            if labels.has_levels(term):
+                people = view.where_there(found[0], "denominator")
+            words = value_words(labels, term, level)
+            cells = [people, *(view.with_interval(row) if row else ("",) for row in found)]
+            rows.append(Row(words, tuple(cells), "part", heading))
+            for row in found:
+                if row and row.note and row.status in ("shown", "rounded"):
+                    notes[f"{heading}, {words}: {ended(row.note)}"] = None
+    if not rows:
+        return None
+    what = "expected values" if effects.kind == "linear" else "predicted chances"
+    rest = "" if focal else " at the levels of the other terms"
+    columns = [Column("People there are"), *expected_columns(effects, datasets, groups)]
+    return Table(
+        file_name("predicted", *(() if focal else ("others",)), effects.name),
+        f"{effects.analysis['label']}: {what}{rest}",
+        "Everyone set to",
+        columns,
+        rows,
+        [*((note,) for note in notes), *method_notes(effects, PREDICTED)],
+    )
+
+
+def differences_tables(effects: Effects) -> list[Table]:
+    """Differences and ratios of predictions: one table, or one a measure of an ordinal model."""
+    present = [name for name in DIFFERENCES if any(row.statistic == name for row in effects.rows)]
+    if effects.kind == "ordinal":
+        found = [_differences(effects, [name], name) for name in present]
+    else:
+        found = [_differences(effects, present, "")]
+    return [table for table in found if table is not None]
+
+
+def _differences(effects: Effects, statistics: Sequence[str], part: str) -> Table | None:
+    view, labels = effects.view, effects.view.labels
+    datasets, groups = effects.datasets(statistics), effects.groups(statistics)
+    places = dict.fromkeys(
+        (row.term, row.level)
+        for row in effects.rows
+        if row.statistic in statistics and row.term not in effects.pairs
+    )
+    rows = []
+    for term, level in places:
+        found = [
+            effects.one(statistic, term, level, group, dataset)
+            for dataset in datasets
+            for group in groups
+            for statistic in statistics
+        ]
+        named = next(row for row in found if row is not None)
+        head = f"{labels.variable(term)}, {difference_words(named, labels)}"
+        if level:
+            reference = labels.level(term, named.unit.removeprefix("against "))
+            head += f" against {reference}"
+        rows.append(Row(head, tuple(view.with_interval(row) if row else ("",) for row in found)))
+    if not rows:
+        return None
+    columns = []
+    for dataset in datasets:
+        for group in groups:
+            for statistic in statistics:
+                label = effects.outcome_level(group) if group else DIFFERENCES[statistic]
+                group_label = DATASETS[dataset] if len(datasets) > 1 else ""
+                columns.append(Column(f"{label} ({view.confidence} interval)", group_label))
+    measure = f", {DIFFERENCES[part].lower()}" if part else ""
+    return Table(
+        file_name("differences", *([part] if part else []), effects.name),
+        f"{effects.analysis['label']}: differences between predictions{measure}",
+        "What differs",
+        columns,
+        rows,
+        method_notes(effects, statistics),
+    )
