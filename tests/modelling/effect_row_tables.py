@@ -8,10 +8,10 @@ import pandas as pd
 
 from questline.core.statistics import StatisticsPart
 from questline.modelling.design import CompleteCases
-from questline.modelling.fits.proportional_odds import fit_proportional_odds
-from questline.modelling.identification import identify
 from questline.modelling.fits.linear import fit_linear
 from questline.modelling.fits.logistic import fit_logistic
+from questline.modelling.fits.proportional_odds import fit_proportional_odds
+from questline.modelling.identification import identify
 from questline.modelling.regression import Fit, fit_analysis
 from questline.modelling.rows.analysis_rows import AnalysisRows
 from questline.modelling.rows.effects import add_effects

@@ -8,9 +8,9 @@ import pandas as pd
 from questline.modelling.design import Term
 from questline.modelling.effects.estimated_model import estimated_model
 from questline.modelling.effects.population import population
-from questline.modelling.identification import identify
 from questline.modelling.fits.linear import fit_linear
 from questline.modelling.fits.logistic import fit_logistic
+from questline.modelling.identification import identify
 from questline.modelling.terms.interactions import Interaction
 from questline.modelling.terms.recipe import Recipe, declared_recipe
 

@@ -120,7 +120,7 @@ def test_collinear_covariates(kind, data):
     beside = table.set_index("id")["estimate"]
     for row in plain[plain["term"].isin(["x", "g"])].itertuples():
         assert beside[row.id] == pytest.approx(row.estimate, rel=1e-6, abs=1e-9)
-        
+
 
 def test_a_constant_predictor(data):
     table = effect_rows(data.assign(x=3.0), plan(predictors=["x"]), VARIABLES)

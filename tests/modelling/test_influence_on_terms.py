@@ -109,3 +109,51 @@ def test_the_only_person_with_the_outcome_is_named():
     found = largest_move(fitted, "logistic", 0, influence_on_terms(fitted, "logistic"))
     assert found.without is None
     assert found.reason.startswith("Not computable: ")
+
+
+def test_someone_who_tells_another_coefficient_alone_moves_none_that_stays():
+    # Brute force: everyone left out in turn, the column of the one person alone with them.
+    random = np.random.default_rng(11)
+    x = random.normal(size=(50, 2))
+    alone = np.zeros(50)
+    alone[3] = 1.0
+    outcome = x[:, 0] + random.normal(size=50)
+    fitted = fit("linear", np.column_stack([x, alone]), outcome)
+    found = largest_move(fitted, "linear", 0, influence_on_terms(fitted, "linear"))
+    without = [
+        fit("linear", np.delete(np.column_stack([x, alone]), person, 0),
+            np.delete(outcome, person)).coefficients[1]
+        for person in range(50) if person != 3
+    ]  # fmt: skip
+    moves = np.abs(np.array(without) - fitted.coefficients[1])
+    assert found.without == pytest.approx(without[moves.argmax()], rel=1e-9)
+
+
+def test_a_level_that_separates_without_someone_leaves_the_others_their_limits():
+    # Two of the level, one with the outcome: without either the level separates, and the limit of
+    # the other coefficients is the fit without the level's people.
+    random = np.random.default_rng(12)
+    x = random.normal(size=120)
+    outcome = (random.random(120) < 1 / (1 + np.exp(-x))).astype(float)
+    level = np.zeros(120)
+    level[[5, 9]] = 1.0
+    outcome[[5, 9]] = [0.0, 1.0]
+    x[5] = 6.0
+    matrix = np.column_stack([x, level])
+    fitted = fit("logistic", matrix, outcome)
+    influence = influence_on_terms(fitted, "logistic")
+    found, of_level = (largest_move(fitted, "logistic", one, influence) for one in (0, 1))
+    without = {}
+    for person in range(120):
+        people = np.ones(120, dtype=bool)
+        people[person] = False
+        if level[person]:
+            people[[5, 9]] = False
+            limit = fit("logistic", x[people, None], outcome[people])
+        else:
+            limit = fit("logistic", matrix[people], outcome[people])
+        without[person] = limit.coefficients[1]
+    farthest = max(without, key=lambda person: abs(without[person] - fitted.coefficients[1]))
+    assert farthest in (5, 9)
+    assert found.without == pytest.approx(without[farthest], rel=1e-8)
+    assert "(separation)" in of_level.reason

@@ -59,8 +59,8 @@ def test_logistic_criteria_written_out():
     assert size(table, "target", "shrinkage") == 0.9
     margin = size(table, "achieved", "overall_risk")
     assert margin == pytest.approx(1.96 * math.sqrt(share * (1 - share) / people))
-    note = one(table, "adjusted_cox_snell_r_squared", term="sample_size")["note"]
-    assert "should come from earlier studies" in note
+    method = one(table, "adjusted_cox_snell_r_squared", term="sample_size")["method"]
+    assert method.endswith("the model's own, since the plan states none from earlier studies")
 
 
 def test_linear_criteria_rest_on_the_adjusted_r_squared():
@@ -85,24 +85,24 @@ def test_ordinal_models_have_no_criteria():
     assert table["note"].item().startswith("Not computable: the published criteria are for")
     table, _ = detectable(data, planned, variables=variables)
     assert table["note"].tolist() == [
-        "Not computable: detectable effects are found for logistic and linear models alone."
+        "Not computable: the smallest detectable association is sought for logistic and linear "
+        "models alone."
     ]
 
 
-@pytest.mark.parametrize("add", [add_sample_size], ids=["criteria"])
 @pytest.mark.parametrize(
     ("people", "leaving"),
     [(slice(0, 8), None), (slice(None), "yes"), (slice(0, 0), None), (slice(None), "age")],
     ids=["more parameters than events", "all yes", "nobody", "separated"],
 )
-def test_no_criteria_have_a_reason(add, people, leaving):
+def test_no_criteria_have_a_reason(people, leaving):
     data = reference_people().iloc[people]
     if leaving == "age":
         data = data.assign(leaving=yes_no((data["age"] > 40).astype(int)))
     elif leaving:
         data = data.assign(leaving=leaving)
     for table in (
-        fitted_rows(data, reference_analysis("logistic"), add)[0],
+        fitted_rows(data, reference_analysis("logistic"), add_sample_size)[0],
         detectable(data, reference_analysis("logistic"))[0],
     ):
         assert len(table)

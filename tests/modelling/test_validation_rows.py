@@ -151,7 +151,7 @@ def test_levels_of_few_people_are_rows_that_rest_on_them():
     assert (found["n"], found["events"]) == (6, 2)
     samples = one(table, "number_of_samples", term="internal_validation")
     assert samples["estimate"] == 200
-    assert samples["note"].startswith("In some samples everyone with a level that few people")
+    assert samples["note"].startswith("Some levels have few people.")
     assert not any(character.isdigit() for character in samples["note"])
 
 

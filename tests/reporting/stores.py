@@ -16,6 +16,7 @@ from questline.core.statistics import NUMBERS, StatisticsPart, join_parts
 from reporting.stores_checks import checks
 from reporting.stores_imputation import imputation
 from reporting.stores_measurement import STRAIN, structure
+from reporting.stores_other_models import ASKED, PLAN, other_models
 
 ITEMS = ("calm", "solve")
 ANSWERS = {"calm": (12, 30, 58, 60), "solve": (11, 19, 80, 50)}
@@ -30,7 +31,7 @@ def small_store() -> pd.DataFrame:
 @cache
 def _small_store() -> pd.DataFrame:
     parts = [_cleaning(), _measurement(), structure(), _description(), _modelling(), imputation()]
-    return join_parts([*parts, checks()])
+    return join_parts([*parts, checks(), other_models()])
 
 
 def labels(**changes: Any) -> dict[str, Any]:
@@ -191,6 +192,8 @@ _LABELS: dict[str, Any] = {
         "tense": _variable("Tense", "item"),
         "tired": _variable("Tired", "item"),
         "leaving": _variable("Leaving in mind", "category", {"no": "No", "yes": "Yes"}),
+        "office": _variable("Office", "category"),
+        "start_weight": _variable("Starting weight", "number"),
         "gender": _variable(
             "Gender", "category", {"woman": "Women", "man": "Men", "other": "In another way"}
         ),
@@ -256,6 +259,7 @@ _LABELS: dict[str, Any] = {
             "interval": "profile",
             "family": "",
             "rationale": "",
+            **ASKED["leaving"],
         },
         {
             "name": "efficacy_by_months",
@@ -269,6 +273,7 @@ _LABELS: dict[str, Any] = {
             "interval": "profile",
             "family": "",
             "rationale": "",
+            **ASKED["efficacy_by_months"],
         },
     ],
     "comparisons": [],
@@ -308,7 +313,7 @@ _LABELS: dict[str, Any] = {
         "least_correlation": 0.1,
         "shifts": [{"variable": "months", "by": [-5.0, 5.0]}],
     },
-    "weighting": None,
+    "weighting": PLAN,
     "table_one": {"variables": ["gender", "months"], "by": ["leaving"], "tests": {}},
     "cleaning": {
         "out_of_range": "error",

@@ -47,7 +47,10 @@ def other_models() -> pd.DataFrame:
         ("weighted", 1.79, (1.12, 2.86), 140),
     ):
         _leaving(part, model, estimate, ends, people)
-    for model, estimate, ends in (("robust", -0.25, (-0.52, 0.02)), ("weighted", -0.27, (-0.5, -0.04))):
+    for model, estimate, ends in (
+        ("robust", -0.25, (-0.52, 0.02)),
+        ("weighted", -0.27, (-0.5, -0.04)),
+    ):
         part.add(
             "efficacy_by_months", "months", "coefficient", estimate, model=model, se=0.12,
             ci_low=ends[0], ci_high=ends[1], p=0.07, unit="per 12 higher", n=150,

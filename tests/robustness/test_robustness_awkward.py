@@ -75,7 +75,7 @@ def test_nobody_is_left_under_a_choice(everyone):
     found = reasons(store)
     assert len(found) == 4
     assert all("nobody is left" in reason for reason in found)
-    medians = rows_of(store, "option", "median")
+    medians = rows_of(store, "option", "median_risk_difference")
     assert medians.loc["exclusions=without_few_hours", "status"] == "not_computable"
     (row,) = rows_of(store, "permutation_test", "observed_statistic").loc[["median"]].itertuples()
     assert row.status == "shown"
@@ -108,7 +108,7 @@ def test_outcomes_that_forbid_a_model(everyone, outcome, why):
     found = reasons(store)
     assert len(found) == 4
     assert all(why in reason for reason in found)
-    (row,) = rows_of(store, "leave_one_out", "smallest").to_dict("records")
+    (row,) = rows_of(store, "leave_one_out", "smallest_risk_difference").to_dict("records")
     assert why in row["note"]
     everything_has_a_reason(store)
 
@@ -207,7 +207,7 @@ def test_imputed_sets_alone(everyone):
     asked = plan(curve(missing=["imputed"], scoring={}), imputation=IMPUTATION)
     completed = survey_sets(everyone)
     store = assessed(everyone, exclusions(everyone), asked, completed=completed)
-    without = rows_of(store, "leave_one_out", "smallest")
+    without = rows_of(store, "leave_one_out", "smallest_risk_difference")
     assert (without["dataset"] == "imputed").all()
     number = rows_of(store, "curve", "planned_specification")["estimate"].iloc[0]
     planned = rows_of(store, "specification", "risk_difference").iloc[int(number) - 1]
@@ -219,7 +219,7 @@ def test_no_permutations(everyone):
     store = assessed(everyone, ledger(), plan(alone(permutations=0)))
     rows = rows_of(store, "permutation_test", "observed_statistic")
     assert set(rows["note"]) == {"Not computable: there are no permutations."}
-    assert not len(rows_of(store, "null_curve", "null_estimate"))
+    assert not len(rows_of(store, "null_curve", "null_risk_difference"))
 
 
 def test_a_spline_that_cannot_be_made(everyone):

@@ -229,12 +229,13 @@ def test_the_description_of_the_curve_follows_from_its_specifications(store):
     estimates = rows_of(store, "specification", "risk_difference")["estimate"].to_numpy()
     of_curve = {
         name: rows_of(store, "curve", name)["estimate"].iloc[0]
-        for name in ("median", "smallest", "largest", "number_of_specifications",
-                     "number_estimated", "share_same_sign")
+        for name in ("median_risk_difference", "smallest_risk_difference",
+                     "largest_risk_difference", "number_of_specifications", "number_estimated",
+                     "share_same_sign")
     }  # fmt: skip
-    assert of_curve["median"] == pytest.approx(np.median(estimates), rel=1e-9)
-    assert of_curve["smallest"] == estimates.min()
-    assert of_curve["largest"] == estimates.max()
+    assert of_curve["median_risk_difference"] == pytest.approx(np.median(estimates), rel=1e-9)
+    assert of_curve["smallest_risk_difference"] == estimates.min()
+    assert of_curve["largest_risk_difference"] == estimates.max()
     assert of_curve["number_of_specifications"] == of_curve["number_estimated"] == 36
     assert of_curve["share_same_sign"] == (np.sign(estimates) == 1).mean()
 
@@ -258,7 +259,7 @@ def test_the_shares_of_decisions_are_those_of_an_analysis_of_variance(store):
 
 def test_options_describe_their_part_of_the_curve(store):
     rows = rows_of(store, "specification", "risk_difference")
-    medians = rows_of(store, "option", "median")["estimate"]
+    medians = rows_of(store, "option", "median_risk_difference")["estimate"]
     chosen = ["scoring=all_items" in method for method in rows["method"]]
     assert medians["scoring=all_items"] == pytest.approx(np.median(rows["estimate"][chosen]))
     chosen = ["gender" in decisions(method)["covariates"] for method in rows["method"]]
@@ -284,7 +285,7 @@ def test_a_curve_without_the_plans_own_covariates_says_so(everyone):
     (row,) = rows_of(found, "curve", "planned_specification").to_dict("records")
     assert row["status"] == "not_computable"
     assert row["note"].startswith("Not computable: the plan's own covariates are not among")
-    assert len(rows_of(found, "leave_one_out", "smallest")) == 1
+    assert len(rows_of(found, "leave_one_out", "smallest_risk_difference")) == 1
 
 
 def test_the_same_seed_gives_the_same_rows_and_curves_do_not_disturb_each_other(everyone, store):
@@ -307,7 +308,7 @@ def test_the_permutation_test_is_that_of_the_curve(store):
     assert observed.index.tolist() == ["median", "significant", "average_z"]
     assert observed["p"].mul(20).round(9).isin(range(1, 21)).all()
     assert observed.loc["median", "p"] <= 0.2
-    band = rows_of(store, "null_curve", "null_estimate")
+    band = rows_of(store, "null_curve", "null_risk_difference")
     assert band.index[[0, -1]].tolist() == ["0001", "0036"]
     assert (band["ci_low"] <= band["estimate"]).all()
     assert (band["estimate"] <= band["ci_high"]).all()

@@ -27,11 +27,10 @@ from workflow.sources import (
     rules,
 )
 
-HEAVY = ("statsmodels", "pingouin", "matplotlib", "mpl_toolkits", "seaborn", "scipy.stats")
-DRAWING = "questline.reporting.figures.artists"
-"""Classes made from matplotlib's own; imported by the function that draws, and by nothing else."""
-FONTS = "questline.reporting.figures.text"
-"""Measures text with the font files that matplotlib brings: the one path that a stage knows."""
+SLOW = ("statsmodels", "pingouin", "matplotlib", "seaborn", "sklearn", "scipy.stats")
+"""Libraries that take longer to load than most stages take to work: for tests alone."""
+SELDOM = ("scipy.optimize", "scipy.sparse")
+"""Loaded by the function that needs them: no stage loads them for data that are as usual."""
 LONGEST_FILE = 450
 LONGEST_SCRIPT = 60
 SOURCES = (".py", ".smk", ".html", ".css", ".j2", ".R", ".sh", "")
@@ -74,29 +73,18 @@ def test_a_module_imports_only_what_lies_before_it(path: Path):
     assert rooms & {*STAGES, "core", "tools"} <= allowed
 
 
-def test_one_module_knows_pingouin():
-    knowing = {
-        named(path)
-        for path in modules(ROOT / "scripts")
-        if any(name.split(".")[0] == "pingouin" for name in imports(path))
-    }
-    assert knowing == {"scripts/questline/core/pingouin_results.py"}
-
-
 @ALL_MODULES
-def test_big_libraries_are_imported_where_they_are_needed(path: Path):
-    at_once = imports(path, top_only=True)
-    assert DRAWING not in at_once
-    if dotted(path) != DRAWING:
-        assert not {name for name in at_once if name.startswith(HEAVY)}
+def test_no_module_imports_a_slow_library(path: Path):
+    assert not {name for name in imports(path) if name.startswith(SLOW)}
+    assert not {name for name in imports(path, top_only=True) if name.startswith(SELDOM)}
 
 
-def test_importing_every_stage_loads_no_big_library():
-    every = [dotted(path) for path in modules(PACKAGE) if stage_of(dotted(path)) in STAGES]
-    names = [name for name in every if name != DRAWING]
+def test_importing_every_stage_loads_no_slow_library():
+    """Nor does a library that a stage imports."""
+    names = [dotted(path) for path in modules(PACKAGE) if stage_of(dotted(path)) in STAGES]
     program = (
         f"import importlib, sys; [importlib.import_module(name) for name in {names}];"
-        f"print([name for name in {HEAVY} if name in sys.modules])"
+        f"print([name for name in {SLOW + SELDOM} if name in sys.modules])"
     )
     answer = subprocess.run(
         [sys.executable, "-c", program],
@@ -164,7 +152,7 @@ def test_no_stage_knows_snakemake_or_a_path():
         if stage_of(dotted(path)) in STAGES:
             known = imports(path)
             assert not {name for name in known if name.split(".")[0] == "snakemake"}, named(path)
-            assert dotted(path) == FONTS or not {"os", "pathlib"} & known, named(path)
+            assert not {"os", "pathlib"} & known, named(path)
 
 
 @pytest.mark.parametrize(

@@ -52,12 +52,9 @@ LIBRARIES = (
     "numpy",
     "pandas",
     "scipy",
-    "statsmodels",
-    "pingouin",
     "pyarrow",
     "pydantic",
     "jinja2",
-    "matplotlib",
 )
 
 

@@ -18,6 +18,10 @@ EXACT = (
     "which to compute."
 )
 ONE_OUTCOME = "Not computable: everyone has the same outcome."
+SEPARATED = (
+    "Not computable: the terms of the model foretell the outcome of some people without error, so "
+    "that some coefficient has no finite estimate (separation)."
+)
 
 
 def why_not_fitted(matrix: np.ndarray) -> str:
@@ -46,12 +50,7 @@ def why_one_outcome(outcome: np.ndarray) -> str:
 
 def why_separated(matrix: np.ndarray, outcome: np.ndarray) -> str:
     """Why a logistic model has no finite estimate; positive weights do not change it."""
-    if separated_people(matrix, outcome).any():
-        return (
-            "Not computable: the terms of the model foretell the outcome of some people without "
-            "error, so that some coefficient has no finite estimate (separation)."
-        )
-    return ""
+    return SEPARATED if separated_people(matrix, outcome).any() else ""
 
 
 def standardised_design(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -18,6 +18,8 @@ PEOPLE_COUNTS = (
     "influential_count",
     "imputed_count",
     "complete_rows",
+    "people_added",
+    "people_removed",
     "zero_weight_count",
     "missing_weight_count",
     "trimmed_count",

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from questline.core.sentences import ended, listed
-from questline.reporting.numbers import MINUS
+from questline.reporting.numbers import MINUS, count
 
 KINDS_OF_MISSING = {
     "left_blank": "Left blank",
@@ -61,6 +61,18 @@ class Labels:
         if len(codes) != len(with_levels):
             return readable(code)
         return ", ".join(map(self.level, with_levels, codes))
+
+    def value(self, variable: str, code: str) -> str:
+        """A level of a variable in words, or a number with the digits that count."""
+        if self.has_levels(variable) or code in self.levels(variable):
+            return self.level(variable, code)
+        try:
+            number = float(code)
+        except ValueError:
+            return self.level(variable, code)
+        if abs(number) >= 1000 and number.is_integer():
+            return count(number)
+        return f"{number:.4g}".replace("-", MINUS)
 
     def asked(self, benchmark: Mapping[str, Any], variable: str) -> str:
         """What the study asked and the answer that is compared with another survey's share."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 PYTHON = "3.12"
-CONDA_NAMES = {"snakemake": "snakemake-minimal", "matplotlib": "matplotlib-base"}
+CONDA_NAMES = {"snakemake": "snakemake-minimal"}
 """Libraries that conda calls otherwise, or that it also has without what Questline does not use."""
 
 _HEAD = f"""\

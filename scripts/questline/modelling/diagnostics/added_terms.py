@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import chdtrc, fdtrc
 
+from questline.modelling.diagnostics.far_maxima import why_infinite
 from questline.modelling.fits.many_linear import EXACT_SHARE
 from questline.modelling.fits.proportional_odds import fit_proportional_odds
 from questline.modelling.fittable import (
@@ -15,10 +16,8 @@ from questline.modelling.fittable import (
     standardised_design,
     why_not_fitted,
     why_one_outcome,
-    why_separated,
 )
 from questline.modelling.likelihood import maximise
-from questline.modelling.separation import LARGEST_CERTAIN
 
 
 @dataclass(frozen=True)
@@ -89,8 +88,7 @@ def _log_likelihood(matrix: np.ndarray, outcome: np.ndarray, kind: str) -> tuple
         return fit.log_likelihood, fit.reason
     full, _ = standardised_design(matrix)
     found = maximise(full, outcome, np.zeros(len(outcome)), np.zeros(full.shape[1]))
-    plainly_finite = found.converged and np.abs(found.linear_predictor).max() < LARGEST_CERTAIN
-    return found.log_likelihood, "" if plainly_finite else why_separated(matrix, outcome)
+    return found.log_likelihood, why_infinite(full, found)
 
 
 def _residual_squares(matrix: np.ndarray, outcome: np.ndarray) -> float:

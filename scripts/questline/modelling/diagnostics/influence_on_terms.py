@@ -8,18 +8,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from questline.modelling.fittable import standardised_design, why_one_outcome, why_separated
+from questline.modelling.diagnostics.far_maxima import flat_directions
+from questline.modelling.fittable import standardised_design, why_one_outcome
 from questline.modelling.fitted import FittedModel
 from questline.modelling.influence import cooks_distance, leverage
 from questline.modelling.likelihood import maximise
-from questline.modelling.separation import LARGEST_CERTAIN
 
 CANDIDATES = 5
 """How many people are really left out of a logistic model: those whom one step says move the
 coefficient most, and as many of the largest Cook's distances."""
-ALONE = (
-    "Not computable: without one of the people some coefficient of the model cannot be estimated."
-)
+NOTHING = 1e-6
+"""A smaller part of a direction is rounding."""
+ALONE = "Not computable: without one of the people this coefficient cannot be estimated."
 FORETOLD = (
     "Not computable: without one of the people the terms of the model foretell the outcome of "
     "others without error (separation)."
@@ -112,27 +112,40 @@ def largest_moves(
     `found` comes from `influence_on_terms`. In a linear model its moves are exact; in a logistic
     one the people of the largest moves and of the largest Cook's distances, `CANDIDATES` of each,
     are left out in turn and the model fitted anew: one step says too little of those who matter.
+    Someone without whom another coefficient is lost moves no coefficient that stays.
     """
     places = [column + 1 for column in columns]
     estimates, errors = model.coefficients, np.sqrt(np.diagonal(model.covariance))
-    if np.isnan(found.moves).any():
-        return [LargestMove(float(estimates[place]), reason=ALONE) for place in places]
+    lost = _lost_without_someone(model, found)
+    moves = np.nan_to_num(found.moves, nan=0.0)
     if kind == "linear":
-        order = [int(np.abs(found.moves[:, place]).argmax()) for place in places]
-        without = {person: estimates - found.moves[person] for person in order}
+        order = [int(np.abs(moves[:, place]).argmax()) for place in places]
+        without = {person: estimates - moves[person] for person in order}
     else:
-        candidates = people_who_may_move(found.moves[:, places], found.cooks)
-        without = _logistic_without(model, candidates)
-        if len(without) < len(candidates):
-            return [LargestMove(float(estimates[place]), reason=FORETOLD) for place in places]
-    return [
-        move_of(
-            float(estimates[place]),
-            float(errors[place]),
-            {person: float(value[place]) for person, value in without.items()},
-        )
-        for place in places
-    ]
+        without = _logistic_without(model, people_who_may_move(moves[:, places], found.cooks))
+    result = []
+    for place in places:
+        values = {person: float(value[place]) for person, value in without.items()}
+        estimate, se = float(estimates[place]), float(errors[place])
+        if lost[place] or np.isnan([*values.values()]).any():
+            reason = ALONE if lost[place] else FORETOLD
+            result.append(LargestMove(estimate, reason=reason))
+        else:
+            result.append(move_of(estimate, se, values))
+    return result
+
+
+def _lost_without_someone(model: FittedModel, found: Influence) -> np.ndarray:
+    """For each coefficient whether only someone of leverage 1 tells it: True or False.
+
+    Without that person, of the row x, the design has the null space inv(X'WX) x.
+    """
+    alone = np.isnan(found.moves).any(axis=1)
+    if not alone.any():
+        return np.zeros(model.parameters + 1, dtype=bool)
+    full, _ = standardised_design(model.matrix)
+    null = np.linalg.solve((full.T * model.weights) @ full, full[alone].T)
+    return (np.abs(null) > NOTHING * np.abs(null).max(axis=0)).any(axis=1)
 
 
 def people_who_may_move(moves: np.ndarray, cooks: np.ndarray) -> list[int]:
@@ -149,16 +162,22 @@ def move_of(estimate: float, se: float, without: Mapping[int, float]) -> Largest
 
 
 def _logistic_without(model: FittedModel, people: Sequence[int]) -> dict[int, np.ndarray]:
-    """A logistic model's coefficients without each of some people, where they are finite."""
+    """A logistic model's coefficients without each of some people, NaN where there are none.
+
+    Where the others then separate, the search ends far out along directions that change nobody
+    else's chance: the coefficients in none of these directions have reached their limit.
+    """
     full, back = standardised_design(model.matrix)
     start = np.linalg.solve(back, model.coefficients)
-    found = {}
+    without = {}
     for person in people:
         columns, outcome = (np.delete(each, person, axis=0) for each in (full, model.outcome))
-        if why_one_outcome(outcome):
-            continue
         fit = maximise(columns, outcome, np.zeros(len(outcome)), start)
-        finite = np.abs(fit.linear_predictor).max() < LARGEST_CERTAIN
-        if fit.converged and (finite or not why_separated(columns[:, 1:], outcome)):
-            found[person] = back @ fit.coefficients
-    return found
+        found = back @ fit.coefficients
+        if not fit.converged or why_one_outcome(outcome):
+            found[:] = np.nan
+        else:
+            flat = flat_directions(columns, fit)
+            found[(np.abs(flat) > NOTHING).any(axis=1)] = np.nan
+        without[person] = found
+    return without

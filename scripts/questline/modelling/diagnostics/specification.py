@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr, stdtr
 
+from questline.modelling.diagnostics.far_maxima import why_infinite
 from questline.modelling.fits.proportional_odds import ProportionalOdds, fit_proportional_odds
-from questline.modelling.fittable import standardised_design, why_not_fitted, why_separated
+from questline.modelling.fittable import standardised_design, why_not_fitted
 from questline.modelling.fitted import FittedModel
 from questline.modelling.likelihood import maximise, probability
 
@@ -42,13 +43,14 @@ def link_test(model: FittedModel, kind: str) -> LinkTest:
     Applied Statistics 29, 15-24 (the model that he extends by one term); Stata's linktest.
     """
     matrix, spread, reason = _with_square(model.linear_predictor, model.parameters)
-    if not reason and kind == "logistic":
-        reason = why_separated(matrix, model.outcome)
     if reason:
         return _none(reason)
     full, back = standardised_design(matrix)
     if kind == "logistic":
         fit = maximise(full, model.outcome, np.zeros(model.count), np.zeros(3))
+        reason = why_infinite(full, fit)
+        if reason:
+            return _none(reason)
         chance = probability(full @ fit.coefficients)
         covariance = np.linalg.inv((full.T * (chance * (1 - chance))) @ full)
         coefficients, df = fit.coefficients, None

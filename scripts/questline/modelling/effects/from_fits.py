@@ -37,8 +37,9 @@ def model_of_fit(fit: Fit, kind: Kind) -> EstimatedModel:
     coefficients[inside] = model.coefficients
     covariance = np.full((size, size), math.nan)
     covariance[np.ix_(inside, inside)] = model.covariance
-    linear = kind == "linear" and isinstance(model, FittedModel)
-    df = float(model.residual_df) if linear else math.inf
+    df = math.inf
+    if kind == "linear" and isinstance(model, FittedModel):
+        df = float(model.residual_df)
     return estimated_model(kind, coefficients, covariance, df)
 
 

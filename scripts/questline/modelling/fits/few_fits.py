@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from questline.modelling.fits.packed_factors import FEW, factorise, solve
-from questline.modelling.fits.shared_design import BLOCK_CELLS, SharedDesign
+from questline.modelling.fits.shared_design import BLOCK_CELLS, Piece, SharedDesign
 from questline.modelling.separation import LARGEST_CERTAIN
 
 MOST_STEPS = 12
@@ -22,8 +22,9 @@ LONGEST_LAST = 1e-3
 
 
 def are_few(design: SharedDesign, fits: np.ndarray) -> bool:
-    """Whether these fits to the design are better made here."""
-    return len(fits) <= FEW and len(fits) * design.people <= BLOCK_CELLS
+    """Whether these fits to the design, of one set of data, are better made here."""
+    small = len(fits) * design.people <= BLOCK_CELLS
+    return 0 < len(fits) <= FEW and small and design.sets == 1
 
 
 @dataclass(frozen=True)
@@ -50,50 +51,44 @@ def fit_few(
     `precision` as for `fit_many_logistic`: convergence is quadratic, so that a step as long as its
     root is the last.
     """
-    shape = (design.size, len(fits))
-    result = FewFits(
-        np.zeros(shape), np.empty(shape), np.empty(shape), np.full(len(fits), np.nan),
-        np.zeros(len(fits), dtype=bool),
-    )  # fmt: skip
-    mask = design.mask_of(fits)
+    piece = Piece(0, fits, slice(0, len(fits)), slice(0, design.people))
+    rows, mask = design.rows_of(piece), design.mask_of(fits)
+    products = design.products_of(piece, np.float64)
+    weights = design.weights_of(piece, np.float64)
+    if weights is None:
+        weights = np.ones((len(fits), design.people))
+    sums = rows @ weights.T
+    events = rows @ (weights * design.outcome_of(piece)).T
+    if start is None:
+        coefficients = np.zeros_like(sums)
+        share = events[0] / sums[0]
+        coefficients[0] = np.log(share / (1 - share))
+    else:
+        coefficients = np.repeat(start[:, None], len(fits), axis=1)
+        if mask is not None:
+            coefficients *= mask
     last = min(np.sqrt(precision), LONGEST_LAST)
-    for piece in design.pieces(fits, people=design.people):
-        rows, where = design.rows_of(piece), piece.where
-        products = design.products_of(piece, np.float64)
-        weights = design.weights_of(piece, np.float64)
-        if weights is None:
-            weights = np.ones((len(piece.fits), rows.shape[1]))
-        outcome = design.outcome_of(piece)
-        result.sums[:, where] = rows @ weights.T
-        result.events[:, where] = events = rows @ (weights * outcome).T
-        inside = None if mask is None else mask[:, where]
-        own = result.coefficients[:, where]
-        if start is None:
-            share = events[0] / result.sums[0, where]
-            own[0] = np.log(share / (1 - share))
-        else:
-            own[:] = start[:, None] if inside is None else start[:, None] * inside
-        for _ in range(MOST_STEPS):
-            predictor = own.T @ rows
-            odds = np.exp(-predictor)
-            odds += 1
-            loss = ((np.log(odds) + predictor) * weights).sum(axis=1)
-            chance = np.reciprocal(odds, out=odds)
-            counted = chance * weights
-            gradient = events - rows @ counted.T
-            information = products @ (counted - counted * chance).T
-            if inside is not None:
-                gradient *= inside
-                design.mask_information(information, inside)
-            left = factorise(information, design.size)
-            step = solve(information, gradient)
-            gain = (gradient * step).sum(axis=0)
-            # What the log-likelihood, nearly a parabola, gains with the last step.
-            result.values[where] = (events * own).sum(axis=0) - loss + gain / 2
-            own += step
-            short = gain < last**2
-            if (short | ~np.isfinite(gain)).all():
-                break
-        plain = (left > LEAST_LEFT) & (np.abs(predictor).max(axis=1) < LARGEST_CERTAIN)
-        result.found[where] = short & plain & (weights.min(axis=1) >= 0)
-    return result
+    for _ in range(MOST_STEPS):
+        predictor = coefficients.T @ rows
+        odds = np.exp(-predictor)
+        odds += 1
+        loss = ((np.log(odds) + predictor) * weights).sum(axis=1)
+        chance = np.reciprocal(odds, out=odds)
+        counted = chance * weights
+        gradient = events - rows @ counted.T
+        information = products @ (counted - counted * chance).T
+        if mask is not None:
+            gradient *= mask
+            design.mask_information(information, mask)
+        left = factorise(information, design.size)
+        step = solve(information, gradient)
+        gain = (gradient * step).sum(axis=0)
+        # What the log-likelihood, nearly a parabola, gains with the last step.
+        values = (events * coefficients).sum(axis=0) - loss + gain / 2
+        coefficients = coefficients + step
+        short = gain < last**2
+        if (short | ~np.isfinite(gain)).all():
+            break
+    plain = (left > LEAST_LEFT) & (np.abs(predictor).max(axis=1) < LARGEST_CERTAIN)
+    found = short & plain & (weights.min(axis=1) >= 0)
+    return FewFits(coefficients, sums, events, values, found)

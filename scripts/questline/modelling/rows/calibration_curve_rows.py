@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from questline.core.sentences import number_of
 from questline.modelling.internal_validation.calibration_curve import (
     CalibrationCurve,
     CalibrationError,
@@ -26,17 +25,19 @@ def add_calibration_curve(rows: AnalysisRows, resampled: ResampledLogistic) -> N
     """The share with the event at round predicted risks, and the error of the predictions."""
     curve = calibration_curve(resampled, rows.confidence)
     _add_points(rows, curve)
+    # What is to be said of all samples stands beside their number.
+    remarks = [note for note in curve.notes if note not in resampled.notes]
     for group, error in (
         ("apparent", curve.apparent_error),
         ("corrected", curve.corrected_error),
     ):
-        _add_errors(rows, group, error, curve.reason)
+        _add_errors(rows, group, error, curve.reason or " ".join(remarks))
 
 
 def _add_points(rows: AnalysisRows, curve: CalibrationCurve) -> None:
     """The curve with its interval, a level for each point."""
     how = (
-        f"{SMOOTH}, less its optimism in {number_of(curve.used, 'bootstrap sample')}; percentile "
+        f"{SMOOTH}, less its mean optimism in {curve.used:,} bootstrap samples; percentile "
         "bootstrap interval, moved by the optimism"
     )
     numbers = zip(
@@ -55,9 +56,7 @@ def _add_points(rows: AnalysisRows, curve: CalibrationCurve) -> None:
                  conf_level=rows.confidence, ci_low=low, ci_high=high)  # fmt: skip
 
 
-def _add_errors(
-    rows: AnalysisRows, group: str, error: CalibrationError | None, reason: str
-) -> None:
+def _add_errors(rows: AnalysisRows, group: str, error: CalibrationError | None, note: str) -> None:
     for level, name in ERRORS.items():
         number = None if error is None else getattr(error, name)
         rows.add(
@@ -67,5 +66,5 @@ def _add_errors(
             level=level,
             group=group,
             method=f"{level.replace('percentile_90', 'ninetieth percentile')} {ERROR} {SOURCE}",
-            note=reason,
+            note=note,
         )

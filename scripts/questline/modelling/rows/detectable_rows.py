@@ -23,7 +23,10 @@ from questline.modelling.sample_size.detectable import (
 
 TERM = "detectable_effects"
 DIRECTIONS = {"above_one": True, "below_one": False}
-ORDINAL = "Not computable: detectable effects are found for logistic and linear models alone."
+ORDINAL = (
+    "Not computable: the smallest detectable association is sought for logistic and linear models "
+    "alone."
+)
 CURVE = (
     "Not computable: {variable} enters as a curve, so that its effect is not one number whose "
     "smallest detectable size could be given."
@@ -33,7 +36,7 @@ DEPENDS = (
     "other variable. The row of the interaction says what could be found of that."
 )
 SIMULATED = (
-    "odds ratio whose Wald test at {level:.2g} is significant in {power:.0%} of {studies} "
+    "odds ratio whose Wald test at {level:.2g} is significant in {power:.0%} of {studies:,} "
     "simulated surveys of these people, the other coefficients as estimated and the share with "
     "the outcome as observed; limits: Monte Carlo error, 95%"
 )

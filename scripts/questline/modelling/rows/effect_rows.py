@@ -75,7 +75,7 @@ class EffectRows:
         *,
         holm: bool = False,
     ) -> None:
-        """One row for each of the effects; with `holm` their p-values are adjusted as one family."""
+        """One row for each effect; with `holm` their p-values are adjusted as one family."""
         said = answers(effects, self.rows.confidence, self.complete_df)
         method += "" if self.complete_df is None else POOLED
         adjusted = adjusted_p(said.p, "holm") if holm else np.full(len(said.p), math.nan)

@@ -25,7 +25,7 @@ from questline.modelling.rows.effect_rows import EffectRows
 from questline.modelling.rows.marginal_means import add_marginal_means
 from questline.modelling.rows.moderation import add_moderated_curves, add_moderation
 from questline.modelling.rows.people_behind import PeopleBehind
-from questline.modelling.terms.recipe import AnyTerm, Recipe
+from questline.modelling.terms.recipe import Recipe
 
 
 def add_effects(rows: AnalysisRows, fit: Fit) -> None:
@@ -90,14 +90,10 @@ def _add_all(rows: EffectRows, values: Values) -> None:
     add_predictions(rows, values)
     in_pairs = {name for pair in recipe.interactions for name in pair.variables}
     for term in recipe.terms:
-        if _has_levels(term) and (term.focal or term.variable in in_pairs):
+        if isinstance(term, Term) and term.levels and (term.focal or term.variable in in_pairs):
             add_marginal_means(rows, term)
     for interaction in recipe.interactions:
         add_moderation(rows, interaction, values)
-
-
-def _has_levels(term: AnyTerm) -> bool:
-    return isinstance(term, Term) and bool(term.levels)
 
 
 def _events(kind: str, outcome: np.ndarray, codes: Sequence[int]) -> tuple[np.ndarray, ...]:

@@ -47,9 +47,7 @@ def add_marginal_means(rows: EffectRows, term: Term) -> None:
     shown = means
     if kind == "ordinal":
         found = estimated_mean_outcomes(rows.people, rows.model, [variable], stated)
-        shown = on_logits(
-            found.labels, found.values, found.gradients, rows.model, found.reasons
-        )
+        shown = on_logits(found.labels, found.values, found.gradients, rows.model, found.reasons)
     statistic = f"estimated_marginal_{'mean' if kind == 'linear' else 'probability'}"
     rows.add(shown, statistic, MEANS[kind], of_level)
     if len(levels) < 2:

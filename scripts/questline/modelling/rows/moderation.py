@@ -14,8 +14,7 @@ from questline.modelling.effects.marginal_effects import (
     average_differences,
     declared_changes,
 )
-from questline.modelling.effects.population import Setting
-from questline.modelling.effects.results import Effects, Label
+from questline.modelling.effects.results import Label
 from questline.modelling.effects.values import curve_values
 from questline.modelling.rows.average_effects import (
     CURVE,
@@ -43,8 +42,8 @@ EFFECTS = {
     "ordinal": f"ratio of the odds of a higher level, from mean log odds {GRID}",
 }
 DIFFERENCES = (
-    f"difference of predicted probabilities, {STANDARDISED}, everyone set to the value of the other "
-    "term of the interaction; delta method"
+    f"difference of predicted probabilities, {STANDARDISED}, with everyone at the value of the "
+    "other term of the interaction; delta method"
 )
 SECOND = "difference of two such differences: whether the interaction shows in probabilities"
 

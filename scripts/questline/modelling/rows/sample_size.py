@@ -37,11 +37,7 @@ ORDINAL = (
     "Not computable: the published criteria are for logistic and linear models; there are none for "
     "ordinal ones."
 )
-OWN = (
-    "The R squared that was expected should come from earlier studies. Here it is the model's own, "
-    "adjusted for overfitting, so that the criteria describe these people and justify nothing "
-    "afterwards."
-)
+OWN = "; the model's own, since the plan states none from earlier studies"
 
 
 def add_sample_size(rows: AnalysisRows, fit: Fit) -> None:
@@ -58,7 +54,10 @@ def add_sample_size(rows: AnalysisRows, fit: Fit) -> None:
             expected, float(model.outcome.mean()), model.parameters, model.count
         )
         name = "adjusted_cox_snell_r_squared"
-        how = "1 - exp(-chi square / n), times the heuristic shrinkage factor (Riley and others)"
+        how = (
+            "1 - exp(-chi-square / n), times the heuristic shrinkage factor (Riley and others "
+            "2019, part II)"
+        )
     else:
         expected = adjusted_r_squared(model)
         spread = float(np.std(model.outcome, ddof=1))
@@ -66,7 +65,7 @@ def add_sample_size(rows: AnalysisRows, fit: Fit) -> None:
             expected, float(model.outcome.mean()), spread, model.parameters, model.count
         )
         name, how = "expected_r_squared", "adjusted R squared of the model"
-    rows.add(TERM, name, expected, method=how, note=OWN)
+    rows.add(TERM, name, expected, method=how + OWN)
     if needed.reason:
         _refused(rows, needed.reason)
         return

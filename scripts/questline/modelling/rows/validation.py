@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from questline.core.sentences import number_of
 from questline.modelling.fitted import FittedModel
 from questline.modelling.internal_validation.corrected import CorrectedMeasure, Validation
 from questline.modelling.internal_validation.linear_optimism import validate_linear
@@ -51,9 +50,9 @@ ORDINAL = (
     "resampled. The heuristic shrinkage factor says how far the model exaggerates."
 )
 SMALL_LEVELS = (
-    "In some samples everyone with a level that few people have had the same outcome, or nobody "
-    "had it. Its term was then left out of the model of that sample, which predicted these people "
-    "as it did the others."
+    "Some levels have few people. In some samples all of them had the same outcome, or none of "
+    "them was drawn. The term was then left out of the model of that sample, which predicted these "
+    "people as it did the others."
 )
 
 
@@ -112,7 +111,7 @@ def _add_measures(
     rows: AnalysisRows, names: dict[str, str], validation: Validation, remark: str = ""
 ) -> None:
     """The samples, and each measure corrected, with its optimism; or why there is none."""
-    drawn = number_of(validation.samples, "bootstrap sample")
+    drawn = f"{validation.samples:,} bootstrap samples"
     how = f"apparent less optimism, {drawn} (Harrell, Lee and Mark 1996)"
     for statistic, name in names.items():
         found = validation.measures.get(name)
@@ -164,8 +163,8 @@ def _add_small_levels(rows: AnalysisRows, fit: Fit, resampled: ResampledLogistic
             level=column.level,
             n=int(rarer.sum()),
             events=int(resampled.outcome[rarer].sum()),
-            method=f"samples, of {number_of(resampled.samples, 'bootstrap sample')}, in whose "
-            "model the term was left out since it had no finite estimate",
+            method=f"samples, of {resampled.samples:,}, in whose model the term was left out since "
+            "it had no finite estimate",
         )
 
 

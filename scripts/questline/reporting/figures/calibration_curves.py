@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -70,11 +71,9 @@ def _draft(edition: Edition, analysis: Mapping[str, Any], points: list[_Point]) 
     shown = [point for point in points if point.shown]
     caption = (
         f"{analysis['label']}: the share with the outcome at each predicted chance, as a smooth "
-        "curve. The dotted curve is that of the people to whom the model was fitted; the full one "
-        "is corrected for optimism, which is what to expect of others like them, in its "
-        f"{edition.confidence} interval. On the dashed line both shares are the same: below it "
-        "chances are predicted too high, above it too low. The curve ends where fewer than ten "
-        "people have lower, or higher, predicted chances."
+        "curve. Dotted: among the people to whom the model was fitted. Full: corrected for "
+        f"optimism, as it would be with others like them, in its {edition.confidence} interval. "
+        "Below the dashed line chances are predicted too high, above it too low."
     )
     return Draft(
         name=f"calibration_curve_{analysis['name']}",
@@ -130,7 +129,7 @@ def _key(canvas: Canvas, edition: Edition) -> float:
 def _dotted(canvas: Canvas, points: list[Point]) -> None:
     """A line of dots, which is told from the others without its colour."""
     step, left = 5.0, 0.0
-    for (x, y), (to_x, to_y) in zip(points, points[1:], strict=False):
+    for (x, y), (to_x, to_y) in pairwise(points):
         length = math.hypot(to_x - x, to_y - y)
         while left <= length:
             share = left / length if length else 0.0
@@ -160,6 +159,11 @@ def _alt(edition: Edition, points: list[_Point]) -> str:
     )
 
 
+def _whole_percent(share: float) -> str:
+    """Points are at whole percentages."""
+    return numbers.estimate(100 * share, 0)
+
+
 def _table(edition: Edition, points: list[_Point]) -> pd.DataFrame:
     def percent(share: float) -> str:
         return numbers.estimate(100 * share, 1)
@@ -173,7 +177,7 @@ def _table(edition: Edition, points: list[_Point]) -> pd.DataFrame:
     ]
     rows = [
         [
-            edition.text(point.predicted, percent),
+            edition.text(point.predicted, _whole_percent),
             edition.text(point.apparent, percent),
             edition.text(point.corrected, percent),
             cell(point.corrected.ci_low, percent),

@@ -28,7 +28,7 @@ EDGE_OF_CIRCLES = 1.4
 DASHES = (4, 3)
 """Lengths of a dash and of a gap, in thicknesses of the line."""
 
-STRIPE = 3
+STRIPE = 6
 """Distance of the slanting lines that mean: not shown to scale."""
 
 

@@ -17,6 +17,19 @@ from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
 
 FIT = {
+    "ordinal": (
+        ("count", "People with complete answers", None),
+        ("left_out", "Left out, an answer missing", None),
+        ("parameters", "Parameters", None),
+        ("events_per_parameter", "People outside the most frequent level, per parameter", 1),
+        ("likelihood_ratio_chi_square", "Likelihood ratio chi-square (df)", None),
+        ("log_likelihood", "Log-likelihood", 1),
+        ("null_log_likelihood", "Log-likelihood without predictors", 1),
+        ("aic", "AIC", 1),
+        ("bic", "BIC", 1),
+        ("nagelkerke_r_squared", "Nagelkerke’s R squared", None),
+        ("mcfadden_r_squared", "McFadden’s R squared", None),
+    ),
     "logistic": (
         ("count", "People with complete answers", None),
         ("left_out", "Left out, an answer missing", None),
@@ -50,7 +63,15 @@ FIT = {
         ("influential_count", "Influential respondents (Cook’s distance above 4/n)", None),
     ),
 }
-KINDS = {"logistic": "Fit of the logistic models", "linear": "Fit of the linear models"}
+KINDS = {
+    "logistic": "Fit of the logistic models",
+    "linear": "Fit of the linear models",
+    "ordinal": "Fit of the ordinal models",
+}
+EVENTS = {
+    "logistic": "events",
+    "ordinal": "people outside the most frequent level",
+}
 SOUGHT = frozenset(
     (
         "odds_ratio",
@@ -147,9 +168,10 @@ def _concerns(view: View, entry: Mapping[str, Any]) -> list[Text]:
     if per_parameter and (per_parameter.estimate or LEAST_EVENTS) < LEAST_EVENTS:
         concerns.append(
             say(
-                "Only {} events for each parameter; below 10, odds ratios come out too far from "
-                "one and intervals too narrow.",
+                "Only {} {} for each parameter; below 10, odds ratios come out too far from one "
+                "and intervals too narrow.",
                 view.number(per_parameter, digits=1),
+                EVENTS[entry["kind"]],
             )
         )
     for row in view.lookup.where("modelling", entry["name"], dataset=COMPLETE):
@@ -159,7 +181,7 @@ def _concerns(view: View, entry: Mapping[str, Any]) -> list[Text]:
                 say(
                     "{} overlaps with the other terms (inflation {}): its own part is hard to "
                     "tell apart.",
-                    view.labels.variable(row.term),
+                    view.labels.term(row.term),
                     view.number(row),
                 )
             )
@@ -225,7 +247,7 @@ def _inflation_table(view: View, entry: Mapping[str, Any]) -> Table | None:
     ):
         scaled = _of_term(view, entry, row.term, "scaled_variance_inflation_factor")
         cells = (view.cell(row), view.cell(row, "df"), view.cell(scaled))
-        rows.append(Row(view.labels.variable(row.term), cells))
+        rows.append(Row(view.labels.term(row.term), cells))
         methods.update(dict.fromkeys(found.method for found in (row, scaled) if found))
     if not rows:
         return None

@@ -122,19 +122,6 @@ class Effects:
         return self.view.labels.level(self.analysis["outcome"], group.removeprefix(OUTCOME))
 
 
-def value_words(labels: Labels, variable: str, level: str) -> str:
-    """A level of a category in words, or the value of a number with the digits that count."""
-    if labels.has_levels(variable) or level in labels.levels(variable):
-        return labels.level(variable, level)
-    try:
-        value = float(level)
-    except ValueError:
-        return labels.level(variable, level)
-    if abs(value) >= 1000 and value == round(value):
-        return numbers.count(value)
-    return f"{value:.4g}".replace("-", numbers.MINUS)
-
-
 def difference_words(row: Statistic, labels: Labels) -> str:
     """What a difference is of: `per 30 higher`, or the level that is compared."""
     if not row.level:
@@ -178,7 +165,7 @@ def moderation_words(effects: Effects, term: str, level: str) -> str:
             None,
         )
         what += f", {known.unit}" if known else ""
-    return f"{what}, at {labels.variable(read.by)}: {value_words(labels, read.by, read.value)}"
+    return f"{what}, at {labels.variable(read.by)}: {labels.value(read.by, read.value)}"
 
 
 def expected_columns(

@@ -13,7 +13,6 @@ from questline.reporting.pages.effect_lookup import (
     difference_words,
     expected_columns,
     method_notes,
-    value_words,
 )
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.writing import Text
@@ -22,24 +21,28 @@ from questline.reporting.pages.writing import Text
 def predictions_table(effects: Effects, *, focal: bool) -> Table | None:
     """Predictions at values of the predictors of interest, or at the levels of the others."""
     view, labels = effects.view, effects.view.labels
-    asked = dict.fromkeys(row.term for row in effects.rows if row.statistic in PREDICTED)
+    asked = dict.fromkeys(
+        row.term
+        for row in effects.rows
+        if row.statistic in PREDICTED and (row.term in effects.focal) == focal
+    )
     datasets, groups = effects.datasets(PREDICTED), effects.groups(PREDICTED)
+    counted = [term for term in asked if labels.has_levels(term)]
     rows: list[Row] = []
     notes: dict[str, None] = {}
-    for term in (term for term in asked if (term in effects.focal) == focal):
+    for term in asked:
         heading = labels.variable(term)
-        rows.append(Row(heading, (("",),) * (1 + len(datasets) * len(groups)), "heading"))
+        width = bool(counted) + len(datasets) * len(groups)
+        rows.append(Row(heading, (("",),) * width, "heading"))
         for level in effects.levels(PREDICTED, term):
             found = [
                 effects.one(effects.predicted, term, level, group, dataset)
                 for dataset in datasets
                 for group in groups
             ]
-            people: Text = ("",)
-            if labels.has_levels(term):
-                people = view.where_there(found[0], "denominator")
-            words = value_words(labels, term, level)
-            cells = [people, *(view.with_interval(row) if row else ("",) for row in found)]
+            words = labels.value(term, level)
+            people = view.where_there(found[0], "denominator") if term in counted else ("",)
+            cells = [*([people] if counted else []), *(view.with_interval(row) if row else ("",) for row in found)]
             rows.append(Row(words, tuple(cells), "part", heading))
             for row in found:
                 if row and row.note and row.status in ("shown", "rounded"):
@@ -48,7 +51,8 @@ def predictions_table(effects: Effects, *, focal: bool) -> Table | None:
         return None
     what = "expected values" if effects.kind == "linear" else "predicted chances"
     rest = "" if focal else " at the levels of the other terms"
-    columns = [Column("People there are"), *expected_columns(effects, datasets, groups)]
+    people_there = [Column("People there are")] if counted else []
+    columns = [*people_there, *expected_columns(effects, datasets, groups)]
     return Table(
         file_name("predicted", *(() if focal else ("others",)), effects.name),
         f"{effects.analysis['label']}: {what}{rest}",

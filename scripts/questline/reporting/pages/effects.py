@@ -9,12 +9,12 @@ from typing import Any
 from questline.reporting.labels import quoted
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.effect_lookup import (
+    DATASETS,
     OUTCOME,
     SIMPLE,
     Effects,
     moderation_words,
     read_moderation,
-    value_words,
 )
 from questline.reporting.pages.effect_tables import differences_tables, predictions_table
 from questline.reporting.pages.marginal_tables import (
@@ -90,10 +90,7 @@ def effects_view(view: View, analysis: Mapping[str, Any]) -> EffectsView | None:
 def _cautions(effects: Effects) -> list[Text]:
     """Why nothing could be computed; the reasons of single numbers stand under the tables."""
     cautions: list[Text] = []
-    for dataset, subject in (
-        ("complete", "Complete cases"),
-        ("imputed", "Missing answers imputed"),
-    ):
+    for dataset, subject in DATASETS.items():
         rows = [row for row in effects.rows if row.dataset == dataset]
         if rows and all(row.status == "not_computable" for row in rows):
             cautions += cautions_of(effects.view, subject, rows)
@@ -133,11 +130,8 @@ def _expected(effects: Effects, row: Statistic, variable: str) -> Text:
     linear = effects.kind == "linear"
     estimate = view.number(row, "estimate" if linear else "of_100")
     ends = view.number(row, "interval" if linear else "interval_of_100")
-    where = value_words(view.labels, variable, row.level)
-    if view.labels.has_levels(variable):
-        where = f"with “{where}”"
-    else:
-        where = f"at {where}"
+    where = view.labels.value(variable, row.level)
+    where = f"with “{where}”" if view.labels.has_levels(variable) else f"at {where}"
     return say("{} ({}) {}", estimate, ends, where)
 
 
@@ -209,8 +203,8 @@ def _moderation_sentences(effects: Effects, pair: str) -> list[Text]:
                 view.number(row),
                 view.number(row, "interval"),
                 f"{labels.variable(read.by)}:",
-                value_words(labels, read.by, read.value),
-                value_words(labels, read.by, read.other.partition(":")[0]),
+                labels.value(read.by, read.value),
+                labels.value(read.by, read.other.partition(":")[0]),
             )
         )
     return sentences

@@ -18,10 +18,12 @@ from questline.reporting.pages.writing import Text, say
 
 QUESTION = "Were there enough people?"
 INTRODUCTION: Text = (
-    "Two questions. How many people would a model need so as not to exaggerate, and for its overall "
-    "level to be precise? And how large an association would these people have been expected to "
-    "show? The second is asked for associations of any size, not for the one that was found: the "
-    "power for that would only say its p-value again.",
+    "How many people would a model need so as not to exaggerate, and for its overall level to be "
+    "precise? The criteria should rest on what earlier studies explained. Here they rest on what "
+    "the model itself explains, adjusted for overfitting: they describe these people, and justify "
+    "nothing afterwards. And how large an association would these people have been expected to "
+    "show? This is not asked for the association that was found, since the power for that only "
+    "says its p-value again.",
 )
 TERM = "sample_size"
 
@@ -71,8 +73,8 @@ def _needed(view: View, analysis: Mapping[str, Any]) -> list[Text]:
     )
     return [
         say(
-            "{} people, {} {} for each parameter; the criteria of Riley and colleagues ask for {}, "
-            "{} {} for each parameter. {}",
+            "{} people, {} {} for each parameter. The criteria of Riley and colleagues ask for {} "
+            "people, {} {} for each parameter. {}",
             people,
             view.number(each, digits=1),
             what,
@@ -84,9 +86,7 @@ def _needed(view: View, analysis: Mapping[str, Any]) -> list[Text]:
     ]
 
 
-def _detectable(
-    view: View, analysis: Mapping[str, Any], rows: list[Statistic]
-) -> list[Text]:
+def _detectable(view: View, analysis: Mapping[str, Any], rows: list[Statistic]) -> list[Text]:
     """The associations that would have been found with the power asked for, one by one."""
     power = view.number(_one(view, analysis, "power", term="detectable_effects"))
     sentences: list[Text] = []
@@ -111,9 +111,10 @@ def _detectable(
         elif all(side.is_there for side in sides):
             sentences.append(
                 say(
-                    "{}: an odds ratio of {} or more, or of {} or less, would have been found with "
-                    "a chance of {}.",
+                    "{}: {} of {} or more, or of {} or less, would have been found with a chance "
+                    "of {}.",
                     about,
+                    "a ratio of odds ratios" if ":" in row.term else "an odds ratio",
                     *sides,
                     power,
                 )
@@ -131,7 +132,7 @@ def _side(rows: list[Statistic], row: Statistic, group: str) -> Statistic | None
 
 
 def _criteria_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
-    rows, methods = [], {}
+    rows = []
     for level, label in CRITERIA.items():
         required = _one(view, analysis, "required_n", level)
         if required is None:
@@ -148,16 +149,17 @@ def _criteria_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
             verdict,
         )
         rows.append(Row(label, cells))
-        methods[f"{label}: {ended(required.method)}"] = None
     if not rows:
         return None
+    together = _one(view, analysis, "required_n")
+    notes = [(ended(capital(together.method)),)] if together and together.method else []
     return Table(
         file_name("people_needed", analysis["name"]),
         f"{analysis['label']}: the people that the model needs",
         "Criterion",
         [Column("Asked for"), Column("Reached"), Column("People needed"), Column("Met")],
         rows,
-        [(method,) for method in methods],
+        notes,
     )
 
 
@@ -167,7 +169,8 @@ def _detectable_table(
     """Every focal column, with its Monte Carlo error where there is one."""
     if not found:
         return None
-    rows, methods = [], {}
+    rows: list[Row] = []
+    methods: dict[str, None] = {}
     for row in found:
         side = {"above_one": ", higher odds", "below_one": ", lower odds"}.get(row.group, "")
         rows.append(Row(f"{in_words(view.labels, row)}{side}", (view.with_interval(row),)))

@@ -51,7 +51,7 @@ def contrasts_table(effects: Effects) -> Table | None:
     if not found:
         return None
     statistic = found[0].statistic
-    datasets = effects.datasets(CONTRASTS)
+    datasets = effects.datasets(list(CONTRASTS))
     rows = []
     for term, level in dict.fromkeys((row.term, row.level) for row in found):
         cells: list[Text] = []

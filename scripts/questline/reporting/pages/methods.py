@@ -8,7 +8,7 @@ from typing import Any
 
 from questline.core.sentences import ended, listed
 from questline.reporting.labels import capital, readable
-from questline.reporting.names import STATISTICS
+from questline.reporting.names import STATISTICS, VALIDATION
 from questline.reporting.pages.check_methods import checking
 from questline.reporting.pages.comparisons import EFFECTS
 from questline.reporting.pages.diagnostics import FIT
@@ -21,6 +21,7 @@ from questline.reporting.pages.quality import export_sentence
 from questline.reporting.pages.rules import rule_in_words, scoring_in_words
 from questline.reporting.pages.scales import REFLECTIVE_ITEMS, SCORES
 from questline.reporting.pages.tables import Column, Row, Table
+from questline.reporting.pages.trust_methods import trusting
 from questline.reporting.pages.view import View
 from questline.reporting.pages.words import SMALL_RATIO
 from questline.reporting.pages.writing import Text
@@ -62,6 +63,7 @@ def methods(view: View) -> list[Method]:
         ),
         Method("Weights", [(text,) for text in weights_in_words(view)]),
         Method("Checks of the models", [(text,) for text in checking(view)]),
+        Method("How far the models can be trusted", trusting(view)),
         _comparing(view),
         _multiplicity(view),
         Method("Missing answers", [(text,) for text in missing_answers(view)]),
@@ -82,6 +84,7 @@ def methods_table(view: View) -> Table:
             if row.method
             and (row.analysis != "benchmarks" or row.level)
             and (stage, row.analysis) not in LISTED_ELSEWHERE
+            and row.statistic != "population_share"
         )
         rows += [
             Row(_name(statistic), ((readable(stage),), (ended(capital(method)),)))
@@ -279,6 +282,7 @@ def _name(statistic: str) -> str:
 _NAMES = {
     **STATISTICS,
     **{statistic: label for kind in FIT.values() for statistic, label, _ in kind},
+    **VALIDATION,
     **dict([*SCORES, *REFLECTIVE_ITEMS]),
     **EFFECTS,
     "count": "Count",

@@ -160,7 +160,7 @@ class _ModelTable:
             event = view.labels.level(analysis["outcome"], analysis["event"])
             notes.append((f"The event is the answer “{event}”.",))
         estimates = view.lookup.where(
-            "modelling", analysis["name"], statistic=self.kind, dataset=COMPLETE
+            "modelling", analysis["name"], statistic=self.kind, model="adjusted", dataset=COMPLETE
         )
         methods = sorted({row.method for row in estimates if row.method})
         notes += [(ended(capital(method)),) for method in methods]

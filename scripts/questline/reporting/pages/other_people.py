@@ -197,7 +197,8 @@ def _shrinkage(view: View, analysis: Mapping[str, Any]) -> list[Text]:
 
 
 def _measures_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
-    rows, methods = [], {}
+    rows: list[Row] = []
+    methods: dict[str, None] = {}
     for statistic in MEASURES[analysis["kind"]]:
         apparent = _one(view, analysis, statistic)
         corrected = _one(view, analysis, statistic, group="corrected")
@@ -237,17 +238,12 @@ def _measures_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
 
 
 def _shrunken_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
-    shrunken = view.lookup.where(
-        "modelling", analysis["name"], model="shrunken", dataset=COMPLETE
-    )
+    shrunken = view.lookup.where("modelling", analysis["name"], model="shrunken", dataset=COMPLETE)
     rows = []
     for row in shrunken:
         planned = _one(view, analysis, row.statistic, row.term, row.level)
-        name = VALIDATION["intercept"] if row.statistic == "intercept" else in_words(view.labels, row)
-        if row.statistic == "spline_coefficient":
-            name = f"{view.labels.variable(row.term)}, part of the curve: {row.level}"
         before = view.cell(planned) if row.statistic in ESTIMATES else ("",)
-        rows.append(Row(name, (before, view.cell(row))))
+        rows.append(Row(_head(view, analysis, row), (before, view.cell(row))))
     if not rows:
         return None
     what = "Difference" if analysis["kind"] == "linear" else "Odds ratio"
@@ -262,12 +258,20 @@ def _shrunken_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
     )
 
 
+def _head(view: View, analysis: Mapping[str, Any], row: Statistic) -> str:
+    """What a shrunken estimate is of."""
+    if row.statistic == "intercept":
+        return "Intercept" if analysis["kind"] == "linear" else "Intercept, log odds"
+    if row.statistic == "spline_coefficient":
+        part = row.level.replace("_", " ")
+        return f"{view.labels.variable(row.term)}, coefficient of its curve: {part}"
+    return in_words(view.labels, row)
+
+
 def _samples_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
     """How many samples were of use, and which terms had to be left out of how many."""
     used = _one(view, analysis, "number_of_samples", "internal_validation")
-    without = [
-        row for row in _rows(view, analysis) if row.statistic == "samples_without_estimate"
-    ]
+    without = [row for row in _rows(view, analysis) if row.statistic == "samples_without_estimate"]
     if used is None or not without:
         return None
     rows = [Row("Samples that the measures rest on", (view.cell(used),))]
@@ -287,9 +291,7 @@ def _samples_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
 
 
 def _rows(view: View, analysis: Mapping[str, Any]) -> list[Statistic]:
-    return view.lookup.where(
-        "modelling", analysis["name"], model="adjusted", dataset=COMPLETE
-    )
+    return view.lookup.where("modelling", analysis["name"], model="adjusted", dataset=COMPLETE)
 
 
 def _one(

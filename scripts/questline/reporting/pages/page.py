@@ -14,6 +14,7 @@ from questline.reporting.pages import (
     answers,
     comparisons,
     diagnostics,
+    effects,
     flow,
     imputation,
     imputed_models,
@@ -142,6 +143,10 @@ def _content(view: View) -> dict[str, dict[str, Any]]:
             "models": fitted,
             "imputed": {
                 entry["name"]: imputed_models.imputed_model(view, entry)
+                for entry in view.study["analyses"]
+            },
+            "effects": {
+                entry["name"]: effects.effects_view(view, entry)
                 for entry in view.study["analyses"]
             },
             "other": {

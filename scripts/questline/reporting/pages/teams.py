@@ -23,7 +23,7 @@ LARGE_EFFECT = 1.1
 
 def team_sentences(view: View, analysis: Mapping[str, Any]) -> list[Text]:
     """Who has a team, and what it costs that people of one team are alike."""
-    if _one(view, analysis, "number_of_clusters") is None:
+    if not analysis.get("teams") or _one(view, analysis, "number_of_clusters") is None:
         return []
     return [*_people(view, analysis), *_likeness(view, analysis), *_remarks(view, analysis)]
 

@@ -43,34 +43,33 @@ def _topic(view: View, analysis: Mapping[str, Any]) -> Topic:
         return Topic(analysis["label"])
     return Topic(
         analysis["label"],
-        sentences=[text for row in complete if (text := _sentence(view, row))],
+        sentences=[text for row in complete if (text := _sentence(view, analysis, row))],
         cautions=cautions_of(view, "Unmeasured causes", complete),
         tables=with_numbers([_table(view, analysis, complete)]),
     )
 
 
-def _sentence(view: View, row: Statistic) -> Text:
-    value, about = view.number(row), in_words(view.labels, row)
-    limit = _limit(view, row)
-    shown = view.number(limit)
+def _sentence(view: View, analysis: Mapping[str, Any], row: Statistic) -> Text:
+    value = view.number(row)
     if not value.is_there:
         return ()
-    if limit is None or not shown.is_there:
-        return say("{}: a cause tied to both by risk ratios of {} could explain the estimate.",
-                   about, value)  # fmt: skip
-    if limit.estimate == 1:
-        return say(
-            "{}: a cause tied to both by risk ratios of {} could explain the estimate; the "
-            "interval includes no association without any such cause.",
-            about,
-            value,
-        )
-    return say(
-        "{}: a cause tied to both by risk ratios of {} could explain the estimate, and one of {} "
-        "could move the interval so that it includes no association.",
+    about = in_words(view.labels, row)
+    if any(row.term in pair for pair in analysis.get("interactions", ())):
+        about += ", where the other variable of its interaction is at its reference level or centre"
+    start = say(
+        "{}: a cause tied to both by risk ratios of {} each could explain the estimate",
         about,
         value,
-        shown,
+    )
+    limit = _limit(view, row)
+    shown = view.number(limit)
+    if limit is None or not shown.is_there:
+        return (*start, ".")
+    if limit.estimate == 1:
+        return (*start, ". The interval includes no association even without one.")
+    return (
+        *start,
+        *say(", and one of {} could move the interval to include no association.", shown),
     )
 
 
@@ -88,7 +87,8 @@ def _table(view: View, analysis: Mapping[str, Any], complete: list[Statistic]) -
         for group in groups
         for header in ("Of the estimate", "Of the limit nearer to no association")
     ]
-    rows, methods = [], {}
+    rows: list[Row] = []
+    methods: dict[str, None] = {}
     for row in complete:
         cells = [view.cell(row), view.where_there(_limit(view, row))]
         if imputed:

@@ -53,6 +53,8 @@ COUNTS = frozenset(
         "influential_count",
         "complete_rows",
         "imputed_count",
+        "people_added",
+        "people_removed",
         "zero_weight_count",
         "missing_weight_count",
         "trimmed_count",

@@ -72,7 +72,8 @@ class CurveRows:
                   note="" if self.planned else f"Not computable: {_lower(missing)}")  # fmt: skip
         method = f"over the {self.statistic.replace('_', ' ')}s of the specifications"
         for name in SUMMARY:
-            self._of_curve(name, getattr(found, name), found, method=method, unit=self.unit)
+            number = getattr(found, name)
+            self._of_curve(self._named(name), number, found, method=method, unit=self.unit)
         self._of_curve("share_same_sign", found.same_sign, found, method="the sign of the median")
         self._of_curve(
             "share_significant",
@@ -164,7 +165,7 @@ class CurveRows:
         for place in places.astype(int).tolist():
             self._add(
                 "null_curve",
-                "null_estimate",
+                self._named("null"),
                 float(middle[place]),
                 level=f"{place + 1:04d}",
                 conf_level=self.confidence,
@@ -186,11 +187,18 @@ class CurveRows:
             self._add("option", "number_estimated", len(estimates), **place)
             place |= {"unit": self.unit, **self._behind(own)}
             if not len(estimates):
-                self._add("option", "median", None, note=NOTHING, **place)
+                self._add("option", self._named("median"), None, note=NOTHING, **place)
                 continue
-            self._add("option", "median", float(np.median(estimates)), **place)
-            self._add("option", "smallest", float(estimates.min()), **place)
-            self._add("option", "largest", float(estimates.max()), **place)
+            for name, number in (
+                ("median", np.median(estimates)),
+                ("smallest", estimates.min()),
+                ("largest", estimates.max()),
+            ):
+                self._add("option", self._named(name), float(number), **place)
+
+    def _named(self, name: str) -> str:
+        """`median_risk_difference`, for instance: what a number is the median of."""
+        return f"{name}_{self.statistic}"
 
     def _of_curve(self, name: str, estimate: float, found: CurveSummary, **fields: Any) -> None:
         self._add("curve", name, _known(estimate), note=found.reason, **self._behind(), **fields)

@@ -46,7 +46,9 @@ class LeaveOutRows:
         planned = self._variants.planned
         if planned is None or not planned.members.any():
             reason = self._variants.reason or NO_DATA
-            self._add("leave_one_out", "smallest", None, group=RESPONDENT, note=reason)
+            self._add(
+                "leave_one_out", f"smallest_{self._statistic}", None, group=RESPONDENT, note=reason
+            )
             return
         members = planned.members
         matrix, outcome = planned.of(members)
@@ -68,7 +70,7 @@ class LeaveOutRows:
         place |= self._behind(outcome, len(people) - 1)
         if not len(known):
             reason = str(found["reason"].iloc[0]) or NO_DATA
-            self._add("leave_one_out", "smallest", None, note=reason, **place)
+            self._add("leave_one_out", f"smallest_{self._statistic}", None, note=reason, **place)
             return
         estimate = known["estimate"].to_numpy(float)
         everyone = float((known["estimate"] - known["change"]).iloc[0])
@@ -79,8 +81,8 @@ class LeaveOutRows:
         if len(known) < len(found):
             note = f"Without {len(found) - len(known)} of them it could not be computed."
         numbers = {
-            "smallest": estimate.min(),
-            "largest": estimate.max(),
+            f"smallest_{self._statistic}": estimate.min(),
+            f"largest_{self._statistic}": estimate.max(),
             "sign_changes": float((np.sign(estimate) != np.sign(everyone)).sum()),
             "significance_changes": float(significance.sum()),
         }
@@ -107,7 +109,10 @@ class LeaveOutRows:
             place = {"level": level, "table": f"{self._curve['name']}/without_groups", "row": level}
             self._add("leave_one_group_out", "left_out", int(line["left_out"]), **place)
             # That the column of the level itself says nothing any more needs no word.
-            own = {**line, "note": line["note"] if line["grouping"] == self._analysis["teams"] else ""}
+            own = {
+                **line,
+                "note": line["note"] if line["grouping"] == self._analysis["teams"] else "",
+            }
             self._add_estimate("leave_one_group_out", own, **place)
 
     def _add_estimate(self, term: str, line: Mapping[Any, Any], **place: Any) -> None:
