@@ -12,14 +12,14 @@ def validate_methods(input, output, params) -> str:
 
     from questline.core.files import write_text
     from questline.tools.validation.page import validation_page
-    from questline.tools.validation.studies import chosen, families, scenarios, validate
+    from questline.tools.validation.studies import chosen, headings, scenarios, validate
 
     everything = scenarios()
     studied = chosen(everything, params.scenarios)
     page = validation_page(studied, validate(studied, params.from_r))
     if len(studied) < len(everything) and Path(params.page).is_file():
         before = Path(params.page).read_text(encoding="utf-8")
-        page = page.with_others(before, families(everything))
+        page = page.with_others(before, headings(everything))
     write_text(params.page, page.text())
     return f"{len(studied)} scenarios; {params.page} written"
 

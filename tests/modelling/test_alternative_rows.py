@@ -14,6 +14,7 @@ from other_model_rows import (
     category,
     column,
     estimates,
+    fitted,
     one,
     yes_no,
 )
@@ -179,3 +180,124 @@ def test_a_person_who_alone_tells_a_coefficient_has_no_robust_error():
     row = one(table, term="alone")
     assert row[["se", "p", "ci_low"]].isna().all()
     assert "No robust standard error for alone" in row["note"]
+
+
+@pytest.fixture(scope="module")
+def curved():
+    """People with a curve, an interaction and a category; everyone in one of 20 teams."""
+    random = np.random.default_rng(3)
+    count = 240
+    people = pd.DataFrame(
+        {
+            "months": random.gamma(2.0, 15.0, count).round(),
+            "score": random.normal(size=count).round(2),
+            "level": random.choice(np.array(["a", "b", "c"], dtype=object), count),
+            "team": random.integers(0, 20, count).astype(float),
+        }
+    )
+    lean = 0.4 * people["score"] + 0.3 * (people["level"] == "b") + np.sin(people["months"] / 20)
+    people["stress"] = (lean + random.normal(size=count)).round(2)
+    people["leaving"] = yes_no((random.random(count) < 1 / (1 + np.exp(-lean))).astype(int))
+    return people
+
+
+CURVED = {
+    **dict.fromkeys(["months", "score", "stress", "team"], NUMBER),
+    "level": category("a", "b", "c"),
+    "leaving": YES_NO,
+}
+SHAPE = {
+    "splines": {"months": 4},
+    "interactions": [["score", "level"]],
+    "robust_errors": True,
+    "firth": "always",
+    "teams": {"variable": "team", "models": ["cluster_robust", "estimating_equations",
+                                             "random_intercept"]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "outcome"), [("linear", "stress"), ("logistic", "leaving")])
+def test_curves_and_interactions_are_named_as_in_the_planned_model(curved, kind, outcome):
+    planned = analysis(kind, outcome, ["score", "level", "months"], **SHAPE)
+    table = alternatives(curved, planned, CURVED)
+    ratio = "coefficient" if kind == "linear" else "odds_ratio"
+    named = {
+        ("score", "", ratio), ("level", "b", ratio), ("level", "c", ratio),
+        ("months", "linear", "spline_coefficient"),
+        ("months", "nonlinear_1", "spline_coefficient"),
+        ("months", "nonlinear_2", "spline_coefficient"),
+        ("score:level", "b", ratio), ("score:level", "c", ratio),
+    }  # fmt: skip
+    models = ["robust", "cluster_robust", "estimating_equations", "random_intercept"]
+    for model in models if kind == "linear" else [*models, "firth"]:
+        own = table[(table["model"] == model) & (table["term"] != "model")]
+        own = own[own["statistic"] != "joint_test"]
+        assert {*zip(own["term"], own["level"], own["statistic"], strict=True)} == named
+        assert set(own["status"]) == {"shown"}
+        product = own[own["term"] == "score:level"].iloc[0]
+        assert product["table"] == f"{outcome}/adjusted"
+        assert "level/b" in product["row"]
+        assert ("ratio of odds ratios" if kind == "logistic" else "difference of diff") in (
+            product["method"]
+        )
+        alone = own[(own["term"] == "score") & (own["level"] == "")].iloc[0]
+        assert "this is for people with" in alone["note"]
+    fit = fitted(curved, planned, CURVED)
+    errors = sandwich(fit, linear=kind == "linear")
+    for place, made in enumerate(fit.recipe.columns):
+        row = one(table, model="robust", term=made.variable, level=made.level)
+        assert row["se"] == pytest.approx(errors[place + 1], rel=1e-6)
+
+
+def sandwich(fit, *, linear):
+    """HC3 of a linear model, HC0 of a logistic one, written out (MacKinnon & White 1985)."""
+    full = np.column_stack([np.ones(fit.cases.count), fit.model.matrix])
+    predictor = full @ fit.model.coefficients
+    mean = predictor if linear else 1 / (1 + np.exp(-predictor))
+    weights = np.ones(len(mean)) if linear else mean * (1 - mean)
+    bread = np.linalg.inv(full.T @ np.diag(weights) @ full)
+    residual = fit.cases.outcome - mean
+    if linear:
+        residual = residual / (1 - np.einsum("ij,jk,ik->i", full, bread, full))
+    meat = full.T @ np.diag(residual**2) @ full
+    return np.sqrt(np.diagonal(bread @ meat @ bread))
+
+
+def test_firth_tests_a_curve_and_an_interaction_as_a_whole(curved):
+    planned = analysis("logistic", "leaving", ["score", "level", "months"], **SHAPE)
+    joint = alternatives(curved, planned, CURVED)
+    joint = joint[joint["statistic"] == "joint_test"].set_index("term")
+    assert joint["df"].to_dict() == {"level": 2, "months": 3, "score:level": 2}
+    assert joint.loc["level", "row"] == "level/b;level/a;level/c"
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_an_outcome_that_is_the_same_for_everyone(curved, answer):
+    planned = analysis("logistic", "leaving", ["score", "level"], robust_errors=True,
+                       firth="always", teams=SHAPE["teams"])  # fmt: skip
+    table = alternatives(curved.assign(leaving=answer), planned, CURVED)
+    own = table[table["statistic"] == "odds_ratio"]
+    assert set(own["model"]) == {
+        "firth", "robust", "cluster_robust", "estimating_equations", "random_intercept",
+    }  # fmt: skip
+    assert set(own["status"]) == {"not_computable"}
+    assert own["note"].str.startswith("Not computable: ").all()
+    likeness = one(table, model="teams", statistic="intraclass_correlation")
+    assert "the outcome is the same for everyone" in likeness["note"]
+
+
+def test_a_level_that_vanished_and_one_of_a_single_person(curved):
+    people = curved.copy()
+    people["level"] = np.where(people["level"] == "c", "a", people["level"])
+    people.loc[0, "level"] = "d"
+    variables = {**CURVED, "level": category("a", "b", "c", "d")}
+    planned = analysis("linear", "stress", ["score", "level"], robust_errors=True,
+                       teams=SHAPE["teams"])  # fmt: skip
+    table = alternatives(people, planned, variables)
+    for model in ("robust", "cluster_robust", "estimating_equations", "random_intercept"):
+        gone = one(table, model=model, term="level", level="c")
+        assert 'nobody among the complete cases has the level "c"' in gone["note"]
+        assert one(table, model=model, term="level", level="b")["status"] == "shown"
+    alone = one(table, model="robust", term="level", level="d")
+    assert "a single respondent tells it" in alone["note"]
+    assert alone["row"] == "level/d;level/a"

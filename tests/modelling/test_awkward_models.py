@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from questline.core.errors import StudyError
 from questline.modelling.regression import fit_analysis
 from questline.modelling.separation import separated_people, separating_columns
 from questline.modelling.stage import model
 
 NUMBER = {"numeric": True, "levels": [], "minimum": None, "maximum": None}
 FINITE = 1e6
+COEFFICIENTS = ("odds_ratio", "coefficient")
 
 
 def category(*levels):
@@ -28,7 +28,7 @@ def planned(kind="logistic", predictors=("x",), covariates=(), **more):
     }  # fmt: skip
 
 
-def run(data, variables, *analyses):
+def run_all(data, variables, *analyses):
     """The stage on people without scores."""
     return model(
         data,
@@ -38,7 +38,12 @@ def run(data, variables, *analyses):
         comparisons=[],
         families={"one": "holm"},
         confidence=0.95,
-    ).statistics
+    )
+
+
+def run(data, variables, *analyses):
+    """The statistics of the stage."""
+    return run_all(data, variables, *analyses).statistics
 
 
 def answers(values):
@@ -237,28 +242,38 @@ def test_more_coefficients_than_events(data, variables):
     no_number_is_missing_without_a_reason(table)
     adjusted = table[(table["model"] == "adjusted") & (table["statistic"] == "odds_ratio")]
     assert adjusted["note"].str.contains("more coefficients than there are people").all()
-    family = table[table["statistic"] == "number_of_tests"]
-    assert family["estimate"].item() == 1
-    assert "p = 1" in family["note"].item()
+    counts = table[table["statistic"] == "number_of_tests"].set_index(["term", "level"])
+    assert counts.at[("one", ""), "estimate"] == 1
+    assert "p = 1" in counts.at[("one", ""), "note"]
+    assert counts.at[("whole_study", "not_computed"), "estimate"] == 1
 
 
-def test_an_outcome_with_one_level_is_the_users_mistake(data, variables):
-    alike = data.assign(y="no", w=1.0)
-    analyses = [
-        planned(name="first"),
-        planned(name="second", covariates=["z"]),
-        planned("linear", name="third", outcome="w"),
-    ]
-    with pytest.raises(StudyError) as caught:
-        run(alike, variables, *analyses)
-    sentences = [problem.sentence() for problem in caught.value.problems]
-    assert len(sentences) == 3
-    assert 'plan.yaml, analysis "first"' in sentences[0]
-    assert 'nobody has the level "yes" of the outcome "y"' in sentences[0]
-    assert "200 of 200 respondents" in sentences[0]
-    assert 'the outcome "w" has a single value' in sentences[2]
-    with pytest.raises(StudyError, match="everyone has"):
-        run(data.assign(y="yes"), variables, planned())
+@pytest.mark.parametrize(
+    ("kind", "answer", "said"),
+    [
+        ("logistic", "no", 'nobody among the complete cases has the level "yes" of the outcome y'),
+        ("logistic", "yes", 'everyone among the complete cases has the level "yes"'),
+        ("linear", 3.0, "y is the same for everyone among the complete cases"),
+        ("ordinal", "some", 'everyone among the complete cases has the level "some"'),
+    ],
+)
+def test_an_outcome_that_is_the_same_for_everyone(kind, answer, said, data, variables):
+    kinds = {"logistic": category("no", "yes"), "linear": NUMBER,
+             "ordinal": category("none", "some", "all")}  # fmt: skip
+    alike = data.assign(y=answer)
+    other = planned("linear", name="other", outcome="z")
+    found = run_all(alike, {**variables, "y": kinds[kind]}, planned(kind, covariates=["g"]), other)
+    table = found.statistics
+    no_number_is_missing_without_a_reason(table)
+    own = table[(table["analysis"] == "analysis") & table["statistic"].isin(COEFFICIENTS)]
+    assert len(own) == 6
+    assert own["note"].str.startswith(f"Not computable: {said}").all()
+    # It is said on the screen too, and the other analyses go on.
+    assert f"analysis not computable: {said}" in found.line
+    others = table[(table["analysis"] == "other") & (table["statistic"] == "coefficient")]
+    assert (others["status"] == "shown").all()
+    joint = table[(table["analysis"] == "analysis") & (table["statistic"] == "joint_test")]
+    assert (joint["status"] == "not_computable").all()
 
 
 def test_two_respondents(data, variables):

@@ -13,6 +13,7 @@ from questline.core.statistics import StatisticsPart
 from questline.modelling.regression import fit_analysis
 from questline.modelling.rows.analysis_rows import AnalysisRows
 from questline.modelling.rows.diagnostics import add_diagnostics
+from questline.modelling.stage import model
 from questline.release.stage import release
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -488,3 +489,38 @@ def test_an_ordered_level_that_nobody_has(data):
     assert "single split" in one(table, "brant_test")["note"]
     assert "single split" in one(table, "proportional_odds_test", "x")["note"]
     assert table[table["statistic"] == "number_of_bins"]["group"].tolist() == ["at_least:high"]
+
+
+QUESTIONS = {
+    "internal_validation": {"samples": 0},
+    "detectable": {"power": 0.8, "simulations": 0},
+    "weighting": None,
+}
+
+
+def test_the_stage_asks_it_of_every_analysis_whatever_the_data_hold(data):
+    variables = {**VARIABLES, "number": NUMBER, "level": KINDS["ordinal"]["y"]}
+    people = data.assign(number=of_kind(data, "linear")["y"], level=of_kind(data, "ordinal")["y"])
+    people["rare"] = np.where(np.arange(200) < 2, "yes", "no").astype(object)
+    people["always"] = np.full(200, "yes", dtype=object)
+    variables |= {"rare": VARIABLES["y"], "always": VARIABLES["y"]}
+    analyses = [
+        planned(kind, ["x"], ["z", "g"], name=outcome, outcome=outcome)
+        for outcome, kind in (
+            ("y", "logistic"), ("number", "linear"), ("level", "ordinal"),
+            ("rare", "logistic"), ("always", "logistic"),
+        )
+    ]  # fmt: skip
+    result = model(
+        people, people[[]], variables=variables, analyses=analyses, comparisons=[], families={},
+        confidence=0.95, questions=QUESTIONS, seed=3,
+    )  # fmt: skip
+    table = result.statistics
+    asked = table[table["statistic"] == "number_of_diagnostic_tests"].set_index("analysis")
+    assert asked["estimate"].to_dict() == {"y": 6, "number": 6, "level": 13, "rare": 0, "always": 0}
+    links = table[table["statistic"] == "link_test"].set_index("analysis")
+    assert "more coefficients than there are people" in links.loc["rare", "note"]
+    assert "everyone among the complete cases" in links.loc["always", "note"]
+    # Diagnostics are no planned tests.
+    tested = table[table["statistic"].isin(["link_test", "linearity_test", "brant_test"])]
+    assert tested["p_adjusted"].isna().all()

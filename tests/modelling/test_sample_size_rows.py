@@ -151,6 +151,8 @@ def test_every_level_has_both_directions_and_power_is_what_was_asked():
     data = with_levels()
     planned = analysis("logistic", "leaving", ["kind", "number"], interval="wald")
     table, fit = detectable(data, planned, {"power": 0.8, "simulations": 1000}, variables=LEVELS)
+    assert one(table, "power", term="detectable_effects")["estimate"] == 0.8
+    table = table[table["statistic"] == "detectable_odds_ratio"]
     names = zip(table["term"], table["level"], table["group"], strict=True)
     assert list(names) == [
         (term, level, group)
@@ -199,7 +201,8 @@ def test_curves_and_interactions():
     data.loc[data["kind"] == "rare", "kind"] = "some"
     variables = {**LEVELS, "age": NUMBER, "kind": category("usual", "some")}
     table, _ = detectable(data, planned, variables=variables)
-    assert set(table["term"]) == {"number", "kind", "number:kind"}
+    assert set(table["term"]) == {"detectable_effects", "number", "kind", "number:kind"}
+    table = table[table["statistic"] == "detectable_odds_ratio"]
     alone = table[table["term"] != "number:kind"]
     assert alone["note"].str.contains("takes part in an interaction").all()
     together = table[table["term"] == "number:kind"]

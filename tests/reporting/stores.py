@@ -17,6 +17,7 @@ from reporting.stores_checks import checks
 from reporting.stores_imputation import imputation
 from reporting.stores_measurement import STRAIN, structure
 from reporting.stores_other_models import ASKED, PLAN, other_models
+from reporting.stores_trust import trust
 
 ITEMS = ("calm", "solve")
 ANSWERS = {"calm": (12, 30, 58, 60), "solve": (11, 19, 80, 50)}
@@ -31,7 +32,7 @@ def small_store() -> pd.DataFrame:
 @cache
 def _small_store() -> pd.DataFrame:
     parts = [_cleaning(), _measurement(), structure(), _description(), _modelling(), imputation()]
-    return join_parts([*parts, checks(), other_models()])
+    return join_parts([*parts, checks(), other_models(), trust()])
 
 
 def labels(**changes: Any) -> dict[str, Any]:

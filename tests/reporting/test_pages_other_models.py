@@ -1,8 +1,10 @@
 """Other models, teams and weights on the page: what is said, shown, hidden and left out."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from questline.core.statistics import statistic_id
 from questline.modelling.dependence.robust_errors import FEW_CLUSTERS
 from questline.reporting.pages.other_methods import FEW_TEAMS
 from reporting.reports import read_page, reading_matter, small_report
@@ -70,6 +72,31 @@ def test_other_models_side_by_side(report):
     teams = report.tables["teams_leaving"].set_index("About the teams")
     assert teams.loc["Teams"].tolist() == ["11", ""]
     assert teams.loc["Standard deviation between teams (random intercept)"].tolist()[0] == "0.52"
+
+
+def test_curves_and_interactions_in_the_table():
+    store = small_store()
+    planned = store[store["id"].isin([BEGIN.format("adjusted"), BEGIN.format("firth")])]
+    curve = planned.assign(term="months", level="linear", statistic="spline_coefficient")
+    joint = planned.assign(term="months", level="", statistic="joint_test", p=0.031, df=3)
+    both = planned.assign(term="efficacy:gender", level="man", unit="per 10 lower, against woman")
+    parts = [store]
+    for frame in (curve, joint, both):
+        names = zip(frame["model"], frame["term"], frame["level"], frame["statistic"], strict=True)
+        ids = [
+            statistic_id("modelling", "leaving", what, term=term, level=level, model=model,
+                         dataset="complete")
+            for model, term, level, what in names
+        ]  # fmt: skip
+        parts.append(frame.assign(id=ids))
+    report = small_report(store=pd.concat(parts, ignore_index=True))
+    table = report.tables["other_models_leaving"].set_index("Term")
+    assert table.loc["Months in the role, a curve"].tolist()[:4] == ["", "0.031", "", "0.031"]
+    assert table.loc["Self-efficacy × Gender: Men"].tolist()[:2] == ["1.91 (1.24 to 2.93)", "0.003"]
+    said = section(report, "models")
+    assert "A curve has no single number" in said
+    assert "Self-efficacy × Gender: Men: 1.91 (1.24 to 2.93) as planned" in said
+    assert "Months in the role, a curve:" not in said
 
 
 def test_words_that_stay(report):

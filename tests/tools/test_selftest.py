@@ -25,6 +25,10 @@ KINDS = {
     "Pearson's and Spearman's correlations",
     "Families of tests",
     "Regression models",
+    "Logistic models and ordered answers",
+    "People in clusters",
+    "Effects and specification curves",
+    "Sample size, confounding and weights",
 }
 
 

@@ -27,7 +27,7 @@ from questline.tools.validation.populations import (
 )
 from questline.tools.validation.scenario import REPLICATIONS, Scenario
 from questline.tools.validation.simulate import simulate
-from questline.tools.validation.studies import chosen, families, scenarios, validate
+from questline.tools.validation.studies import chosen, headings, scenarios, validate
 from questline.tools.validation.verdicts import verdict
 
 MEAN = Quantity("mean", "mean", "interval", 0.0, in_r="stats::t.test", reason="Nobody 1900.")
@@ -201,23 +201,23 @@ def test_the_page_lists_what_fails_with_its_reason():
 
 def test_a_part_that_is_run_again_leaves_the_rest_of_the_page_as_it_was(root: Path):
     whole = (root / "docs" / "validation.md").read_text(encoding="utf-8")
-    families_of_all = families(scenarios())
+    families_of_all = headings(scenarios())
     assert PageText((), (), (), {}).with_others(whole, families_of_all).text() == whole
 
     nan = math.nan
     good = np.tile(_rows((0.0, -1, 1, nan)), (95, 1))
     bad = np.tile(_rows((2.0, 1, 3, nan)), (50, 1))
-    means, sums = _scenario(), replace(_scenario(name="sum/normal"), family="Means, summed")
+    means, sums = _scenario(), replace(_scenario(name="sum/normal"), family="Sums")
     off = np.concatenate([good, bad])
     both = validation_page(
         [means, sums],
         {means.name: [behaviour(MEAN, off, off[:90])], sums.name: [behaviour(MEAN, bad)]},
     ).text()
     assert "1 result of 2" in both
-    assert "- Means, summed, 20 respondents" in both.split("## What passes")[0]
+    assert "- Sums, 20 respondents" in both.split("## What passes")[0]
     # The one that failed is run again, and the other keeps its place before it and its caution.
     again = validation_page([sums], {sums.name: [behaviour(MEAN, off, off[:90])]})
-    merged = again.with_others(both, ["Means", "Means, summed"]).text()
+    merged = again.with_others(both, ["Means", "Sums"]).text()
     assert merged == validation_page(
         [means, sums], {one.name: [behaviour(MEAN, off, off[:90])] for one in (means, sums)}
     ).text()  # fmt: skip
@@ -228,7 +228,7 @@ def test_scenarios_are_chosen_by_the_beginning_of_their_names():
     every = scenarios()
     assert chosen(every, "") == every
     some = chosen(every, "teams, family/predictors")
-    assert set(families(some)) == {"People in teams", "Families of tests"}
+    assert set(headings(some)) == {"People in teams", "Families of tests"}
     assert {one.name for one in every if one.name.startswith("family/outcomes")} < {
         one.name for one in some
     }

@@ -73,7 +73,7 @@ def start() -> None:
     )
     scripts = str(Path(__file__).resolve().parents[2])
     with contextlib.suppress(OSError):
-        address = os.path.join(tempfile.mkdtemp(prefix="questline-"), "copies")
+        address = str(Path(tempfile.mkdtemp(prefix="questline-")) / "copies")
         process = subprocess.Popen(
             [sys.executable, "-P", "-c", program, scripts, address],
             stdin=subprocess.PIPE,
@@ -124,7 +124,7 @@ def serve(address: str) -> None:
         importlib.import_module(name)
     gc.freeze()
     gc.enable()
-    if len(os.listdir("/proc/self/task")) > 1:
+    if len(list(Path("/proc/self/task").iterdir())) > 1:
         return
     while True:
         ready, _, _ = select.select([sys.stdin, listener], [], [])
@@ -135,19 +135,19 @@ def serve(address: str) -> None:
             listener.close()
             _be_the_script(connection)
         connection.close()
-    shutil.rmtree(os.path.dirname(address), ignore_errors=True)
+    shutil.rmtree(Path(address).parent, ignore_errors=True)
 
 
 def _surroundings() -> list[Any]:
     """What has to be the same for a script and its copy: the Python and what files it sees."""
-    spaces = [os.stat(f"/proc/self/ns/{kind}").st_ino for kind in ("mnt", "pid")]
+    spaces = [Path(f"/proc/self/ns/{kind}").stat().st_ino for kind in ("mnt", "pid")]
     return [sys.executable, sys.prefix, *spaces]
 
 
 def _end(process: subprocess.Popen[bytes], address: str) -> None:
     process.terminate()
     process.wait()
-    shutil.rmtree(os.path.dirname(address), ignore_errors=True)
+    shutil.rmtree(Path(address).parent, ignore_errors=True)
 
 
 def _ask(connection: socket.socket, address: str) -> int:
@@ -155,8 +155,8 @@ def _ask(connection: socket.socket, address: str) -> int:
     connection.connect(address)
     socket.send_fds(connection, [b"f"], [0, 1, 2])
     request = {
-        "arguments": [os.path.abspath(sys.argv[0]), *sys.argv[1:]],
-        "folder": os.getcwd(),
+        "arguments": [str(Path(sys.argv[0]).absolute()), *sys.argv[1:]],
+        "folder": str(Path.cwd()),
         "environment": dict(os.environ),
         "interruptible": signal.getsignal(signal.SIGINT) is not signal.SIG_IGN,
     }
@@ -205,7 +205,7 @@ def _be_the_script(connection: socket.socket) -> NoReturn:
         os.environ.clear()
         os.environ.update(request["environment"])
         sys.argv = request["arguments"]
-        sys.path.insert(0, os.path.dirname(sys.argv[0]))
+        sys.path.insert(0, str(Path(sys.argv[0]).parent))
         runpy.run_path(sys.argv[0], run_name="__main__")
         code = 0
     except SystemExit as ending:

@@ -75,7 +75,7 @@ def identify_logistic(
     settled = separated_people(matrix[:, plain.kept], outcome)
     if not settled.any():
         return plain
-    together = set(plain.kept[separating_columns(matrix[:, plain.kept], outcome)].tolist())
+    together = set(plain.kept[_together(matrix[:, plain.kept], outcome)].tolist())
     sides = np.column_stack([outcome == 0, outcome == 1])
     return _without_the_settled(
         columns,
@@ -111,7 +111,7 @@ def identify_ordinal(
     foretold = separated_people(twice.matrix, twice.outcome)
     if not foretold.any():
         return plain
-    found = separating_columns(twice.matrix, twice.outcome)[twice.thresholds :]
+    found = _together(twice.matrix, twice.outcome)[twice.thresholds :]
     together = set(plain.kept[found].tolist())
     everyone = np.bincount(twice.people, minlength=len(outcome))
     partly = np.bincount(twice.people, weights=foretold, minlength=len(outcome))
@@ -157,6 +157,14 @@ def _without_the_settled(
         ~settled,
         tuple(dict.fromkeys(columns[index].variable for index in lost)),
     )
+
+
+def _together(matrix: np.ndarray, outcome: np.ndarray) -> np.ndarray:
+    """The few columns that separate; all of them where these are not found for rounding."""
+    try:
+        return separating_columns(matrix, outcome)
+    except ValueError:
+        return np.ones(matrix.shape[1], dtype=bool)
 
 
 def _in_reference(index: int, columns: Sequence[Column], matrix: np.ndarray) -> np.ndarray:

@@ -140,9 +140,39 @@ WEIGHTS = {
 }
 """What is said of teams and of weights, in the report's order."""
 
+_EFFECTS_OF_CURVES = {"risk_difference": "risk difference", "coefficient": "coefficient"}
+ROBUSTNESS = {
+    "number_of_specifications": "Specifications",
+    "number_estimated": "Specifications with an estimate",
+    **{
+        f"{name}_{effect}": f"{label} {words}"
+        for name, label in (
+            ("median", "Median"),
+            ("smallest", "Smallest"),
+            ("largest", "Largest"),
+            ("percentile_1", "1st percentile,"),
+            ("percentile_99", "99th percentile,"),
+            ("null", "Without an effect:"),
+        )
+        for effect, words in _EFFECTS_OF_CURVES.items()
+    },
+    "share_same_sign": "Share with the sign of the median",
+    "share_significant": "Share that is significant with that sign",
+    "odds_ratio_vibration": "99th over 1st percentile of the odds ratios",
+    "variance_share": "Share of the variance between specifications",
+    "observed_statistic": "Test of the curve",
+    "expected_statistic": "Test of the curve, without an effect",
+    "people_added": "People who come back",
+    "people_removed": "People who are left out besides",
+    "sign_changes": "People without whom the sign changes",
+    "significance_changes": "People without whom the significance changes",
+}
+"""What is said of specification curves."""
+
 OTHERS = {
     **TEAMS,
     **WEIGHTS,
+    **ROBUSTNESS,
     "penalised_log_likelihood": "Penalised log-likelihood",
     "count": "Count",
     "kmo": "Kaiser-Meyer-Olkin measure",

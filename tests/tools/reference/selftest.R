@@ -122,3 +122,55 @@ small <- testConstraints(qhat = estimates, uhat = covariances, constraints = c("
                          df.com = 50)$test
 show("joint_F", large[1]); show("joint_df", large[3]); show("joint_p", large[4])
 show("joint_50_df", small[3]); show("joint_50_p", small[4])
+
+# beetles killed by gas
+dose <- c(1.6907, 1.7242, 1.7552, 1.7842, 1.8113, 1.8369, 1.8610, 1.8839)
+beetles <- c(59, 60, 62, 56, 63, 59, 62, 60)
+killed <- c(6, 13, 18, 28, 52, 53, 61, 60)
+one <- data.frame(dose = rep(rep(dose, 2), c(killed, beetles - killed)),
+                  dead = rep(1:0, c(sum(killed), sum(beetles - killed))))
+gas <- glm(dead ~ dose, binomial, one, control = glm.control(epsilon = 1e-13, maxit = 50))
+show("beetles_intercept", coef(gas)[1]); show("beetles_slope", coef(gas)[2])
+show("beetles_error", sqrt(vcov(gas)[2, 2]))
+limits <- suppressMessages(confint(gas))
+show("beetles_profile_low", limits[2, 1]); show("beetles_profile_high", limits[2, 2])
+show("beetles_hc0", sqrt(sandwich::sandwich(gas)[2, 2]))
+firth <- glm(dead ~ dose, binomial, one, method = brglm2::brglmFit, type = "AS_mean",
+             epsilon = 1e-12)
+show("beetles_firth", coef(firth)[2])
+
+# bitterness of wine
+bitter <- ordinal::clm(rating ~ temp + contact, data = ordinal::wine)
+show("wine_warm", coef(bitter)[["tempwarm"]])
+show("wine_warm_error", sqrt(vcov(bitter)["tempwarm", "tempwarm"]))
+show("wine_contact", coef(bitter)[["contactyes"]])
+show("wine_first", coef(bitter)[1]); show("wine_last", coef(bitter)[4])
+show("wine_log_likelihood", logLik(bitter))
+show("wine_nominal_contact", ordinal::nominal_test(bitter)["contact", "LRT"])
+
+# clusters
+dye <- lme4::lmer(Yield ~ 1 + (1 | Batch), lme4::Dyestuff)
+show("dye_mean", lme4::fixef(dye)); show("dye_error", sqrt(as.matrix(vcov(dye))[1, 1]))
+show("dye_between", lme4::VarCorr(dye)$Batch[1]); show("dye_within", sigma(dye)^2)
+herds <- lme4::cbpp
+long <- herds[rep(seq_len(nrow(herds)), herds$size), ]
+long$ill <- unlist(mapply(function(i, s) rep(1:0, c(i, s - i)), herds$incidence, herds$size))
+tight <- lme4::glmerControl(optimizer = "bobyqa", optCtrl = list(rhoend = 1e-10), tolPwrss = 1e-12)
+mixed <- lme4::glmer(ill ~ period + (1 | herd), long, binomial, nAGQ = 25, control = tight)
+show("herds_mixed", lme4::fixef(mixed)[2]); show("herds_deviation", lme4::getME(mixed, "theta"))
+plain <- glm(ill ~ period, binomial, long)
+robust <- clubSandwich::vcovCR(plain, long$herd, "CR2")
+tested <- clubSandwich::coef_test(plain, robust, test = "Satterthwaite")
+show("herds_cr2", sqrt(diag(robust))[2]); show("herds_cr2_df", tested$df_Satt[2])
+equations <- geepack::geeglm(ill ~ period, binomial, long, id = herd, corstr = "exchangeable",
+                             control = geepack::geese.control(epsilon = 1e-13, maxit = 500))
+show("herds_gee", coef(equations)[2]); show("herds_gee_error", sqrt(diag(vcov(equations)))[2])
+show("herds_gee_correlation", equations$geese$alpha)
+
+# marginal means, power
+pigs <- lm(log(conc) ~ source + factor(percent), emmeans::pigs)
+means <- emmeans::emmeans(pigs, "source")
+show("pigs_fish", summary(means)$emmean[1]); show("pigs_skim", summary(means)$emmean[3])
+show("pigs_soy_error", summary(means)$SE[2])
+show("pigs_fish_skim", summary(emmeans::contrast(means, "pairwise"))$estimate[2])
+show("power_64", power.t.test(n = 64, power = 0.8, strict = TRUE, tol = 1e-12)$delta)

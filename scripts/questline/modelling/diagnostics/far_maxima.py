@@ -16,8 +16,9 @@ def flat_directions(columns: np.ndarray, found: Maximum) -> np.ndarray:
     """The directions that change no chance any more, (coefficients, directions).
 
     `columns` (people, coefficients) are standardised, the intercept in front. Where nothing
-    separates there are no such directions. Where something does, the search ends only when the chances of those
-    whom it separates are 0 or 1 to rounding; all other coefficients have then reached their limit.
+    separates there are no such directions. Where something does, the search ends only when the
+    chances of those whom it separates are 0 or 1 to rounding; all other coefficients have then
+    reached their limit.
     """
     if np.abs(found.linear_predictor).max(initial=0.0) < LARGEST_CERTAIN:
         return np.empty((columns.shape[1], 0))

@@ -69,9 +69,8 @@ class DetectableRows:
             for variable in dict.fromkeys(focal.column.variable for focal in columns):
                 self._rows.add(variable, "detectable_odds_ratio", note=self._reason or ORDINAL)
             return
-        self._rows.add(TERM, "power", self._power, method="the power asked for")
-        if self._rows.kind == "logistic":
-            self._rows.add(TERM, "number_of_simulations", self._studies)
+        if self._model is not None:
+            self._rows.add(TERM, "power", self._power, method="the power asked for")
         for focal in columns:
             reason = self._why_not(focal)
             if self._rows.kind == "linear":

@@ -38,6 +38,7 @@ WHAT = {
     "joint_test": "all coefficients of the term are 0",
     "nonlinearity_test": "the curve is a straight line",
 }
+NO_LIMIT = "Not computable: without limit, as the completed sets agree."
 NOT_ALL = "Not computable: not every coefficient of the term was pooled."
 
 
@@ -143,7 +144,7 @@ class ImputedRows:
             self._add_joint(statistic, variable, columns, model, None, note=found.reason)
             return
         self._add_joint(statistic, variable, columns, model, found.f, df=found.df, p=found.p)
-        limit = "" if math.isfinite(found.residual_df) else "Nothing limits them."
+        limit = "" if math.isfinite(found.residual_df) else NO_LIMIT
         level = "nonlinear" if statistic == "nonlinearity_test" else ""
         self._add_joint("residual_df", variable, columns, model, found.residual_df, level=level,
                         method=JOINT.format(what=WHAT[statistic]), note=limit)  # fmt: skip

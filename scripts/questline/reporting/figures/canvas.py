@@ -35,6 +35,15 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Strokes:
+    """Many separate level or upright lines of one kind."""
+
+    ends: tuple[tuple[Point, Point], ...]
+    colour: str
+    thickness: float
+
+
+@dataclass(frozen=True)
 class Patch:
     """A filled outline through points."""
 
@@ -67,7 +76,7 @@ class Words:
     bold: bool
 
 
-Shape = Box | Line | Patch | Circle | Words
+Shape = Box | Line | Strokes | Patch | Circle | Words
 
 
 @dataclass(frozen=True)
@@ -112,6 +121,14 @@ class Canvas:
     ) -> None:
         """A line through points."""
         self._shapes.append(Line(_places(points), colour, thickness, dashed))
+
+    def strokes(
+        self, ends: list[tuple[Point, Point]], colour: str = INK, thickness: float = 1.0
+    ) -> None:
+        """Many separate lines, each level or upright, as one shape."""
+        if ends:
+            places = (_places([start, end]) for start, end in ends)
+            self._shapes.append(Strokes(tuple((a, b) for a, b in places), colour, thickness))
 
     def arrow(self, start: Point, end: Point, colour: str = INK, head: float = 5.0) -> None:
         """A level or upright line with a filled head at its end."""

@@ -140,9 +140,8 @@ def _draft(edition: Edition, picture: _Picture) -> Draft:
     what = "predicted chance" if picture.chances else "expected value"
     label = picture.analysis["label"]
     sentences = [
-        f"{label}, adjusted model: {what} of {picture.outcome} along {picture.label}, with "
-        f"{edition.confidence} intervals, averaged over the people analysed. The curve ends where "
-        "few people are."
+        f"{label}, adjusted model: {what} along {picture.label}, averaged over the people "
+        f"analysed, with {edition.confidence} intervals, drawn where nearly everyone is."
     ]
     if len(picture.quartiles) == len(QUARTILES):
         sentences.append("The bar below is the middle half of the people, with the median.")

@@ -18,6 +18,7 @@ from questline.reporting.figures.canvas import (
     Patch,
     Point,
     Shape,
+    Strokes,
     Words,
 )
 from questline.reporting.figures.style import FONT_FAMILY, PAPER, PIXELS_PER_UNIT, RULE
@@ -68,6 +69,9 @@ def _element(shape: Shape, hatches: dict[str, str]) -> str:
         case Line():
             stroke = _stroke(shape.colour, shape.thickness, shape.dashed)
             return f'<path d="{_through(shape.points)}" fill="none"{stroke}/>'
+        case Strokes():
+            stroke = _stroke(shape.colour, shape.thickness, dashed=False)
+            return f'<path d="{_apart(shape.ends)}" fill="none"{stroke}/>'
         case Patch():
             outline = f'<path d="{_through(shape.points)} Z"'
             return f'{outline} fill="{shape.fill}"{_edge(shape.edge, 1.0)}/>'
@@ -100,6 +104,14 @@ def _stroke(colour: str, thickness: float, dashed: bool) -> str:
 
 def _through(points: Iterable[Point]) -> str:
     return "M " + " L ".join(f"{x:g} {y:g}" for x, y in points)
+
+
+def _apart(ends: Iterable[tuple[Point, Point]]) -> str:
+    """Separate level or upright lines."""
+    return "".join(
+        f"M{x:g} {y:g}H{to_x:g}" if y == to_y else f"M{x:g} {y:g}V{to_y:g}"
+        for (x, y), (to_x, to_y) in ends
+    )
 
 
 def _patterns(hatches: dict[str, str]) -> list[str]:

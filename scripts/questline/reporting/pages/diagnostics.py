@@ -88,7 +88,8 @@ FIGURES = ("residuals", "quantiles", "calibration")
 """The kinds of figures that stand beside the checks of a model."""
 
 LEAST_EVENTS = 10
-"""Fewer events for each parameter than this bias a logistic model (Peduzzi et al. 1996)."""
+"""Fewer events for each parameter than this bias a logistic model (Peduzzi et al. 1996): a rule of
+thumb for models of which the criteria of Riley and colleagues say nothing."""
 
 LARGE_INFLATION = 5**0.5
 """A standard error inflated by this or more, a variance inflation of 5, deserves a look."""
@@ -165,7 +166,19 @@ def _concerns(view: View, entry: Mapping[str, Any]) -> list[Text]:
     """What a careful reader should know of this model, in sentences; nothing when all is well."""
     concerns: list[Text] = []
     per_parameter = _of_model(view, entry, "events_per_parameter")
-    if per_parameter and (per_parameter.estimate or LEAST_EVENTS) < LEAST_EVENTS:
+    wanted = _of_term(view, entry, "sample_size", "required_events_per_parameter")
+    events = per_parameter.estimate if per_parameter else None
+    if events is not None and wanted and wanted.estimate is not None:
+        if events < wanted.estimate:
+            concerns.append(
+                say(
+                    "{} events for each parameter, where the criteria of Riley and colleagues ask "
+                    "for {}: odds ratios come out too far from one.",
+                    view.number(per_parameter, digits=1),
+                    view.number(wanted, digits=1),
+                )
+            )
+    elif events is not None and events < LEAST_EVENTS:
         concerns.append(
             say(
                 "Only {} {} for each parameter; below 10, odds ratios come out too far from one "

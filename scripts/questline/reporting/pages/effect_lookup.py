@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -34,6 +34,11 @@ SIMPLE = {
     "simple_effect_odds_ratio": "Odds ratio",
     "simple_effect": "Difference",
     "risk_difference": "Percentage points",
+}
+QUARTILES = {
+    "lower_quartile": "the lower quartile",
+    "median": "the median",
+    "upper_quartile": "the upper quartile",
 }
 OUTCOME = "outcome:"
 
@@ -98,6 +103,26 @@ class Effects:
             return self.by_place.get((statistic, term, level, "", dataset))
         return found
 
+    def where(self, statistics: Collection[str]) -> list[Statistic]:
+        """The rows of some statistics; those of interactions are another question."""
+        return [
+            row for row in self.rows if row.statistic in statistics and row.term not in self.pairs
+        ]
+
+    def value(self, variable: str, level: str) -> str:
+        """A level in words, or a value of a number, with its name where it is a quartile."""
+        words = self.view.labels.value(variable, level)
+        if variable in self.analysis.get("predictions", {}):
+            return words
+        for statistic, name in QUARTILES.items():
+            row = self.view.lookup.one(
+                "modelling", self.name, statistic, term=variable, model="adjusted",
+                dataset=COMPLETE,
+            )  # fmt: skip
+            if row is not None and row.estimate is not None and level == f"{row.estimate:.10g}":
+                return f"{name} ({words})"
+        return words
+
     def groups(self, statistics: Sequence[str]) -> list[str]:
         """The levels of an ordinal outcome, as groups; one empty group for other models."""
         found = dict.fromkeys(row.group for row in self.rows if row.statistic in statistics)
@@ -152,20 +177,19 @@ def read_moderation(effects: Effects, term: str, level: str) -> Moderation:
     return Moderation(of, by, value, rest[len(value) + 1 :])
 
 
-def moderation_words(effects: Effects, term: str, level: str) -> str:
-    """`Job discrepancy, per 30 higher, at Any support: Yes`."""
+def moderation_words(effects: Effects, row: Statistic) -> tuple[str, str]:
+    """What a row of an interaction is about, and where the other term is.
+
+    `Job discrepancy, per 30 higher` and `Supervision: Yes`.
+    """
     labels = effects.view.labels
-    read = read_moderation(effects, term, level)
+    read = read_moderation(effects, row.term, row.level)
     what = labels.variable(read.of)
-    if read.other:
-        what += f", {labels.level(read.of, read.other)}"
-    else:
-        known = next(
-            (row for row in effects.rows if (row.term, row.level) == (term, level) and row.unit),
-            None,
-        )
-        what += f", {known.unit}" if known else ""
-    return f"{what}, at {labels.variable(read.by)}: {labels.value(read.by, read.value)}"
+    what += f", {labels.level(read.of, read.other)}" if read.other else f", {row.unit}"
+    value = labels.value(read.by, read.value)
+    if labels.has_levels(read.by):
+        return what, f"{labels.variable(read.by)}: {value}"
+    return what, f"{labels.variable(read.by)} at {value}"
 
 
 def expected_columns(
@@ -187,9 +211,11 @@ def expected_columns(
     return columns
 
 
-def method_notes(effects: Effects, statistics: Sequence[str] | Mapping[str, str]) -> list[Text]:
-    """How the numbers were computed, in the store's words."""
-    found = dict.fromkeys(
-        row.method for row in effects.rows if row.statistic in statistics and row.method
-    )
-    return [(ended(capital(method)),) for method in found]
+def method_notes(rows: Iterable[Statistic]) -> list[Text]:
+    """How these numbers were computed, in the store's words."""
+    found = list(rows)
+    methods = dict.fromkeys(row.method for row in found if row.method and row.dataset == COMPLETE)
+    notes: list[Text] = [(ended(capital(method)),) for method in methods]
+    if any(row.dataset == IMPUTED for row in found):
+        notes.append(("Missing answers imputed: the same in every completed set, pooled.",))
+    return notes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from questline.core.sentences import ended
+from questline.reporting.labels import capital
 from questline.reporting.pages.effect_lookup import (
     DATASETS,
     DIFFERENCES,
@@ -15,7 +16,6 @@ from questline.reporting.pages.effect_lookup import (
     method_notes,
 )
 from questline.reporting.pages.tables import Column, Row, Table, file_name
-from questline.reporting.pages.writing import Text
 
 
 def predictions_table(effects: Effects, *, focal: bool) -> Table | None:
@@ -40,13 +40,14 @@ def predictions_table(effects: Effects, *, focal: bool) -> Table | None:
                 for dataset in datasets
                 for group in groups
             ]
-            words = labels.value(term, level)
+            words = effects.value(term, level)
             people = view.where_there(found[0], "denominator") if term in counted else ("",)
-            cells = [*([people] if counted else []), *(view.with_interval(row) if row else ("",) for row in found)]
-            rows.append(Row(words, tuple(cells), "part", heading))
+            cells = [view.with_interval(row) if row else ("",) for row in found]
+            cells = [people, *cells] if counted else cells
+            rows.append(Row(capital(words), tuple(cells), "part", heading))
             for row in found:
                 if row and row.note and row.status in ("shown", "rounded"):
-                    notes[f"{heading}, {words}: {ended(row.note)}"] = None
+                    notes[f"{heading}, {labels.value(term, level)}: {ended(row.note)}"] = None
     if not rows:
         return None
     what = "expected values" if effects.kind == "linear" else "predicted chances"
@@ -59,7 +60,7 @@ def predictions_table(effects: Effects, *, focal: bool) -> Table | None:
         "Everyone set to",
         columns,
         rows,
-        [*((note,) for note in notes), *method_notes(effects, PREDICTED)],
+        [*((note,) for note in notes), *method_notes(effects.where([effects.predicted]))],
     )
 
 
@@ -111,5 +112,5 @@ def _differences(effects: Effects, statistics: Sequence[str], part: str) -> Tabl
         "What differs",
         columns,
         rows,
-        method_notes(effects, statistics),
+        method_notes(effects.where(statistics)),
     )

@@ -115,8 +115,13 @@ def _predictor_sentences(effects: Effects, variable: str) -> list[Text]:
             if effects.kind == "linear"
             else say("{}: of every 100 people like these, about ", about)
         )
+        interval = f"{view.confidence} interval "
+        said = [
+            _expected(effects, row, variable, "" if place else interval)
+            for place, row in enumerate(there)
+        ]
         sentences.append(
-            (*start, *_listed([_expected(effects, row, variable) for row in there]), _end(
+            (*start, *_listed(said), _end(
                 effects, group))
         )  # fmt: skip
     if not category:
@@ -124,15 +129,15 @@ def _predictor_sentences(effects: Effects, variable: str) -> list[Text]:
     return sentences
 
 
-def _expected(effects: Effects, row: Statistic, variable: str) -> Text:
-    """`62 (49 to 74) at 80`."""
+def _expected(effects: Effects, row: Statistic, variable: str, start: str) -> Text:
+    """`62 (49 to 74) at 80`; `start` stands before the interval."""
     view = effects.view
     linear = effects.kind == "linear"
     estimate = view.number(row, "estimate" if linear else "of_100")
     ends = view.number(row, "interval" if linear else "interval_of_100")
-    where = view.labels.value(variable, row.level)
+    where = effects.value(variable, row.level)
     where = f"with “{where}”" if view.labels.has_levels(variable) else f"at {where}"
-    return say("{} ({}) {}", estimate, ends, where)
+    return say("{} ({}{}) {}", estimate, start, ends, where)
 
 
 def _listed(parts: Sequence[Text]) -> Text:
@@ -179,17 +184,22 @@ def _size(effects: Effects, row: Statistic) -> Text:
 def _moderation_sentences(effects: Effects, pair: str) -> list[Text]:
     """What a term goes with at each value of another, and whether that differs in chances."""
     view, labels = effects.view, effects.view.labels
-    present = [name for name in SIMPLE if effects.levels([name], pair)]
     sentences: list[Text] = []
-    for statistic in present[:1]:
+    for statistic in [name for name in SIMPLE if effects.levels([name], pair)][:1]:
         rows = [effects.one(statistic, pair, level) for level in effects.levels([statistic], pair)]
-        parts = [
-            say("{} {}", f"{moderation_words(effects, pair, row.level)}:", view.with_interval(row))
-            for row in rows
-            if row is not None and view.number(row).is_there
-        ]
-        if parts and len(parts) <= MOST_LEVELS_SAID:
-            sentences.append((f"{SIMPLE[statistic]}. ", *_listed(parts), "."))
+        parts: dict[str, list[Text]] = {}
+        for row in rows:
+            if row is not None and view.number(row).is_there:
+                what, _ = moderation_words(effects, row)
+                read = read_moderation(effects, pair, row.level)
+                value = labels.value(read.by, read.value)
+                where = f"with “{value}”" if labels.has_levels(read.by) else f"at {value}"
+                parts.setdefault(what, []).append(say("{} {}", view.with_interval(row), where))
+        by = labels.variable(read_moderation(effects, pair, rows[0].level).by) if rows[0] else ""
+        for what, found in parts.items():
+            if len(found) <= MOST_LEVELS_SAID:
+                measure = SIMPLE[statistic].lower()
+                sentences.append((f"{what}, {measure}: ", *_listed(found), f" ({by})."))
     for level in effects.levels(["second_difference"], pair):
         row = effects.one("second_difference", pair, level)
         if row is None or not view.number(row).is_there:
@@ -198,13 +208,13 @@ def _moderation_sentences(effects: Effects, pair: str) -> list[Text]:
         sentences.append(
             say(
                 "In chances, what goes with {} differs by {} percentage points ({}) between "
-                "{} {} and {}.",
+                "{} and {} ({}).",
                 labels.variable(read.of),
                 view.number(row),
                 view.number(row, "interval"),
-                f"{labels.variable(read.by)}:",
-                labels.value(read.by, read.value),
-                labels.value(read.by, read.other.partition(":")[0]),
+                f"“{labels.value(read.by, read.value)}”",
+                f"“{labels.value(read.by, read.other.partition(':')[0])}”",
+                labels.variable(read.by),
             )
         )
     return sentences

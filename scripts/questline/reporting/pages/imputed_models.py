@@ -8,6 +8,7 @@ from typing import Any
 
 from questline.core.sentences import ended, listed
 from questline.reporting.lookup import Statistic, kind_of_estimate
+from questline.reporting.names import EFFECTS
 from questline.reporting.pages.model_table import (
     COMPLETE,
     FAMILY_METHODS,
@@ -55,7 +56,12 @@ def imputed_model(view: View, analysis: Mapping[str, Any]) -> ImputedModel | Non
     rows = view.lookup.where("modelling", analysis["name"], dataset=IMPUTED)
     if not rows:
         return None
-    main = [row for row in rows if not is_shift(row) and row.term != "model"]
+    elsewhere = {*EFFECTS, "e_value", "e_value_limit"}
+    main = [
+        row
+        for row in rows
+        if not is_shift(row) and row.term != "model" and row.statistic not in elsewhere
+    ]
     if not main:
         main = rows
     folded = [

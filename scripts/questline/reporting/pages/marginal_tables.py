@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from questline.reporting.lookup import Statistic
 from questline.reporting.pages.effect_lookup import (
     CONTRASTS,
     DATASETS,
@@ -40,7 +41,7 @@ def means_table(effects: Effects) -> Table | None:
         "Level",
         expected_columns(effects, datasets, groups),
         rows,
-        method_notes(effects, MEANS),
+        method_notes(effects.where(MEANS)),
     )
 
 
@@ -75,7 +76,7 @@ def contrasts_table(effects: Effects) -> Table | None:
         "Levels",
         columns,
         rows,
-        method_notes(effects, CONTRASTS),
+        method_notes(effects.where(CONTRASTS)),
     )
 
 
@@ -87,20 +88,22 @@ def moderation_table(effects: Effects) -> Table | None:
         if any(row.statistic == name and row.term in effects.pairs for row in effects.rows)
     ]  # fmt: skip
     datasets = effects.datasets(present)
-    rows = []
-    for term in effects.pairs:
-        levels = dict.fromkeys(
-            row.level for row in effects.rows if row.term == term and row.statistic in present
-        )
-        for level in levels:
-            found = [
-                effects.one(statistic, term, level, "", dataset)
-                for dataset in datasets
-                for statistic in present
-            ]
-            head = moderation_words(effects, term, level)
-            rows.append(Row(head, tuple(view.with_interval(row) if row else ("",)
-                                        for row in found)))  # fmt: skip
+    asked = [row for row in effects.rows if row.statistic in present and row.term in effects.pairs]
+    rows: list[Row] = []
+    places: dict[tuple[str, str], Statistic] = {}
+    for row in asked:
+        places.setdefault((row.term, row.level), row)
+    for row in places.values():
+        found = [
+            effects.one(statistic, row.term, row.level, "", dataset)
+            for dataset in datasets
+            for statistic in present
+        ]
+        what, where = moderation_words(effects, row)
+        if all(entry.under != what for entry in rows):
+            rows.append(Row(what, (("",),) * len(found), "heading"))
+        cells = tuple(view.with_interval(one) if one else ("",) for one in found)
+        rows.append(Row(where, cells, "part", what))
     if not rows:
         return None
     columns = [
@@ -112,8 +115,8 @@ def moderation_table(effects: Effects) -> Table | None:
     return Table(
         file_name("moderation", effects.name),
         f"{effects.analysis['label']}: what one term goes with at values of another",
-        "Term, and where the other one is",
+        "Term, and at what of the other",
         columns,
         rows,
-        method_notes(effects, present),
+        method_notes(asked),
     )

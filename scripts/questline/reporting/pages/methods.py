@@ -12,12 +12,14 @@ from questline.reporting.names import STATISTICS, VALIDATION
 from questline.reporting.pages.check_methods import checking
 from questline.reporting.pages.comparisons import EFFECTS
 from questline.reporting.pages.diagnostics import FIT
+from questline.reporting.pages.effects_methods import effects_in_words
 from questline.reporting.pages.measurement_methods import measuring, missing_answers
 from questline.reporting.pages.model_table import FAMILY_METHODS
 from questline.reporting.pages.models import families_sentences
 from questline.reporting.pages.other_methods import other_models_in_words, weights_in_words
 from questline.reporting.pages.people import TESTS
 from questline.reporting.pages.quality import export_sentence
+from questline.reporting.pages.robustness_methods import choices_in_words, robustness_in_words
 from questline.reporting.pages.rules import rule_in_words, scoring_in_words
 from questline.reporting.pages.scales import REFLECTIVE_ITEMS, SCORES
 from questline.reporting.pages.tables import Column, Row, Table
@@ -26,7 +28,7 @@ from questline.reporting.pages.view import View
 from questline.reporting.pages.words import SMALL_RATIO
 from questline.reporting.pages.writing import Text
 
-STAGES = ("measurement", "description", "imputation", "modelling")
+STAGES = ("measurement", "description", "imputation", "modelling", "robustness")
 LISTED_ELSEWHERE = (("imputation", "variables"), ("imputation", "shifts"))
 """Analyses whose methods differ from variable to variable: their own tables and words say which."""
 INTERVALS = {"profile": "profile-likelihood", "wald": "Wald"}
@@ -57,6 +59,7 @@ def methods(view: View) -> list[Method]:
         Method("Measurement", [(text,) for text in measuring(view)]),
         _describing(view),
         _modelling(view),
+        Method("What the models expect", [(text,) for text in effects_in_words(view)]),
         Method(
             "Other ways to fit the same models",
             [(text,) for text in other_models_in_words(view)],
@@ -64,6 +67,11 @@ def methods(view: View) -> list[Method]:
         Method("Weights", [(text,) for text in weights_in_words(view)]),
         Method("Checks of the models", [(text,) for text in checking(view)]),
         Method("How far the models can be trusted", trusting(view)),
+        Method(
+            "How far the results depend on decisions",
+            robustness_in_words(view),
+            choices_in_words(view),
+        ),
         _comparing(view),
         _multiplicity(view),
         Method("Missing answers", [(text,) for text in missing_answers(view)]),
@@ -84,6 +92,7 @@ def methods_table(view: View) -> Table:
             if row.method
             and (row.analysis != "benchmarks" or row.level)
             and (stage, row.analysis) not in LISTED_ELSEWHERE
+            and row.term != "specification"
             and row.statistic != "population_share"
         )
         rows += [

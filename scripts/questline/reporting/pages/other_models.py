@@ -17,7 +17,7 @@ from questline.reporting.other_models import (
     in_words,
     other_models,
 )
-from questline.reporting.pages.model_table import COMPLETE, lines_of
+from questline.reporting.pages.model_table import COMPLETE
 from questline.reporting.pages.results import same_words, words_of
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.teams import team_sentences, team_table
@@ -169,12 +169,8 @@ def _beside_table(view: View, found: OtherModels) -> Table:
         header = f"{estimate} ({view.confidence} interval)"
         columns += [Column(header, names[model]), Column("p", names[model])]
     rows = [Row("People", _people(view, found))]
-    for line in lines_of(view, analysis):
-        if line.kind == "heading":
-            cells: list[Text] = [("",) for _ in columns]
-        else:
-            cells = _cells(view, found, (line.term, line.level))
-        rows.append(Row(line.head, tuple(cells), line.kind, line.under))
+    for term in dict.fromkeys(term for term, _ in found.rows[PLANNED]):
+        rows += _rows_of(view, found, term)
     methods = {
         model: next((row.method for row in rows.values() if row.method), "")
         for model, rows in found.rows.items()
@@ -184,6 +180,8 @@ def _beside_table(view: View, found: OtherModels) -> Table:
         for model, method in methods.items()
         if method and model != PLANNED
     ]
+    if any(row.statistic == "spline_coefficient" for row in found.rows[PLANNED].values()):
+        notes.append(("A curve has no single number; its p is that of the curve as a whole.",))
     notes.append(("p-values of the other models are not adjusted for the family of tests.",))
     return Table(
         file_name("other_models", analysis["name"]),
@@ -204,24 +202,54 @@ def _people(view: View, found: OtherModels) -> tuple[Text, ...]:
     return tuple(cells)
 
 
-def _cells(view: View, found: OtherModels, place: Place) -> list[Text]:
-    term, level = place
-    reference = view.lookup.one(
-        "modelling",
-        found.analysis["name"],
-        "reference",
-        term=term,
-        level=level,
-        model=PLANNED,
-        dataset=COMPLETE,
-    )
-    if reference is not None:
-        return [("reference",) if side == 0 else ("",) for _ in found.rows for side in (0, 1)]
+def _rows_of(view: View, found: OtherModels, term: str) -> list[Row]:
+    """One row for a number, one for a curve; a heading and a row for each level of a category."""
+    label = view.labels.term(term)
+    own = [row for (name, _), row in found.rows[PLANNED].items() if name == term]
+    if own[0].statistic == "spline_coefficient":
+        return [Row(f"{label}, a curve", _curve(view, found, term))]
+    if not any(row.level for row in own):
+        return [Row(in_words(view.labels, own[0]), _cells(view, found, (term, "")))]
+    reference = [
+        row.level
+        for row in view.lookup.where(
+            "modelling", found.analysis["name"], statistic="reference", term=term, model=PLANNED
+        )
+        if row.dataset == COMPLETE
+    ]
+    levels = [*reference, *(row.level for row in own)]
+    known = [code for code in view.labels.levels(term) if code in levels]
+    rows = [Row(label, tuple(("",) for _ in range(2 * len(found.rows))), "heading")]
+    for level in [*known, *(code for code in levels if code not in known)]:
+        cells = _cells(view, found, (term, level))
+        if level in reference:
+            cells = tuple(text for _ in found.rows for text in (("reference",), ("",)))
+        rows.append(Row(view.labels.level_of_term(term, level), cells, "part", label))
+    return rows
+
+
+def _cells(view: View, found: OtherModels, place: Place) -> tuple[Text, ...]:
     cells: list[Text] = []
     for rows in found.rows.values():
         row = rows.get(place)
         cells += [view.with_interval(row), view.where_there(row, "p")]
-    return cells
+    return tuple(cells)
+
+
+def _curve(view: View, found: OtherModels, term: str) -> tuple[Text, ...]:
+    """The test of a curve as a whole, where a model has one: its parts mean nothing alone."""
+    cells: list[Text] = []
+    for model in found.rows:
+        row = view.lookup.one(
+            "modelling",
+            found.analysis["name"],
+            "joint_test",
+            term=term,
+            model=model,
+            dataset=COMPLETE,
+        )
+        cells += [("",), view.where_there(row, "p")]
+    return tuple(cells)
 
 
 def _joint_table(view: View, analysis: Mapping[str, Any]) -> Table | None:

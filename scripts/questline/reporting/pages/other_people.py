@@ -179,16 +179,17 @@ def _shrinkage(view: View, analysis: Mapping[str, Any]) -> list[Text]:
                 factors,
             )
         ]
-    what = "coefficient" if analysis["kind"] == "linear" else "logarithm of an odds ratio"
+    linear = analysis["kind"] == "linear"
+    what = "every coefficient" if linear else "the logarithm of every odds ratio"
     shrunken = (
-        ", as the table of shrunken estimates does"
+        ", as in the table of shrunken estimates"
         if view.lookup.where("modelling", analysis["name"], model="shrunken")
         else ""
     )
     return [
         say(
-            "Who wants to predict other people should multiply every {} by the shrinkage factor "
-            "({}){}. Who wants to describe associations keeps the planned estimates.",
+            "To predict other people, multiply {} by the shrinkage factor ({}){}. To describe "
+            "associations, keep the planned estimates.",
             what,
             factors,
             shrunken,

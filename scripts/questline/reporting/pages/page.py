@@ -28,6 +28,7 @@ from questline.reporting.pages import (
     people,
     quality,
     reliability,
+    robustness,
     scales,
     selftest,
     trust,
@@ -56,6 +57,7 @@ SECTIONS = (
     ("trust", "How far the models can be trusted"),
     ("missing", "Missing answers and imputation"),
     ("weighting", "Weighted to the population"),
+    ("robustness", "How far the results depend on decisions"),
     ("methods", "Methods"),
     ("deviations", "Deviations from the plan"),
     ("limits", "Limits"),
@@ -99,6 +101,9 @@ def build_page(
     weighted = weighting.weighting_view(view)
     if weighted is not None:
         content["weighting"] = {"view": weighted}
+    varied = robustness.curve_views(view)
+    if varied:
+        content["robustness"] = {"introduction": robustness.INTRODUCTION, "curves": varied}
     if textbook_answers is not None:
         content["selftest"] = {"view": selftest.selftest_view(textbook_answers)}
     html = _render(templates, view, content, figures)

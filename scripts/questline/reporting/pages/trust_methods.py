@@ -28,14 +28,14 @@ SIZE = (
     "II; 2020): a shrinkage factor of 0.9, an R squared at most 0.05 too high, and a precise "
     "overall level. They should rest on the R squared of earlier studies; none is stated in the "
     "plan, so that the model’s own, adjusted for overfitting, stands in. Rules such as ten events "
-    "for each variable have no foundation."
+    "for each variable are too coarse."
 )
 DETECTABLE = (
     "Detectable associations are those whose test would be significant with a chance of {}. For "
     "odds ratios, outcomes of these same people were simulated again and again, with the "
     "covariates and the other coefficients as they are and the share with the outcome held fixed; "
-    "for differences there is a formula (noncentral t). The power for the association that was found "
-    "is not reported: it only says the p-value again (Hoenig and Heisey 2001)."
+    "for differences there is a formula (noncentral t). The power for the association that was "
+    "found is not reported: it only says the p-value again (Hoenig and Heisey 2001)."
 )
 E_VALUES = (
     "E-values are those of VanderWeele and Ding (2017), of the estimate and of the limit of its "

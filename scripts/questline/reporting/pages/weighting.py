@@ -279,8 +279,8 @@ def _models_table(view: View) -> Table | None:
     if not rows:
         return None
     columns = [
-        Column(f"As planned ({view.confidence} interval)"),
-        Column(f"With weights ({view.confidence} interval)"),
+        Column(f"Estimate ({view.confidence} interval)", "As planned"),
+        Column(f"Estimate ({view.confidence} interval)", "With weights"),
         Column("p", "With weights"),
     ]
     return Table(

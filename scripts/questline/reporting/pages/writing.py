@@ -86,9 +86,14 @@ WHOLE = frozenset(
         "number_of_clusters",
         "effective_n",
         "required_n",
+        "number_of_specifications",
+        "number_estimated",
+        "planned_specification",
+        "number_of_permutations",
+        "sign_changes",
+        "significance_changes",
         "number_of_samples",
         "samples_without_estimate",
-        "number_of_simulations",
     )
 )
 """Whole numbers of other things."""
@@ -107,10 +112,25 @@ SHARES = frozenset(
         "population_share",
         "weighted_share",
         "power",
+        "share_same_sign",
+        "share_significant",
+        "variance_share",
     )
 )
 PERCENTAGES = frozenset(("percent", "missing_percent"))
-POINTS = frozenset(("risk_difference", "average_marginal_effect", "second_difference"))
+POINTS = frozenset(
+    (
+        "risk_difference",
+        "average_marginal_effect",
+        "second_difference",
+        "median_risk_difference",
+        "smallest_risk_difference",
+        "largest_risk_difference",
+        "percentile_1_risk_difference",
+        "percentile_99_risk_difference",
+        "null_risk_difference",
+    )
+)
 """Differences of probabilities, written in percentage points."""
 
 RATIOS = frozenset(
@@ -125,6 +145,7 @@ RATIOS = frozenset(
         "detectable_odds_ratio",
         "e_value",
         "e_value_limit",
+        "odds_ratio_vibration",
     )
 )
 DECIMALS = {

@@ -9,16 +9,32 @@ from questline.core.screen import say
 from questline.core.sentences import number_of
 from questline.tools.selftest import (
     confirmatory,
+    effects,
     factors,
     imputing,
+    models,
+    planning,
     pooling,
     regression,
     scales,
     shares,
+    teams,
 )
 from questline.tools.selftest.answer import COLUMNS
 
-PARTS = (scales, factors, confirmatory, pooling, imputing, shares, regression)
+PARTS = (
+    scales,
+    factors,
+    confirmatory,
+    pooling,
+    imputing,
+    shares,
+    regression,
+    models,
+    teams,
+    effects,
+    planning,
+)
 ANSWER_WIDTH = 58
 NUMBER_WIDTH = 13
 

@@ -107,7 +107,7 @@ def _analyse(data: pd.DataFrame, random: np.random.Generator, kind: str) -> dict
         alpha=LEVEL,
     )
     # A test at 5% rejects at p = 0.05, which permutations can reach exactly; 0 stays 0.
+    p_values = np.nextafter(test.statistics["p"].to_numpy(dtype=float), 0.0)
     return {
-        name: Outcome(p=float(np.nextafter(test.statistics.loc[name, "p"], 0.0)))
-        for name in STATISTICS
+        name: Outcome(p=float(p)) for name, p in zip(test.statistics.index, p_values, strict=True)
     }

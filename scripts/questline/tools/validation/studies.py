@@ -53,7 +53,7 @@ def scenarios() -> list[Scenario]:
     return [scenario for module in MODULES for scenario in module.scenarios()]
 
 
-def families(studied: Sequence[Scenario]) -> list[str]:
+def headings(studied: Sequence[Scenario]) -> list[str]:
     """The headings of the page, in its order."""
     return list(dict.fromkeys(scenario.family for scenario in studied))
 

@@ -1,0 +1,233 @@
+"""Specification curves: all estimates from the lowest to the highest, and what each rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from questline.core.sentences import listed, number_of
+from questline.reporting import numbers
+from questline.reporting.figures.edition import Edition, cell, value
+from questline.reporting.figures.figure import Draft, table_of
+from questline.reporting.figures.specification_picture import (
+    Band,
+    Estimate,
+    Group,
+    Line,
+    Picture,
+    paint,
+)
+from questline.reporting.lookup import Statistic
+from questline.reporting.specifications import (
+    COVARIATES,
+    DECISIONS,
+    STAGE,
+    Specification,
+    Specifications,
+    curves,
+    option_in_words,
+)
+
+
+def drafts(edition: Edition) -> Iterator[Draft]:
+    """One figure for each curve that has specifications in the store."""
+    for found in curves(edition.statistics, edition.settings):
+        yield _draft(edition, found)
+
+
+def _draft(edition: Edition, found: Specifications) -> Draft:
+    shown = [one for one in found.listed if value(one.effect) is not None]
+    shown.sort(key=lambda one: (value(one.effect) or 0.0, one.number))
+    picture = Picture(
+        estimates=tuple(_estimate(found, one) for one in shown),
+        bands=tuple(_bands(found)),
+        groups=tuple(_groups(edition, found, shown)),
+        planned=next((place for place, one in enumerate(shown) if one is found.planned), None),
+        heading=_heading(found, len(shown)),
+        measure=_measure(found),
+        confidence=edition.confidence,
+    )
+    return Draft(
+        name=f"specification_curve_{found.name}",
+        section="robustness",
+        title=f"Specification curve: {found.curve['label']}",
+        caption=_caption(edition, found, picture),
+        alt=_alt(edition, found, shown, picture),
+        table=_table(edition, found, shown),
+        paint=(lambda canvas: paint(canvas, picture)) if shown else None,
+    )
+
+
+def _scale(found: Specifications) -> float:
+    """Risk differences are shown in percentage points."""
+    return 100.0 if found.logistic else 1.0
+
+
+def _estimate(found: Specifications, one: Specification) -> Estimate:
+    scale = _scale(found)
+    row = one.effect
+    ends = (row.ci_low, row.ci_high)
+    low, high = (None if end is None else scale * end for end in ends)
+    return Estimate(scale * (value(row) or 0.0), low, high)
+
+
+def _bands(found: Specifications) -> Iterator[Band]:
+    """Where the sorted curve would lie without an effect, place by place."""
+    scale = _scale(found)
+    for row in found.lookup.where(STAGE, found.name, term="null_curve"):
+        if value(row) is not None and row.ci_low is not None and row.ci_high is not None:
+            yield Band(int(row.level) - 1, scale * row.ci_low, scale * row.ci_high)
+
+
+def _groups(
+    edition: Edition, found: Specifications, shown: list[Specification]
+) -> Iterator[Group]:
+    """The panel under the curve: a line for each option, with the specifications that have it."""
+    level = 1 - edition.settings["confidence"]
+    clear = tuple(one.effect.p is not None and one.effect.p < level for one in shown)
+    yield Group("", (Line(f"p below {level:.2g}", clear),))
+    for decision, label in DECISIONS.items():
+        options = found.options_of(decision)
+        if len(options) < 2:
+            continue
+        if decision == COVARIATES and found.varied_covariates:
+            lines = [
+                Line(
+                    edition.labels.variable(name),
+                    tuple(name in found.variables_of(one.options[decision]) for one in shown),
+                )
+                for name in found.varied_covariates
+            ]
+        else:
+            lines = [
+                Line(
+                    option_in_words(edition.labels, found, decision, option),
+                    tuple(one.options[decision] == option for one in shown),
+                )
+                for option in options
+            ]
+        yield Group(label, tuple(lines))
+
+
+def _heading(found: Specifications, shown: int) -> str:
+    text = number_of(shown, "specification")
+    absent = len(found.listed) - shown
+    return f"{text}, the lowest estimate first" + (f"; {absent} not shown" if absent else "")
+
+
+def _measure(found: Specifications) -> str:
+    name = "Percentage points" if found.logistic else "Difference"
+    return f"{name}, {found.unit}" if found.unit else name
+
+
+def _caption(edition: Edition, found: Specifications, picture: Picture) -> str:
+    kind = "risk differences" if found.logistic else "coefficients"
+    sentences = [
+        f"{found.curve['label']}: average {kind} of “"
+        f"{edition.labels.variable(found.curve['predictor'])}” under every combination of the "
+        "choices that the plan names, sorted. Upright lines: "
+        f"{edition.confidence} intervals of some of them.",
+    ]
+    if picture.bands:
+        sentences.append(
+            f"Grey: where {edition.confidence} of such curves would lie if the predictor had "
+            "nothing to do with the outcome beyond the covariates."
+        )
+    if picture.planned is not None:
+        sentences.append("Diamond and dashed line: the planned specification.")
+    sentences.append("Below, a mark wherever a specification has the option named on the left.")
+    absent = len(found.listed) - len(picture.estimates)
+    if absent:
+        sentences.append(
+            f"Not shown: {number_of(absent, 'specification')} hidden or not computable."
+        )
+    return " ".join(sentences)
+
+
+def _alt(
+    edition: Edition, found: Specifications, shown: list[Specification], picture: Picture
+) -> str:
+    if not shown:
+        return "No picture of the curve: every estimate is hidden or not computable."
+    unit = " percentage points" if found.logistic else ""
+    estimates = [one.estimate for one in picture.estimates]
+    middle = len(estimates) // 2
+    median = (estimates[middle] + estimates[~middle]) / 2
+    sentences = [
+        f"Specification curve of {number_of(len(shown), 'estimate')}, rising from "
+        f"{_write(found, estimates[0])} to {_write(found, estimates[-1])}{unit} with a median of "
+        f"{_write(found, median)}.",
+    ]
+    positive = sum(estimate > 0 for estimate in estimates)
+    sentences.append(f"{positive} of them are above 0.")
+    if picture.planned is not None:
+        own = picture.estimates[picture.planned]
+        ends = ""
+        if own.low is not None and own.high is not None:
+            ends = f" ({_write(found, own.low)} to {_write(found, own.high)})"
+        sentences.append(
+            f"The planned specification, {_write(found, own.estimate)}{ends}, is number "
+            f"{picture.planned + 1} from below."
+        )
+    if picture.bands:
+        central = picture.bands[len(picture.bands) // 2]
+        sentences.append(
+            "Without an effect the middle of the curve would lie between "
+            f"{_write(found, central.low)} and {_write(found, central.high)}."
+        )
+    sentences += _ends(edition, found, shown)
+    return " ".join(sentences)
+
+
+def _ends(edition: Edition, found: Specifications, shown: list[Specification]) -> list[str]:
+    """What the lowest and the highest estimates rest on."""
+    said = []
+    for word, one in (("lowest", shown[0]), ("highest", shown[-1])):
+        words = [
+            option_in_words(edition.labels, found, decision, one.options[decision])
+            for decision in DECISIONS
+            if len(found.options_of(decision)) > 1
+        ]
+        said.append(f"The {word} estimate has: {listed(words)}.")
+    return said
+
+
+def _write(found: Specifications, number: float) -> str:
+    return numbers.estimate(number, 1 if found.logistic else 2)
+
+
+def _table(edition: Edition, found: Specifications, shown: list[Specification]) -> pd.DataFrame:
+    scale = _scale(found)
+
+    def write(number: float) -> str:
+        return _write(found, scale * number)
+
+    bands: dict[int, Statistic] = {
+        int(row.level): row
+        for row in found.lookup.where(STAGE, found.name, term="null_curve")
+        if value(row) is not None
+    }
+    headers = ["Place", "Specification", _measure(found), f"{edition.confidence} interval from",
+               "to", "p", "Without an effect from", "to ", *DECISIONS.values()]  # fmt: skip
+    rows = []
+    for place, one in enumerate(shown, 1):
+        row, band = one.effect, bands.get(place)
+        ends = (band.ci_low, band.ci_high) if band else (None, None)
+        options = [
+            option_in_words(edition.labels, found, decision, one.options[decision])
+            for decision in DECISIONS
+        ]
+        rows.append(
+            [
+                str(place),
+                str(one.number),
+                edition.text(row, write),
+                cell(row.ci_low, write),
+                cell(row.ci_high, write),
+                cell(row.p, numbers.p_value),
+                *(cell(end, write) for end in ends),
+                *options,
+            ]
+        )
+    return table_of(headers, rows)

@@ -1,0 +1,191 @@
+"""Scripts that run in a copy of a process with the libraries loaded, and those that cannot."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from questline.core.copied_process import ADDRESS
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux alone")
+
+RUN = """
+import os, sys, time
+from questline.core import copied_process
+copied_process.start()
+print(os.environ[copied_process.ADDRESS], flush=True)
+time.sleep(600)
+"""
+SCRIPT = """
+import os, sys, time
+from types import SimpleNamespace
+snakemake = SimpleNamespace(
+    rule="intake", log=["logs/intake.log"], input=[], output=[], params=None, threads={threads}
+)
+from questline.core.job import run
+
+def intake(input, output, params):
+    {work}
+
+run(intake, snakemake)
+"""
+FACTS = (
+    "print(os.getpid(), os.getcwd(), os.environ['TOLD'], 'pandas' in sys.modules, *sys.argv[1:]); "
+    "return 'done'"
+)
+WAIT = "open(str(os.getpid()), 'w').close(); time.sleep(600); return 'done'"
+
+
+def environment(root: Path, **more: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(root / "scripts"), **more}
+
+
+def start_run(root: Path, folder: Path) -> tuple[subprocess.Popen, str]:
+    """A process that is to a script what Snakemake's is, and the address that it gives."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", RUN],
+        stdout=subprocess.PIPE,
+        env=environment(root, TMPDIR=str(folder)),
+        text=True,
+    )
+    assert process.stdout is not None
+    return process, process.stdout.readline().strip()
+
+
+@pytest.fixture(scope="module")
+def address(root, tmp_path_factory) -> Iterator[str]:
+    process, address = start_run(root, tmp_path_factory.mktemp("run"))
+    yield address
+    process.kill()
+    process.wait()
+
+
+def script(root: Path, folder: Path, work: str, address: str, threads: int = 1) -> subprocess.Popen:
+    path = folder / "a script.py"
+    path.write_text(SCRIPT.format(work=work, threads=threads), encoding="utf-8")
+    return subprocess.Popen(
+        [sys.executable, path.name, "a word"],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(root, TOLD="é", **({ADDRESS: address} if address else {})),
+        text=True,
+    )
+
+
+def until(found, seconds: float = 30.0):
+    """What `found` returns as soon as that is something."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if result := found():
+            return result
+        time.sleep(0.01)
+    raise AssertionError("nothing happened")
+
+
+def lives(number: int) -> bool:
+    try:
+        state = Path(f"/proc/{number}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return state.rpartition(")")[2].split()[0] != "Z"
+
+
+def facts(process: subprocess.Popen) -> tuple[bool, list[str]]:
+    """Whether the script ran in another process than its first, and what it saw."""
+    said, errors = process.communicate(timeout=60)
+    assert process.returncode == 0, errors
+    assert errors == "  intake        done\n"
+    number, *seen = said.split(maxsplit=4)
+    return int(number) != process.pid, [word.strip() for word in seen]
+
+
+def test_a_script_runs_in_a_copy_as_it_would_by_itself(root, tmp_path, address):
+    elsewhere, seen = facts(script(root, tmp_path, FACTS, address))
+    assert elsewhere
+    assert seen == [str(tmp_path), "é", "True", "a word"]
+    assert (tmp_path / "logs" / "intake.log").read_text(encoding="utf-8") == "done\n"
+
+
+@pytest.mark.parametrize("why", ["no server", "not this Python", "no such file", "two threads"])
+def test_a_script_that_gets_no_copy_runs_by_itself(root, tmp_path, address, why):
+    python, prefix, *spaces, place = json.loads(address)
+    other = {
+        "no server": "",
+        "not this Python": json.dumps(["/other/python", prefix, *spaces, place]),
+        "no such file": json.dumps([python, prefix, *spaces, str(tmp_path / "none")]),
+        "two threads": address,
+    }[why]
+    threads = 2 if why == "two threads" else 1
+    elsewhere, seen = facts(script(root, tmp_path, FACTS, other, threads))
+    assert not elsewhere
+    assert seen == [str(tmp_path), "é", "False", "a word"]
+
+
+@pytest.mark.parametrize(
+    ("work", "code"),
+    [
+        ("sys.exit(7)", 7),
+        ("sys.exit('why')", 1),
+        ("return 1 / 0", 1),
+        ("os.kill(os.getpid(), 9)", 1),
+    ],
+)
+def test_the_first_process_ends_as_the_copy_ended(root, tmp_path, address, work, code):
+    process = script(root, tmp_path, work, address)
+    process.communicate(timeout=60)
+    assert process.returncode == code
+
+
+def test_a_fault_leaves_its_traceback_in_the_log(root, tmp_path, address):
+    script(root, tmp_path, "return 1 / 0", address).communicate(timeout=60)
+    log = (tmp_path / "logs" / "intake.log").read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in log
+    assert "a script.py" in log
+
+
+@pytest.mark.parametrize(
+    ("how", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 1), (signal.SIGKILL, -9)]
+)
+def test_ending_the_first_process_ends_the_copy(root, tmp_path, address, how, code):
+    process = script(root, tmp_path, WAIT, address)
+    copy = until(lambda: [int(path.name) for path in tmp_path.iterdir() if path.name.isdigit()])[0]
+    assert copy != process.pid
+    process.send_signal(how)
+    process.communicate(timeout=30)
+    assert process.returncode == code
+    if how == signal.SIGKILL:
+        until(lambda: not lives(copy))
+    assert not lives(copy), "the first process ends after its copy"
+
+
+def test_two_requests_to_end_are_one(root, tmp_path, address):
+    """Ctrl-C reaches every process of a run, and is handed on besides."""
+    process = script(root, tmp_path, WAIT, address)
+    copy = until(lambda: [int(path.name) for path in tmp_path.iterdir() if path.name.isdigit()])[0]
+    os.kill(copy, signal.SIGINT)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert errors == ""
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_nothing_outlives_the_run(root, tmp_path, how):
+    process, address = start_run(root, tmp_path)
+    place = Path(json.loads(address)[-1])
+    until(place.exists)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    (server,) = children.read_text(encoding="utf-8").split()
+    process.send_signal(how)
+    process.wait()
+    until(lambda: not lives(int(server)))
+    until(lambda: not place.parent.exists())
