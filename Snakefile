@@ -42,6 +42,7 @@ if STUDY:
 
 
 onstart:
+    SESSION.start_jobs(workflow)
     print(SESSION.opening_words(), file=sys.stderr, flush=True)
 
 

@@ -496,6 +496,7 @@ QUESTIONS = {
     "detectable": {"power": 0.8, "simulations": 0},
     "weighting": None,
 }
+NOTHING_BESIDE = {"firth": "never", "robust_errors": False, "teams": None, "predictions": {}}
 
 
 def test_the_stage_asks_it_of_every_analysis_whatever_the_data_hold(data):
@@ -505,7 +506,7 @@ def test_the_stage_asks_it_of_every_analysis_whatever_the_data_hold(data):
     people["always"] = np.full(200, "yes", dtype=object)
     variables |= {"rare": VARIABLES["y"], "always": VARIABLES["y"]}
     analyses = [
-        planned(kind, ["x"], ["z", "g"], name=outcome, outcome=outcome)
+        planned(kind, ["x"], ["z", "g"], name=outcome, outcome=outcome, **NOTHING_BESIDE)
         for outcome, kind in (
             ("y", "logistic"), ("number", "linear"), ("level", "ordinal"),
             ("rare", "logistic"), ("always", "logistic"),
@@ -517,7 +518,7 @@ def test_the_stage_asks_it_of_every_analysis_whatever_the_data_hold(data):
     )  # fmt: skip
     table = result.statistics
     asked = table[table["statistic"] == "number_of_diagnostic_tests"].set_index("analysis")
-    assert asked["estimate"].to_dict() == {"y": 6, "number": 6, "level": 13, "rare": 0, "always": 0}
+    assert asked["estimate"].to_dict() == {"y": 4, "number": 4, "level": 11, "rare": 0, "always": 0}
     links = table[table["statistic"] == "link_test"].set_index("analysis")
     assert "more coefficients than there are people" in links.loc["rare", "note"]
     assert "everyone among the complete cases" in links.loc["always", "note"]

@@ -118,6 +118,7 @@ def test_risk_differences_ratios_and_slopes(data, logistic, brute):
         ("w", ""): ({}, {"w": data["w"] + 1}),
     }
     for (term, level), (before, after) in cases.items():
+
         def difference(b, before=before, after=after):
             return model.average(b, **after) - model.average(b, **before)
 
@@ -131,6 +132,7 @@ def test_risk_differences_ratios_and_slopes(data, logistic, brute):
         row = one(logistic, "risk_ratio", term, level)
         found = model.effect(ratio)
         check(row, (np.exp(found[0]), found[1]))
+
     def slope(b):
         ends = (model.average(b, x=data["x"] + move) for move in (1e-3, -1e-3))
         return 10 * (next(ends) - next(ends)) / 2e-3
@@ -158,9 +160,7 @@ def test_predictions_and_curves(data, logistic, brute):
         assert row["events"] == ((data["g"] == level) & (data["y"] == "yes")).sum()
         assert row["row"] == f"g/{level}"
     for statistic, share in (("lower_quartile", 0.25), ("median", 0.5), ("upper_quartile", 0.75)):
-        assert one(logistic, statistic, "x")["estimate"] == pytest.approx(
-            data["x"].quantile(share)
-        )
+        assert one(logistic, statistic, "x")["estimate"] == pytest.approx(data["x"].quantile(share))
 
 
 def test_moderation_in_odds_and_in_chances(data, logistic, brute):
@@ -168,6 +168,7 @@ def test_moderation_in_odds_and_in_chances(data, logistic, brute):
     names = list(model.fit.params.index)
     differences = {}
     for level in ("no", "yes"):
+
         def slope(b, level=level):
             own = b[names.index("x")] + (level == "yes") * b[names.index("x:h[T.yes]")]
             return 10 * own
@@ -307,7 +308,9 @@ def test_a_level_of_few_people_is_hidden_and_curves_end_before_the_extremes(data
     rows = public[(public["term"] == "g") & (public["level"] == "c")]
     assert set(rows["statistic"]) == {"predicted_probability", "risk_difference", "risk_ratio"}
     assert set(rows["status"]) == {"hidden"}
-    assert public.loc[(public["term"] == "g") & (public["level"] == "b"), "status"].eq("shown").all()
+    assert (
+        public.loc[(public["term"] == "g") & (public["level"] == "b"), "status"].eq("shown").all()
+    )
     curves = table[table["group"].str.startswith("curve")]
     assert curves["level"].astype(float).max() < few["x"].quantile(0.975)
     # Round numbers, and nobody's answer.

@@ -183,9 +183,11 @@ def test_a_few_fits_are_those_of_many(samples, monkeypatch):
 def test_rough_fits_are_near(samples):
     matrix, outcome, counts = samples
     exact = fit_many_logistic(matrix, outcome, weights=counts, covariances=True)
-    rough = fit_many_logistic(matrix, outcome, weights=counts, precision=1e-3)
+    rough = fit_many_logistic(matrix, outcome, weights=counts, covariances=True, precision=1e-3)
     errors = np.sqrt(np.diagonal(exact.covariances, axis1=1, axis2=2))
     assert (np.abs(rough.coefficients - exact.coefficients) < 1e-3 * errors).all()
+    rough_errors = np.sqrt(np.diagonal(rough.covariances, axis1=1, axis2=2))
+    assert rough_errors == pytest.approx(errors, rel=0.02)
 
 
 def test_an_outcome_of_its_own_for_every_fit(samples):

@@ -1,6 +1,4 @@
-"""Predictions against rms::Predict and brute force in R (reference/effects.R): 1e-6."""
-
-import math
+"""Predictions against brute force in R (reference/effects.R): 1e-6."""
 
 import numpy as np
 import pandas as pd
@@ -8,7 +6,6 @@ import pytest
 from effects_reference import (
     CLOSE,
     DISCREPANCY,
-    EMPLOYER,
     GENDER,
     Case,
     fitted_model,
@@ -23,10 +20,6 @@ from questline.modelling.effects.population import Shift, population
 from questline.modelling.effects.predictions import (
     at_values,
     average_predictions,
-    even_values,
-    meaningful_values,
-    predictions_at,
-    typical_values,
 )
 from questline.modelling.terms.recipe import Recipe
 
@@ -44,28 +37,6 @@ def expected():
 @pytest.fixture(scope="module")
 def cases(people, expected):
     return {kind: Case(kind, people, expected) for kind in ("logistic", "linear", "ordinal")}
-
-
-@pytest.mark.parametrize("kind", ["logistic", "linear"])
-def test_at_a_profile(kind, cases, expected):
-    case = cases[kind]
-    settings = [
-        {"discrepancy": value, "gender": gender}
-        for value in (20.0, 45.0, 80.0)
-        for gender in ("man", "woman")
-    ]
-    found = predictions_at(case.people, case.model, settings)
-    shown = found.shown(0.95)
-    turn = expit if kind == "logistic" else np.asarray
-    for place, label in enumerate(found.labels):
-        name = f"{label.at['discrepancy']:g}_{label.at['gender']}"
-        assert found.estimates[0, place] == pytest.approx(
-            expected[kind, name, "predict"], rel=CLOSE
-        )
-        for limit, statistic in ((shown.low, "predict_low"), (shown.high, "predict_high")):
-            theirs = turn(expected[kind, name, statistic])
-            assert limit[0, place] == pytest.approx(theirs, rel=CLOSE)
-    assert np.isnan(shown.p).all()
 
 
 @pytest.mark.parametrize("kind", ["logistic", "linear", "ordinal"])
@@ -96,63 +67,13 @@ def test_as_observed_a_fitted_logistic_model_gives_the_share(cases, people):
     assert found.shown(0.95).estimate[0] == pytest.approx([share, share], rel=1e-9)
 
 
-def test_typical_values(people):
-    recipe = Recipe((DISCREPANCY, GENDER, EMPLOYER))
-    typical = typical_values(population(recipe, people))
-    assert typical == {
-        "discrepancy": people["discrepancy"].median(),
-        "gender": people["gender"].mode()[0],
-        "employer": people["employer"].mode()[0],
-    }
-    # Equally frequent: the first declared.
-    tied = pd.DataFrame({"gender": ["woman", "man"]})
-    assert typical_values(population(Recipe((GENDER,)), tied)) == {"gender": "man"}
-
-
-def test_shift_from_the_typical_person(people):
-    recipe = Recipe((DISCREPANCY, GENDER))
-    model = fitted_model("linear", recipe, people)
-    everyone = population(recipe, people)
-    middle = people["discrepancy"].median()
-    found = predictions_at(
-        everyone, model, [{"discrepancy": Shift(10.0)}, {"discrepancy": middle + 10}]
-    )
-    assert found.estimates[0, 0] == pytest.approx(found.estimates[0, 1])
-
-
-def test_meaningful_values(people):
-    frame = people.assign(items=np.arange(len(people)) % 5)
-    recipe = Recipe((DISCREPANCY, EMPLOYER, Term("items", False)))
-    everyone = population(recipe, frame)
-    values = meaningful_values(everyone, "discrepancy")
-    assert len(values) == 5
-    assert set(values) <= set(people["discrepancy"])
-    ordered = np.sort(people["discrepancy"])
-    assert values == [ordered[math.ceil(s * 400) - 1] for s in (0.1, 0.25, 0.5, 0.75, 0.9)]
-    assert meaningful_values(everyone, "items") == [0, 1, 2, 3, 4]
-    some = population(recipe, frame[frame["employer"].isin(["other", "primary_care"])])
-    assert meaningful_values(some, "employer") == ["primary_care", "other"]
-
-
-def test_even_values(people):
-    everyone = population(Recipe((DISCREPANCY,)), people)
-    values = even_values(everyone, "discrepancy", 11)
-    assert len(values) == 11
-    assert values[0] == pytest.approx(people["discrepancy"].quantile(0.025))
-    assert np.ptp(np.diff(values)) == pytest.approx(0, abs=1e-12)
-    constant = population(Recipe((DISCREPANCY,)), people.assign(discrepancy=3.0))
-    assert even_values(constant, "discrepancy") == [3.0]
-    assert even_values(population(Recipe((DISCREPANCY,)), people.iloc[:0]), "discrepancy") == []
-
-
 def test_level_that_nobody_has(people):
     wider = Term("gender", True, levels=("man", "woman", "other"), reference="man")
     recipe = Recipe((DISCREPANCY, wider))
     model = fitted_model("logistic", recipe, people)
     everyone = population(recipe, people)
-    for predict in (average_predictions, predictions_at):
-        found = predict(everyone, model, at_values("gender", ["man", "other"]))
-        assert found.reasons == ("", 'Not computable: nobody has the level "other" of gender.')
+    found = average_predictions(everyone, model, at_values("gender", ["man", "other"]))
+    assert found.reasons == ("", 'Not computable: nobody has the level "other" of gender.')
 
 
 def test_certain_prediction(people):
@@ -169,12 +90,8 @@ def test_two_people_and_nobody(people):
     assert two.estimates[0, 0] == pytest.approx(0.0, abs=1e-15)
     assert two.variances[0, 0] == pytest.approx(0.5)
     nobody = population(recipe, people.iloc[:0])
-    for predict in (average_predictions, predictions_at):
-        found = predict(nobody, model, at_values("discrepancy", [3.0]))
-        assert found.reasons == ("Not computable: nobody is there over whom to average.",)
-    assert typical_values(population(recipe, people.iloc[:1])) == {
-        "discrepancy": people["discrepancy"].iloc[0]
-    }
+    found = average_predictions(nobody, model, at_values("discrepancy", [3.0]))
+    assert found.reasons == ("Not computable: nobody is there over whom to average.",)
 
 
 def test_completed_sets(people):
@@ -192,6 +109,3 @@ def test_completed_sets(people):
         alone = average_predictions(population(recipe, frame), model, settings)
         assert found.estimates[number] == pytest.approx(alone.estimates[0])
         assert found.variances[number] == pytest.approx(alone.variances[0])
-    # The typical person is the same in every set.
-    typical = predictions_at(everyone, both, settings)
-    assert typical.estimates.shape == (2, 2)

@@ -19,7 +19,9 @@ from other_model_rows import (
     yes_no,
 )
 from scipy import stats
-from team_people import arrays_of, team_people
+from team_people import REFERENCE, arrays_of, team_people
+
+from questline.release.stage import release
 
 TERMS = ["discrepancy", "support", "year", "office", "lead"]
 VARIABLES = {**dict.fromkeys([*TERMS, "stress", "even"], NUMBER), "leaving": YES_NO}
@@ -153,7 +155,6 @@ def test_the_teams_themselves(tables, people, kind, outcome):
 
 
 def arrays_of_likeness(outcome):
-    from team_people import REFERENCE
 
     table = pd.read_csv(REFERENCE / "intraclass_correlation.csv")
     found = table[
@@ -278,3 +279,22 @@ def test_teams_whose_variance_is_nothing(people):
     below = one(table, model="teams", statistic="intraclass_correlation")
     assert below["estimate"] < 0
     assert one(table, model="teams", statistic="design_effect")["estimate"] == 1
+
+
+def test_the_public_edition_hides_small_teams_and_levels_of_few(people):
+    some = people.copy()
+    some["office_level"] = np.where(some["office"] == 1, "yes", "no")
+    inside = some.index[some["office_level"] == "yes"]
+    some.loc[inside[6:], "team"] = None
+    variables = {**VARIABLES, "office_level": YES_NO}
+    terms = ["discrepancy", "office_level"]
+    table = rows(some, "linear", "stress", terms=terms, variables=variables)
+    public = release([table], 10).public
+    for statistic in ("smallest_cluster", "median_cluster", "clusters_of_one"):
+        assert one(public, statistic=statistic)["status"] == "hidden"
+    for statistic in ("number_of_clusters", "design_effect"):
+        assert one(public, statistic=statistic)["status"] == "shown"
+    for model in MODELS:
+        # Enough complete cases have the level, but only six of them are in a team.
+        assert one(public, model=model, term="office_level", level="yes")["status"] == "hidden"
+        assert one(public, model=model, term="discrepancy")["status"] == "shown"

@@ -44,6 +44,7 @@ FINDINGS = pd.DataFrame(
 )
 FEW_DRAWS = {"bootstrap": 100, "parallel_draws": 20}
 FEW_SETS = {"sets": 4, "iterations": 4}
+FEW_PERMUTATIONS = 19
 """What the pages say does not depend on how often chance was asked, and tests should be fast."""
 TEXTBOOK_ANSWERS = pd.DataFrame(
     [
@@ -149,6 +150,7 @@ def shipped_reports() -> dict[str, Report]:
     from questline.measurement.stage import measure
     from questline.modelling.stage import model
     from questline.release.stage import release
+    from questline.robustness.stage import assess
     from questline.scoring.stage import score
 
     study, problems = load_study(ROOT / "config" / "link_workers")
@@ -199,7 +201,17 @@ def shipped_reports() -> dict[str, Report]:
         families=parameters.family_methods(study),
         confidence=confidence,
     )  # fmt: skip
-    stages = (taken, cleaned, scored, measured, described, imputed, modelled)
+    curves = parameters.robustness(study)
+    for curve in curves["curves"]:
+        curve["permutations"] = FEW_PERMUTATIONS
+    assessed = assess(
+        cleaned.everyone, cleaned.exclusions, taken.missing,
+        completed=imputed.completed,
+        variables=study.analysis_variables(parameters.robustness_names(study)),
+        plan={**curves, "imputation": {**curves["imputation"], **FEW_SETS}},
+        confidence=confidence, seed=study.settings.seed,
+    )  # fmt: skip
+    stages = (taken, cleaned, scored, measured, described, imputed, modelled, assessed)
     released = release([stage.statistics for stage in stages], study.release.threshold)
     matter = parameters.reading_matter(study)
     ledgers = {

@@ -14,9 +14,11 @@ import pandas as pd
 
 from questline.core.statistics import NUMBERS, StatisticsPart, join_parts
 from reporting.stores_checks import checks
+from reporting.stores_effects import effects
 from reporting.stores_imputation import imputation
 from reporting.stores_measurement import STRAIN, structure
 from reporting.stores_other_models import ASKED, PLAN, other_models
+from reporting.stores_robustness import CURVES, robustness
 from reporting.stores_trust import trust
 
 ITEMS = ("calm", "solve")
@@ -32,7 +34,7 @@ def small_store() -> pd.DataFrame:
 @cache
 def _small_store() -> pd.DataFrame:
     parts = [_cleaning(), _measurement(), structure(), _description(), _modelling(), imputation()]
-    return join_parts([*parts, checks(), other_models(), trust()])
+    return join_parts([*parts, checks(), other_models(), effects(), trust(), robustness()])
 
 
 def labels(**changes: Any) -> dict[str, Any]:
@@ -315,6 +317,7 @@ _LABELS: dict[str, Any] = {
         "shifts": [{"variable": "months", "by": [-5.0, 5.0]}],
     },
     "weighting": PLAN,
+    "robustness": CURVES,
     "table_one": {"variables": ["gender", "months"], "by": ["leaving"], "tests": {}},
     "cleaning": {
         "out_of_range": "error",

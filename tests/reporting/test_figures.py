@@ -29,6 +29,8 @@ NAMES = [
     "benchmarks",
     "forest_leaving",
     "forest_efficacy_by_months",
+    "predicted_leaving_efficacy",
+    "predicted_efficacy_by_months_months",
     "other_models_leaving",
     "other_models_efficacy_by_months",
     "residuals_leaving",
@@ -40,6 +42,7 @@ NAMES = [
     "missing_patterns",
     "imputation_convergence",
     "imputed_values",
+    "specification_curve_leaving_curve",
 ]
 ROWS_OF = {
     "participant_flow": "cleaning/flow/",
@@ -48,6 +51,8 @@ ROWS_OF = {
     "answers_efficacy": "description/answers/",
     "benchmarks": "description/benchmarks/",
     "forest_leaving": "modelling/leaving/",
+    "predicted_leaving_efficacy": "modelling/leaving/",
+    "predicted_efficacy_by_months_months": "modelling/efficacy_by_months/",
     "other_models_leaving": "modelling/leaving/",
     "other_models_efficacy_by_months": "modelling/efficacy_by_months/",
     "residuals_leaving": "modelling/leaving/",
@@ -60,6 +65,7 @@ ROWS_OF = {
     "parallel_strain": "measurement/strain/",
     "imputation_convergence": "imputation/convergence/",
     "imputed_values": "imputation/distributions/",
+    "specification_curve_leaving_curve": "robustness/leaving_curve/",
 }
 
 

@@ -112,8 +112,8 @@ def test_enough_people_in_words_and_tables(questions):
         "140 people, 23.3 events for each parameter. The criteria of Riley and colleagues ask for "
         "231 people, 38.5 events for each parameter. There are fewer, so that estimates are "
         "exaggerated, or levels imprecise, by more than the criteria allow.",
-        "Self-efficacy, per 10 lower: an odds ratio of 2.31 or more, or of 0.44 or less, would have "
-        "been found with a chance of 80%.",
+        "Self-efficacy, per 10 lower: an odds ratio of 2.31 or more, or of 0.44 or less, would "
+        "have been found with a chance of 80%.",
         "Weaker associations may be there all the same: these people could easily miss them.",
     ]
     linear = sentences(questions, ENOUGH, 1)
@@ -198,7 +198,7 @@ def test_methods_have_a_source_for_each_question():
     said = " ".join(map(as_plain, trusting(seen(small_store()))))
     for source in ("Harrell, Lee and Mark 1996", "Riley and others", "Hoenig and Heisey 2001",
                    "VanderWeele and Ding", "van Houwelingen and le Cessie"):  # fmt: skip
-        assert source in said.replace("Houwelingen and le", "Houwelingen and le")
+        assert source in said
     assert "with a chance of 80%" in said
 
 

@@ -7,7 +7,7 @@ from questline.core.sentences import ended, listed
 from questline.core.statistics import StatisticsPart
 from questline.reporting.labels import Labels, readable
 from questline.reporting.lookup import Lookup
-from questline.reporting.pages.words import (
+from questline.reporting.pages.verdicts import (
     CLEAR,
     LOST_IN_FAMILY,
     SMALL_AT_MOST,

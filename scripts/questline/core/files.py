@@ -6,6 +6,7 @@ killed leaves either the old file or the new one.
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import os
@@ -14,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from questline.core.statistics import disarm, store_from_csv, store_to_csv
+from questline.core.statistics import csv_text, disarm, store_from_csv, store_to_csv
 
 
 def write_bytes(path: str | Path, content: bytes) -> None:
@@ -54,16 +55,24 @@ def read_parquet(path: str | Path) -> pd.DataFrame:
 
 def write_ledger(path: str | Path, frame: pd.DataFrame) -> None:
     """Write a table for people as CSV, its texts disarmed against spreadsheet formulas."""
-    shown = frame.copy()
-    for name in shown.columns:
-        if not pd.api.types.is_numeric_dtype(shown[name]):
-            shown[name] = [disarm("" if pd.isna(cell) else str(cell)) for cell in shown[name]]
-    write_text(path, shown.to_csv(index=False, lineterminator="\n"))
+    columns = [_shown(frame.iloc[:, place]) for place in range(frame.shape[1])]
+    write_text(path, csv_text([str(name) for name in frame.columns], columns))
+
+
+def _shown(column: pd.Series) -> list[str]:
+    """The cells of a ledger's column as text; missing ones are empty."""
+    empty = column.isna().tolist()
+    texts = ["" if nothing else str(cell) for cell, nothing in zip(column, empty, strict=True)]
+    if pd.api.types.is_numeric_dtype(column):
+        return texts
+    return [disarm(text) for text in texts]
 
 
 def read_ledger(path: str | Path) -> pd.DataFrame:
     """Read a table that `write_ledger` wrote: `row` as a whole number, the rest as text."""
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False).astype(object)
+    with Path(path).open(encoding="utf-8", newline="") as stream:
+        names, *rows = csv.reader(stream)
+    frame = pd.DataFrame(rows, columns=names, dtype=object)
     return frame.astype({name: "int64" for name in frame.columns if name == "row"})
 
 

@@ -6,9 +6,10 @@ has a unique, readable id made from its own fields, so nothing can name a number
 
 from __future__ import annotations
 
+import csv
 import io
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -62,6 +63,10 @@ STATUSES = ("shown", "rounded", "hidden", "not_computable")
 SIGNIFICANT_DIGITS = 10
 """Digits kept of every stored number: far more than a reader needs, fewer than the last bits in
 which two processors may differ."""
+
+
+_ACTS = frozenset("=+-@\t\r")
+"""A spreadsheet may run text that begins with one of these."""
 
 
 class StatisticsPart:
@@ -193,24 +198,33 @@ def join_parts(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 def store_to_csv(store: pd.DataFrame) -> str:
     """The store as CSV text. Text that a spreadsheet would run as a formula is disarmed."""
-    shown = store.copy()
-    for name in NUMBERS:
-        shown[name] = [_plain_number(value) for value in store[name]]
-    for name in TEXTS:
-        shown[name] = [disarm(text) for text in store[name]]
-    return shown.to_csv(index=False, lineterminator="\n")
+    written = [
+        _plain_numbers(store[name].tolist())
+        if name in NUMBERS
+        else [disarm(text) if text[:1] in _ACTS else text for text in store[name].tolist()]
+        for name in COLUMNS
+    ]
+    return csv_text(COLUMNS, written)
 
 
 def store_from_csv(text: str) -> pd.DataFrame:
     """The store read back from its CSV text, with the types that `as_store` gives."""
-    types: dict[str, Any] = {name: ("float64" if name in NUMBERS else str) for name in COLUMNS}
-    frame = pd.read_csv(
+    types: dict[str, Any] = {name: ("float64" if name in NUMBERS else object) for name in COLUMNS}
+    return pd.read_csv(
         io.StringIO(text),
         dtype=types,
         keep_default_na=False,
         na_values={name: [""] for name in NUMBERS},
     )
-    return frame.astype(dict.fromkeys(TEXTS, object))
+
+
+def csv_text(names: Sequence[str], columns: Iterable[Sequence[Any]]) -> str:
+    """Columns of texts and whole numbers as CSV, with Unix line ends."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows(zip(*columns, strict=True))
+    return buffer.getvalue()
 
 
 def disarm(text: str) -> str:
@@ -219,7 +233,7 @@ def disarm(text: str) -> str:
     A leading =, +, -, @, tab or carriage return is preceded by an apostrophe, unless the text is a
     plain number.
     """
-    if not text or text[0] not in "=+-@\t\r":
+    if text[:1] not in _ACTS:
         return text
     try:
         float(text)
@@ -228,10 +242,11 @@ def disarm(text: str) -> str:
     return text
 
 
-def _plain_number(value: float) -> str:
-    """A number as short text: whole numbers without a point, missing as nothing."""
-    if math.isnan(value):
-        return ""
-    if value == int(value) and abs(value) < 1e15:
-        return str(int(value))
-    return repr(value)
+def _plain_numbers(values: Iterable[float]) -> list[str]:
+    """Numbers as short texts: whole numbers without a point, missing as nothing."""
+    return [
+        ""
+        if math.isnan(value)
+        else (str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value))
+        for value in values
+    ]

@@ -128,10 +128,19 @@ class Session:
             return ""
         return answer.stdout.strip() if answer.returncode == 0 else ""
 
-    def opening_words(self) -> str:
-        """The first lines on the screen; Snakemake is about to run its first job."""
+    def start_jobs(self, workflow: Any) -> None:
+        """Get ready for the jobs; Snakemake is about to run the first."""
         end_like_ctrl_c()
+        if not workflow.local_exec:
+            return
         copied_process.start()
+        # Its limit of jobs a second is meant for queues on clusters. Here it makes a run last up to
+        # a second longer, or, with a second of no length, choose jobs over and over while all cores
+        # are at work.
+        workflow.scheduler.job_rate_limiter = None
+
+    def opening_words(self) -> str:
+        """The first lines on the screen."""
         if self.screen:
             self.screen.has_started = True
         if self.tools or not self.study:

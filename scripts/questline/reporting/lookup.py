@@ -110,7 +110,7 @@ class Lookup:
 
 def kind_of_estimate(analysis: Mapping[str, Any]) -> str:
     """The statistic that a planned regression estimates for each of its terms."""
-    return "odds_ratio" if analysis["kind"] == "logistic" else "coefficient"
+    return "coefficient" if analysis["kind"] == "linear" else "odds_ratio"
 
 
 def _plain(store: pd.DataFrame, name: str) -> list[Any]:

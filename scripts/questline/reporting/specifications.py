@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from questline.core.data_choices import AS_PLANNED
+from questline.core.data_choices import (
+    AS_PLANNED,
+    COVARIATES,
+    NO_COVARIATES,
+    covariate_sets,
+    specifications,
+)
 from questline.reporting.labels import Labels, readable
 from questline.reporting.lookup import Lookup, Statistic
 
 STAGE = "robustness"
-COVARIATES = "covariates"
 DECISIONS = {
     "exclusions": "Who counts",
     "scoring": "How scores are made",
@@ -21,7 +26,6 @@ DECISIONS = {
 }
 """The decisions of a curve in their order, and what readers see for them."""
 METHODS_FOR_MISSING = {"complete": "Complete cases", "imputed": "Imputed"}
-NONE = "none"
 WITH, WITHOUT = "with", "without"
 
 
@@ -111,14 +115,16 @@ class Specifications:
 
     def variables_of(self, covariates: str) -> list[str]:
         """The variables of a set of covariates."""
-        choices = self.curve["covariates"]
-        if choices["sets"]:
-            return [*choices["always"], *choices["sets"].get(covariates, [])]
-        return [] if covariates == NONE else covariates.split("+")
+        return list(self._covariate_sets[covariates])
 
     def set_without(self, covariates: str, variable: str) -> str:
         """The name of the set of covariates that lacks one variable."""
-        return "+".join(name for name in self.variables_of(covariates) if name != variable) or NONE
+        left = [name for name in self.variables_of(covariates) if name != variable]
+        return "+".join(left) or NO_COVARIATES
+
+    @cached_property
+    def _covariate_sets(self) -> dict[str, tuple[str, ...]]:
+        return covariate_sets(self.curve)
 
     @cached_property
     def _by_options(self) -> dict[tuple[str, ...], Specification]:
@@ -131,10 +137,10 @@ def curves(lookup: Lookup, study: Mapping[str, Any]) -> Iterator[Specifications]
     for curve in study["robustness"]:
         rows = lookup.where(STAGE, curve["name"], term="specification")
         ratios = {row.level: row for row in rows if row.statistic == "odds_ratio"}
+        effects = [row for row in rows if row.statistic != "odds_ratio"]
         listed = tuple(
-            Specification(int(row.level), _options(row.method), row, ratios.get(row.level))
-            for row in rows
-            if row.statistic != "odds_ratio"
+            Specification(int(row.level), options, row, ratios.get(row.level))
+            for row, options in zip(effects, specifications(curve), strict=False)
         )
         if listed:
             yield Specifications(curve, analyses[curve["analysis"]], lookup, listed)
@@ -150,9 +156,3 @@ def option_in_words(labels: Labels, found: Specifications, decision: str, option
         names = [labels.variable(name) for name in found.variables_of(option)]
         return " + ".join(names) or "None"
     return readable(option)
-
-
-def _options(method: str) -> dict[str, str]:
-    """`exclusions=as_planned; scoring=…` as options by decision."""
-    pairs = (part.partition("=") for part in method.split("; "))
-    return {name: option for name, _, option in pairs}

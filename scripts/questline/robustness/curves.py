@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import product
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from questline.core.data_choices import AS_PLANNED
+from questline.core.data_choices import AS_PLANNED, COVARIATES, DECISIONS, data_choices
 from questline.modelling.design import names_of
-from questline.robustness.choices import options
 from questline.robustness.focal_estimates import NAMES, Kind
 from questline.robustness.permutation import CurveTest, permutation_test
-from questline.robustness.specification_curve import COVARIATES, DataVariant, specification_curve
-from questline.robustness.variants import DECISIONS, Variants, main_method
+from questline.robustness.specification_curve import DataVariant, specification_curve
+from questline.robustness.variants import Variants, main_method
 
 SETS_OF_TEST = 3
 """Completed sets in which curves are permuted: every set is worked on once a permutation."""
@@ -31,8 +29,7 @@ def whole_curve(
     specification without data has no numbers and a `reason`.
     """
     names = list(variants.covariates)
-    chosen = product(options(curve, "exclusions"), options(curve, "scoring"), curve["missing"])
-    order = {decisions: place for place, decisions in enumerate(chosen)}
+    order = {decisions: place for place, decisions in enumerate(data_choices(curve))}
     reasons = dict(variants.reasons)
     parts = []
     if variants.reason:

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from questline.core.data_choices import COVARIATES
 from questline.robustness.focal_estimates import Kind, focal_estimates
 from questline.robustness.risk_differences import Focal
 
-COVARIATES = "covariates"
 MOST_CELLS = 40_000_000
 """Regressions times people whose membership is in memory at once."""
 

@@ -11,13 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations, product
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from questline.core.data_choices import AS_PLANNED
+from questline.core.data_choices import AS_PLANNED, DECISIONS, covariate_sets, data_choices
 from questline.modelling.completed_cases import completed_cases
 from questline.modelling.design import complete_cases, names_of, outcome_numbers
 from questline.modelling.terms.planned import planned_recipe
@@ -25,14 +24,11 @@ from questline.modelling.terms.recipe import Recipe
 from questline.robustness.choices import Choice, Choices, content, options
 from questline.robustness.imputed_again import Completed, ImputedAgain
 from questline.robustness.risk_differences import Focal
-from questline.robustness.specification_curve import COVARIATES, DataVariant
+from questline.robustness.specification_curve import DataVariant
 
 COMPLETE, IMPUTED = "complete", "imputed"
-NO_COVARIATES = "none"
 Arrays = tuple[np.ndarray, np.ndarray, np.ndarray]
 """Columns, outcome, and who has all of them."""
-DECISIONS = ("exclusions", "scoring", "missing", COVARIATES)
-"""The decisions of a curve, in the order in which specifications are numbered."""
 NO_PREDICTOR = "Not computable: the predictor has a single level."
 
 
@@ -57,19 +53,6 @@ class Variants:
     frame: pd.DataFrame
     reason: str = ""
     notes: Sequence[str] = field(default=())
-
-
-def covariate_sets(curve: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """The sets of covariates of a curve by name: the named ones, or every subset, none first."""
-    choices = curve["covariates"]
-    always = tuple(choices["always"])
-    if choices["sets"]:
-        return {name: (*always, *names) for name, names in choices["sets"].items()}
-    varied = choices["with_and_without"]
-    subsets = [
-        (*always, *some) for count in range(len(varied) + 1) for some in combinations(varied, count)
-    ]
-    return {"+".join(names) or NO_COVARIATES: names for names in subsets}
 
 
 def variants_of(
@@ -140,7 +123,7 @@ class _Made:
     ) -> tuple[dict[tuple[str, ...], DataVariant], dict[tuple[str, ...], str]]:
         made: dict[tuple[str, ...], DataVariant] = {}
         reasons: dict[tuple[str, ...], str] = {}
-        for chosen in product(self.exclusions, self.scoring, self.curve["missing"]):
+        for chosen in data_choices(self.curve):
             decisions = dict(zip(DECISIONS, chosen, strict=False))
             exclusions = self.exclusions[decisions["exclusions"]]
             scoring = self.scoring[decisions["scoring"]]

@@ -44,13 +44,14 @@ class GroupOfFits:
     def fit(self, precision: float, found: ManyLogistic) -> None:
         """Put all fits, each to the precision (see `fit_many_logistic`), into their places."""
         codes = np.zeros(len(self._fits), dtype=np.int8)
+        rough = not self._few and precision >= SINGLE
         with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
             if self._few:
                 self._few_steps(precision)
             else:
                 self._first_step()
                 self._single_steps()
-                if precision < SINGLE:
+                if not rough:
                     self._double_steps(precision)
             doubtful = np.flatnonzero(~self._trusted)
             if len(doubtful):
@@ -58,7 +59,7 @@ class GroupOfFits:
                 self._coefficients[:, doubtful] = careful
                 self._exact(doubtful)
             found.reason_codes[self._fits] = codes
-            self._put(found)
+            self._put(found, rough)
 
     def _few_steps(self, precision: float) -> None:
         """All steps in double precision."""
@@ -215,24 +216,28 @@ class GroupOfFits:
             self._value[going] = -loss
         return gradient if self._mask is None else gradient * self._mask[:, going]
 
-    def _put(self, found: ManyLogistic) -> None:
-        """Log-likelihoods and covariances at the maxima, everything in the units of the design."""
+    def _put(self, found: ManyLogistic, rough: bool) -> None:
+        """Log-likelihoods and covariances at the maxima, everything in the units of the design.
+
+        Those of `rough` fits are taken from where their last step began, which is close by.
+        """
         design, size, fits = self._design, self._design.size, len(self._fits)
         unsound = ~found.sound[self._fits]
         self._coefficients[:, unsound] = 0.0
         inside = np.ones((fits, size), bool) if self._mask is None else self._mask.T.copy()
         inside[unsound] = False
         if found.covariances is not None:
-            packed = np.zeros((len(pairs(size)[0]), fits))
-            self._exact(np.arange(fits), packed)
-            if self._mask is not None:
-                design.mask_information(packed, self._mask)
-            factorise(packed, size)
+            if rough:
+                packed = self._factor.astype(np.float64)
+                doubtful = np.flatnonzero(~self._trusted)
+                packed[:, doubtful] = self._factors_at_maxima(doubtful)
+            else:
+                packed = self._factors_at_maxima(np.arange(fits))
             both = inside[:, :, None] & inside[:, None, :]
             inverses = np.where(both, inverse(packed, size), 0.0)
             matrices = design.covariances_in_units(inverses, self._fits)
             found.covariances[self._fits] = np.where(both, matrices, np.nan)
-        elif np.isnan(self._value).any():
+        elif not rough and np.isnan(self._value).any():
             self._exact(np.flatnonzero(np.isnan(self._value)))
         total = self._sums[0]
         share = self._events[0] / total
@@ -241,6 +246,16 @@ class GroupOfFits:
         found.log_likelihood[self._fits] = np.where(unsound, np.nan, self._value)
         coefficients = design.in_units(self._coefficients, self._fits)
         found.coefficients[self._fits] = np.where(inside, coefficients, np.nan)
+
+    def _factors_at_maxima(self, fits: np.ndarray) -> np.ndarray:
+        """The factors of the information of some fits; their log-likelihoods are kept."""
+        packed = np.zeros((len(pairs(self._design.size)[0]), len(fits)))
+        if len(fits):
+            self._exact(fits, packed)
+            if self._mask is not None:
+                self._design.mask_information(packed, self._mask[:, fits])
+            factorise(packed, self._design.size)
+        return packed
 
 
 def _times(vector: np.ndarray) -> np.ndarray:

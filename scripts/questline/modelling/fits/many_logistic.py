@@ -48,7 +48,8 @@ def fit_many_logistic(
 
     `precision` is the distance to the maximum that is left at most, in units of the standard
     errors. With 1e-4 or more no step is made in double precision, which is enough for samples of
-    which only the spread is of interest. How the fits are batched changes the result by rounding
+    which only the spread is of interest; covariances are then right to about 1%, and
+    log-likelihoods are not given. How the fits are batched changes the result by rounding
     alone. `covariances` are inverse information matrices: with weights that are not counts they are
     not design-based.
     """

@@ -25,6 +25,7 @@ from questline.reporting.figures import (
     quantiles,
     residuals,
     scores,
+    specification_curve,
 )
 from questline.reporting.figures.canvas import Canvas
 from questline.reporting.figures.edition import Edition
@@ -50,6 +51,7 @@ _KINDS = (
     missing,
     convergence,
     imputed,
+    specification_curve,
 )
 
 

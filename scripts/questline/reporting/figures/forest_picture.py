@@ -50,11 +50,14 @@ class Result:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line: a variable, the heading of a category, or one of its levels."""
+    """One line: a variable, the heading of a category, or one of its levels.
+
+    `part` is the heading below which it stands, drawn where there are several.
+    """
 
     label: str
     remark: str
-    focal: bool
+    part: str
     indented: bool
     results: tuple[Result, ...] = ()
 
@@ -109,15 +112,15 @@ def _key(canvas: Canvas, y: float, models: list[str]) -> float:
 
 
 def _entries(canvas: Canvas, axis: Axis, y: float, picture: Picture) -> float:
-    parts = {entry.focal for entry in picture.entries}
-    focal: bool | None = None
+    parts = {entry.part for entry in picture.entries}
+    part = ""
     for entry in picture.entries:
-        if len(parts) > 1 and entry.focal != focal:
-            name = "Predictors of interest" if entry.focal else "Covariates"
+        if len(parts) > 1 and entry.part != part:
+            name = entry.part
             canvas.box(0, y + 2, text_width(name, TEXT, bold=True) + 4, TEXT * 1.5, PAPER)
             canvas.words(0, y + 4 + TEXT, name, bold=True)
             y += 8 + TEXT * 1.25
-        focal = entry.focal
+        part = entry.part
         y = _entry(canvas, axis, y, entry)
     return y
 

@@ -25,7 +25,7 @@ from questline.reporting.figures.style import (
     VERMILLION,
     WIDTH,
 )
-from questline.reporting.figures.text import shorten, text_width, wrap
+from questline.reporting.figures.text import clean, shorten, text_width, wrap
 from questline.reporting.lookup import Statistic
 
 CURVE = "curve"
@@ -286,7 +286,7 @@ def _table(edition: Edition, picture: _Picture) -> pd.DataFrame:
 
     several = len(picture.lines) > 1
     headers = [
-        picture.label,
+        clean(picture.label),
         *(["Of whom"] if several else []),
         "Predicted, %" if picture.chances else "Expected",
         f"{edition.confidence} interval from",

@@ -80,9 +80,7 @@ def _bands(found: Specifications) -> Iterator[Band]:
             yield Band(int(row.level) - 1, scale * row.ci_low, scale * row.ci_high)
 
 
-def _groups(
-    edition: Edition, found: Specifications, shown: list[Specification]
-) -> Iterator[Group]:
+def _groups(edition: Edition, found: Specifications, shown: list[Specification]) -> Iterator[Group]:
     """The panel under the curve: a line for each option, with the specifications that have it."""
     level = 1 - edition.settings["confidence"]
     clear = tuple(one.effect.p is not None and one.effect.p < level for one in shown)
@@ -209,7 +207,8 @@ def _table(edition: Edition, found: Specifications, shown: list[Specification]) 
         if value(row) is not None
     }
     headers = ["Place", "Specification", _measure(found), f"{edition.confidence} interval from",
-               "to", "p", "Without an effect from", "to ", *DECISIONS.values()]  # fmt: skip
+               "to", "p", "Without an effect, from", "Without an effect, to",
+               *DECISIONS.values()]  # fmt: skip
     rows = []
     for place, one in enumerate(shown, 1):
         row, band = one.effect, bands.get(place)

@@ -146,8 +146,7 @@ def _curve(canvas: Canvas, across: Axis, up: Axis, picture: Picture) -> None:
             intervals.append(((x, up.at(one.high)), (x, up.at(one.low))))
     canvas.strokes(intervals, INTERVALS, 1.4)
     points = [
-        (across.at(place + 0.5), up.at(one.estimate))
-        for place, one in enumerate(picture.estimates)
+        (across.at(place + 0.5), up.at(one.estimate)) for place, one in enumerate(picture.estimates)
     ]
     if len(points) > 1:
         canvas.line(points, BLUE, 2.0)

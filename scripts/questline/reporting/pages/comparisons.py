@@ -11,8 +11,8 @@ from questline.reporting.labels import readable
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.people import TESTS
 from questline.reporting.pages.tables import Column, Row, Table, file_name
+from questline.reporting.pages.verdicts import CLEAR, LOST_IN_FAMILY, UNCLEAR
 from questline.reporting.pages.view import View
-from questline.reporting.pages.words import CLEAR, LOST_IN_FAMILY, UNCLEAR
 from questline.reporting.pages.writing import TO, Text, why_not
 
 EFFECTS = {

@@ -8,7 +8,7 @@ from typing import Any
 
 from questline.reporting.pages.answers import Benchmark, Share, benchmarks
 from questline.reporting.pages.imputed_models import changed_verdicts
-from questline.reporting.pages.model_table import variables_of
+from questline.reporting.pages.model_lines import variables_of
 from questline.reporting.pages.models import ModelView
 from questline.reporting.pages.people import most_common
 from questline.reporting.pages.view import View

@@ -9,12 +9,14 @@ from typing import Any
 from questline.core.sentences import ended, listed
 from questline.reporting.lookup import Statistic, kind_of_estimate
 from questline.reporting.names import EFFECTS
-from questline.reporting.pages.model_table import (
+from questline.reporting.pages.model_lines import (
     COMPLETE,
     FAMILY_METHODS,
+    MEASURES,
     Line,
     lines_of,
 )
+from questline.reporting.pages.model_table import estimate_cell
 from questline.reporting.pages.results import (
     IMPUTED,
     focal_lines,
@@ -24,6 +26,7 @@ from questline.reporting.pages.results import (
 )
 from questline.reporting.pages.shifted_models import is_shift, shift_sentences, shift_table
 from questline.reporting.pages.tables import Column, Row, Table, file_name
+from questline.reporting.pages.term_tests import term_tests_table
 from questline.reporting.pages.topic import cautions_of, with_numbers
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
@@ -66,7 +69,7 @@ def imputed_model(view: View, analysis: Mapping[str, Any]) -> ImputedModel | Non
         main = rows
     folded = [
         _beside_table(view, analysis, "unadjusted"),
-        _joint_table(view, analysis),
+        term_tests_table(view, analysis, IMPUTED),
         _fit_table(view, analysis),
     ]
     return ImputedModel(
@@ -118,8 +121,8 @@ def _sentences(view: View, analysis: Mapping[str, Any]) -> list[Text]:
             say(
                 "{}: {} on complete cases, {} with missing answers imputed; {}.",
                 line.name,
-                view.with_interval(before),
-                view.with_interval(after),
+                estimate_cell(view, line, before),
+                estimate_cell(view, line, after),
                 said,
             )
         )
@@ -137,7 +140,7 @@ def _pair(
 
 
 def _beside_table(view: View, analysis: Mapping[str, Any], model: str) -> Table:
-    estimate = "Odds ratio" if analysis["kind"] == "logistic" else "Difference"
+    estimate = MEASURES[analysis["kind"]]
     adjusts = bool(analysis["family"]) and model == "adjusted"
     shown = {"p": "p", **({"p_adjusted": "p, family"} if adjusts else {})}
     headers = [f"{estimate} ({view.confidence} interval)", *shown.values()]
@@ -149,6 +152,8 @@ def _beside_table(view: View, analysis: Mapping[str, Any], model: str) -> Table:
     beside: list[Text] = [("",) for _ in shown]
     rows = []
     for line in lines_of(view, analysis):
+        if line.is_interaction and model == "unadjusted":
+            continue
         cells: list[Text] = []
         for dataset in (COMPLETE, IMPUTED):
             if line.kind == "heading":
@@ -157,7 +162,10 @@ def _beside_table(view: View, analysis: Mapping[str, Any], model: str) -> Table:
                 cells += [("reference",), *beside]
             else:
                 row = result_of(view, analysis, line, dataset, model=model)
-                cells += [view.with_interval(row), *(view.where_there(row, p) for p in shown)]
+                cells += [
+                    estimate_cell(view, line, row),
+                    *(view.where_there(row, p) for p in shown),
+                ]
         share = result_of(
             view,
             analysis,
@@ -187,38 +195,6 @@ def _beside_table(view: View, analysis: Mapping[str, Any], model: str) -> Table:
     name = file_name("imputed", *(() if model == "adjusted" else (model,)), analysis["name"])
     caption = f"{analysis['label']}, {model}: complete cases beside imputed answers"
     return Table(name, caption, "Term", columns, rows, notes)
-
-
-def _joint_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
-    """The tests of all levels of a category at once."""
-    rows = []
-    for row in view.lookup.where(
-        "modelling", analysis["name"], dataset=IMPUTED, statistic="joint_test", model="adjusted"
-    ):
-        residual = view.lookup.one(
-            "modelling",
-            analysis["name"],
-            "residual_df",
-            term=row.term,
-            model="adjusted",
-            dataset=IMPUTED,
-        )
-        degrees = view.where_there(row, "df")
-        second = view.number(residual, digits=1)
-        if degrees != ("",) and second.is_there:
-            degrees = (*degrees, ", ", second)
-        cells = (view.cell(row), degrees, view.where_there(row, "p"))
-        rows.append(Row(view.labels.variable(row.term), cells))
-    if not rows:
-        return None
-    return Table(
-        file_name("imputed_joint", analysis["name"]),
-        f"{analysis['label']}: all levels of a category at once, missing answers imputed",
-        "Term",
-        [Column("F"), Column("df"), Column("p")],
-        rows,
-        [("Test D1 of Li, Raghunathan and Rubin (1991).",)],
-    )
 
 
 def _fit_table(view: View, analysis: Mapping[str, Any]) -> Table | None:

@@ -14,7 +14,7 @@ from questline.reporting.pages.comparisons import EFFECTS
 from questline.reporting.pages.diagnostics import FIT
 from questline.reporting.pages.effects_methods import effects_in_words
 from questline.reporting.pages.measurement_methods import measuring, missing_answers
-from questline.reporting.pages.model_table import FAMILY_METHODS
+from questline.reporting.pages.model_lines import FAMILY_METHODS
 from questline.reporting.pages.models import families_sentences
 from questline.reporting.pages.other_methods import other_models_in_words, weights_in_words
 from questline.reporting.pages.people import TESTS
@@ -24,8 +24,8 @@ from questline.reporting.pages.rules import rule_in_words, scoring_in_words
 from questline.reporting.pages.scales import REFLECTIVE_ITEMS, SCORES
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.trust_methods import trusting
+from questline.reporting.pages.verdicts import SMALL_RATIO
 from questline.reporting.pages.view import View
-from questline.reporting.pages.words import SMALL_RATIO
 from questline.reporting.pages.writing import Text
 
 STAGES = ("measurement", "description", "imputation", "modelling", "robustness")

@@ -1,69 +1,49 @@
-"""The table of a planned regression: unadjusted and adjusted side by side, and the published."""
+"""The tables of a planned regression: unadjusted and adjusted side by side, and whole terms."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from questline.core.sentences import ended
 from questline.reporting import numbers
 from questline.reporting.labels import capital
 from questline.reporting.lookup import Statistic, kind_of_estimate
+from questline.reporting.pages.model_lines import (
+    COMPLETE,
+    FAMILY_METHODS,
+    MEASURES,
+    Line,
+    focal_terms,
+    lines_of,
+    variables_of,
+)
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import NO_BREAK, Text
 
-COMPLETE = "complete"
 MODELS = (("unadjusted", "Unadjusted"), ("adjusted", "Adjusted"))
-FAMILY_METHODS = {"holm": "Holm", "benjamini_hochberg": "Benjamini and Hochberg"}
+CURVES = (
+    "A curve has no single {measure}: its cells hold the {test} of the test that the term goes "
+    "with nothing, with the degrees of freedom in brackets."
+)
+INTERACTIONS = {
+    "logistic": "Lines with × are interactions: ratios of odds ratios, that is, how many times as "
+    "high one term’s odds ratio is where the other is a unit higher or at that answer. 1: the "
+    "odds ratio is the same.",
+    "linear": "Lines with × are interactions: how much larger one term’s difference is where the "
+    "other is a unit higher or at that answer. 0: the difference is the same.",
+}
+INTERACTIONS["ordinal"] = INTERACTIONS["logistic"]
+CONDITIONAL = (
+    "The terms of an interaction have other lines of their own: these are for people with the "
+    "reference answer to, or the average of, the other term."
+)
 
 
 def model_table(view: View, analysis: Mapping[str, Any]) -> Table:
     """A line per term; categories have a heading and a line per level, the reference included."""
     return _ModelTable(view, analysis).table()
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the tables of a regression: a number, the heading of a category, or a level.
-
-    `head` stands in the table, below the heading `under` if it is a level; `name` stands alone.
-    """
-
-    term: str
-    level: str
-    kind: str
-    head: str
-    under: str
-    name: str
-
-
-def lines_of(view: View, analysis: Mapping[str, Any]) -> list[Line]:
-    """Every term in the plan's order; each category's levels in the codebook's order."""
-    kind = kind_of_estimate(analysis)
-    lines = []
-    for term in _terms(analysis):
-        rows = view.lookup.where("modelling", analysis["name"], model="adjusted", term=term)
-        rows = [row for row in rows if row.statistic in (kind, "reference")]
-        label = view.labels.variable(term)
-        found = {row.level for row in rows if row.level}
-        if not found:
-            unit = next((row.unit for row in rows if row.unit), "")
-            head = f"{label}, {unit}" if unit else label
-            lines.append(Line(term, "", "plain", head, "", head))
-            continue
-        lines.append(Line(term, "", "heading", label, "", label))
-        known = view.labels.levels(term)
-        for code in [*(code for code in known if code in found), *sorted(found - set(known))]:
-            head = view.labels.level(term, code)
-            lines.append(Line(term, code, "part", head, label, f"{label}: {head}"))
-    return lines
-
-
-def variables_of(analysis: Mapping[str, Any]) -> list[str]:
-    """The outcome and every term of a planned regression."""
-    return [analysis["outcome"], *_terms(analysis)]
 
 
 class _ModelTable:
@@ -72,13 +52,13 @@ class _ModelTable:
     def __init__(self, view: View, analysis: Mapping[str, Any]):
         self.view = view
         self.analysis = analysis
-        self.logistic = analysis["kind"] == "logistic"
-        self.kind = kind_of_estimate(analysis)
+        self.model_kind = analysis["kind"]
+        self.measure = MEASURES[self.model_kind]
         self.lines = lines_of(view, analysis)
         self.groups: list[tuple[str, str]] = []
         if any(line.level for line in self.lines):
             counted = [("event", "With the event"), ("no_event", "Without")]
-            self.groups = counted if self.logistic else [("", "People")]
+            self.groups = counted if self.model_kind == "logistic" else [("", "People")]
         self.adjusts = bool(analysis["family"])
         start = f"modelling/{analysis['name']}/"
         self.published = {
@@ -88,10 +68,9 @@ class _ModelTable:
         }
 
     def table(self) -> Table:
-        estimate = "Odds ratio" if self.logistic else "Difference"
         columns = [Column(label) for _, label in self.groups]
         for _, label in MODELS:
-            header = f"{estimate} ({self.view.confidence} interval)"
+            header = f"{self.measure} ({self.view.confidence} interval)"
             columns += [Column(header, label), Column("p", label)]
         columns += [Column("p, family", "Adjusted")] if self.adjusts else []
         columns += [Column("Published")] if self.published else []
@@ -99,7 +78,7 @@ class _ModelTable:
         rows = [
             Row(
                 line.head,
-                nothing if line.kind == "heading" else self._cells(line.term, line.level),
+                nothing if line.kind == "heading" else self._cells(line),
                 line.kind,
                 line.under,
             )
@@ -107,42 +86,47 @@ class _ModelTable:
         ]
         return Table(
             file_name("model", self.analysis["name"]),
-            f"{self.analysis['label']}: {estimate.lower()}s with intervals",
+            f"{self.analysis['label']}: {self.measure.lower()}s with intervals",
             "Term",
             columns,
             rows,
             self._notes(),
         )
 
-    def _cells(self, term: str, level: str) -> tuple[Text, ...]:
+    def _cells(self, line: Line) -> tuple[Text, ...]:
         cells: list[Text] = []
         for group, _ in self.groups:
-            people = self._one("adjusted", "count", term, level, group) if level else None
+            people = self._one("adjusted", "count", line, group) if line.level else None
             cells.append(self.view.cell(people) if people else ("",))
         for model, _ in MODELS:
-            if level and self._one(model, "reference", term, level):
+            if line.level and self._one(model, "reference", line):
                 cells += [("reference",), ("",)]
                 continue
-            found = self._one(model, self.kind, term, level)
-            cells += [self.view.with_interval(found), self.view.where_there(found, "p")]
-        adjusted = self._one("adjusted", self.kind, term, level)
+            if line.is_interaction and model == "unadjusted":
+                cells += [("",), ("",)]
+                continue
+            found = self._one(model, line.statistic, line)
+            cells += [estimate_cell(self.view, line, found), self.view.where_there(found, "p")]
+        adjusted = self._one("adjusted", line.statistic, line)
         if self.adjusts:
-            of_interest = term in (entry["variable"] for entry in self.analysis["predictors"])
+            of_interest = line.term in focal_terms(self.analysis) and self._is_test(line)
             cells.append(self.view.where_there(adjusted, "p_adjusted") if of_interest else ("",))
         if self.published:
             entry = self.published.get(adjusted.id) if adjusted else None
             cells.append((_published_words(entry),) if entry else ("",))
         return tuple(cells)
 
-    def _one(
-        self, model: str, statistic: str, term: str, level: str, group: str = ""
-    ) -> Statistic | None:
+    def _is_test(self, line: Line) -> bool:
+        """Whether the line's p-value is one of the family: not of one part of an interaction."""
+        return not (line.is_interaction and line.kind == "part")
+
+    def _one(self, model: str, statistic: str, line: Line, group: str = "") -> Statistic | None:
         return self.view.lookup.one(
             "modelling",
             self.analysis["name"],
             statistic,
-            term=term,
-            level=level,
+            term=line.term,
+            level=line.level,
             group=group,
             model=model,
             dataset=COMPLETE,
@@ -156,13 +140,21 @@ class _ModelTable:
                 "term alone. Adjusted: all terms together.",
             )
         ]
-        if self.logistic:
+        if self.model_kind == "logistic":
             event = view.labels.level(analysis["outcome"], analysis["event"])
             notes.append((f"The event is the answer “{event}”.",))
+        if self.model_kind == "ordinal":
+            notes.append((_order_of_levels(view, analysis),))
+        if any(line.is_curve for line in self.lines):
+            test = "F" if self.model_kind == "linear" else "chi-square"
+            notes.append((CURVES.format(measure=self.measure.lower(), test=test),))
+        if any(line.is_interaction for line in self.lines):
+            notes += [(INTERACTIONS[self.model_kind],), (CONDITIONAL,)]
         estimates = view.lookup.where(
-            "modelling", analysis["name"], statistic=self.kind, model="adjusted", dataset=COMPLETE
+            "modelling", analysis["name"], statistic=kind_of_estimate(analysis), dataset=COMPLETE
         )
-        methods = sorted({row.method for row in estimates if row.method})
+        planned = [row for row in estimates if row.model in dict(MODELS) and ":" not in row.term]
+        methods = sorted({row.method for row in planned if row.method})
         notes += [(ended(capital(method)),) for method in methods]
         if self.adjusts:
             method = FAMILY_METHODS[view.study["families"][analysis["family"]]["method"]]
@@ -172,9 +164,24 @@ class _ModelTable:
         return notes + view.about_scales(variables_of(analysis))
 
 
-def _terms(analysis: Mapping[str, Any]) -> list[str]:
-    """The predictors, then the covariates."""
-    return [*(entry["variable"] for entry in analysis["predictors"]), *analysis["covariates"]]
+def estimate_cell(view: View, line: Line, found: Statistic | None) -> Text:
+    """An estimate with its interval; of a curve the test statistic with its degrees of freedom."""
+    if not line.is_curve:
+        return view.with_interval(found)
+    statistic, degrees = view.number(found), view.number(found, "df")
+    if not statistic.is_there or not degrees.is_there:
+        return (statistic,)
+    return (statistic, " (", degrees, ")")
+
+
+def _order_of_levels(view: View, analysis: Mapping[str, Any]) -> str:
+    levels = view.labels.levels(analysis["outcome"])
+    order = ", ".join(f"“{view.labels.level(analysis['outcome'], code)}”" for code in levels)
+    return (
+        f"The answers from the lowest to the highest: {order}. An odds ratio above 1 means that "
+        "higher answers are more likely, and is the same for every step between answers "
+        "(proportional odds)."
+    )
 
 
 def _published_words(entry: Mapping[str, Any]) -> str:

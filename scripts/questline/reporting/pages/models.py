@@ -6,13 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from questline.core.sentences import listed
+from questline.core.sentences import ended, listed
 from questline.reporting.labels import readable
-from questline.reporting.pages.model_table import FAMILY_METHODS, model_table
+from questline.reporting.pages.model_lines import COMPLETE, FAMILY_METHODS
+from questline.reporting.pages.model_table import model_table
 from questline.reporting.pages.tables import Table, file_name
+from questline.reporting.pages.term_tests import term_tests_table
+from questline.reporting.pages.topic import WITH_NUMBERS, with_numbers
 from questline.reporting.pages.view import View
 from questline.reporting.pages.words import Finding, findings_of, people_sentence
 from questline.reporting.pages.writing import Text, say
+
+ESTIMATES = ("odds_ratio", "coefficient", "spline_coefficient")
+CONDITION = "With the interaction in the model"
+"""How the notes begin that say for whom a term of an interaction is: the tables say it once."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +33,9 @@ class ModelView:
     people: Text
     adjusted_for: str
     findings: list[Finding]
+    cautions: list[Text]
     table: Table
+    tests: list[Table]
 
 
 def model_views(view: View) -> list[ModelView]:
@@ -46,7 +55,37 @@ def families_sentences(view: View) -> list[Text]:
             about = family["label"] or readable(name)
             tests = view.number(found)
             sentences.append(say("{}: {} tests, p-values adjusted after {}.", about, tests, method))
-    return sentences
+    return [*sentences, *_whole_study(view)]
+
+
+def _whole_study(view: View) -> list[Text]:
+    """How many tests of results of interest were planned in all, and how many have no p-value."""
+    counts = {
+        level: view.number(
+            view.lookup.one(
+                "modelling",
+                "families",
+                "number_of_tests",
+                term="whole_study",
+                level=level,
+                dataset=COMPLETE,
+            )
+        )
+        for level in ("all", "in_families", "outside_families", "not_computed")
+    }
+    if not counts["all"].is_there:
+        return []
+    return [
+        say(
+            "In the whole study {} tests of results of interest were planned: {} in these families "
+            "and {} outside them, whose p-values are not adjusted. {} of them could not be "
+            "computed.",
+            counts["all"],
+            counts["in_families"],
+            counts["outside_families"],
+            counts["not_computed"],
+        )
+    ]
 
 
 def _model_view(view: View, analysis: Mapping[str, Any]) -> ModelView:
@@ -59,5 +98,26 @@ def _model_view(view: View, analysis: Mapping[str, Any]) -> ModelView:
         people=people_sentence(view, analysis),
         adjusted_for=listed(covariates),
         findings=findings_of(view, analysis),
+        cautions=_cautions(view, analysis),
         table=model_table(view, analysis),
+        tests=with_numbers([term_tests_table(view, analysis, COMPLETE)]),
     )
+
+
+def _cautions(view: View, analysis: Mapping[str, Any]) -> list[Text]:
+    """What is odd about the estimates and levels of the adjusted model, each sentence once."""
+    rows = [
+        row
+        for row in view.lookup.where(
+            "modelling", analysis["name"], model="adjusted", dataset=COMPLETE
+        )
+        if row.statistic in (*ESTIMATES, "threshold")
+    ]
+    remarks = dict.fromkeys(
+        row.note
+        for row in rows
+        if row.note
+        and (row.status in WITH_NUMBERS or row.statistic == "threshold")
+        and not row.note.startswith(CONDITION)
+    )
+    return [(ended(view.labels.reason(note)),) for note in remarks]

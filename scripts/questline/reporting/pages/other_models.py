@@ -17,7 +17,7 @@ from questline.reporting.other_models import (
     in_words,
     other_models,
 )
-from questline.reporting.pages.model_table import COMPLETE
+from questline.reporting.pages.model_lines import COMPLETE
 from questline.reporting.pages.results import same_words, words_of
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.teams import team_sentences, team_table

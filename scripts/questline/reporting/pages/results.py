@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from questline.reporting.lookup import Statistic, kind_of_estimate
-from questline.reporting.pages.model_table import Line, lines_of
+from questline.reporting.lookup import Statistic
+from questline.reporting.pages.model_lines import Line, focal_terms, lines_of
+from questline.reporting.pages.verdicts import is_clear, verdict
 from questline.reporting.pages.view import View
-from questline.reporting.pages.words import CLEAR, LOST_IN_FAMILY, verdict
 
 IMPUTED = "imputed"
 
 
 def focal_lines(view: View, analysis: Mapping[str, Any]) -> list[Line]:
-    """The lines of the predictors of interest, headings of categories left out."""
-    named = {entry["variable"] for entry in analysis["predictors"]}
+    """The lines of the predictors of interest and their interactions, without headings."""
+    named = focal_terms(analysis)
     lines = lines_of(view, analysis)
     return [line for line in lines if line.term in named and line.kind != "heading"]
 
@@ -35,7 +35,7 @@ def result_of(
     return view.lookup.one(
         "modelling",
         analysis["name"],
-        statistic or kind_of_estimate(analysis),
+        statistic or line.statistic,
         term=line.term,
         level=line.level,
         group=group,
@@ -52,6 +52,8 @@ def words_of(view: View, row: Statistic) -> str:
 def same_words(view: View, one: Statistic, other: Statistic) -> bool:
     """Whether two versions get the same words and, where they say something, the same direction.
 
+    A joint test has no direction.
+
     A version whose p-value has no adjustment for a family of tests is compared by the interval
     alone, and so is the other then.
     """
@@ -62,4 +64,4 @@ def same_words(view: View, one: Statistic, other: Statistic) -> bool:
         return False
     null = 1.0 if one.statistic == "odds_ratio" else 0.0
     ways = {(row.estimate or 0.0) > null for row in (one, other)}
-    return words[0] not in (CLEAR, LOST_IN_FAMILY) or len(ways) == 1
+    return not is_clear(words[0]) or len(ways) == 1

@@ -41,6 +41,8 @@ def one_change_table(view: View, found: Specifications) -> Table:
             rows.append(Row(head, _cells(view, found, one), "part", label))
     columns = [*_columns(view, found), Column("People"), *_event_column(found)]
     notes: list[Text] = [(_unit_note(view, found),)]
+    if found.logistic:
+        notes.append(("The intervals of odds ratios are Wald intervals.",))
     notes += _moved(view, found)
     return Table(
         file_name("one_decision", found.name),

@@ -9,6 +9,8 @@ from typing import Any
 from questline.core.sentences import listed
 from questline.reporting import numbers
 from questline.reporting.lookup import Statistic
+from questline.reporting.pages.model_lines import MEASURES
+from questline.reporting.pages.model_table import estimate_cell
 from questline.reporting.pages.results import IMPUTED, focal_lines, result_of, same_words
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.view import View
@@ -62,14 +64,14 @@ def shift_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
         amounts = [(_amount(group), group) for group in groups] + [(0.0, "")]
         for amount, group in sorted(amounts):
             cells = tuple(
-                view.with_interval(result_of(view, analysis, line, IMPUTED, group=group))
+                estimate_cell(view, line, result_of(view, analysis, line, IMPUTED, group=group))
                 for line in focal
             )
             people = _people(view, name, group)
             rows.append(Row(_moved(view, name, amount), (people, *cells), "part", heading))
     if not rows or not focal:
         return None
-    estimate = "odds ratio" if analysis["kind"] == "logistic" else "difference"
+    estimate = MEASURES[analysis["kind"]].lower()
     return Table(
         file_name("shifted", analysis["name"]),
         f"{analysis['label']}: what if missing answers differ from what was imputed?",

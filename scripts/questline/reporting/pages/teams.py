@@ -9,7 +9,7 @@ from questline.core.sentences import ended
 from questline.reporting.labels import capital
 from questline.reporting.lookup import Statistic
 from questline.reporting.names import ALTERNATIVES, TEAMS
-from questline.reporting.pages.model_table import COMPLETE
+from questline.reporting.pages.model_lines import COMPLETE
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.topic import cautions_of
 from questline.reporting.pages.view import View

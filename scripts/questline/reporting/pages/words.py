@@ -1,7 +1,6 @@
 """Results in words: what goes with what, how surely, in sentences made from the store.
 
-The verb is chosen by the interval, never by the p-value alone, and an interval that holds the value
-of no association is called "no clear association", since a wide one proves nothing.
+The words are those of `verdicts`; the sentences say in numbers what they rest on.
 """
 
 from __future__ import annotations
@@ -11,18 +10,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from questline.core.sentences import listed
-from questline.reporting.lookup import Statistic, kind_of_estimate
+from questline.reporting.lookup import Statistic
+from questline.reporting.pages.interactions_in_words import interaction_sentence
 from questline.reporting.pages.missing import not_put_to_all
-from questline.reporting.pages.model_table import COMPLETE, variables_of
+from questline.reporting.pages.model_lines import (
+    COMPLETE,
+    Line,
+    condition_of,
+    reference_of,
+    variables_of,
+)
+from questline.reporting.pages.results import focal_lines, result_of
+from questline.reporting.pages.verdicts import SMALL_AT_MOST, is_clear, is_lost_in_family, verdict
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Number, Text, say, why_not
-
-CLEAR = "a clear association"
-LOST_IN_FAMILY = "an association, but unsure once the other tests are counted"
-SMALL_AT_MOST = "no clear association, a small one at most"
-UNCLEAR = "no clear association"
-SMALL_RATIO = 1.25
-"""An interval of a ratio within 1/1.25 and 1.25 leaves room for a small association only."""
 
 
 @dataclass(frozen=True)
@@ -34,48 +35,14 @@ class Finding:
     sentence: Text
 
 
-def verdict(statistic: Statistic, confidence: float) -> str:
-    """The words for an estimate, chosen by its interval: see the constants of this module.
-
-    Takes an odds ratio (no association: 1) or a coefficient (no association: 0) with its interval.
-    """
-    null = 1.0 if statistic.statistic == "odds_ratio" else 0.0
-    low, high = statistic.ci_low, statistic.ci_high
-    if low is None or high is None:
-        return UNCLEAR
-    if low > null or high < null:
-        adjusted = statistic.p_adjusted
-        if adjusted is not None and adjusted >= 1 - confidence:
-            return LOST_IN_FAMILY
-        return CLEAR
-    is_ratio = statistic.statistic == "odds_ratio"
-    if is_ratio and low >= 1 / SMALL_RATIO and high <= SMALL_RATIO:
-        return SMALL_AT_MOST
-    return UNCLEAR
-
-
 def findings_of(view: View, analysis: Mapping[str, Any]) -> list[Finding]:
-    """The adjusted results for the predictors of interest of one planned regression."""
+    """The adjusted results of interest of one planned regression."""
     found = []
-    for predictor in analysis["predictors"]:
-        variable = predictor["variable"]
-        for row in estimates(view, analysis, "adjusted", variable):
-            found.append(_finding(view, analysis, predictor, row))
+    for line in focal_lines(view, analysis):
+        row = result_of(view, analysis, line, COMPLETE)
+        if row is not None and row.statistic != "reference":
+            found.append(_finding(view, analysis, line, row))
     return found
-
-
-def estimates(
-    view: View, analysis: Mapping[str, Any], model: str, variable: str
-) -> list[Statistic]:
-    """The estimates of a variable on complete cases: one, or one for each level of a category."""
-    return view.lookup.where(
-        "modelling",
-        analysis["name"],
-        model=model,
-        dataset=COMPLETE,
-        term=variable,
-        statistic=kind_of_estimate(analysis),
-    )
 
 
 def people_sentence(view: View, analysis: Mapping[str, Any]) -> Text:
@@ -114,54 +81,82 @@ def people_sentence(view: View, analysis: Mapping[str, Any]) -> Text:
             left_out,
             silent,
         )
+    counts = _counts_of_answers(view, analysis) if analysis["kind"] == "ordinal" else ()
     return say(
-        "{} people with complete answers; {} left out because an answer was missing.{}",
+        "{} people with complete answers{}; {} left out because an answer was missing.{}",
         people,
+        counts,
         left_out,
         silent,
     )
 
 
-def _finding(
-    view: View, analysis: Mapping[str, Any], predictor: Mapping[str, Any], row: Statistic
-) -> Finding:
-    labels = view.labels
-    variable = predictor["variable"]
-    about = labels.variable(variable)
-    if row.level:
-        about = f"{about}: {labels.level(variable, row.level)}"
+def _counts_of_answers(view: View, analysis: Mapping[str, Any]) -> Text:
+    """How many gave each answer of an ordered outcome, lowest first, in brackets."""
+    outcome = analysis["outcome"]
+    parts: list[str | Number] = []
+    for code in view.labels.levels(outcome):
+        row = view.lookup.one(
+            "modelling",
+            analysis["name"],
+            "count",
+            term=outcome,
+            level=code,
+            model="adjusted",
+            dataset=COMPLETE,
+        )
+        if row is not None:
+            parts += ["; " if parts else " (", f"“{view.labels.level(outcome, code)}” "]
+            parts.append(view.number(row))
+    return (*parts, ")") if parts else ()
+
+
+def _finding(view: View, analysis: Mapping[str, Any], line: Line, row: Statistic) -> Finding:
+    about = view.labels.term(line.term)
+    if line.level:
+        about = f"{about}: {view.labels.level_of_term(line.term, line.level)}"
     estimate = view.number(row)
     if not estimate.is_there:
         return Finding(about, "no result", why_not(estimate))
     words = verdict(row, view.study["confidence"])
-    per = _per(view, analysis, predictor, row)
-    ratio = analysis["kind"] == "logistic"
-    sentence = (
-        _odds_sentence(view, row, per, words) if ratio
-        else _coefficient_sentence(view, analysis, row, per, words)
-    )  # fmt: skip
+    if line.is_curve:
+        sentence = _curve_sentence(view, analysis, row, words)
+    elif line.is_interaction:
+        sentence = interaction_sentence(view, analysis, row, beside(view, row, words), words)
+    elif row.statistic == "odds_ratio":
+        sentence = _odds_sentence(view, analysis, row, words)
+    else:
+        sentence = _coefficient_sentence(view, analysis, row, words)
     return Finding(about, words, sentence)
 
 
-def _per(
-    view: View, analysis: Mapping[str, Any], predictor: Mapping[str, Any], row: Statistic
-) -> str:
-    """What is compared: `For every 30 points higher`, `Compared with Women`."""
-    variable = predictor["variable"]
+def _per(view: View, analysis: Mapping[str, Any], row: Statistic) -> str:
+    """What is compared: `For every 30 points higher`, `Compared with “Women”`."""
+    variable = row.term
     if row.level:
-        levels = view.labels.levels(variable)
-        reference = analysis["reference"].get(variable, levels[0] if levels else "")
+        reference = reference_of(view, analysis, variable)
         return f"Compared with “{view.labels.level(variable, reference)}”"
+    predictor = next(one for one in analysis["predictors"] if one["variable"] == variable)
     points = "point" if variable in view.study["scales"] else ""
     size = f"{predictor['unit']:g}"
     plural = "s" if points and predictor["unit"] != 1 else ""
     return " ".join(f"For every {size} {points}{plural} {predictor['direction']}".split())
 
 
-def _odds_sentence(view: View, row: Statistic, per: str, words: str) -> Text:
-    start = say("{}, the odds were {} times as high", per, view.number(row))
+def _odds_sentence(view: View, analysis: Mapping[str, Any], row: Statistic, words: str) -> Text:
+    condition = condition_of(view, analysis, row.term)
+    odds = "the odds"
+    if analysis["kind"] == "ordinal":
+        odds = f"the odds of a higher answer to “{view.labels.variable(analysis['outcome'])}”"
+    start = say(
+        "{}, {} were {} times as high{}",
+        _per(view, analysis, row),
+        odds,
+        view.number(row),
+        f" {condition}" if condition else "",
+    )
     low = row.estimate is not None and row.estimate < 1
-    if words in (CLEAR, LOST_IN_FAMILY):
+    if is_clear(words):
         lower = ", that is, lower" if low else ""
         return (*start, lower, *_brackets(view, row, words), ".")
     if row.ci_low is None or row.ci_high is None:
@@ -174,15 +169,18 @@ def _odds_sentence(view: View, row: Statistic, per: str, words: str) -> Text:
 
 
 def _coefficient_sentence(
-    view: View, analysis: Mapping[str, Any], row: Statistic, per: str, words: str
+    view: View, analysis: Mapping[str, Any], row: Statistic, words: str
 ) -> Text:
+    per = _per(view, analysis, row)
+    condition = condition_of(view, analysis, row.term)
+    per += f", {condition}" if condition else ""
     outcome = view.labels.variable(analysis["outcome"])
     points = " points" if analysis["outcome"] in view.study["scales"] else ""
-    brackets = _brackets(view, row, words)
-    if words in (CLEAR, LOST_IN_FAMILY):
+    inside = _brackets(view, row, words)
+    if is_clear(words):
         way = "higher" if (row.estimate or 0) > 0 else "lower"
         size = view.number(row, "size")
-        return say("{}, {} was on average {}{} {}{}.", per, outcome, size, points, way, brackets)
+        return say("{}, {} was on average {}{} {}{}.", per, outcome, size, points, way, inside)
     return say(
         "{}, {} differed by {}{}{}. The interval runs from lower to higher, so these data cannot "
         "say which.",
@@ -190,12 +188,42 @@ def _coefficient_sentence(
         outcome,
         view.number(row),
         points,
-        brackets,
+        inside,
     )
 
 
-def _brackets(view: View, row: Statistic, words: str) -> Text:
-    """The interval and p-value in brackets, and the adjusted one where it changes the verdict."""
+def _curve_sentence(view: View, analysis: Mapping[str, Any], row: Statistic, words: str) -> Text:
+    """A number that enters as a curve: whether it matters at all, and whether it is bent."""
+    test = "F" if analysis["kind"] == "linear" else "chi-square"
+    start = say(
+        "It enters as a curve, which has no single number. Test that it goes with nothing: {} {} "
+        "({}), {}.",
+        test,
+        view.number(row),
+        view.number(row, "df"),
+        beside(view, row, words),
+    )
+    bent = view.lookup.one(
+        "modelling",
+        analysis["name"],
+        "nonlinearity_test",
+        term=row.term,
+        model="adjusted",
+        dataset=COMPLETE,
+    )
+    p = view.p_in_words(bent)
+    if not p.is_there:
+        return start
+    straight = bent is not None and bent.p is not None and bent.p >= 1 - view.study["confidence"]
+    said = (
+        "These data fit a straight line as well" if straight
+        else "It is clearly not a straight line"
+    )  # fmt: skip
+    return (*start, *say(" {} ({}).", said, p))
+
+
+def beside(view: View, row: Statistic, words: str) -> Text:
+    """The interval and p-value, and the adjusted p where it changes the verdict."""
     parts: list[Text] = []
     ends = view.number(row, "interval")
     if ends.is_there:
@@ -204,12 +232,16 @@ def _brackets(view: View, row: Statistic, words: str) -> Text:
     if p.is_there:
         parts.append((p,))
     adjusted = view.p_in_words(row, "p_adjusted")
-    if adjusted.is_there and words == LOST_IN_FAMILY:
+    if adjusted.is_there and is_lost_in_family(words):
         parts.append(("counting the other tests ", adjusted))
-    if not parts:
-        return ()
-    text: list[str | Number] = [" ("]
+    text: list[str | Number] = []
     for place, part in enumerate(parts):
         text += ["; "] if place else []
         text += part
-    return (*text, ")")
+    return tuple(text)
+
+
+def _brackets(view: View, row: Statistic, words: str) -> Text:
+    """The same in brackets, after a blank."""
+    inside = beside(view, row, words)
+    return (" (", *inside, ")") if inside else ()

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from questline.core.data_choices import DECISIONS
 from questline.core.statistics import StatisticsPart
 from questline.robustness.curve_summary import (
     NOTHING,
@@ -19,7 +20,6 @@ from questline.robustness.curve_summary import (
 )
 from questline.robustness.permutation import CurveTest
 from questline.robustness.rows.decisions import factors_of, in_words
-from questline.robustness.variants import DECISIONS
 
 SUMMARY = ("median", "smallest", "largest", "percentile_1", "percentile_99")
 MOST_NULL_PLACES = 61

@@ -7,8 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from questline.robustness.specification_curve import COVARIATES
-from questline.robustness.variants import DECISIONS
+from questline.core.data_choices import COVARIATES, DECISIONS
 
 WITH, WITHOUT = "with", "without"
 
