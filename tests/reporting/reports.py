@@ -45,6 +45,10 @@ FINDINGS = pd.DataFrame(
 FEW_DRAWS = {"bootstrap": 100, "parallel_draws": 20}
 FEW_SETS = {"sets": 4, "iterations": 4}
 FEW_PERMUTATIONS = 19
+FEW_SAMPLES = {
+    "internal_validation": {"samples": 60},
+    "detectable": {"power": 0.8, "simulations": 100},
+}
 """What the pages say does not depend on how often chance was asked, and tests should be fast."""
 TEXTBOOK_ANSWERS = pd.DataFrame(
     [
@@ -200,6 +204,8 @@ def shipped_reports() -> dict[str, Report]:
         comparisons=parameters.comparisons(study),
         families=parameters.family_methods(study),
         confidence=confidence,
+        questions={**parameters.questions(study), **FEW_SAMPLES},
+        seed=study.settings.seed,
     )  # fmt: skip
     curves = parameters.robustness(study)
     for curve in curves["curves"]:

@@ -42,10 +42,12 @@ def _logistic(part: StatisticsPart) -> None:
     part.add("leaving", "model", "number_of_diagnostic_tests", 4, **people)
     part.add("leaving", "model", "diagnostic_tests_below", 1, **people)
     for term, bins in RESIDUALS.items():
-        part.add("leaving", term, "number_of_bins", len(bins), **people)
-        part.add("leaving", term, "bins_outside", int(term == "residuals"), **people)
+        group = "" if term == "residuals" else "by_number"
+        part.add("leaving", term, "number_of_bins", len(bins), group=group, **people)
+        part.add("leaving", term, "bins_outside", int(not group), group=group, **people)
         for number, (centre, mean) in enumerate(bins, 1):
             place = {**people, "level": f"bin_{number:02d}", "n": 46, "events": 21}
+            place["group"] = group
             part.add("leaving", term, "residual_centre", centre, **place)
             part.add("leaving", term, "mean_residual", mean, se=0.07, **place)
     place = {**people, "group": "respondent", "unit": "per 10 lower"}

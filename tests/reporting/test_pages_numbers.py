@@ -8,7 +8,11 @@ from questline.reporting.pages import scales
 from reporting.reports import CHANGES, EXCLUSIONS, FINDINGS, read_page, small_report
 from reporting.stores import small_store, with_hidden
 
-COLUMNS = {"interval": ("ci_low", "ci_high"), "size": ("estimate",), "words": ("estimate",)}
+ESTIMATE, ENDS = ("estimate",), ("ci_low", "ci_high")
+COLUMNS = {
+    "interval": ENDS, "size": ESTIMATE, "words": ESTIMATE, "of_100": ESTIMATE,
+    "size_interval": ENDS, "interval_of_100": ENDS,
+}  # fmt: skip
 IN_HUNDREDTHS = (
     "floor_share",
     "ceiling_share",
@@ -16,6 +20,21 @@ IN_HUNDREDTHS = (
     "observed_share",
     "missing_share",
     "fraction_of_missing_information",
+    "unweighted_share",
+    "population_share",
+    "weighted_share",
+    "predicted_probability",
+    "estimated_marginal_probability",
+    "average_marginal_effect",
+    "second_difference",
+    "risk_difference",
+    "median_risk_difference",
+    "smallest_risk_difference",
+    "largest_risk_difference",
+    "share_same_sign",
+    "share_significant",
+    "variance_share",
+    "power",
 )
 
 
@@ -32,10 +51,10 @@ def agrees(text, row, shows):
     stored = [row[name] for name in COLUMNS.get(shows, (shows,))]
     if shows == "words":
         return text == share_in_words(stored[0] / 100)
-    if row["statistic"] in IN_HUNDREDTHS and shows in ("estimate", "interval"):
+    if row["statistic"] in IN_HUNDREDTHS and shows in (*COLUMNS, "estimate"):
         stored = [100 * value for value in stored]
-    if shows == "size":
-        stored = [abs(stored[0])]
+    if shows.startswith("size"):
+        stored = sorted(abs(value) for value in stored)
     text = text.removeprefix("p ").removeprefix("= ").replace("< ", "<").replace("> ", ">")
     written = text.split(" to ")
     if len(written) != len(stored):

@@ -35,6 +35,10 @@ OF_MODEL = {
 }
 """What is said of every model of a kind as a whole."""
 
+OF_TERMS = ("brant_test", "proportional_odds_test")
+ALL_TERMS = "all_terms"
+"""Tests of each term too, which may have any name; of all together they have this group."""
+
 LINK = "Wald {} test of the square of the linear predictor (Pregibon 1980)"
 GROUPS = "groups of equal size by predicted chance (Hosmer & Lemeshow 1980)"
 ALIKE = "{} over groups of people alike in all terms of the model (McCullagh & Nelder 1989)"
@@ -57,7 +61,8 @@ HARDLY_ALIKE = (
 def add_none(tests: DiagnosticTests) -> None:
     """The tests of a model that has no answer to any of them."""
     for statistic in OF_MODEL[tests.rows.kind]:
-        tests.rows.add("model", statistic, note=tests.reason)
+        group = ALL_TERMS if statistic in OF_TERMS else ""
+        tests.rows.add("model", statistic, note=tests.reason, group=group)
 
 
 def add_logistic_tests(tests: DiagnosticTests, model: FittedModel) -> None:
@@ -145,15 +150,16 @@ def add_ordinal_tests(tests: DiagnosticTests, fit: Fit, model: ProportionalOdds)
             OWN_SLOPES,
         ),
     ):
-        for term, test in zip(("model", *places), found, strict=True):
+        for term, test in zip(("", *places), found, strict=True):
             tests.add(
-                term,
+                term or "model",
                 statistic,
                 test.statistic,
                 df=test.df,
                 p=test.p,
                 method=method,
                 reason=test.reason,
+                group="" if term else ALL_TERMS,
             )
 
 

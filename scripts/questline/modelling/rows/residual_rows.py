@@ -23,6 +23,8 @@ LEAST_OF_EACH = 10
 """People with the outcome, and without it, in every bin: with fewer the mean of the residuals is
 far from normal, and a bin would show the answers of a few."""
 MOST_BY_NUMBER = 10
+BY_NUMBER = "by_number"
+"""The group of the rows of bins by a number, which may have any name."""
 METHODS = {
     "logistic": "mean of observed less predicted chance in bins of people (Gelman & Hill 2007)",
     "ordinal": "mean of observed less predicted chance of this level or a higher one, in bins of "
@@ -50,7 +52,7 @@ def add_residual_bins(rows: AnalysisRows, fit: Fit, reason: str) -> None:
     if reason:
         _add_none(rows, "residuals", "", reason)
         for name in all_numbers(fit) if rows.kind != "ordinal" else ():
-            _add_none(rows, name, "", reason)
+            _add_none(rows, name, BY_NUMBER, reason)
         return
     for binned in _bins(rows, fit):
         _add_bins(rows, binned)
@@ -92,7 +94,7 @@ def _bins(rows: AnalysisRows, fit: Fit) -> Iterator[_Binned]:
             found = binned_residuals(model, by, least_of_each=LEAST_OF_EACH, **most)
         else:
             found = binned_standardised_residuals(model, by, residual=residual, **most)
-        yield _Binned(name or "residuals", "", found)
+        yield _Binned(name or "residuals", BY_NUMBER if name else "", found)
 
 
 def _add_bins(rows: AnalysisRows, binned: _Binned) -> None:

@@ -19,6 +19,9 @@ from questline.reporting.figures.style import INK, PALE, QUIET, SMALL, WIDTH
 from questline.reporting.figures.text import text_width, wrap
 from questline.reporting.lookup import Statistic
 
+BY_NUMBER = "by_number"
+"""The group of the rows of bins by a number; others are by what the model predicts."""
+
 _GAP = 16.0
 _PLOT = 92.0
 _ROOM = SMALL * 2.4
@@ -79,8 +82,9 @@ def _panels(edition: Edition, analysis: Mapping[str, Any]) -> list[_Panel]:
     predicted = "By predicted value" if linear else "By predicted chance, %"
     panels = []
     for (term, group), bins in found.items():
-        title = predicted if term == "residuals" else f"By {edition.labels.variable(term)}"
-        if group:
+        by_number = group == BY_NUMBER
+        title = f"By {edition.labels.variable(term)}" if by_number else predicted
+        if group and not by_number:
             level = edition.labels.level(analysis["outcome"], group.partition(":")[2])
             title = f"“{level}” or higher, by predicted chance, %"
         pairs = tuple(
@@ -88,7 +92,7 @@ def _panels(edition: Edition, analysis: Mapping[str, Any]) -> list[_Panel]:
             for bin_ in bins.values()
             if len(bin_) == 2
         )
-        panels.append(_Panel(title, pairs, term == "residuals" and not linear))
+        panels.append(_Panel(title, pairs, not by_number and not linear))
     return panels
 
 

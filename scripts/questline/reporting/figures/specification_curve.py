@@ -210,7 +210,8 @@ def _table(edition: Edition, found: Specifications, shown: list[Specification]) 
                "to", "p", "Without an effect, from", "Without an effect, to",
                *DECISIONS.values()]  # fmt: skip
     rows = []
-    for place, one in enumerate(shown, 1):
+    others = [one for one in found.listed if value(one.effect) is None]
+    for place, one in enumerate([*shown, *others], 1):
         row, band = one.effect, bands.get(place)
         ends = (band.ci_low, band.ci_high) if band else (None, None)
         options = [
@@ -219,7 +220,7 @@ def _table(edition: Edition, found: Specifications, shown: list[Specification]) 
         ]
         rows.append(
             [
-                str(place),
+                str(place) if place <= len(shown) else "",
                 str(one.number),
                 edition.text(row, write),
                 cell(row.ci_low, write),

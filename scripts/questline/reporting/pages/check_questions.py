@@ -10,7 +10,7 @@ class Question:
     """One question about a model as a whole: the tests that answer it, and what their p says.
 
     `tests` are statistics with the names that stand before their numbers ("" where one stands
-    alone); `first` a statistic without a test that stands before them.
+    alone); `first` a statistic without a test that stands before them; `group` that of their rows.
     """
 
     asked: str
@@ -18,6 +18,7 @@ class Question:
     sign: str
     no_sign: str
     first: tuple[str, str] | None = None
+    group: str = ""
 
 
 LINK = Question(
@@ -65,6 +66,7 @@ OF_MODEL = {
             (("brant_test", "Brant"), ("proportional_odds_test", "likelihood ratio")),
             "A sign that they are not; one odds ratio for all levels says too little.",
             "No sign that they are not.",
+            group="all_terms",
         ),
     ),
 }

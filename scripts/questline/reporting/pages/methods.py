@@ -16,6 +16,7 @@ from questline.reporting.pages.effects_methods import effects_in_words
 from questline.reporting.pages.measurement_methods import measuring, missing_answers
 from questline.reporting.pages.model_lines import FAMILY_METHODS
 from questline.reporting.pages.models import families_sentences
+from questline.reporting.pages.models_methods import models_in_words, planned_analyses
 from questline.reporting.pages.other_methods import other_models_in_words, weights_in_words
 from questline.reporting.pages.people import TESTS
 from questline.reporting.pages.quality import export_sentence
@@ -31,7 +32,6 @@ from questline.reporting.pages.writing import Text
 STAGES = ("measurement", "description", "imputation", "modelling", "robustness")
 LISTED_ELSEWHERE = (("imputation", "variables"), ("imputation", "shifts"))
 """Analyses whose methods differ from variable to variable: their own tables and words say which."""
-INTERVALS = {"profile": "profile-likelihood", "wald": "Wald"}
 OUT_OF_RANGE = {
     "error": "A number outside its declared range stops the run.",
     "set_missing": "A number outside its declared range is set to missing, and each such change "
@@ -58,7 +58,7 @@ def methods(view: View) -> list[Method]:
         _scoring(view),
         Method("Measurement", [(text,) for text in measuring(view)]),
         _describing(view),
-        _modelling(view),
+        Method("Planned models", models_in_words(view), planned_analyses(view)),
         Method("What the models expect", [(text,) for text in effects_in_words(view)]),
         Method(
             "Other ways to fit the same models",
@@ -164,63 +164,6 @@ def _describing(view: View) -> Method:
     return Method("Description", [(text,) for text in sentences])
 
 
-def _modelling(view: View) -> Method:
-    steps = [_analysis(view, entry) for entry in view.study["analyses"]]
-    sentences: list[Text] = []
-    if steps:
-        sentences.append(
-            (
-                f"The analyses were stated in the plan. All intervals are {view.confidence} "
-                "intervals. Unadjusted models hold one term; adjusted models hold all, on the "
-                "same people.",
-            )
-        )
-    return Method("Planned models", sentences, steps)
-
-
-def _analysis(view: View, entry: Mapping[str, Any]) -> str:
-    labels = view.labels
-    outcome = labels.variable(entry["outcome"])
-    terms = [_predictor(view, predictor) for predictor in entry["predictors"]]
-    kind = "Logistic" if entry["kind"] == "logistic" else "Linear"
-    words = [f"{entry['label']}. {kind} regression of “{outcome}”"]
-    if entry["kind"] == "logistic":
-        words.append(f"(event: “{labels.level(entry['outcome'], entry['event'])}”)")
-    words.append(f"on {listed(terms)}")
-    if entry["covariates"]:
-        covariates = [labels.variable(name) for name in entry["covariates"]]
-        words.append(f"and, in the adjusted model, {listed(covariates)}")
-    sentence = ended(" ".join(words))
-    references = _references(view, entry)
-    if references:
-        sentence += f" Reference levels: {'; '.join(references)}."
-    if entry["kind"] == "logistic":
-        sentence += f" Intervals: {INTERVALS[entry['interval']]}."
-    if entry["rationale"]:
-        sentence += f" {ended(entry['rationale'])}"
-    return sentence
-
-
-def _predictor(view: View, predictor: Mapping[str, Any]) -> str:
-    label = view.labels.variable(predictor["variable"])
-    if view.labels.has_levels(predictor["variable"]):
-        return label
-    return f"{label} (per {predictor['unit']:g} {predictor['direction']})"
-
-
-def _references(view: View, entry: Mapping[str, Any]) -> list[str]:
-    """The reference level of every category in the model, the first one where none is named."""
-    labels = view.labels
-    named = [predictor["variable"] for predictor in entry["predictors"]] + entry["covariates"]
-    found = []
-    for variable in named:
-        levels = labels.levels(variable)
-        if labels.has_levels(variable):
-            code = entry["reference"].get(variable, levels[0])
-            found.append(f"{labels.variable(variable)}, “{labels.level(variable, code)}”")
-    return found
-
-
 def _comparing(view: View) -> Method:
     steps = []
     for entry in view.study["comparisons"]:
@@ -255,7 +198,8 @@ def _words(view: View) -> Method:
             "none. “A small one at most”: an interval of an odds ratio that also lies within "
             f"{1 / SMALL_RATIO:g} and {SMALL_RATIO:g}. “Unsure once the other tests are "
             "counted”: the interval does not include it, but the p-value adjusted for the "
-            f"family of tests is {1 - view.study['confidence']:.2g} or more.",
+            f"family of tests is {1 - view.study['confidence']:.2g} or more. Terms that enter as "
+            "curves, and the verdicts on them, follow the p-value of their test.",
         )
     ]
     if view.study["comparisons"]:

@@ -22,6 +22,9 @@ from questline.reporting.pages.writing import Number, Text, say
 
 NOT_KNOWN = "This cannot be told from these data."
 CONCEALED = "Hidden in this edition."
+BY_NUMBER = "by_number"
+"""The group of the rows of bins by a number; others are by what the model predicts."""
+
 LOOK = "Some are off: the figure shows for whom."
 MOST_SKEWNESS, MOST_KURTOSIS = 0.5, 1.0
 """Up to here residuals are called roughly normal (Bulmer 1979 of the skewness)."""
@@ -98,7 +101,7 @@ class _Checks:
     def of_residuals(self) -> Iterator[Row]:
         """In how many bins of people predictions are off, for each level of ordered answers."""
         for (term, group, statistic), row in self.rows.items():
-            if (term, statistic) != ("residuals", "bins_outside"):
+            if (term, statistic) != ("residuals", "bins_outside") or group == BY_NUMBER:
                 continue
             which = ""
             if group:
@@ -150,13 +153,13 @@ class _Checks:
 
     def _of_each(self, question: Question, statistic: str) -> Iterator[Row]:
         for term, group, found in self.rows:
-            if found == statistic and not group and term != "model":
+            if found == statistic and not group:
                 asked = question.asked.replace("{}", self.view.labels.term(term))
                 yield from self._line(question, term, asked)
 
     def _line(self, question: Question, term: str, asked: str) -> Iterator[Row]:
         """The line of a question, where the store has an answer or says why there is none."""
-        found = [(name, self._one(term, test)) for test, name in question.tests]
+        found = [(name, self._one(term, test, question.group)) for test, name in question.tests]
         there = [(name, row) for name, row in found if row is not None]
         if not there:
             return
@@ -175,7 +178,9 @@ class _Checks:
         if not found.is_there:
             return (*start, found)
         degrees = view.number(row, "df")
-        residual = view.number(self._one(row.term, f"{row.statistic}_residual_df"), digits=0)
+        residual = view.number(
+            self._one(row.term, f"{row.statistic}_residual_df", row.group), digits=0
+        )
         both: Text = (degrees, ", ", residual) if residual.is_there else (degrees,)
         # Of the link test the number is a coefficient, whose degrees of freedom are those of its p.
         shown = degrees.is_there and row.statistic != "link_test"

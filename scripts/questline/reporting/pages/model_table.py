@@ -179,8 +179,8 @@ def _order_of_levels(view: View, analysis: Mapping[str, Any]) -> str:
     order = ", ".join(f"“{view.labels.level(analysis['outcome'], code)}”" for code in levels)
     return (
         f"The answers from the lowest to the highest: {order}. An odds ratio above 1 means that "
-        "higher answers are more likely, and is the same for every step between answers "
-        "(proportional odds)."
+        "higher answers are more likely, and is taken to be the same for every step between "
+        "answers (proportional odds)."
     )
 
 

@@ -75,15 +75,15 @@ def _whole_study(view: View) -> list[Text]:
     }
     if not counts["all"].is_there:
         return []
+    lost = counts["not_computed"]
     return [
         say(
             "In the whole study {} tests of results of interest were planned: {} in these families "
-            "and {} outside them, whose p-values are not adjusted. {} of them could not be "
-            "computed.",
+            "and {} outside them, whose p-values are not adjusted. {}",
             counts["all"],
             counts["in_families"],
             counts["outside_families"],
-            counts["not_computed"],
+            say("Not computable were {} of them.", lost) if lost.text != "0" else "",
         )
     ]
 
