@@ -189,3 +189,21 @@ def test_frames_keep_their_types_when_nothing_happens(cleaned):
     assert result.changes["row"].dtype == "int64"
     assert result.responses.dtypes.astype(str).tolist() == ["object", "float64"]
     assert result.line == "6 of 6 rows analysed"
+
+
+def test_everyone_is_whoever_another_choice_could_bring_back(cleaned):
+    result = cleaned(answers(), [STATUS, HOURS], [PREVIEW, LONG, MARK])
+    assert result.everyone.index.tolist() == [1, 3, 4, 6]
+    pd.testing.assert_frame_equal(result.everyone.loc[[1, 4, 6]], result.responses)
+
+
+def test_marked_previews_are_respondents(cleaned):
+    marking = {**PREVIEW, "decision": "mark"}
+    result = cleaned(answers(), [STATUS, HOURS], [marking, LONG])
+    assert result.everyone.index.tolist() == [1, 2, 3, 4, 5, 6]
+
+
+def test_everyone_has_the_answers_after_cleaning(cleaned):
+    result = cleaned(answers(hours=[20, 45, 99, 5, 5, 37]), [STATUS, HOURS, FULL], [PREVIEW, LONG])
+    assert np.isnan(result.everyone.loc[3, "hours"])
+    assert result.everyone.columns.tolist() == result.responses.columns.tolist()

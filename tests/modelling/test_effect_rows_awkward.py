@@ -7,6 +7,8 @@ from effect_row_tables import effect_rows, one
 from other_model_rows import NUMBER, YES_NO, analysis, category
 from scipy.special import expit
 
+from questline.modelling.stage import model
+
 LEVELS = category("none", "some", "full")
 VARIABLES = {
     "y": YES_NO, "z": NUMBER, "t": LEVELS, "x": NUMBER, "w": NUMBER,
@@ -190,3 +192,29 @@ def test_ordinal_levels_that_nobody_chose(data):
     assert len(reasoned(table)) == 0
     groups = set(table.loc[table["statistic"] == "risk_difference", "group"])
     assert groups == {"outcome:none", "outcome:full"}
+
+
+@pytest.mark.parametrize("kind", ["logistic", "linear", "ordinal"])
+def test_the_stage_asks_every_planned_model(kind, data):
+    """From the stage itself: a sound model beside one whose outcome is the same for everyone."""
+    planned = plan(kind)
+    questions = {
+        "internal_validation": {"samples": 0},
+        "detectable": {"power": 0.8, "simulations": 0},
+        "weighting": None,
+    }
+    settings = {"analyses": [planned], "comparisons": [], "families": {}, "confidence": 0.95,
+                "variables": VARIABLES}  # fmt: skip
+    sound = model(data, data[[]], questions=questions, **settings).statistics
+    wanted = effect_rows(data, planned, VARIABLES)
+    found = sound.set_index("id").loc[wanted["id"]].reset_index()
+    pd.testing.assert_frame_equal(found, wanted, check_dtype=False)
+    without = model(data, data[[]], **settings).statistics
+    assert not without["statistic"].str.startswith("predicted").any()
+    same = {"logistic": "yes", "linear": 3.0, "ordinal": "some"}[kind]
+    alike = data.assign(**{planned["outcome"]: same})
+    lacking = model(alike, data[[]], questions=questions, **settings).statistics
+    rows = lacking[lacking["statistic"].str.startswith("predicted")]
+    assert len(rows)
+    assert (rows["status"] == "not_computable").all()
+    assert rows["note"].str.startswith("Not computable: ").all()

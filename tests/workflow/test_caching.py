@@ -21,7 +21,7 @@ def test_cut_off_of_a_scale_reruns_scoring_and_after(playground):
     replace_once(playground / CONFIG / "scales.yaml", "least_answered: 80%", "least_answered: 9")
     screen = snakemake(playground)
     assert screen.code == 0, screen.text
-    after = {"measurement", "description", "imputation", "modelling"}
+    after = {"measurement", "description", "imputation", "modelling", "robustness"}
     assert screen.ran == {"scoring", "inputs"} | after | AFTER_RELEASE
 
 

@@ -203,7 +203,11 @@ OTHERS = {
     "r_hat_sd": "R-hat of the chain standard deviations",
     "fraction_of_missing_information": "Fraction of missing information",
     "relative_increase_in_variance": "Relative increase in variance",
-    "joint_test": "Joint test of several terms (D1)",
+    "joint_test": "Test of a whole term",
+    "nonlinearity_test": "Test that a curve is a straight line",
+    "threshold": "Threshold between ordered answers",
+    "knot": "Knot of a curve",
+    "spline_coefficient": "Coefficient of one part of a curve",
     "auc": "Area under the ROC curve",
 }
 

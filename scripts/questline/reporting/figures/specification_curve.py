@@ -212,7 +212,7 @@ def _table(edition: Edition, found: Specifications, shown: list[Specification]) 
     rows = []
     others = [one for one in found.listed if value(one.effect) is None]
     for place, one in enumerate([*shown, *others], 1):
-        row, band = one.effect, bands.get(place)
+        row, band = one.effect, bands.get(place) if place <= len(shown) else None
         ends = (band.ci_low, band.ci_high) if band else (None, None)
         options = [
             option_in_words(edition.labels, found, decision, one.options[decision])

@@ -11,6 +11,7 @@ from questline.reporting.lookup import Statistic, kind_of_estimate
 from questline.reporting.names import EFFECTS
 from questline.reporting.pages.model_lines import (
     COMPLETE,
+    CONDITION,
     FAMILY_METHODS,
     MEASURES,
     Line,
@@ -63,7 +64,10 @@ def imputed_model(view: View, analysis: Mapping[str, Any]) -> ImputedModel | Non
     main = [
         row
         for row in rows
-        if not is_shift(row) and row.term != "model" and row.statistic not in elsewhere
+        if not is_shift(row)
+        and row.term != "model"
+        and row.statistic not in elsewhere
+        and not row.note.startswith(CONDITION)
     ]
     if not main:
         main = rows
@@ -121,12 +125,20 @@ def _sentences(view: View, analysis: Mapping[str, Any]) -> list[Text]:
             say(
                 "{}: {} on complete cases, {} with missing answers imputed; {}.",
                 line.name,
-                estimate_cell(view, line, before),
-                estimate_cell(view, line, after),
+                _in_words(view, analysis, line, before),
+                _in_words(view, analysis, line, after),
                 said,
             )
         )
     return sentences
+
+
+def _in_words(view: View, analysis: Mapping[str, Any], line: Line, row: Statistic) -> Text:
+    """An estimate with its interval; of a curve the name of its test as well."""
+    if not line.is_curve:
+        return view.with_interval(row)
+    is_f = row.dataset == IMPUTED or analysis["kind"] == "linear"
+    return ("F " if is_f else "chi-square ", *estimate_cell(view, line, row))
 
 
 def _pair(
@@ -187,8 +199,17 @@ def _beside_table(view: View, analysis: Mapping[str, Any], model: str) -> Table:
     estimates = view.lookup.where(
         "modelling", analysis["name"], dataset=IMPUTED, statistic=kind_of_estimate(analysis)
     )
-    methods = sorted({row.method for row in estimates if row.method})
+    methods = sorted({row.method for row in estimates if row.method and ":" not in row.term})
     notes += [(f"Imputed: {ended(method)}",) for method in methods]
+    if any(line.is_curve for line in lines_of(view, analysis)):
+        test = "F" if analysis["kind"] == "linear" else "chi-square"
+        notes.append(
+            (
+                "Curves: the statistic of the test that the term goes with nothing, with its "
+                f"degrees of freedom in brackets; {test} on complete cases, F with missing answers "
+                "imputed.",
+            )
+        )
     if adjusts:
         method = FAMILY_METHODS[view.study["families"][analysis["family"]]["method"]]
         notes.append((f"p, family: adjusted after {method} for all tests of its family.",))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from questline.core.sentences import ended, listed
 from questline.reporting.labels import capital, readable
@@ -198,8 +196,8 @@ def _words(view: View) -> Method:
             "none. “A small one at most”: an interval of an odds ratio that also lies within "
             f"{1 / SMALL_RATIO:g} and {SMALL_RATIO:g}. “Unsure once the other tests are "
             "counted”: the interval does not include it, but the p-value adjusted for the "
-            f"family of tests is {1 - view.study['confidence']:.2g} or more. Terms that enter as "
-            "curves, and the verdicts on them, follow the p-value of their test.",
+            f"family of tests is {1 - view.study['confidence']:.2g} or more. The words "
+            "about a curve follow the p-value of its test; those about an interaction its own.",
         )
     ]
     if view.study["comparisons"]:

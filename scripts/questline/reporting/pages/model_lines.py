@@ -17,6 +17,8 @@ FAMILY_METHODS = {
     "benjamini_hochberg": "Benjamini and Hochberg",
 }
 MEASURES = {"logistic": "Odds ratio", "ordinal": "Odds ratio", "linear": "Difference"}
+CONDITION = "With the interaction in the model"
+"""How the notes begin that say for whom a term of an interaction is: the tables say it once."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from questline.core.sentences import ended, listed
 from questline.reporting.labels import readable
-from questline.reporting.pages.model_lines import COMPLETE, FAMILY_METHODS
+from questline.reporting.pages.model_lines import COMPLETE, CONDITION, FAMILY_METHODS
 from questline.reporting.pages.model_table import model_table
 from questline.reporting.pages.tables import Table, file_name
 from questline.reporting.pages.term_tests import term_tests_table
@@ -18,8 +18,6 @@ from questline.reporting.pages.words import Finding, findings_of, people_sentenc
 from questline.reporting.pages.writing import Text, say
 
 ESTIMATES = ("odds_ratio", "coefficient", "spline_coefficient")
-CONDITION = "With the interaction in the model"
-"""How the notes begin that say for whom a term of an interaction is: the tables say it once."""
 
 
 @dataclass(frozen=True)

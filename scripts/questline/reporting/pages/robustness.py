@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from questline.core.sentences import listed, number_of
+from questline.core.sentences import number_of
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.robustness_tables import (
     decisions_table,
@@ -322,4 +322,4 @@ def _where(view: View, found: Specifications, numbers: list[int]) -> str:
         if len(options) == 1 < len(found.options_of(decision)):
             option = option_in_words(view.labels, found, decision, options.pop())
             common.append(f"{label}: {option}")
-    return listed(common) if common else "under several choices"
+    return "; ".join(common) or "under several choices"

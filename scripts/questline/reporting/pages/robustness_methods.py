@@ -10,8 +10,7 @@ from questline.reporting.specifications import Specifications, curves
 CURVE = (
     "Specification curves (Simonsohn, Simmons and Nelson 2020), also called multiverse analyses "
     "(Steegen, Tuerlinckx, Gelman and Vanpaemel 2016): the planned analysis was made again under "
-    "every combination of the choices that the plan names. Nothing was added after the results "
-    "were seen, and no choice was left out."
+    "every combination of the choices that the plan names, none of them left out."
 )
 EFFECT = (
     "The effect of each specification is the average marginal risk difference: the modelled chance "

@@ -17,6 +17,7 @@ profile_root <- function(fit, name, side) {
   uniroot(excess, sort(c(b, b + side * 6 * se)), tol = 1e-13, maxiter = 1000)$root
 }
 
+fitted_models <- list()
 focal_p <- c()
 coefficients_of <- function(fit, analysis, model, kind, outcome_events) {
   table <- coef(summary(fit))
@@ -78,6 +79,8 @@ fit_analysis <- function(analysis, outcome, kind, predictors) {
   for (term in terms) coefficients_of(fit_of(term), analysis, "unadjusted", kind, events)
   fit <- fit_of(terms)
   coefficients_of(fit, analysis, "adjusted", kind, events)
+
+  fitted_models[[analysis]] <<- list(kind = kind, fit = fit, data = complete, answer = outcome)
 
   place <- paste0("modelling/", analysis, "/adjusted/complete/")
   for (term in intersect(terms, names(references))) {
