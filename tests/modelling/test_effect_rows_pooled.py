@@ -15,6 +15,7 @@ from questline.modelling.design import complete_cases, outcome_levels
 from questline.modelling.regression import fit_analysis
 from questline.modelling.rows.analysis_rows import AnalysisRows
 from questline.modelling.rows.effects import add_pooled_effects
+from questline.modelling.stage import model
 from questline.modelling.terms.planned import planned_recipe
 
 PLANS = {
@@ -146,6 +147,25 @@ def test_the_values_are_those_of_the_complete_cases(completed, people, variables
         ]  # fmt: skip
         assert levels[0] == levels[1]
     assert not pooled["group"].str.startswith("curve").any()
+
+
+def test_the_stage_pools_what_it_asks_of_complete_cases(completed, people, variables):
+    planned = PLANS["linear"]
+    questions = {
+        "internal_validation": {"samples": 0},
+        "detectable": {"power": 0.8, "simulations": 0},
+        "weighting": None,
+    }
+    settings = {"variables": variables, "analyses": [planned], "comparisons": [], "families": {},
+                "confidence": 0.95, "imputation": {"shifts": []},
+                "completed": completed.assign(shift="")}  # fmt: skip
+    found = model(people, people[[]], questions=questions, **settings).statistics
+    wanted = pooled_rows(completed, people, planned, variables)
+    pd.testing.assert_frame_equal(
+        found.set_index("id").loc[wanted["id"]].reset_index(), wanted, check_dtype=False
+    )
+    without = model(people, people[[]], **settings).statistics
+    assert not without["statistic"].str.startswith("predicted").any()
 
 
 def test_a_level_that_a_set_lacks_is_not_pooled(completed, people, variables):

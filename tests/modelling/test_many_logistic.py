@@ -186,6 +186,10 @@ def test_rough_fits_are_near(samples):
     rough = fit_many_logistic(matrix, outcome, weights=counts, covariances=True, precision=1e-3)
     errors = np.sqrt(np.diagonal(exact.covariances, axis1=1, axis2=2))
     assert (np.abs(rough.coefficients - exact.coefficients) < 1e-3 * errors).all()
+    for place in (0, 3):
+        alone = fit_many_logistic(matrix, outcome, weights=counts, errors_of=place)
+        assert alone.errors == pytest.approx(errors[:, place + 1], rel=SAME)
+        assert alone.covariances is None
     rough_errors = np.sqrt(np.diagonal(rough.covariances, axis1=1, axis2=2))
     assert rough_errors == pytest.approx(errors, rel=0.02)
 

@@ -48,18 +48,42 @@ def test_what_cannot_be_validated_has_a_reason(matrix, outcome):
     assert found.reason.startswith("Not computable: ")
 
 
-def test_samples_without_a_fit_are_counted():
+def with_a_rare_level():
+    """80 people, a number, a level that two of them have, an outcome, and samples."""
     generator = np.random.default_rng(2)
     rare = np.zeros(80)
     rare[[3, 50]] = 1
     matrix = np.column_stack([generator.normal(size=80), rare])
     counts = bootstrap_counts(80, 500, generator)
+    return matrix, generator.normal(size=80) + matrix[:, 0], counts
+
+
+def test_level_that_nobody_drawn_has_is_left_out_of_the_model_of_the_sample():
+    matrix, outcome, counts = with_a_rare_level()
+    found = validate_linear(matrix, outcome, counts)
+    lost = counts[:, [3, 50]].sum(axis=1) == 0
+    assert (found.used, found.left_out, found.notes) == (500, (0, lost.sum()), ())
+    assert 0.1 < lost.mean() < 0.2
+    full, errors = np.column_stack([np.ones(80), matrix]), []
+    for count, without in zip(counts, lost, strict=True):
+        drawn = np.repeat(np.arange(80), count)
+        used = full[:, :2] if without else full
+        fitted = used @ np.linalg.lstsq(used[drawn], outcome[drawn])[0]
+        errors.append(np.mean((outcome - fitted) ** 2))
+    assert found.measures["mean_squared_error"].test == pytest.approx(np.mean(errors), rel=1e-9)
+
+
+def test_samples_without_a_fit_are_counted():
+    """Nobody drawn has the reference level: the other two together are everyone."""
+    matrix, outcome, counts = with_a_rare_level()
+    others = matrix[:, 1] == 0
+    levels = np.column_stack([others & (np.arange(80) % 2 == place) for place in (0, 1)])
     lost = counts[:, [3, 50]].sum(axis=1) == 0
     some = np.vstack([counts[~lost][:95], counts[lost][:5]])
-    found = validate_linear(matrix, generator.normal(size=80), some)
+    found = validate_linear(levels.astype(float), outcome, some)
     assert (found.samples, found.used) == (100, 95)
     assert found.notes[0].startswith("The model cannot be fitted to 5 samples of 100 (5 because ")
-    few = validate_linear(matrix, generator.normal(size=80), np.vstack([some[:30], counts[lost]]))
+    few = validate_linear(levels.astype(float), outcome, np.vstack([some[:30], counts[lost]]))
     assert few.reason.startswith("Not computable: the model cannot be fitted to ")
 
 

@@ -13,6 +13,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from questline.core.statistics import csv_text, disarm, store_from_csv, store_to_csv
@@ -55,17 +56,15 @@ def read_parquet(path: str | Path) -> pd.DataFrame:
 
 def write_ledger(path: str | Path, frame: pd.DataFrame) -> None:
     """Write a table for people as CSV, its texts disarmed against spreadsheet formulas."""
-    columns = [_shown(frame.iloc[:, place]) for place in range(frame.shape[1])]
+    cells = frame.to_numpy(dtype=object)
+    texts = np.where(pd.isna(cells), "", cells.astype(str))
+    columns = [
+        texts[:, place].tolist()
+        if pd.api.types.is_numeric_dtype(kind)
+        else [disarm(text) for text in texts[:, place].tolist()]
+        for place, kind in enumerate(frame.dtypes)
+    ]
     write_text(path, csv_text([str(name) for name in frame.columns], columns))
-
-
-def _shown(column: pd.Series) -> list[str]:
-    """The cells of a ledger's column as text; missing ones are empty."""
-    empty = column.isna().tolist()
-    texts = ["" if nothing else str(cell) for cell, nothing in zip(column, empty, strict=True)]
-    if pd.api.types.is_numeric_dtype(column):
-        return texts
-    return [disarm(text) for text in texts]
 
 
 def read_ledger(path: str | Path) -> pd.DataFrame:
@@ -73,7 +72,7 @@ def read_ledger(path: str | Path) -> pd.DataFrame:
     with Path(path).open(encoding="utf-8", newline="") as stream:
         names, *rows = csv.reader(stream)
     frame = pd.DataFrame(rows, columns=names, dtype=object)
-    return frame.astype({name: "int64" for name in frame.columns if name == "row"})
+    return frame.astype({"row": "int64"}) if "row" in names else frame
 
 
 def write_statistics(path: str | Path, store: pd.DataFrame) -> None:

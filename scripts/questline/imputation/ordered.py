@@ -57,17 +57,17 @@ class OrderedRegression:
     def draw_parameters(self, generator: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         """A draw of thresholds (chains, K - 1), in order, and slopes (chains, columns - 1)."""
         own = self.rows.own()
+
+        def evaluate(
+            values: np.ndarray, chains: slice, informed: bool
+        ) -> tuple[np.ndarray, np.ndarray]:
+            return self.evaluate(values, own[chains], informed)
+
         if self.estimate is None:
-            first = self.search.beginning(
-                lambda values, renew: self.evaluate(values, own[:1], renew),
-                self._guess(), self._shorten,
-            )  # fmt: skip
+            first = self.search.beginning(evaluate, self._guess(), self._shorten)
             self.estimate = np.repeat(first, self.count, axis=0)
         normal = generator.standard_normal(self.estimate.shape)
-        self.estimate, deviation = self.search.draw(
-            lambda values, renew: self.evaluate(values, own, renew),
-            self.estimate, normal, self._shorten,
-        )  # fmt: skip
+        self.estimate, deviation = self.search.draw(evaluate, self.estimate, normal, self._shorten)
         thresholds = kept_in_order(self.estimate[:, : self.number], deviation[:, : self.number])
         return thresholds, (self.estimate + deviation)[:, self.number :]
 

@@ -42,15 +42,27 @@ def following_levels(
         found = names[np.minimum(np.searchsorted(tops, score, side="left"), len(tops) - 1)]
         return np.where(np.isnan(score), np.nan, found)
     assert following.derivation is not None
-    shape = values(following.sources[0]).shape
+    given = [values(source) for source in following.sources]
+    shape = given[0].shape
+    # Few answers differ: the rule is applied to each combination of them once.
+    distinct, where = _combinations([held.ravel() for held in given])
     sources = {}
-    for source in following.sources:
+    for source, held in zip(following.sources, distinct, strict=True):
         codes = levels(source)
-        held = values(source).ravel()
         if codes:
             known = np.where(np.isnan(held), len(codes), held).astype(np.intp)
             sources[source] = np.array([*codes, None], dtype=object)[known]
         else:
             sources[source] = held
     made = derive(pd.DataFrame(sources), following.derivation)
-    return as_numbers(made, following.levels).reshape(shape)
+    return as_numbers(made, following.levels)[where].reshape(shape)
+
+
+def _combinations(columns: list[np.ndarray]) -> tuple[list[np.ndarray], np.ndarray]:
+    """The combinations of values that occur, by column, and which one each line is."""
+    number = np.zeros(len(columns[0]), dtype=np.intp)
+    for column in columns:
+        own, place = np.unique(column, return_inverse=True)
+        number = np.unique(number * len(own) + place, return_inverse=True)[1]
+    _, first, where = np.unique(number, return_index=True, return_inverse=True)
+    return [column[first] for column in columns], where

@@ -61,15 +61,18 @@ class PolytomousRegression:
     def draw_coefficients(self, generator: np.random.Generator) -> np.ndarray:
         """A draw of the coefficients for each chain: (chains, K - 1, columns)."""
         own = self.rows.own()
+
+        def evaluate(
+            values: np.ndarray, chains: slice, informed: bool
+        ) -> tuple[np.ndarray, np.ndarray]:
+            return self.evaluate(values, own[chains], informed)
+
         if self.estimate is None:
-            first = self.search.beginning(
-                lambda values, renew: self.evaluate(values, own[:1], renew), self._guess()
+            self.estimate = np.repeat(
+                self.search.beginning(evaluate, self._guess()), self.count, axis=0
             )
-            self.estimate = np.repeat(first, self.count, axis=0)
         normal = generator.standard_normal(self.estimate.shape)
-        self.estimate, deviation = self.search.draw(
-            lambda values, renew: self.evaluate(values, own, renew), self.estimate, normal
-        )
+        self.estimate, deviation = self.search.draw(evaluate, self.estimate, normal)
         return (self.estimate + deviation).reshape(self.count, *self.shape)
 
     def evaluate(
@@ -98,11 +101,13 @@ class PolytomousRegression:
             if weight is not None:
                 chances *= weight
             gradient += weighted_sums(rows, np.subtract(self.chosen[:, place], chances))
+        flat = others * size
+        if not informed:
+            return gradient.reshape(len(values), flat), np.zeros((flat, flat))
         information = np.empty((others, size, others, size))
         for (one, other), product in zip(self.pairs, pairs, strict=True):
             information[one, :, other] = product
             information[other, :, one] = product
-        flat = others * size
         return gradient.reshape(len(values), flat), information.reshape(flat, flat)
 
     def _pair_weights(self, chances: np.ndarray) -> np.ndarray:

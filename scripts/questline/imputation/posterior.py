@@ -7,11 +7,18 @@ from collections.abc import Callable
 import numpy as np
 
 MOST_STEPS = 50
+TOGETHER = 4
+"""So many steps are made with one information for all chains. The few chains whose search has not
+ended by then, as their own information is another, are searched one by one."""
 NEAR = 0.3
 """A search ends with a step of no more than so many posterior standard deviations in any direction:
 what is left after it is a small part of that."""
-FAR = 1.0
-"""After a longer step, in the same measure, the information is computed anew."""
+FAR = 0.5
+"""After a longer step of the mean of the chains, in the same measure, the information is computed
+anew."""
+PAST, SHORTEST = 0.5, 0.05
+"""A step of one chain that ends where the slope falls by more than so large a part of what it rose
+with is made shorter, to so small a part at least."""
 LONGEST_STEP = 2.0
 """No parameter moves further in one step, in units of standardised columns."""
 EARLY, SELDOM = 2, 5
@@ -20,8 +27,9 @@ over the chains, which do not change much once they have left their random begin
 
 Shorten = Callable[[np.ndarray, np.ndarray], np.ndarray]
 """Parameters and a step (chains, q) to the factor (chains,) by which the step must be shorter."""
-Evaluate = Callable[[np.ndarray, bool], tuple[np.ndarray, np.ndarray]]
-"""Parameters (chains, q) to the gradient (chains, q) and, if asked for, the information (q, q)."""
+Evaluate = Callable[[np.ndarray, slice, bool], tuple[np.ndarray, np.ndarray]]
+"""Parameters (chains, q) of some chains, and which ones they are, to the gradient (chains, q) and,
+if asked for, the information (q, q)."""
 
 
 def solve_and_draw(
@@ -44,7 +52,9 @@ class ModeSearch:
 
     The information (negative second derivatives) is the mean of the chains', which differ by the
     imputed values of the predictors alone; the gradients are each chain's own, so that the modes
-    are. `converged` says whether every search has ended.
+    are. Where levels are nearly separated in some chain the mean does not serve it: its steps would
+    be too long for ever. Such a chain has its own information, for its mode and for its draw.
+    `converged` says whether every search has ended.
     """
 
     def __init__(self) -> None:
@@ -55,8 +65,8 @@ class ModeSearch:
     def beginning(
         self, evaluate: Evaluate, start: np.ndarray, shorten: Shorten | None = None
     ) -> np.ndarray:
-        """The mode of one chain, from a guess (1, q): there the search of all may begin."""
-        return self._steps(evaluate, start, True, shorten)
+        """The mode of the first chain, from a guess (1, q): there the search of all may begin."""
+        return self._alone(evaluate, start, slice(1), shorten)[0]
 
     def draw(
         self,
@@ -72,31 +82,84 @@ class ModeSearch:
         """
         renew = self.rounds < EARLY or self.rounds % SELDOM == 0
         self.rounds += 1
-        parameters = self._steps(evaluate, start, renew, shorten)
-        return parameters, normal @ self.inverse
+        parameters, ended = self._together(evaluate, start, renew, shorten)
+        deviations = normal @ self.inverse
+        for chain in np.flatnonzero(~ended).tolist():
+            one = slice(chain, chain + 1)
+            parameters[one], inverse = self._alone(evaluate, start[one], one, shorten)
+            deviations[one] = normal[one] @ inverse
+        return parameters, deviations
 
-    def _steps(
+    def _together(
         self, evaluate: Evaluate, start: np.ndarray, renew: bool, shorten: Shorten | None
-    ) -> np.ndarray:
-        parameters = start
-        for _ in range(MOST_STEPS):
-            gradient, information = evaluate(parameters, renew)
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The parameters of all chains after steps made together, and whose search has ended."""
+        parameters, ended = start, np.zeros(len(start), dtype=bool)
+        for _ in range(TOGETHER):
+            gradient, information = evaluate(parameters, slice(None), renew)
             if renew:
-                self.inverse = np.linalg.inv(_factor(information[None])[1][0])
-            deviations = gradient @ self.inverse.T
-            step = deviations @ self.inverse
-            size = np.abs(deviations).max()
-            longest = np.abs(step).max(axis=1)
-            factor = np.minimum(1.0, LONGEST_STEP / np.maximum(longest, LONGEST_STEP))
-            if shorten is not None:
-                factor = np.minimum(factor, shorten(parameters, step))
-            parameters = parameters + factor[:, None] * step
-            whole = bool((factor == 1.0).all())
-            if size <= NEAR and whole:
-                return parameters
-            renew = size > FAR or not whole
+                self.inverse = _inverse_factor(information)
+            parameters, sizes, whole, moved = _step(parameters, gradient, self.inverse, shorten)
+            ended = (sizes <= NEAR) & whole
+            if ended.all():
+                break
+            renew = moved > FAR
+        return parameters, ended
+
+    def _alone(
+        self, evaluate: Evaluate, start: np.ndarray, chain: slice, shorten: Shorten | None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The mode of one chain (1, q) with its own information, and the factor that draws.
+
+        The log-likelihood is concave: where its slope along a step has turned, the step went past
+        the top of that line, and back it goes to where the slope would be nil if it were straight.
+        """
+        before = parameters = start
+        step, slope = np.zeros_like(start), 0.0
+        renew, inverse = True, np.empty((0, 0))
+        for _ in range(MOST_STEPS):
+            gradient, information = evaluate(parameters, chain, renew)
+            turned = float((step * gradient).sum())
+            if turned < -PAST * slope:
+                part = max(slope / (slope - turned), SHORTEST)
+                step, slope = part * step, part * slope
+                parameters, renew = before + step, True
+                continue
+            if renew:
+                inverse = _inverse_factor(information)
+            before = parameters
+            parameters, sizes, whole, moved = _step(before, gradient, inverse, shorten)
+            if sizes[0] <= NEAR and whole[0]:
+                return parameters, inverse
+            step = parameters - before
+            slope = float((step * gradient).sum())
+            renew = moved > FAR or not whole[0]
         self.converged = False
-        return parameters
+        return parameters, inverse
+
+
+def _step(
+    parameters: np.ndarray, gradient: np.ndarray, inverse: np.ndarray, shorten: Shorten | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+    """Parameters (chains, q) after a Newton step, and how long the step was.
+
+    In posterior standard deviations, in the direction where it is longest: of each chain (chains,)
+    and of the mean of the chains. Between them: which chains made the whole step.
+    """
+    deviations = gradient @ inverse.T
+    step = deviations @ inverse
+    longest = np.abs(step).max(axis=1)
+    factor = np.minimum(1.0, LONGEST_STEP / np.maximum(longest, LONGEST_STEP))
+    if shorten is not None:
+        factor = np.minimum(factor, shorten(parameters, step))
+    moved = float(np.abs(deviations.mean(axis=0)).max())
+    sizes = np.abs(deviations).max(axis=1)
+    return parameters + factor[:, None] * step, sizes, factor == 1.0, moved
+
+
+def _inverse_factor(information: np.ndarray) -> np.ndarray:
+    """The inverse of L, L L' being the information: N(0, 1) times it is a draw."""
+    return np.linalg.inv(_factor(information[None])[1][0])
 
 
 def _factor(information: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

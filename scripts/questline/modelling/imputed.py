@@ -49,7 +49,12 @@ class ImputedAnalyses:
         self._part = part
         self._confidence = confidence
         self._effects = effects
-        self._scenarios = {str(name): frame for name, frame in completed.groupby("shift")}
+        # Levels are read in every model of every analysis, and from categories at once.
+        texts = [name for name, kind in completed.dtypes.items() if kind == object]
+        coded = completed.astype(dict.fromkeys(texts, "category"))
+        self._scenarios = {
+            str(name): frame for name, frame in coded.groupby("shift", observed=True)
+        }
         self._shifts = [
             scenario_name(shift["variable"], amount)
             for shift in plan["shifts"]

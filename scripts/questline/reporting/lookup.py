@@ -115,7 +115,7 @@ def kind_of_estimate(analysis: Mapping[str, Any]) -> str:
 
 def _plain(store: pd.DataFrame, name: str) -> list[Any]:
     """A column of the store: numbers as floats or None, texts as they are."""
-    values: list[Any] = store[name].tolist()
+    values = store[name].to_numpy()
     if name in NUMBERS:
-        return [None if math.isnan(value) else value for value in values]
-    return values
+        values = np.where(np.isnan(values), None, values)
+    return list(values.tolist())

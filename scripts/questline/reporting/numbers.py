@@ -9,16 +9,19 @@ from __future__ import annotations
 import math
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 MINUS = "\u2212"
 HIDDEN = "hidden"
 NOT_COMPUTABLE = "not computable"
 
 
+@lru_cache(maxsize=100_000)
 def estimate(value: float, digits: int = 2) -> str:
     """`value` with a fixed number of decimals: 1234.5 with one digit is "1,234.5".
 
     Raises ValueError for a number that is not finite: what has no number has a status instead.
+    Both editions show most numbers, so that what was written is kept.
     """
     if not math.isfinite(value):
         raise ValueError("a number that is not finite cannot be written for readers")

@@ -110,6 +110,34 @@ def variance_by_decision(curve: pd.DataFrame, decisions: Sequence[str]) -> Varia
     total = float(centred @ centred)
     if total <= len(known) * (1e-12 * np.abs(estimate).max()) ** 2:
         return VarianceByDecision(nothing, np.nan, np.nan, False, SAME)
+    options = [known[name].nunique() for name in decisions]
+    combinations = known[list(decisions)].drop_duplicates()
+    repeats, rest = divmod(len(known), len(combinations))
+    crossed = len(combinations) == int(np.prod(options)) and not rest
+    crossed &= bool((known.groupby(list(decisions)).size() == repeats).all())
+    if crossed:
+        alone = {name: _between(known[name], centred) for name in decisions}
+        explained = sum(alone.values())
+    else:
+        alone, explained = _one_by_one(known, decisions, centred)
+    shares = pd.Series(alone, dtype=float).clip(lower=0.0) / total
+    # A decision with one option explains nothing, not even rounding.
+    shares[np.array(options) == 1] = 0.0
+    shared = 0.0 if crossed else float(explained / total - shares.sum())
+    interactions = max(0.0, 1 - explained / total)
+    return VarianceByDecision(shares, float(interactions), shared, crossed)
+
+
+def _between(options: pd.Series, centred: np.ndarray) -> float:
+    """The sum of squares between options, each of which is combined with all others alike."""
+    means = pd.Series(centred).groupby(options.to_numpy()).transform("mean").to_numpy()
+    return float(means @ means)
+
+
+def _one_by_one(
+    known: pd.DataFrame, decisions: Sequence[str], centred: np.ndarray
+) -> tuple[dict[str, float], float]:
+    """What each decision explains beyond the others, and what all of them explain."""
     factors = {name: _indicators(known[name]) for name in decisions}
     explained = _explained(list(factors.values()), centred)
     alone = {
@@ -117,15 +145,7 @@ def variance_by_decision(curve: pd.DataFrame, decisions: Sequence[str]) -> Varia
         - _explained([factors[other] for other in decisions if other != name], centred)
         for name in decisions
     }
-    options = [known[name].nunique() for name in decisions]
-    shares = pd.Series(alone, dtype=float).clip(lower=0.0) / total
-    # A decision with one option explains nothing, not even rounding.
-    shares[np.array(options) == 1] = 0.0
-    combinations = known[list(decisions)].drop_duplicates()
-    crossed = len(known) == len(combinations) == int(np.prod(options))
-    shared = 0.0 if crossed else float(explained / total - shares.sum())
-    interactions = max(0.0, 1 - explained / total)
-    return VarianceByDecision(shares, float(interactions), shared, crossed)
+    return alone, explained
 
 
 def _indicators(options: pd.Series) -> np.ndarray:

@@ -120,11 +120,14 @@ class _Totals:
         sign = self._model.sign
         observed = (base @ self._slopes)[..., 0]
         predictor = np.repeat(observed[:, None], len(changes), axis=1)
+        as_observed: dict[int, np.ndarray] = {}
         for number, changed in enumerate(changes):
             for place, columns in changed:
-                moved = columns - base[..., place]
-                predictor[:, number] += (moved @ self._slopes[:, place])[..., 0]
-        level, slope, _ = self._model.curves(self._cuts + sign * predictor[:, :, None])
+                own = self._slopes[:, place]
+                if place.start not in as_observed:
+                    as_observed[place.start] = (base[..., place] @ own)[..., 0]
+                predictor[:, number] += (columns @ own)[..., 0] - as_observed[place.start]
+        level, slope = self._model.curves(self._cuts + sign * predictor[:, :, None])
         weighted = slope * weights[:, None, None]
         by_cut = weighted.sum(axis=-1)
         self._sum += (level * weights[:, None, None]).sum(axis=-1)
@@ -143,9 +146,10 @@ class _Totals:
         """Add the derivatives of the curves, `slopes` being those of the columns; one setting."""
         sign = self._model.sign
         predictor = np.swapaxes(matrix @ self._slopes, 1, 2)
-        _, slope, curvature = self._model.curves(self._cuts[:, 0] + sign * predictor)
+        argument = self._cuts[:, 0] + sign * predictor
+        _, slope = self._model.curves(argument)
         steepness = np.swapaxes(slopes @ self._slopes, 1, 2)
-        bent = curvature * steepness * weights[:, None]
+        bent = self._model.curvature(argument) * steepness * weights[:, None]
         weighted = slope * weights[:, None]
         self._sum[:, 0] += sign * (weighted * steepness).sum(axis=2)
         self._by_cut[:, 0] += sign * bent.sum(axis=2)

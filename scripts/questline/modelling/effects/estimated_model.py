@@ -62,13 +62,19 @@ class EstimatedModel:
         """Whether the expected outcomes are probabilities."""
         return self.kind == "logistic" or (self.kind == "ordinal" and self.measure != "mean")
 
-    def curves(self, argument: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The curve at its argument, and its first and second derivative there."""
+    def curves(self, argument: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The curve at its argument, and its derivative there."""
         if self.kind == "linear":
-            return argument, np.ones_like(argument), np.zeros_like(argument)
+            return argument, np.ones_like(argument)
+        level = expit(argument)
+        return level, level * expit(-argument)
+
+    def curvature(self, argument: np.ndarray) -> np.ndarray:
+        """The second derivative of the curve at its argument."""
+        if self.kind == "linear":
+            return np.zeros_like(argument)
         level, complement = expit(argument), expit(-argument)
-        slope = level * complement
-        return level, slope, slope * (complement - level)
+        return level * complement * (complement - level)
 
     def combination(self, intercepts: int) -> tuple[np.ndarray, np.ndarray]:
         """The expected outcomes as weights (outcomes, intercepts) of the curves, and constants."""

@@ -8,7 +8,9 @@ import numpy as np
 
 MOST_VALUES = 25
 """Of a curve: enough for the eye, few enough for a table."""
-CURVE_SHARES = (0.025, 0.975)
+CURVE_SHARE = 0.025
+BEYOND = 10
+"""So many people at least are beyond either end of a curve, which then is nobody's answer."""
 QUARTILES = (0.25, 0.50, 0.75)
 
 
@@ -22,13 +24,15 @@ def quartile_values(values: np.ndarray) -> list[float]:
 def curve_values(values: np.ndarray) -> list[float]:
     """Round numbers, evenly spaced, between the 2.5th and the 97.5th percentile of `values`.
 
-    Beyond these a curve would rest on a few people. Between them it ends at round numbers and not
-    at anybody's answer: the multiples of the smallest of 1, 2, 2.5 and 5 times a power of ten of
-    which at most `MOST_VALUES` lie there. Fewer than two make no curve.
+    Beyond these a curve would rest on a few people; among few people the percentiles are those with
+    `BEYOND` people outside. Between them it stands at round numbers: the multiples of the smallest
+    of 1, 2, 2.5 and 5 times a power of ten of which at most `MOST_VALUES` lie there. Fewer than two
+    make no curve.
     """
-    if not values.size:
+    share = max(CURVE_SHARE, BEYOND / max(values.size, 1))
+    if share >= 0.5:
         return []
-    low, high = (float(limit) for limit in np.quantile(values, CURVE_SHARES))
+    low, high = (float(limit) for limit in np.quantile(values, (share, 1 - share)))
     if not high > low:
         return []
     power = math.floor(math.log10((high - low) / MOST_VALUES))

@@ -41,7 +41,7 @@ class GroupOfFits:
         self._trusted = np.ones(len(fits), dtype=bool)
         self._value = np.full(len(fits), np.nan)
 
-    def fit(self, precision: float, found: ManyLogistic) -> None:
+    def fit(self, precision: float, found: ManyLogistic, errors_of: int | None = None) -> None:
         """Put all fits, each to the precision (see `fit_many_logistic`), into their places."""
         codes = np.zeros(len(self._fits), dtype=np.int8)
         rough = not self._few and precision >= SINGLE
@@ -59,7 +59,7 @@ class GroupOfFits:
                 self._coefficients[:, doubtful] = careful
                 self._exact(doubtful)
             found.reason_codes[self._fits] = codes
-            self._put(found, rough)
+            self._put(found, rough, errors_of)
 
     def _few_steps(self, precision: float) -> None:
         """All steps in double precision."""
@@ -216,7 +216,7 @@ class GroupOfFits:
             self._value[going] = -loss
         return gradient if self._mask is None else gradient * self._mask[:, going]
 
-    def _put(self, found: ManyLogistic, rough: bool) -> None:
+    def _put(self, found: ManyLogistic, rough: bool, errors_of: int | None) -> None:
         """Log-likelihoods and covariances at the maxima, everything in the units of the design.
 
         Those of `rough` fits are taken from where their last step began, which is close by.
@@ -226,17 +226,24 @@ class GroupOfFits:
         self._coefficients[:, unsound] = 0.0
         inside = np.ones((fits, size), bool) if self._mask is None else self._mask.T.copy()
         inside[unsound] = False
-        if found.covariances is not None:
+        if found.covariances is not None or found.errors is not None:
             if rough:
                 packed = self._factor.astype(np.float64)
                 doubtful = np.flatnonzero(~self._trusted)
                 packed[:, doubtful] = self._factors_at_maxima(doubtful)
             else:
                 packed = self._factors_at_maxima(np.arange(fits))
-            both = inside[:, :, None] & inside[:, None, :]
-            inverses = np.where(both, inverse(packed, size), 0.0)
-            matrices = design.covariances_in_units(inverses, self._fits)
-            found.covariances[self._fits] = np.where(both, matrices, np.nan)
+            if found.covariances is not None:
+                both = inside[:, :, None] & inside[:, None, :]
+                inverses = np.where(both, inverse(packed, size), 0.0)
+                matrices = design.covariances_in_units(inverses, self._fits)
+                found.covariances[self._fits] = np.where(both, matrices, np.nan)
+            if found.errors is not None and errors_of is not None:
+                one = np.zeros((size, fits))
+                one[errors_of + 1] = 1.0
+                variances = solve(packed, one)[errors_of + 1]
+                errors = np.sqrt(variances) / design.spread_of(self._fits, errors_of)
+                found.errors[self._fits] = np.where(inside[:, errors_of + 1], errors, np.nan)
         elif not rough and np.isnan(self._value).any():
             self._exact(np.flatnonzero(np.isnan(self._value)))
         total = self._sums[0]

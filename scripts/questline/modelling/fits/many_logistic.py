@@ -33,6 +33,7 @@ def fit_many_logistic(
     columns: np.ndarray | None = None,
     start: np.ndarray | None = None,
     covariances: bool = False,
+    errors_of: int | None = None,
     precision: float = 1e-12,
 ) -> ManyLogistic:
     """Maximum likelihood of every fit.
@@ -49,19 +50,20 @@ def fit_many_logistic(
     `precision` is the distance to the maximum that is left at most, in units of the standard
     errors. With 1e-4 or more no step is made in double precision, which is enough for samples of
     which only the spread is of interest; covariances are then right to about 1%, and
-    log-likelihoods are not given. How the fits are batched changes the result by rounding
-    alone. `covariances` are inverse information matrices: with weights that are not counts they are
-    not design-based.
+    log-likelihoods are not given. How the fits are batched changes the result by rounding alone.
+    `covariances` are inverse information matrices: with weights that are not counts they are not
+    design-based. `errors_of` is a place among the columns: the standard errors of its coefficient
+    alone take a fraction of the time.
     """
     design = SharedDesign(matrix, outcome, weights, columns)
-    found = ManyLogistic.of_nobody(design.fits, design.size, covariances)
+    found = ManyLogistic.of_nobody(design.fits, design.size, covariances, errors_of is not None)
     if design.people and design.fits:
         scaled_start = None if start is None else design.scaled_start(start)
         if scaled_start is None and not are_few(design, np.arange(design.fits)):
             scaled_start = _plain_start(design)
         for first in range(0, design.fits, GROUP_FITS):
             group = np.arange(first, min(first + GROUP_FITS, design.fits))
-            GroupOfFits(design, group, scaled_start).fit(precision, found)
+            GroupOfFits(design, group, scaled_start).fit(precision, found, errors_of)
     return found if matrix.ndim == 2 else found.in_sets(design.sets)
 
 

@@ -28,7 +28,8 @@ class ManyLogistic:
     `coefficients` are (fits, columns + 1), NaN for a column that is not in the fit and for all of a
     fit that is not sound. `log_likelihood` and `null_log_likelihood` (of the intercept alone) are
     one number a fit; `covariances` (fits, columns + 1, columns + 1) where they were asked for, NaN
-    like the coefficients. `reason_codes` are places in `REASONS`, 0 for a sound fit.
+    like the coefficients; `errors` (fits,) the standard errors of one column where they were.
+    `reason_codes` are places in `REASONS`, 0 for a sound fit.
     """
 
     coefficients: np.ndarray
@@ -36,9 +37,12 @@ class ManyLogistic:
     null_log_likelihood: np.ndarray
     covariances: np.ndarray | None
     reason_codes: np.ndarray
+    errors: np.ndarray | None = None
 
     @classmethod
-    def of_nobody(cls, fits: int, size: int, covariances: bool) -> ManyLogistic:
+    def of_nobody(
+        cls, fits: int, size: int, covariances: bool, errors: bool = False
+    ) -> ManyLogistic:
         """What there is before any fit, or without people; `size` counts the coefficients."""
         return cls(
             np.full((fits, size), np.nan),
@@ -46,6 +50,7 @@ class ManyLogistic:
             np.full(fits, np.nan),
             np.full((fits, size, size), np.nan) if covariances else None,
             np.full(fits, NOBODY, dtype=np.int8),
+            np.full(fits, np.nan) if errors else None,
         )
 
     def in_sets(self, sets: int) -> ManyLogistic:
@@ -60,6 +65,7 @@ class ManyLogistic:
             cut(self.null_log_likelihood),
             None if self.covariances is None else cut(self.covariances),
             cut(self.reason_codes),
+            None if self.errors is None else cut(self.errors),
         )
 
     @property

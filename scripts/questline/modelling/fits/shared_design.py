@@ -151,6 +151,11 @@ class SharedDesign:
         shift = (self._mean[place] * slopes).sum(axis=1)
         return np.column_stack([coefficients[0] - shift, slopes])
 
+    def spread_of(self, fits: np.ndarray, column: int) -> np.ndarray:
+        """By what a column was divided in each of these fits."""
+        spread: np.ndarray = self._spread[fits // self.rows_a_set, column]
+        return spread
+
     def covariances_in_units(self, covariances: np.ndarray, fits: np.ndarray) -> np.ndarray:
         """Covariances (fits, columns + 1, columns + 1) as those of coefficients of `matrix`.
 

@@ -34,6 +34,8 @@ class Validation:
     """The measures of a model by name; none, and a `reason`, where they cannot be computed.
 
     `samples` were drawn, `used` could be fitted; `notes` are sentences on what became of the rest.
+    `left_out` says of each column from the models of how many samples it is missing, few people
+    having its level.
     """
 
     measures: dict[str, CorrectedMeasure]
@@ -41,6 +43,7 @@ class Validation:
     used: int
     reason: str = ""
     notes: tuple[str, ...] = ()
+    left_out: tuple[int, ...] = ()
 
 
 def corrected_measure(

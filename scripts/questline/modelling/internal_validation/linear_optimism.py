@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from questline.modelling.design import standardised
-from questline.modelling.fits.packed_factors import factorise, pairs, solve
+from questline.modelling.fits.packed_factors import diagonal, factorise, pairs, solve
 from questline.modelling.internal_validation.corrected import Validation, corrected_measure
 from questline.modelling.internal_validation.resampling import (
     ALIKE,
@@ -21,6 +21,8 @@ from questline.modelling.internal_validation.resampling import (
 MEASURES = ("r_squared", "mean_squared_error", "slope", "intercept")
 LEAST_LEFT = 1e-8
 """A column of whose variance the others leave less counts as computed from them."""
+LEAST_VARIANCE = 1e-9
+"""A column whose variance in a sample is a smaller share of its mean square does not vary there."""
 EXACT_SHARE = 1e-12
 """A residual sum of squares below this share of the total may be rounding alone."""
 BLOCK_CELLS = 1_000_000
@@ -43,6 +45,9 @@ def validate_linear(matrix: np.ndarray, outcome: np.ndarray, counts: np.ndarray)
     - mean_squared_error: in squared units of the outcome;
     - slope and intercept: of the line of the outcome on the predicted values, 1 and 0 for a model
       in its own sample. The corrected slope is also a shrinkage factor (`shrinkage`).
+
+    A column that is the same for everyone in a sample, that of a level that nobody has who was
+    drawn, is left out of the model of that sample (`resampling`).
     """
     people, columns = matrix.shape
     samples = len(counts)
@@ -57,7 +62,8 @@ def validate_linear(matrix: np.ndarray, outcome: np.ndarray, counts: np.ndarray)
     if codes[0]:
         return Validation({}, samples, 0, REASONS[codes[0]])
     of_samples = sums.of(counts)
-    drawn, codes = _coefficients(of_samples, columns)
+    alike = _same_for_everyone(of_samples, columns)
+    drawn, codes = _coefficients(of_samples, columns, alike)
     slopes = drawn[1:].T
     variance = np.vecdot(slopes @ of_everyone[1:-1, 1:-1, 0], slopes)
     codes[(variance < LEAST_SPREAD**2) & (codes == 0)] = REASONS.index(ALIKE)
@@ -73,7 +79,8 @@ def validate_linear(matrix: np.ndarray, outcome: np.ndarray, counts: np.ndarray)
         name: corrected_measure(apparent[row], training[row], test[row])
         for row, name in enumerate(MEASURES)
     }
-    return Validation(measures, samples, int(good.sum()), notes=notes)
+    left_out = tuple(alike.sum(axis=1).tolist())
+    return Validation(measures, samples, int(good.sum()), notes=notes, left_out=left_out)
 
 
 class _Sums:
@@ -99,13 +106,31 @@ class _Sums:
         return full
 
 
-def _coefficients(means: np.ndarray, columns: int) -> tuple[np.ndarray, np.ndarray]:
-    """Least squares for each matrix of means (intercept first, samples), and codes of `REASONS`."""
+def _same_for_everyone(means: np.ndarray, columns: int) -> np.ndarray:
+    """Which columns do not vary in a sample, (columns, samples)."""
+    inside = np.arange(1, columns + 1)
+    squares = means[inside, inside]
+    same: np.ndarray = squares - means[0, inside] ** 2 <= LEAST_VARIANCE * squares
+    return same
+
+
+def _coefficients(
+    means: np.ndarray, columns: int, without: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Least squares for each matrix of means (intercept first, samples), and codes of `REASONS`.
+
+    Columns marked in `without` (columns, samples) are left out, their coefficients being 0.
+    """
     size = columns + 1
     first, second = pairs(size)
-    packed = means[first, second].copy()
+    packed, right = means[first, second].copy(), means[:size, size].copy()
+    if without is not None and without.any():
+        out = np.vstack([np.zeros_like(without[:1]), without])
+        packed[out[first] | out[second]] = 0.0
+        packed[diagonal(size)] += out
+        right[out] = 0.0
     left = factorise(packed, size)
-    found = solve(packed, means[:size, size])
+    found = solve(packed, right)
     total = means[size, size] - means[0, size] ** 2
     residual = _measured(means, found, 1.0, 0.0)[1]
     codes = np.zeros(means.shape[2], dtype=np.int8)

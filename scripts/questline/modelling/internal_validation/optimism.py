@@ -60,7 +60,10 @@ def validate_logistic(resampled: ResampledLogistic, confidence: float = 0.95) ->
         )
         for row, name in enumerate(MEASURES)
     }
-    return Validation(measures, resampled.samples, len(used), notes=resampled.notes)
+    left_out = tuple((~resampled.columns).sum(axis=0).tolist())
+    return Validation(
+        measures, resampled.samples, len(used), notes=resampled.notes, left_out=left_out
+    )
 
 
 def nagelkerke(log_likelihood: np.ndarray, null: np.ndarray | float, people: int) -> np.ndarray:

@@ -16,7 +16,7 @@ from questline.modelling.effects.marginal_effects import (
 from questline.modelling.effects.population import Setting
 from questline.modelling.effects.predictions import at_values, average_predictions
 from questline.modelling.effects.results import Effects, Label
-from questline.modelling.effects.values import CURVE_SHARES, QUARTILES, curve_values
+from questline.modelling.effects.values import CURVE_SHARE, QUARTILES, curve_values
 from questline.modelling.rows.effect_rows import EffectRows, Name
 from questline.modelling.rows.people_behind import Cell
 from questline.modelling.terms.recipe import Recipe
@@ -151,7 +151,7 @@ def _reach(numbers: np.ndarray) -> tuple[float, float]:
     """Where nearly everyone's values are; curves lie there anyway."""
     if not numbers.size:
         return EVERYWHERE
-    low, high = np.quantile(numbers, CURVE_SHARES)
+    low, high = np.quantile(numbers, (CURVE_SHARE, 1 - CURVE_SHARE))
     return float(low), float(high)
 
 

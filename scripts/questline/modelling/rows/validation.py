@@ -12,7 +12,6 @@ from questline.modelling.internal_validation.corrected import CorrectedMeasure, 
 from questline.modelling.internal_validation.linear_optimism import validate_linear
 from questline.modelling.internal_validation.optimism import validate_logistic
 from questline.modelling.internal_validation.resampling import (
-    ResampledLogistic,
     bootstrap_counts,
     resample_logistic,
 )
@@ -50,9 +49,9 @@ ORDINAL = (
     "resampled. The heuristic shrinkage factor says how far the model exaggerates."
 )
 SMALL_LEVELS = (
-    "Some levels have few people. In some samples all of them had the same outcome, or none of "
-    "them was drawn. The term was then left out of the model of that sample, which predicted these "
-    "people as it did the others."
+    "Some levels have few people. In some samples none of them was drawn, or all had the same "
+    "outcome where it is yes or no. The term was then left out of the model of that sample, which "
+    "predicted these people as it did the others."
 )
 
 
@@ -89,10 +88,9 @@ def _add_resampled(
     else:
         resampled = resample_logistic(model.matrix, model.outcome, counts)
         validation = validate_logistic(resampled, rows.confidence)
-    small_levels = resampled is not None and not resampled.columns.all()
-    _add_measures(rows, names, validation, SMALL_LEVELS if small_levels else "")
+    _add_measures(rows, names, validation)
+    _add_small_levels(rows, fit, model, validation)
     if resampled is not None:
-        _add_small_levels(rows, fit, resampled)
         add_calibration_curve(rows, resampled)
     return validation.measures["slope"].corrected if validation.measures else math.nan
 
@@ -107,9 +105,7 @@ def _add_apparent(rows: AnalysisRows, validation: Validation) -> None:
         rows.add("model", statistic, value, note=APPARENT.format(value=value))
 
 
-def _add_measures(
-    rows: AnalysisRows, names: dict[str, str], validation: Validation, remark: str = ""
-) -> None:
+def _add_measures(rows: AnalysisRows, names: dict[str, str], validation: Validation) -> None:
     """The samples, and each measure corrected, with its optimism; or why there is none."""
     drawn = f"{validation.samples:,} bootstrap samples"
     how = f"apparent less optimism, {drawn} (Harrell, Lee and Mark 1996)"
@@ -131,7 +127,7 @@ def _add_measures(
         "number_of_samples",
         validation.used,
         method=f"samples that the measures rest on, of {drawn}",
-        note=" ".join(filter(None, [*validation.notes, remark])),
+        note=" ".join([*validation.notes, *([SMALL_LEVELS] if any(validation.left_out) else [])]),
     )
 
 
@@ -141,7 +137,9 @@ def _interval(rows: AnalysisRows, found: CorrectedMeasure) -> dict[str, Any]:
     return {"conf_level": rows.confidence, "ci_low": found.low, "ci_high": found.high}
 
 
-def _add_small_levels(rows: AnalysisRows, fit: Fit, resampled: ResampledLogistic) -> None:
+def _add_small_levels(
+    rows: AnalysisRows, fit: Fit, model: FittedModel, validation: Validation
+) -> None:
     """In how many samples a term had no estimate because few people have the level.
 
     How often that happens tells how few they are: the rows have these people as their own, so that
@@ -149,22 +147,22 @@ def _add_small_levels(rows: AnalysisRows, fit: Fit, resampled: ResampledLogistic
     """
     assert fit.recipe is not None
     assert fit.identification is not None
-    without = (~resampled.columns).sum(axis=0).tolist()
-    for place, index in enumerate(fit.identification.kept.tolist()):
-        if not without[place]:
+    for place, without in enumerate(validation.left_out):
+        if not without:
             continue
-        column = fit.recipe.columns[index]
-        values = resampled.matrix[:, place]
-        rarer = values == min(set(values.tolist()), key=values.tolist().count)
+        column = fit.recipe.columns[fit.identification.kept[place]]
+        values, people = np.unique(model.matrix[:, place], return_counts=True)
+        rarer = model.matrix[:, place] == values[people.argmin()]
+        events = int(model.outcome[rarer].sum()) if rows.kind == "logistic" else None
         rows.add(
             column.variable,
             "samples_without_estimate",
-            without[place],
+            without,
             level=column.level,
             n=int(rarer.sum()),
-            events=int(resampled.outcome[rarer].sum()),
-            method=f"samples, of {resampled.samples:,}, in whose model the term was left out since "
-            "it had no finite estimate",
+            events=events,
+            method=f"samples, of {validation.samples:,}, from whose model the term was left out "
+            "for want of a finite estimate",
         )
 
 

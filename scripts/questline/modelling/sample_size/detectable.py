@@ -221,13 +221,12 @@ class _Supposed:
                     weights=open_people[some] if settled else None,
                     columns=columns[some] if settled else None,
                     start=start,
-                    covariances=True,
+                    errors_of=self._focal,
                     precision=PRECISION,
                 )
-                assert fits.covariances is not None
+                assert fits.errors is not None
                 with np.errstate(invalid="ignore"):
-                    error = np.sqrt(fits.covariances[:, place, place])
-                    ratio = self.sign * fits.coefficients[:, place] / error
+                    ratio = self.sign * fits.coefficients[:, place] / fits.errors
                 found += int((ratio > threshold).sum())
                 lost += int((~fits.sound).sum())
         return found, lost

@@ -85,8 +85,7 @@ class Recipe:
         for term in self.terms:
             column = frame[term.variable]
             if levels := term.levels:
-                places = {level: place for place, level in enumerate(levels)}
-                read = np.array([places.get(code, -1) for code in column.tolist()], dtype=np.intp)
+                read = pd.Index(levels, dtype=object).get_indexer(pd.Index(column, dtype=object))
             else:
                 read = column.to_numpy(dtype=float)
             values[term.variable] = read if sets is None else read.reshape(sets, -1)

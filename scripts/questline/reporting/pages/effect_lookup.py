@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from questline.core.sentences import ended
+from questline.core.sentences import ended, listed
 from questline.reporting import numbers
 from questline.reporting.labels import Labels, capital
 from questline.reporting.lookup import Statistic
@@ -114,14 +114,19 @@ class Effects:
         words = self.view.labels.value(variable, level)
         if variable in self.analysis.get("predictions", {}):
             return words
-        for statistic, name in QUARTILES.items():
-            row = self.view.lookup.one(
-                "modelling", self.name, statistic, term=variable, model="adjusted",
-                dataset=COMPLETE,
-            )  # fmt: skip
-            if row is not None and row.estimate is not None and level == f"{row.estimate:.10g}":
-                return f"{name} ({words})"
-        return words
+        named = [
+            name
+            for statistic, name in QUARTILES.items()
+            if level == self._stated(variable, statistic)
+        ]
+        return f"{listed(named)} ({words})" if named else words
+
+    def _stated(self, variable: str, statistic: str) -> str:
+        """A quartile of a number as the rows of predictions name it, "" where there is none."""
+        row = self.view.lookup.one(
+            "modelling", self.name, statistic, term=variable, model="adjusted", dataset=COMPLETE
+        )
+        return f"{row.estimate:.10g}" if row is not None and row.estimate is not None else ""
 
     def groups(self, statistics: Sequence[str]) -> list[str]:
         """The levels of an ordinal outcome, as groups; one empty group for other models."""

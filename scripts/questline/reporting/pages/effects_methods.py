@@ -16,7 +16,8 @@ STANDARDISED = (
 VALUES = (
     "Predictions are made at the values that the plan states, otherwise at the quartiles of a "
     "predictor of interest, and at every level of a category. Curves stand at round numbers "
-    "between the 2.5th and the 97.5th percentile of the people."
+    "between the 2.5th and the 97.5th percentile of the people, with at least 10 people beyond "
+    "either end."
 )
 MARGINAL = (
     "Estimated marginal means rest on a grid in which the levels of the other categories are "

@@ -29,7 +29,7 @@ class PageFigure:
 
 def page_figure(entry: Mapping[str, Any], svg: str, table: pd.DataFrame) -> PageFigure:
     """A figure from its entry in figures.json, its SVG and its data (text, as in its CSV)."""
-    lines = [[_for_readers(str(cell)) for cell in line] for line in table.itertuples(index=False)]
+    lines = [[_for_readers(str(cell)) for cell in line] for line in table.to_numpy().tolist()]
     headers = [str(column) for column in table.columns]
     words = {name: str(entry[name]) for name in ("name", "section", "caption", "alt")}
     return PageFigure(**words, svg=svg, headers=headers, lines=lines)
