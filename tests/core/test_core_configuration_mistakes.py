@@ -18,7 +18,8 @@ from questline.tools.configuration_reference import all_models
 
 JARGON = re.compile(
     r"pydantic|Input should|Traceback|Error\b|NoneType|ScalarNode|\bdict\b|\bstr\b|\bint\b"
-    r"|\bfloat\b|\bbool\b|Literal|union|regex|pattern|(?<!internal_)validat|extra inputs|<class|object at|\[key\]"
+    r"|\bfloat\b|\bbool\b|Literal|union|regex|pattern|(?<!internal_)validat|extra inputs"
+    r"|<class|object at|\[key\]"
 )
 
 
@@ -46,6 +47,18 @@ def test_the_shipped_study_is_sound(study):
     assert problems == []
     assert loaded is not None
     assert loaded.name == "link_workers"
+
+
+def test_imputed_answers_of_an_ordinal_outcome_are_answers_that_exist(study):
+    plan = study / "plan.yaml"
+    text = plan.read_text(encoding="utf-8").replace("outcome: training", "outcome: job_stress")
+    plan.write_text(text, encoding="utf-8")
+    assert load_study(study)[1] == []
+    text = text.replace("  level: scales\n", "  level: scales\n  methods: {job_stress: linear}\n")
+    plan.write_text(text, encoding="utf-8")
+    (problem,) = sentences(study)
+    assert "the outcome of an ordinal model" in problem.sentence()
+    assert "predictive_mean_matching" in problem.remedy
 
 
 @pytest.mark.parametrize("damage", CORPUS, ids=lambda damage: damage.name)

@@ -30,8 +30,8 @@ from questline.modelling.effects.estimated_model import estimated_model, without
 from questline.modelling.effects.marginal_effects import (
     average_differences,
     average_marginal_effect,
+    average_ratios,
     declared_changes,
-    differences_and_ratios,
     level_changes,
     unit_change,
     value_change,
@@ -41,10 +41,6 @@ from questline.modelling.terms.interactions import Interaction
 from questline.modelling.terms.recipe import Recipe
 
 KINDS = ["logistic", "linear", "ordinal"]
-
-
-def average_ratios(people, model, changes):
-    return differences_and_ratios(people, model, changes)[1]
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from questline.core.analysis_plan import Analysis
+from questline.core.codebook import WIDEST_COUNTED_RANGE
 from questline.core.known_names import KnownNames
 from questline.core.yaml_text import Place
 
@@ -55,6 +56,8 @@ def _check_outcome(known: KnownNames, place: Place, analysis: Analysis) -> None:
         return
     if analysis.kind == "linear":
         known.needs_numbers(FILE, at, analysis.outcome, "use a logistic or an ordinal model")
+    elif analysis.kind == "ordinal" and known.is_numeric(analysis.outcome):
+        _check_ordered_numbers(known, at, analysis.outcome)
     elif known.needs_levels(FILE, at, analysis.outcome):
         if analysis.kind == "logistic":
             known.known_levels(FILE, (*place, "event"), analysis.outcome, [analysis.event])
@@ -63,6 +66,16 @@ def _check_outcome(known: KnownNames, place: Place, analysis: Analysis) -> None:
                         f"a variable of kind ordered with {LEAST_LEVELS_IN_ORDER} levels or more",
                         "use a logistic model, or give it the kind ordered in "
                         "codebook.csv")  # fmt: skip
+
+
+def _check_ordered_numbers(known: KnownNames, place: Place, name: str) -> None:
+    """An outcome with numbers is ordinal when they are the few answers to one question."""
+    if name in known.codebook and len(known.codebook[name].ordered_codes) >= LEAST_LEVELS_IN_ORDER:
+        return
+    known.wrong(FILE, place, f'"{name}" has no declared answers that can be counted',
+                f"a question with {LEAST_LEVELS_IN_ORDER} to {WIDEST_COUNTED_RANGE} answers in "
+                "order", "use a linear model, or declare its levels, or whole numbers as its least "
+                "and largest answer, in codebook.csv")  # fmt: skip
 
 
 def _in_order(known: KnownNames, name: str) -> bool:

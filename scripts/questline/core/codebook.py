@@ -128,6 +128,23 @@ class Variable:
         return self.minimum, self.maximum
 
     @property
+    def ordered_codes(self) -> list[str]:
+        """The answers of an item as codes, lowest first; none where they cannot be counted.
+
+        They are its levels or, without any, the whole numbers of a narrow declared range.
+        """
+        if self.kind != "item":
+            return []
+        if self.levels:
+            return sorted(self.level_codes, key=float)
+        low, high = self.minimum, self.maximum
+        if low is None or high is None or high - low > WIDEST_COUNTED_RANGE:
+            return []
+        if not (float(low).is_integer() and float(high).is_integer()):
+            return []
+        return [str(number) for number in range(int(low), int(high) + 1)]
+
+    @property
     def is_ordered(self) -> bool:
         """Whether the order of its levels means something."""
         return self.kind in ("ordered", "item") or (
@@ -163,6 +180,7 @@ class Variable:
             "numeric": self.is_numeric,
             "ordered": self.is_ordered,
             "levels": self.level_codes,
+            "ordered_codes": self.ordered_codes,
             "minimum": self.minimum,
             "maximum": self.maximum,
             "sensitivity": self.sensitivity,

@@ -13,7 +13,6 @@ import os
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from questline.core.statistics import csv_text, disarm, store_from_csv, store_to_csv
@@ -57,13 +56,12 @@ def read_parquet(path: str | Path) -> pd.DataFrame:
 def write_ledger(path: str | Path, frame: pd.DataFrame) -> None:
     """Write a table for people as CSV, its texts disarmed against spreadsheet formulas."""
     cells = frame.to_numpy(dtype=object)
-    texts = np.where(pd.isna(cells), "", cells.astype(str))
-    columns = [
-        texts[:, place].tolist()
-        if pd.api.types.is_numeric_dtype(kind)
-        else [disarm(text) for text in texts[:, place].tolist()]
-        for place, kind in enumerate(frame.dtypes)
-    ]
+    missing = pd.isna(cells)
+    columns = []
+    for kind, column, empty in zip(frame.dtypes, cells.T.tolist(), missing.T.tolist(), strict=True):
+        texts = ["" if nothing else str(cell) for cell, nothing in zip(column, empty, strict=True)]
+        number = pd.api.types.is_numeric_dtype(kind)
+        columns.append(texts if number else [disarm(text) for text in texts])
     write_text(path, csv_text([str(name) for name in frame.columns], columns))
 
 

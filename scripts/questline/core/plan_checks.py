@@ -36,6 +36,12 @@ def check_plan(known: KnownNames, plan: PlanSettings, cleaning: CleaningSettings
     check_measurement(known, plan.measurement)
     if plan.imputation:
         check_imputation(known, plan.imputation, set(plan.analysed_names))
+        ordinal = {entry.outcome for entry in plan.analyses if entry.kind == "ordinal"}
+        for name, method in plan.imputation.methods.items():
+            if name in ordinal and method == "linear":
+                known.wrong(FILE, ("imputation", "methods", name), f'"{name}" is the outcome of '
+                            "an ordinal model", "a method that gives answers which exist",
+                            "use predictive_mean_matching, or leave the line out")  # fmt: skip
     if plan.weighting:
         check_weighting(known, plan.weighting)
     check_robustness(known, plan, cleaning)

@@ -13,6 +13,7 @@ from questline.core.weighting_plan import Weighting
 from questline.core.yaml_text import Place
 
 FILE = "plan.yaml"
+CLEANING = "cleaning.yaml"
 
 
 def check_weighting(known: KnownNames, plan: Weighting) -> None:
@@ -82,6 +83,8 @@ def _check_curve(
                     "leave one of the two out")  # fmt: skip
     outcomes.setdefault(analysis.outcome, curve.name)
     focal = [predictor.variable for predictor in analysis.predictors]
+    if not all(known.is_sound(name) for name in analysis.terms):
+        return
     if curve.predictor not in focal:
         known.unknown(FILE, (*place, "predictor"), curve.predictor, focal,
                       "a predictor of the analysis", "correct the name")  # fmt: skip
@@ -120,6 +123,7 @@ def _check_exclusions(
 ) -> None:
     excluding = [rule.name for rule in cleaning.rules if rule.decision == "exclude"]
     marking = [rule.name for rule in cleaning.rules if rule.decision == "mark"]
+    unread = set(known.written(CLEANING, "rules")) - {rule.name for rule in cleaning.rules}
     for name, choice in curve.exclusions.items():
         for key, valid, what in (
             ("keep_caught_by", excluding, "a rule of cleaning.yaml that excludes"),
@@ -127,6 +131,8 @@ def _check_exclusions(
         ):
             for index, rule in enumerate(getattr(choice, key)):
                 at = (*place, "exclusions", name, key, index)
+                if rule in unread:
+                    continue
                 if rule not in valid:
                     known.unknown(FILE, at, rule, valid, what, "correct the name")
                     continue

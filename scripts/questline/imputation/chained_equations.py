@@ -16,7 +16,7 @@ from questline.imputation.chains import Chains
 from questline.imputation.completed import CompletedSets, Trace
 from questline.imputation.designs import Layout
 from questline.imputation.model import ImputationModel
-from questline.imputation.passive import following_levels, score_values
+from questline.imputation.passive import Known, following_levels, score_values
 from questline.imputation.targets import Target
 from questline.imputation.variables import PassiveLevels, PassiveScore, as_numbers
 
@@ -47,6 +47,7 @@ class Chaining:
         self.drawn = {name: self._start(self.answers[name]) for name in model.order}
         self.scores = {one.name: one for one in model.scores}
         self.levels = {one.name: one for one in model.passive}
+        self.known: dict[str, Known] = {one.name: {} for one in model.passive}
         self.following: list[PassiveScore | PassiveLevels] = [*model.scores, *model.passive]
         self.missing = self._missing()
         for one in self.following:
@@ -169,7 +170,9 @@ class Chaining:
         if isinstance(one, PassiveScore):
             values = score_values(one, self.answers.__getitem__)
         else:
-            values = following_levels(one, self.answers.__getitem__, self.model.levels)
+            values = following_levels(
+                one, self.answers.__getitem__, self.model.levels, self.known[one.name]
+            )
         values[self.missing[one.name]] = np.nan
         return values
 
@@ -179,7 +182,10 @@ class Chaining:
             return score_values(self.scores[name], lambda item: self._at(item, rows))
         if name in self.levels:
             return following_levels(
-                self.levels[name], lambda source: self._at(source, rows), self.model.levels
+                self.levels[name],
+                lambda source: self._at(source, rows),
+                self.model.levels,
+                self.known[name],
             )
         values = np.repeat(self.answers[name][rows][None], self.model.sets, axis=0)
         if name in self.drawn and len(rows):

@@ -12,6 +12,8 @@ from questline.imputation.variables import PassiveLevels, PassiveScore, as_numbe
 
 Values = Callable[[str], np.ndarray]
 """The completed values of a variable or score, any shape: numbers, or positions of levels."""
+Known = dict[tuple[float | None, ...], float]
+"""Values of sources, None where there is none, to the position of the level that follows."""
 
 
 def score_values(score: PassiveScore, values: Values) -> np.ndarray:
@@ -31,9 +33,16 @@ def score_values(score: PassiveScore, values: Values) -> np.ndarray:
 
 
 def following_levels(
-    following: PassiveLevels, values: Values, levels: Callable[[str], tuple[str, ...]]
+    following: PassiveLevels,
+    values: Values,
+    levels: Callable[[str], tuple[str, ...]],
+    known: Known | None = None,
 ) -> np.ndarray:
-    """The positions of levels that follow from their sources; NaN where a source has no value."""
+    """The positions of levels that follow from their sources; NaN where a source has no value.
+
+    `known` remembers what a declared rule made of the values of its sources: the rounds of a chain
+    bring the same ones again and again.
+    """
     if following.bands:
         score = values(following.sources[0])
         tops = np.array([top for _, top in following.bands])
@@ -41,21 +50,37 @@ def following_levels(
         names = np.array([place[name] for name, _ in following.bands], dtype="float64")
         found = names[np.minimum(np.searchsorted(tops, score, side="left"), len(tops) - 1)]
         return np.where(np.isnan(score), np.nan, found)
-    assert following.derivation is not None
     given = [values(source) for source in following.sources]
-    shape = given[0].shape
-    # Few answers differ: the rule is applied to each combination of them once.
     distinct, where = _combinations([held.ravel() for held in given])
+    known = {} if known is None else known
+    keys = [
+        tuple(None if value != value else value for value in combination)
+        for combination in zip(*(held.tolist() for held in distinct), strict=True)
+    ]
+    new = np.array([key not in known for key in keys], dtype=bool)
+    if new.any():
+        made = _derived(following, [held[new] for held in distinct], levels)
+        fresh = [key for key in keys if key not in known]
+        known.update(zip(fresh, made.tolist(), strict=True))
+    return np.array([known[key] for key in keys], dtype=float)[where].reshape(given[0].shape)
+
+
+def _derived(
+    following: PassiveLevels,
+    given: list[np.ndarray],
+    levels: Callable[[str], tuple[str, ...]],
+) -> np.ndarray:
+    """The positions of levels by the declared rule, for values (n,) of each source."""
+    assert following.derivation is not None
     sources = {}
-    for source, held in zip(following.sources, distinct, strict=True):
+    for source, held in zip(following.sources, given, strict=True):
         codes = levels(source)
         if codes:
-            known = np.where(np.isnan(held), len(codes), held).astype(np.intp)
-            sources[source] = np.array([*codes, None], dtype=object)[known]
+            place = np.where(np.isnan(held), len(codes), held).astype(np.intp)
+            sources[source] = np.array([*codes, None], dtype=object)[place]
         else:
             sources[source] = held
-    made = derive(pd.DataFrame(sources), following.derivation)
-    return as_numbers(made, following.levels)[where].reshape(shape)
+    return as_numbers(derive(pd.DataFrame(sources), following.derivation), following.levels)
 
 
 def _combinations(columns: list[np.ndarray]) -> tuple[list[np.ndarray], np.ndarray]:

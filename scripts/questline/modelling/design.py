@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from questline.core.derivations import as_code
+from questline.core.errors import Problem, StudyError
 
 
 @dataclass(frozen=True)
@@ -117,21 +118,41 @@ def outcome_levels(
     """The levels of the outcome of an ordinal model, lowest first; none for other models."""
     if analysis["kind"] != "ordinal":
         return ()
-    return tuple(variables[analysis["outcome"]]["levels"])
+    outcome = variables[analysis["outcome"]]
+    return tuple(outcome["ordered_codes"] if outcome["numeric"] else outcome["levels"])
 
 
 def outcome_numbers(
     answers: pd.Series, analysis: Mapping[str, Any], levels: Sequence[str]
 ) -> np.ndarray:
-    """The answers to the outcome as the numbers that a model takes, as in `CompleteCases`."""
+    """The answers to the outcome as the numbers that a model takes, as in `CompleteCases`.
+
+    Raises StudyError when an ordinal model meets an answer that is none of the levels.
+    """
     if analysis["kind"] == "linear":
         return answers.to_numpy(dtype=float)
+    codes = {answer: str(as_code(answer)) for answer in answers.unique()}
     if analysis["kind"] == "logistic":
-        number = {analysis["event"]: 1.0}
+        found = {answer: float(code == analysis["event"]) for answer, code in codes.items()}
     else:
-        number = {level: float(place) for place, level in enumerate(levels)}
-    found = {answer: number.get(str(as_code(answer)), 0.0) for answer in answers.unique()}
+        strangers = [answer for answer, code in codes.items() if code not in levels]
+        if strangers:
+            raise StudyError(_between_levels(answers, analysis, levels, strangers))
+        found = {answer: float(levels.index(code)) for answer, code in codes.items()}
     return answers.map(found).to_numpy(dtype=float)
+
+
+def _between_levels(
+    answers: pd.Series, analysis: Mapping[str, Any], levels: Sequence[str], strangers: Sequence[Any]
+) -> Problem:
+    people = answers.index[answers.isin(strangers)]
+    return Problem(
+        f'plan.yaml, analysis "{analysis["name"]}"',
+        f'{len(people)} answers to the outcome "{analysis["outcome"]}" are none of its levels, the '
+        f"first in row {people[0]}",
+        f"one of {', '.join(levels)}",
+        "correct the levels in codebook.csv, or use a linear model",
+    )
 
 
 def planned_terms(

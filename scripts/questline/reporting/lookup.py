@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import attrgetter
@@ -115,7 +114,8 @@ def kind_of_estimate(analysis: Mapping[str, Any]) -> str:
 
 def _plain(store: pd.DataFrame, name: str) -> list[Any]:
     """A column of the store: numbers as floats or None, texts as they are."""
-    values = store[name].to_numpy()
+    values = store[name].to_numpy(dtype=object)
     if name in NUMBERS:
-        values = np.where(np.isnan(values), None, values)
+        values = values.copy()
+        values[store[name].isna()] = None
     return list(values.tolist())

@@ -52,8 +52,8 @@ class VarianceByDecision:
 
     `shares` is indexed by decision: what its main effect explains beyond the main effects of the
     others. `interactions` is what no main effect explains. `shared` is what main effects explain
-    without its being one decision's: 0 if all combinations have an estimate (`crossed`), for then
-    the decisions are orthogonal and the shares are those of the usual analysis of variance.
+    without its being one decision's: 0 if all combinations have equally many estimates (`crossed`),
+    for then the decisions are orthogonal and the shares those of the usual analysis of variance.
     """
 
     shares: pd.Series

@@ -132,7 +132,8 @@ class _OneSet:
         size = max(1, BLOCK_CELLS // len(centred))
         for first in range(0, len(permutations), size):
             block = slice(first, first + size)
-            permuted = fitted + residual[permutations[block]]
+            permuted = residual.take(permutations[block])
+            permuted += fitted
             score, whole = permuted @ surprise, permuted**2 @ weights
             foretold = np.add.reduceat((permuted @ told) ** 2, first_told, axis=1)
             left = whole - foretold

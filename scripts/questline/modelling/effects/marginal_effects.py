@@ -91,14 +91,19 @@ def average_differences(
     return differences_and_ratios(people, model, changes)[0]
 
 
+def average_ratios(people: Population, model: EstimatedModel, changes: Sequence[Change]) -> Effects:
+    """Ratios of average expected outcomes, on the log scale: for each change one an outcome.
+
+    Risk ratios in a logistic model. Unlike odds ratios they are collapsible, but they depend on the
+    people over whom they are standardised.
+    """
+    return differences_and_ratios(people, model, changes)[1]
+
+
 def differences_and_ratios(
     people: Population, model: EstimatedModel, changes: Sequence[Change]
 ) -> tuple[Effects, Effects]:
-    """Differences and ratios of average expected outcomes: for each change one of each an outcome.
-
-    Ratios are on the log scale: risk ratios in a logistic model. Unlike odds ratios they are
-    collapsible, but they depend on the people over whom they are standardised.
-    """
+    """`average_differences` and `average_ratios` of the same changes, from the same averages."""
     if reason := why_nothing(people, model):
         labels = _labels(changes, (None,))
         return (

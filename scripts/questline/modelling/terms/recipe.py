@@ -85,7 +85,7 @@ class Recipe:
         for term in self.terms:
             column = frame[term.variable]
             if levels := term.levels:
-                read = pd.Index(levels, dtype=object).get_indexer(pd.Index(column, dtype=object))
+                read = _places_of(column, levels)
             else:
                 read = column.to_numpy(dtype=float)
             values[term.variable] = read if sets is None else read.reshape(sets, -1)
@@ -276,6 +276,15 @@ def declared_recipe(
     recipe = Recipe(tuple(made), tuple(interactions))
     reason = reasons[0] if reasons else ""
     return DeclaredRecipe(None if reason else recipe, notes, reason, recipe.terms, recipe.columns)
+
+
+def _places_of(answers: pd.Series, levels: tuple[str, ...]) -> np.ndarray:
+    """The place of each answer among the levels, -1 for any other."""
+    known = pd.Index(levels, dtype=object)
+    if isinstance(answers.dtype, pd.CategoricalDtype):
+        places = known.get_indexer(pd.Index(answers.cat.categories, dtype=object))
+        return np.append(places, -1)[answers.cat.codes]
+    return known.get_indexer(pd.Index(answers, dtype=object))
 
 
 def _block(term: AnyTerm, values: np.ndarray) -> np.ndarray:

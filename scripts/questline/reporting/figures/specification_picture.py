@@ -87,10 +87,9 @@ def paint(canvas: Canvas, picture: Picture) -> float:
     floor = top + HEIGHT
     across = Axis(0.0, float(len(picture.estimates)), LEFT, WIDTH - 2)
     up = _axis(picture, floor, top)
-    bottom = _panel(Canvas(canvas.width), across, floor + 8, picture)
     draw_up(canvas, up, LEFT, right=across.end)
     _curve(canvas, across, up, picture)
-    _panel(canvas, across, floor + 8, picture)
+    bottom = _panel(canvas, across, floor + 8, picture)
     if picture.planned is not None:
         x = across.at(picture.planned + 0.5)
         canvas.line([(x, top), (x, bottom)], VERMILLION, 1.0, dashed=True)
