@@ -7,7 +7,7 @@ from questline.core.statistics import StatisticsPart, join_parts
 from questline.modelling.rows import calibration_curve_rows, sample_size, validation
 from questline.reporting import names
 from questline.reporting.lookup import Lookup
-from questline.reporting.pages import other_people
+from questline.reporting.pages.other_people_tables import MEASURES
 from questline.reporting.pages.trust import trust_questions
 from questline.reporting.pages.trust_methods import trusting
 from questline.reporting.pages.view import View
@@ -205,6 +205,6 @@ def test_methods_have_a_source_for_each_question():
 def test_every_measure_and_criterion_has_a_name():
     written = {*validation.LOGISTIC, *validation.LINEAR}
     assert written <= set(names.VALIDATION)
-    assert written == {name for kind in other_people.MEASURES.values() for name in kind}
+    assert written == {name for kind in MEASURES.values() for name in kind}
     assert set(names.CRITERIA) == set(sample_size.CRITERIA)
     assert "largest" not in calibration_curve_rows.ERRORS

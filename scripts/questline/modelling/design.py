@@ -131,15 +131,18 @@ def outcome_numbers(
     """
     if analysis["kind"] == "linear":
         return answers.to_numpy(dtype=float)
-    codes = {answer: str(as_code(answer)) for answer in answers.unique()}
+    places, different = pd.factorize(answers, use_na_sentinel=False)
+    codes = [str(as_code(answer)) for answer in different]
     if analysis["kind"] == "logistic":
-        found = {answer: float(code == analysis["event"]) for answer, code in codes.items()}
+        found = [float(code == analysis["event"]) for code in codes]
     else:
-        strangers = [answer for answer, code in codes.items() if code not in levels]
+        strangers = [
+            answer for answer, code in zip(different, codes, strict=True) if code not in levels
+        ]
         if strangers:
             raise StudyError(_between_levels(answers, analysis, levels, strangers))
-        found = {answer: float(levels.index(code)) for answer, code in codes.items()}
-    return answers.map(found).to_numpy(dtype=float)
+        found = [float(levels.index(code)) for code in codes]
+    return np.array(found, dtype=float)[places]
 
 
 def _between_levels(

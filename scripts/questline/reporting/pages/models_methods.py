@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from questline.core.sentences import ended, listed, number_of
@@ -37,6 +37,11 @@ WHOLE_TERMS = (
     "and proportional odds models, by F tests in linear ones, and on completed sets by the test D1 "
     "of Li, Raghunathan and Rubin (1991)."
 )
+NOT_IMPUTED_SO = (
+    "The models that impute have neither interactions nor curves. Where answers were imputed, the "
+    "pooled estimates of those are drawn towards none (von Hippel 2009, Sociological Methodology "
+    "39, 265-291); the complete cases stand beside them."
+)
 SEPARATION = (
     "Coefficients that the data cannot give, because terms depend on each other or foretell the "
     "outcome without error (separation), are named with the reason; beside a separated term the "
@@ -60,11 +65,17 @@ def models_in_words(view: View) -> list[Text]:
         *([ORDINAL] if "ordinal" in kinds else []),
         *([CURVES] if any(entry.get("splines") for entry in analyses) else []),
         *([INTERACTIONS] if any(entry.get("interactions") for entry in analyses) else []),
+        *([NOT_IMPUTED_SO] if view.study["imputation"] and _bent(analyses) else []),
         *([PROFILES] if profiles else []),
         *([WHOLE_TERMS] if several else []),
         SEPARATION,
     ]
     return [(sentence,) for sentence in sentences]
+
+
+def _bent(analyses: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a model has a curve or an interaction."""
+    return any(entry.get("splines") or entry.get("interactions") for entry in analyses)
 
 
 def planned_analyses(view: View) -> list[str]:

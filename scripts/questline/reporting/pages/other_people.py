@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from questline.core.sentences import ended
-from questline.reporting.labels import capital
 from questline.reporting.lookup import Statistic
-from questline.reporting.names import VALIDATION
-from questline.reporting.other_models import in_words
-from questline.reporting.pages.model_table import COMPLETE
-from questline.reporting.pages.tables import Column, Row, Table, file_name
+from questline.reporting.pages.other_people_tables import (
+    measures_table,
+    one_of,
+    rows_of,
+    samples_table,
+    shrunken_table,
+)
+from questline.reporting.pages.tables import file_name
 from questline.reporting.pages.topic import Topic, cautions_of, with_numbers
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
@@ -23,18 +25,6 @@ INTRODUCTION: Text = (
     "was fitted to each sample, and judged in it and among everyone. The mean difference, the "
     "optimism, is taken off what was found.",
 )
-MEASURES = {
-    "logistic": (
-        "auc",
-        "brier_score",
-        "nagelkerke_r_squared",
-        "calibration_slope",
-        "calibration_intercept",
-    ),
-    "linear": ("r_squared", "mean_squared_error", "calibration_slope", "calibration_intercept"),
-    "ordinal": (),
-}
-ESTIMATES = ("odds_ratio", "coefficient", "spline_coefficient")
 CLOSE_TO_ONE = 0.1
 """A calibration slope this near 1 is about right."""
 
@@ -48,7 +38,7 @@ def other_people_topics(view: View) -> list[Topic]:
 def _topic(view: View, analysis: Mapping[str, Any]) -> Topic:
     rows = [
         row
-        for row in _rows(view, analysis)
+        for row in rows_of(view, analysis)
         if row.term in ("internal_validation", "calibration_curve", "shrinkage")
     ]
     if not rows:
@@ -63,9 +53,9 @@ def _topic(view: View, analysis: Mapping[str, Any]) -> Topic:
         cautions=_cautions(view, rows),
         tables=with_numbers(
             [
-                _measures_table(view, analysis),
-                _shrunken_table(view, analysis),
-                _samples_table(view, analysis),
+                measures_table(view, analysis),
+                shrunken_table(view, analysis),
+                samples_table(view, analysis),
             ]
         ),
         figures=[file_name("calibration_curve", analysis["name"])],
@@ -92,8 +82,8 @@ def _discrimination(view: View, analysis: Mapping[str, Any]) -> list[Text]:
     statistic = {"logistic": "auc", "linear": "r_squared"}.get(kind)
     if statistic is None:
         return []
-    apparent = _one(view, analysis, statistic)
-    corrected = _one(view, analysis, statistic, group="corrected")
+    apparent = one_of(view, analysis, statistic)
+    corrected = one_of(view, analysis, statistic, group="corrected")
     if not view.number(corrected).is_there:
         return []
     if kind == "logistic":
@@ -121,7 +111,7 @@ def _discrimination(view: View, analysis: Mapping[str, Any]) -> list[Text]:
 
 def _calibration(view: View, analysis: Mapping[str, Any]) -> list[Text]:
     """Whether predictions would be too extreme, and how far off they are."""
-    slope = _one(view, analysis, "calibration_slope", group="corrected")
+    slope = one_of(view, analysis, "calibration_slope", group="corrected")
     number = view.number(slope)
     if slope is None or not number.is_there:
         return []
@@ -143,7 +133,7 @@ def _calibration(view: View, analysis: Mapping[str, Any]) -> list[Text]:
         )
     ]
     error = view.number(
-        _one(view, analysis, "calibration_error", "calibration_curve", "mean", "corrected")
+        one_of(view, analysis, "calibration_error", "calibration_curve", "mean", "corrected")
     )
     if error.is_there:
         sentences.append(
@@ -158,7 +148,7 @@ def _calibration(view: View, analysis: Mapping[str, Any]) -> list[Text]:
 
 def _shrinkage(view: View, analysis: Mapping[str, Any]) -> list[Text]:
     """What to do before predicting anyone else."""
-    rows = [_one(view, analysis, "shrinkage_factor", "shrinkage", level)
+    rows = [one_of(view, analysis, "shrinkage_factor", "shrinkage", level)
             for level in ("bootstrap", "heuristic")]  # fmt: skip
     there = [row for row in rows if row is not None and view.number(row).is_there]
     if not there:
@@ -195,121 +185,3 @@ def _shrinkage(view: View, analysis: Mapping[str, Any]) -> list[Text]:
             shrunken,
         )
     ]
-
-
-def _measures_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
-    rows: list[Row] = []
-    methods: dict[str, None] = {}
-    for statistic in MEASURES[analysis["kind"]]:
-        apparent = _one(view, analysis, statistic)
-        corrected = _one(view, analysis, statistic, group="corrected")
-        optimism = _one(view, analysis, statistic, group="optimism")
-        if corrected is None:
-            continue
-        digits = 3 if statistic == "brier_score" else None
-        cells = (
-            view.cell(apparent, digits=digits),
-            view.cell(optimism, digits=digits),
-            view.with_interval(corrected, digits),
-        )
-        rows.append(Row(VALIDATION[statistic], cells))
-        methods[ended(capital(corrected.method))] = None
-    for level, label in (("mean", "mean"), ("percentile_90", "nine in ten people below")):
-        error = [
-            _one(view, analysis, "calibration_error", "calibration_curve", level, group)
-            for group in ("apparent", "corrected")
-        ]
-        if error[1] is not None:
-            cells = (view.cell(error[0]), ("",), view.cell(error[1]))
-            rows.append(Row(f"{VALIDATION['calibration_error']}, {label}", cells))
-    if not rows:
-        return None
-    return Table(
-        file_name("validation", analysis["name"]),
-        f"{analysis['label']}: among these people, and with others like them",
-        "Measure",
-        [
-            Column("Among these people"),
-            Column("Optimism"),
-            Column(f"With others like them ({view.confidence} interval)"),
-        ],
-        rows,
-        [(method,) for method in methods],
-    )
-
-
-def _shrunken_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
-    shrunken = view.lookup.where("modelling", analysis["name"], model="shrunken", dataset=COMPLETE)
-    rows = []
-    for row in shrunken:
-        planned = _one(view, analysis, row.statistic, row.term, row.level)
-        before = view.cell(planned) if row.statistic in ESTIMATES else ("",)
-        rows.append(Row(_head(view, analysis, row), (before, view.cell(row))))
-    if not rows:
-        return None
-    what = "Difference" if analysis["kind"] == "linear" else "Odds ratio"
-    methods = dict.fromkeys(ended(capital(row.method)) for row in shrunken if row.method)
-    return Table(
-        file_name("shrunken", analysis["name"]),
-        f"{analysis['label']}: estimates shrunken for predicting other people",
-        "Term",
-        [Column(f"{what} as planned"), Column("Shrunken")],
-        rows,
-        [(method,) for method in methods],
-    )
-
-
-def _head(view: View, analysis: Mapping[str, Any], row: Statistic) -> str:
-    """What a shrunken estimate is of."""
-    if row.statistic == "intercept":
-        return "Intercept" if analysis["kind"] == "linear" else "Intercept, log odds"
-    if row.statistic == "spline_coefficient":
-        part = row.level.replace("_", " ")
-        return f"{view.labels.variable(row.term)}, coefficient of its curve: {part}"
-    return in_words(view.labels, row)
-
-
-def _samples_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
-    """How many samples were of use, and which terms had to be left out of how many."""
-    used = _one(view, analysis, "number_of_samples", "internal_validation")
-    without = [row for row in _rows(view, analysis) if row.statistic == "samples_without_estimate"]
-    if used is None or not without:
-        return None
-    rows = [Row("Samples that the measures rest on", (view.cell(used),))]
-    rows += [
-        Row(f"Without an estimate for {in_words(view.labels, row)}", (view.cell(row),))
-        for row in without
-    ]
-    methods = dict.fromkeys(ended(capital(row.method)) for row in (used, *without) if row.method)
-    return Table(
-        file_name("samples", analysis["name"]),
-        f"{analysis['label']}: the samples",
-        "Samples",
-        [Column("Number")],
-        rows,
-        [(method,) for method in methods],
-    )
-
-
-def _rows(view: View, analysis: Mapping[str, Any]) -> list[Statistic]:
-    return view.lookup.where("modelling", analysis["name"], model="adjusted", dataset=COMPLETE)
-
-
-def _one(
-    view: View,
-    analysis: Mapping[str, Any],
-    statistic: str,
-    term: str = "model",
-    level: str = "",
-    group: str = "",
-) -> Statistic | None:
-    return view.lookup.one(
-        "modelling",
-        analysis["name"],
-        statistic,
-        term=term,
-        level=level,
-        group=group,
-        model="adjusted",
-        dataset=COMPLETE,
-    )

@@ -1,0 +1,147 @@
+"""The tables on how the planned models would do with other people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from questline.core.sentences import ended
+from questline.reporting.labels import capital
+from questline.reporting.lookup import Statistic
+from questline.reporting.names import VALIDATION
+from questline.reporting.other_models import ESTIMATES, in_words
+from questline.reporting.pages.model_table import COMPLETE
+from questline.reporting.pages.tables import Column, Row, Table, file_name
+from questline.reporting.pages.view import View
+
+MEASURES = {
+    "logistic": (
+        "auc",
+        "brier_score",
+        "nagelkerke_r_squared",
+        "calibration_slope",
+        "calibration_intercept",
+    ),
+    "linear": ("r_squared", "mean_squared_error", "calibration_slope", "calibration_intercept"),
+    "ordinal": (),
+}
+
+
+def measures_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
+    rows: list[Row] = []
+    methods: dict[str, None] = {}
+    for statistic in MEASURES[analysis["kind"]]:
+        apparent = one_of(view, analysis, statistic)
+        corrected = one_of(view, analysis, statistic, group="corrected")
+        optimism = one_of(view, analysis, statistic, group="optimism")
+        if corrected is None:
+            continue
+        digits = 3 if statistic == "brier_score" else None
+        cells = (
+            view.cell(apparent, digits=digits),
+            view.cell(optimism, digits=digits),
+            view.with_interval(corrected, digits),
+        )
+        rows.append(Row(VALIDATION[statistic], cells))
+        methods[ended(capital(corrected.method))] = None
+    for level, label in (("mean", "mean"), ("percentile_90", "nine in ten people below")):
+        error = [
+            one_of(view, analysis, "calibration_error", "calibration_curve", level, group)
+            for group in ("apparent", "corrected")
+        ]
+        if error[1] is not None:
+            cells = (view.cell(error[0]), ("",), view.cell(error[1]))
+            rows.append(Row(f"{VALIDATION['calibration_error']}, {label}", cells))
+    if not rows:
+        return None
+    return Table(
+        file_name("validation", analysis["name"]),
+        f"{analysis['label']}: among these people, and with others like them",
+        "Measure",
+        [
+            Column("Among these people"),
+            Column("Optimism"),
+            Column(f"With others like them ({view.confidence} interval)"),
+        ],
+        rows,
+        [(method,) for method in methods],
+    )
+
+
+def shrunken_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
+    shrunken = view.lookup.where("modelling", analysis["name"], model="shrunken", dataset=COMPLETE)
+    rows = []
+    for row in shrunken:
+        planned = one_of(view, analysis, row.statistic, row.term, row.level)
+        before = view.cell(planned) if row.statistic in ESTIMATES else ("",)
+        rows.append(Row(_head(view, analysis, row), (before, view.cell(row))))
+    if not rows:
+        return None
+    what = "Difference" if analysis["kind"] == "linear" else "Odds ratio"
+    methods = dict.fromkeys(ended(capital(row.method)) for row in shrunken if row.method)
+    return Table(
+        file_name("shrunken", analysis["name"]),
+        f"{analysis['label']}: estimates shrunken for predicting other people",
+        "Term",
+        [Column(f"{what} as planned"), Column("Shrunken")],
+        rows,
+        [(method,) for method in methods],
+    )
+
+
+def _head(view: View, analysis: Mapping[str, Any], row: Statistic) -> str:
+    """What a shrunken estimate is of."""
+    if row.statistic == "intercept":
+        return "Intercept" if analysis["kind"] == "linear" else "Intercept, log odds"
+    if row.statistic == "spline_coefficient":
+        part = row.level.replace("_", " ")
+        return f"{view.labels.variable(row.term)}, coefficient of its curve: {part}"
+    return in_words(view.labels, row)
+
+
+def samples_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
+    """How many samples were of use, and which terms had to be left out of how many."""
+    used = one_of(view, analysis, "number_of_samples", "internal_validation")
+    without = [
+        row for row in rows_of(view, analysis) if row.statistic == "samples_without_estimate"
+    ]
+    if used is None or not without:
+        return None
+    rows = [Row("Samples that the measures rest on", (view.cell(used),))]
+    rows += [
+        Row(f"Without an estimate for {in_words(view.labels, row)}", (view.cell(row),))
+        for row in without
+    ]
+    methods = dict.fromkeys(ended(capital(row.method)) for row in (used, *without) if row.method)
+    return Table(
+        file_name("samples", analysis["name"]),
+        f"{analysis['label']}: the samples",
+        "Samples",
+        [Column("Number")],
+        rows,
+        [(method,) for method in methods],
+    )
+
+
+def rows_of(view: View, analysis: Mapping[str, Any]) -> list[Statistic]:
+    return view.lookup.where("modelling", analysis["name"], model="adjusted", dataset=COMPLETE)
+
+
+def one_of(
+    view: View,
+    analysis: Mapping[str, Any],
+    statistic: str,
+    term: str = "model",
+    level: str = "",
+    group: str = "",
+) -> Statistic | None:
+    return view.lookup.one(
+        "modelling",
+        analysis["name"],
+        statistic,
+        term=term,
+        level=level,
+        group=group,
+        model="adjusted",
+        dataset=COMPLETE,
+    )
