@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from questline.imputation.posterior import NEAR, Evaluate, ModeSearch
 
 PEOPLE = 1000

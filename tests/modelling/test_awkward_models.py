@@ -7,6 +7,7 @@ import pytest
 from questline.modelling.regression import fit_analysis
 from questline.modelling.separation import separated_people, separating_columns
 from questline.modelling.stage import model
+from questline.release.stage import release
 
 NUMBER = {"numeric": True, "levels": [], "minimum": None, "maximum": None}
 FINITE = 1e6
@@ -357,3 +358,12 @@ def test_intervals_only_for_some(data, variables):
     assert fit.estimate("z").p is not None
     with pytest.raises(KeyError):
         fit.estimate("nothing")
+
+
+def test_few_people_without_the_event_hide_how_many_have_it(data, variables):
+    data["y"] = "yes"
+    data.loc[data.index[:6], "y"] = "no"
+    table = run(data, variables, planned())
+    public = release([table], 10).public.set_index("id")
+    assert public.at["modelling/analysis/adjusted/complete/model/events", "status"] == "hidden"
+    assert public.at["modelling/analysis/adjusted/complete/model/count", "status"] == "shown"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from questline.core.statistics import store_from_csv
 from workflow.running import (
     Screen,
     column,
@@ -150,13 +151,26 @@ def test_mistakes_in_several_files_are_said_at_once(fresh):
     assert_sentences(screen, "se_handlin", "person", "does not exist")
 
 
-def test_outcome_with_one_level(fresh):
-    def change(rows: Rows) -> None:
-        past = column(rows[0], "leave_past")
-        for row in rows[1:]:
-            row[past] = "Yes" if row[past].strip() else row[past]
-
-    assert_sentences(with_rows(fresh, change), "left_in_mind_past", "plan.yaml")
+def test_outcome_with_one_level_is_said_and_the_run_goes_on(fresh):
+    rows = read_export(fresh / RAW)
+    past = column(rows[0], "leave_past")
+    for row in rows[1:]:
+        row[past] = "Yes" if row[past].strip() else row[past]
+    write_export(fresh / RAW, rows)
+    statistics = "results/link_workers/modelling/statistics.csv"
+    screen = snakemake(fresh, statistics)
+    assert screen.code == 0, screen.text
+    said = 'everyone among the complete cases has the level "yes" of the outcome left_in_mind_past'
+    assert f"left_in_mind_past not computable: {said}" in screen.text
+    store = store_from_csv((fresh / statistics).read_text(encoding="utf-8"))
+    own = store[(store["analysis"] == "left_in_mind_past") & (store["statistic"] == "odds_ratio")]
+    assert set(own["status"]) == {"not_computable"}
+    planned = own[(own["dataset"] == "complete") & (own["model"] == "adjusted")]
+    assert planned["note"].str.contains(said).all()
+    others = store[
+        (store["analysis"] == "left_in_mind_next") & (store["statistic"] == "odds_ratio")
+    ]
+    assert "shown" in set(others["status"])
 
 
 def test_nobody_left_after_cleaning(fresh):

@@ -35,7 +35,7 @@ def add_people(rows: AnalysisRows, cases: CompletedCases) -> None:
     rows.add("model", "number_of_sets", cases.sets, n=None, events=None)
     mean = "mean of the sets"
     if rows.kind == "logistic":
-        rows.add("model", "events", cases.events, n=cases.people, events=None, method=mean)
+        rows.add("model", "events", cases.events, method=mean)
     if rows.kind == "ordinal":
         counts = cases.level_counts.mean(axis=0)
         for level, count in zip(cases.levels, counts.tolist(), strict=True):

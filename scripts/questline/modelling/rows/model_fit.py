@@ -63,7 +63,8 @@ class ModelRows:
         rows.add("model", "count", cases.count, **nobody)
         rows.add("model", "left_out", cases.left_out, **nobody)
         if kind == "logistic":
-            rows.add("model", "events", cases.events, events=None)
+            # With `events` of its own, so that few people without the event hide it too.
+            rows.add("model", "events", cases.events)
         found = self._fit.identification
         wanted = ["parameters", *(["events_per_parameter"] if kind in FEW_PEOPLE else [])]
         if found is None:

@@ -25,9 +25,11 @@ MEASURES = {
     "linear": ("r_squared", "mean_squared_error", "calibration_slope", "calibration_intercept"),
     "ordinal": (),
 }
+"""The measures of each kind of model, in the order of the table."""
 
 
 def measures_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
+    """Every measure of performance: apparent, its optimism, and corrected."""
     rows: list[Row] = []
     methods: dict[str, None] = {}
     for statistic in MEASURES[analysis["kind"]]:
@@ -69,6 +71,7 @@ def measures_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
 
 
 def shrunken_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
+    """The estimates for predicting other people beside the planned ones."""
     shrunken = view.lookup.where("modelling", analysis["name"], model="shrunken", dataset=COMPLETE)
     rows = []
     for row in shrunken:
@@ -124,6 +127,7 @@ def samples_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
 
 
 def rows_of(view: View, analysis: Mapping[str, Any]) -> list[Statistic]:
+    """What the store has of the planned model on complete cases."""
     return view.lookup.where("modelling", analysis["name"], model="adjusted", dataset=COMPLETE)
 
 
@@ -135,6 +139,7 @@ def one_of(
     level: str = "",
     group: str = "",
 ) -> Statistic | None:
+    """One statistic of the planned model on complete cases."""
     return view.lookup.one(
         "modelling",
         analysis["name"],
