@@ -20,6 +20,7 @@ import os
 import sys
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent.parent
 EVERY_SCRIPT_USES = "core/files.py"
@@ -27,6 +28,8 @@ EVERY_SCRIPT_USES = "core/files.py"
 
 MOST_KEPT = 3000
 """With more readings than this, most are of modules that no longer exist: begin anew."""
+
+_HAVE_DOCSTRINGS = {ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef}
 
 Reading = tuple[str, list[str]]
 """The fingerprint of a module's syntax and the dotted names that it imports from the package."""
@@ -44,30 +47,32 @@ def code(stage: str) -> str:
 
 def modules(stage: str) -> dict[str, str]:
     """The modules whose syntax counts for a stage, by path within the package, in fixed order."""
-    start = PACKAGE.joinpath(*stage.split("."))
-    if start.is_dir():
-        pending = set(start.rglob("*.py"))
-    elif start.with_suffix(".py").is_file():
-        pending = {start.with_suffix(".py")}
-    else:
+    start = stage.replace(".", "/")
+    pending = {name for name in _every() if name.startswith(f"{start}/") or name == f"{start}.py"}
+    if not pending:
         raise ValueError(f"questline has no stage or module named {stage!r}")
-    pending.add(PACKAGE / EVERY_SCRIPT_USES)
+    pending.add(EVERY_SCRIPT_USES)
     kept = len(_kept_readings())
     seen: dict[str, str] = {}
     while pending:
-        path = pending.pop()
-        name = path.relative_to(PACKAGE).as_posix()
+        name = pending.pop()
         if name not in seen:
-            seen[name], imported = _read(path)
-            pending |= {file for dotted in imported for file in _files(dotted)}
+            seen[name] = _read(name)[0]
+            pending |= _imported(name)
     if len(_kept_readings()) > kept:
         _keep_readings()
     return dict(sorted(seen.items()))
 
 
 @cache
-def _read(path: Path) -> Reading:
-    content = path.read_bytes()
+def _every() -> frozenset[str]:
+    """The paths of all modules within the package."""
+    return frozenset(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
+
+
+@cache
+def _read(name: str) -> Reading:
+    content = (PACKAGE / name).read_bytes()
     key = hashlib.sha256(content).hexdigest()
     kept = _kept_readings()
     if key not in kept:
@@ -76,24 +81,51 @@ def _read(path: Path) -> Reading:
     return fingerprint, imported
 
 
+@cache
+def _imported(name: str) -> frozenset[str]:
+    """The modules that a module imports."""
+    return frozenset(file for dotted in _read(name)[1] for file in _files(dotted))
+
+
 def _syntax(content: bytes) -> Reading:
     """The fingerprint of a module's syntax without docstrings, and what it imports."""
-    tree = ast.parse(content)
+    words: list[str] = []
     imported: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            imported |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            imported |= {f"{node.module}.{alias.name}" for alias in node.names}
-        elif isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
-            _drop_docstring(node)
+    _spell(ast.parse(content), words, imported)
     ours = {name for name in imported if name.split(".")[0] == PACKAGE.name}
-    return hashlib.sha256(ast.dump(tree).encode("utf-8")).hexdigest(), sorted(ours)
+    return hashlib.sha256(" ".join(words).encode("utf-8")).hexdigest(), sorted(ours)
 
 
-def _drop_docstring(
-    node: ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef,
-) -> None:
+def _spell(node: ast.AST, words: list[str], imported: set[str]) -> None:
+    """Add what a node and those below it say to `words`, and the names it imports to `imported`.
+
+    The same as `ast.walk` and `ast.dump` together, in a fifth of their time.
+    """
+    kind = type(node)
+    if isinstance(node, ast.Import):
+        imported |= {alias.name for alias in node.names}
+    elif isinstance(node, ast.ImportFrom) and node.module:
+        imported |= {f"{node.module}.{alias.name}" for alias in node.names}
+    elif kind in _HAVE_DOCSTRINGS:
+        _drop_docstring(node)
+    words.append(kind.__name__)
+    for field in node._fields:
+        value = getattr(node, field, None)
+        if isinstance(value, list):
+            words.append("[")
+            for part in value:
+                if isinstance(part, ast.AST):
+                    _spell(part, words, imported)
+                else:
+                    words.append(repr(part))
+            words.append("]")
+        elif isinstance(value, ast.AST):
+            _spell(value, words, imported)
+        else:
+            words.append(repr(value))
+
+
+def _drop_docstring(node: Any) -> None:
     """Docstrings explain the code and change no number."""
     if node.body and isinstance(node.body[0], ast.Expr):
         value = node.body[0].value
@@ -102,15 +134,13 @@ def _drop_docstring(
 
 
 @cache
-def _files(dotted: str) -> frozenset[Path]:
-    """The files of the package that importing `dotted` runs, its last part a name or a module."""
+def _files(dotted: str) -> frozenset[str]:
+    """The modules that importing `dotted` runs, its last part a name or a module."""
     above = dotted.rpartition(".")[0]
     found = _files(above) if above else frozenset()
-    place = PACKAGE.joinpath(*dotted.split(".")[1:])
-    for file in (place / "__init__.py", place.with_suffix(".py")):
-        if file.is_file():
-            return found | {file}
-    return found
+    place = "/".join(dotted.split(".")[1:])
+    package = f"{place}/__init__.py" if place else "__init__.py"
+    return found | ({package, f"{place}.py"} & _every())
 
 
 def _kept_file() -> Path:

@@ -86,7 +86,8 @@ def _ordinal(matrices: np.ndarray, outcomes: np.ndarray) -> SetFits:
     size = intercepts + columns
     coefficients = np.full((sets, size), np.nan)
     covariances = np.full((sets, size, size), np.nan)
-    alike = all(fit.categories == levels for fit in fits)
+    # Where everyone has one level there is no threshold, and the place of the first stays empty.
+    alike = len(levels) > 1 and all(fit.categories == levels for fit in fits)
     for number, fit in enumerate(fits):
         own = len(fit.thresholds)
         here = slice(0 if alike else intercepts, None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from questline.core.statistics import NUMBERS, join_parts
+from questline.release.differences import PEOPLE, tells_a_small_difference
 from questline.release.people import quotes_answers
 from questline.release.threshold import computed_from, rests_on_few, small_counts
 
@@ -30,7 +31,9 @@ def release(parts: Sequence[pd.DataFrame], threshold: int) -> Released:
     `internal` holds every row as the stages wrote it. In `public` rows about single respondents are
     not there, all others keep their id. A count of people below `threshold` is hidden, and so is
     every statistic that was computed from it (`threshold`): the status is `hidden`, all numbers are
-    empty and the note says why and nothing else. Raises ValueError when an id occurs twice.
+    empty and the note says why and nothing else. Rows of a specification curve keep their estimates
+    but not their numbers of people where these tell a small one by their difference
+    (`differences`). Raises ValueError when an id occurs twice.
     """
     internal = join_parts(parts)
     public = internal[internal["group"] != RESPONDENT].reset_index(drop=True)
@@ -42,6 +45,7 @@ def release(parts: Sequence[pd.DataFrame], threshold: int) -> Released:
     public.loc[hidden, "note"] = f"Rests on a group of fewer than {threshold} respondents."
     public.loc[small, "note"] = f"Fewer than {threshold} respondents."
     public.loc[withheld, "note"] = "The particulars are in the internal edition alone."
+    public.loc[tells_a_small_difference(public, threshold), list(PEOPLE)] = float("nan")
     line = (
         f"{len(internal)} statistics; {int(hidden.sum())} of them hidden in the public edition, "
         f"as fewer than {threshold} respondents stand behind them"

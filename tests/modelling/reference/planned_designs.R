@@ -1,5 +1,5 @@
 # Planned models with splines, interactions and ordered outcomes, on complete cases and on completed
-# sets, for tests/modelling/test_planned_designs.py and test_ordinal_analyses.py.
+# sets, for tests/modelling/test_planned_designs.py.
 #
 #   Rscript planned_designs.R   (in this folder, after models.R and completed_sets.R)
 #

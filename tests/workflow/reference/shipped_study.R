@@ -1,7 +1,7 @@
 # The shipped study once more, in R alone: from the raw file to every number of the report that is
 # no draw (for those that are: shipped_study_draws.R).
 #
-#   Rscript shipped_study.R      (in this folder; about a minute)
+#   Rscript shipped_study.R      (in this folder; about two minutes)
 #
 # reads ../../../data/link_workers/responses.csv and writes shipped_study.csv (the id of a row of
 # the pipeline's store, R's numbers under the store's column names, the R functions that gave them)
@@ -18,8 +18,10 @@ suppressPackageStartupMessages({
 })
 
 parts <- c("store", "plan", "answers", "scales", "structure", "confirmatory", "description",
-           "missingness", "modelling", "comparisons")
+           "missingness", "modelling", "shapes", "effects", "beside", "asked", "curves",
+           "comparisons")
 for (part in parts) source(file.path("shipped_study", paste0(part, ".R")))
 write_rows("shipped_study.csv")
 write_versions("shipped_study_versions.txt",
-               c("psych", "lavaan", "semTools", "MASS", "car", "pROC"))
+               c("psych", "lavaan", "semTools", "MASS", "car", "pROC", "ordinal", "emmeans", "Hmisc",
+                 "numDeriv", "lmtest", "sandwich", "clubSandwich", "brglm2", "lme4", "survey"))

@@ -47,10 +47,7 @@ with_more <- function(analysis, term, statistic, added) {
               pchisq(ratio, df, lower.tail = FALSE), df = df)
   }
 }
-bends <- function(x) {
-  knots <- unique(quantile(x, c(0.05, 0.35, 0.65, 0.95)))
-  Hmisc::rcspline.eval(x, knots = unname(knots), norm = 2)
-}
+bends <- function(x) Hmisc::rcspline.eval(x, nk = 4, norm = 2)   # three knots for five answers
 straight <- list(
   left_in_mind_past = c("job_discrepancy", "self_efficacy", "months_in_role"),
   left_in_mind_next = c("job_discrepancy", "self_efficacy", "months_in_role"),
@@ -235,7 +232,8 @@ foretells <- function(analysis) {
     put(paste0(asked_id(analysis, "model"), statistic), source, estimate = estimate, ...,
         people_of(model))
   }
-  put(paste0(asked_id(analysis, "model"), "events"), "sum", estimate = sum(event), people_of(model))
+  put(paste0(asked_id(analysis, "model"), "events"), "sum", estimate = sum(event),
+      n = length(event))
   said("events_per_parameter", "min(events, n - events) / parameters",
        min(sum(event), sum(1 - event)) / (length(coef(model$fit)) - 1))
   said("brier_score", "mean", mean((event - risk)^2))
@@ -419,6 +417,10 @@ ratio_of_odds <- function(id, analysis, found, people, p_adjusted = NA) {
       ci_low = limits[1], ci_high = limits[2], p = 2 * pnorm(-abs(found$estimate / found$SE)),
       p_adjusted = p_adjusted, n = nrow(fitted_models[[analysis]]$data), people)
 }
+behind_pair <- function(model, term, pair) {   # the level with the fewest of an outcome
+  both <- sapply(pair, function(level) behind(model, term, level))
+  both[, which.min(both["events", ])]
+}
 contrasted <- function(analysis, term, grid) {
   found <- as.data.frame(pairs(grid, reverse = TRUE, adjust = "none"))
   pairs_of <- strsplit(as.character(found$contrast), " - ")
@@ -426,7 +428,7 @@ contrasted <- function(analysis, term, grid) {
   for (row in seq_len(nrow(found))) {
     ratio_of_odds(paste0(asked_id(analysis, term, paste(pairs_of[[row]], collapse = ":")),
                          "contrast_odds_ratio"), analysis, found[row, ],
-                  behind(fitted_models[[analysis]], term, pairs_of[[row]]), adjusted[row])
+                  behind_pair(fitted_models[[analysis]], term, pairs_of[[row]]), adjusted[row])
   }
 }
 contrasted("leaving_and_support", "supervision", emmeans::emmeans(moderated, ~supervision))
@@ -582,4 +584,6 @@ put_beside("leaving_and_support", "weighted", "supervisionyes", coef(weighted_fi
 firth_x <- model.matrix(centred_moderated)
 spread <- c(1, apply(firth_x[, -1], 2, sd))
 firth_b <- best_firth(start = coef(centred_moderated))
+firth_p <- plogis(drop(firth_x %*% firth_b))
+firth_se <- sqrt(diag(solve(crossprod(firth_x * sqrt(firth_p * (1 - firth_p))))))
 firth_row("supervisionyes")

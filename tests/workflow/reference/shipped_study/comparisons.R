@@ -136,11 +136,28 @@ put(paste0(id, "/cramers_v"), "chisq.test, pchisq with ncp", estimate = sqrt(chi
 
 # ---- families of tests --------------------------------------------------------------------------
 
-for (family in list(list("leaving", focal_p, "holm"), list("experience", compared_p, "BH"))) {
+of_support <- paste0("modelling/", c(
+  paste0("leaving_and_support/adjusted/complete/",
+         c("job_discrepancy", "supervision/yes", "job_discrepancy:supervision/yes")),
+  paste0("training_received/adjusted/complete/",
+         c(paste0("employer/", levels(study$employer)[-1]), "months_in_role"))
+), "/odds_ratio")
+support_p <- sapply(of_support, function(id) as.numeric(rows_out[[id]][["p"]]))
+families <- list(list("leaving", focal_p, "holm"), list("support", support_p, "hochberg"),
+                 list("experience", compared_p, "BH"))
+for (family in families) {
   adjusted <- p.adjust(family[[2]], family[[3]])
   for (id in names(adjusted)) {
     put(id, paste0("p.adjust(", family[[3]], ")"), p_adjusted = adjusted[[id]])
   }
   put(paste0("modelling/families/none/complete/", family[[1]], "/number_of_tests"), "length",
       estimate = length(adjusted))
+}
+in_families <- sum(lengths(lapply(families, `[[`, 2)))
+outside <- length(planned$self_efficacy_experience$predictors)
+counts <- c(all = in_families + outside, in_families = in_families, outside_families = outside,
+            not_computed = 0)
+for (level in names(counts)) {
+  put(paste0("modelling/families/none/complete/whole_study/", level, "/number_of_tests"), "length",
+      estimate = counts[[level]])
 }

@@ -9,7 +9,7 @@ compared_together <- list(
   c("job_discrepancy", "employer"), c("feeling_supported", "time_in_role"),
   c("willing_interview", "left_in_mind_past")
 )
-together <- c(analysed, compared_together)
+together <- c(analysed, further, compared_together)
 helping <- c("training", "peer_support", "caseload")
 following <- "time_in_role"   # from months_in_role
 in_chains <- setdiff(unique(c(unlist(together), helping)), following)

@@ -13,6 +13,11 @@ planned <- list(
   self_efficacy_experience = list(outcome = "self_efficacy", kind = "linear",
                                   predictors = c("supervision_quality", "training_adequacy"))
 )
+further <- list(   # the variables of the two analyses of shapes.R
+  leaving_and_support = c("left_in_mind_next", "job_discrepancy", "supervision", "self_efficacy",
+                          "months_in_role"),
+  training_received = c("training", "employer", "months_in_role", "nation", "contract")
+)
 in_planned_units <- function(data) {
   data$discrepancy30 <- data$job_discrepancy / 30   # per 30 points higher
   data$confidence10 <- -data$self_efficacy / 10     # per 10 points lower
