@@ -98,7 +98,7 @@ def test_shifting_and_scaling_change_nothing():
 @pytest.mark.parametrize(
     ("outcome", "labels", "words"),
     [
-        ([], [], "nobody with an outcome"),
+        ([], [], "nobody whose outcome and cluster are both known"),
         ([1, 1, 1, 1], [0, 0, 1, 1], "the same for everyone"),
         ([1, 2, 3, 4], ["a"] * 4, "in one cluster"),
         ([1, 2, 3, 4], [0, 1, 2, 3], "every cluster has a single person"),

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import math
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 MINUS = "\u2212"
 HIDDEN = "hidden"
 NOT_COMPUTABLE = "not computable"
+MOST_DIGITS = 330
+"""The largest numbers there are can be written, as the limits of an interval that says nothing."""
+_CONTEXT = Context(prec=MOST_DIGITS)
 
 
 @lru_cache(maxsize=100_000)
@@ -25,7 +28,8 @@ def estimate(value: float, digits: int = 2) -> str:
     """
     if not math.isfinite(value):
         raise ValueError("a number that is not finite cannot be written for readers")
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    places = Decimal(1).scaleb(-digits)
+    rounded = Decimal(repr(float(value))).quantize(places, ROUND_HALF_UP, _CONTEXT)
     text = f"{abs(rounded):,f}"
     return MINUS + text if rounded < 0 else text
 
@@ -58,7 +62,12 @@ def of_100(value: float) -> str:
 
 
 def ratio(value: float) -> str:
-    """An odds ratio with three digits that count: 0.48, 6.86, 12.0, 143; at the least "<0.001"."""
+    """An odds ratio with three digits that count: 0.48, 6.86, 12.0, 143.
+
+    At the least "<0.001", at the most ">999,999".
+    """
+    if value >= 999_999.5:
+        return ">999,999"
     if value < 0.001:
         return "<0.001"
     if value < 0.01:

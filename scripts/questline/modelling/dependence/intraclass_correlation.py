@@ -177,7 +177,7 @@ def _jackknifed(
 
 def _why_not(outcome: np.ndarray, clusters: Clusters) -> str:
     if not len(outcome):
-        return "Not computable: there is nobody with an outcome."
+        return "Not computable: there is nobody whose outcome and cluster are both known."
     if np.ptp(outcome) == 0:
         return "Not computable: the outcome is the same for everyone."
     return clusters.why_no_pairs()

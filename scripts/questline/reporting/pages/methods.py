@@ -217,7 +217,8 @@ def _release(view: View) -> Method:
             (
                 f"Counts below {view.study['threshold']}, and what was computed from them, are "
                 "hidden in the public edition. Hidden cells are not yet protected against "
-                "subtraction.",
+                "subtraction. A specification of a curve does not tell there how many people it "
+                "has where the difference from another one would be such a count.",
             )
         ],
     )

@@ -205,7 +205,20 @@ def every_specification(view: View, found: Specifications) -> Table:
             )
             for one in found.listed
         ],
+        few_people_moved(view, found),
     )
+
+
+def few_people_moved(view: View, found: Specifications) -> list[Text]:
+    """Why some specifications do not tell how many people they have."""
+    if all(one.effect.n is not None for one in found.listed if one.effect.status == "shown"):
+        return []
+    return [
+        (
+            "How many people a specification has is left out in this edition where the difference "
+            f"from another one would tell a number below {view.study['threshold']}.",
+        )
+    ]
 
 
 def groups_table(view: View, found: Specifications) -> Table | None:

@@ -136,13 +136,13 @@ put(paste0(id, "/cramers_v"), "chisq.test, pchisq with ncp", estimate = sqrt(chi
 
 # ---- families of tests --------------------------------------------------------------------------
 
-of_support <- paste0("modelling/", c(
+support_ids <- paste0("modelling/", c(
   paste0("leaving_and_support/adjusted/complete/",
          c("job_discrepancy", "supervision/yes", "job_discrepancy:supervision/yes")),
   paste0("training_received/adjusted/complete/",
          c(paste0("employer/", levels(study$employer)[-1]), "months_in_role"))
 ), "/odds_ratio")
-support_p <- sapply(of_support, function(id) as.numeric(rows_out[[id]][["p"]]))
+support_p <- sapply(support_ids, function(id) as.numeric(rows_out[[id]][["p"]]))
 families <- list(list("leaving", focal_p, "holm"), list("support", support_p, "hochberg"),
                  list("experience", compared_p, "BH"))
 for (family in families) {

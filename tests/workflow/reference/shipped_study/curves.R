@@ -58,7 +58,8 @@ risk_difference_of <- function(data, terms) {
 put_difference <- function(id, found) {
   limits <- found[["estimate"]] + c(-1, 1) * qnorm(1 - tail) * found[["se"]]
   put(paste0(id, "risk_difference"), "glm.fit, delta method", found[c("estimate", "se")],
-      conf_level = confidence, ci_low = limits[1], ci_high = limits[2], found[c("p", "n", "events")])
+      conf_level = confidence, ci_low = limits[1], ci_high = limits[2],
+      found[c("p", "n", "events")])
 }
 
 robustness_curve <- function(curve, analysis, outcome) {

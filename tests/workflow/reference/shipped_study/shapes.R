@@ -10,7 +10,8 @@ joint <- function(id, full, less, statistic = "joint_test") {
   ratio <- 2 * (as.numeric(logLik(full)) - as.numeric(logLik(less)))
   df <- attr(logLik(full), "df") - attr(logLik(less), "df")
   put(paste0(id, statistic), "logLik, pchisq", estimate = ratio, df = df,
-      p = pchisq(ratio, df, lower.tail = FALSE))
+      p = pchisq(ratio, df, lower.tail = FALSE), n = nobs(full),
+      events = if (inherits(full, "glm")) sum(full$y) else NA)
 }
 shape_id <- function(analysis, model, term, level = "") {
   paste0("modelling/", analysis, "/", model, "/complete/", term, if (level != "") paste0("/", level),
@@ -72,7 +73,8 @@ joint(curve_id("adjusted"), moderated,
       polished(reformulate(c(whole[1:2], "months_in_role"), "event")), "nonlinearity_test")
 for (model in c("unadjusted", "adjusted")) {
   for (knot in 1:4) {
-    put(sprintf("%sknot_%d/knot", curve_id(model), knot), "quantile", estimate = curved_at[knot])
+    put(sprintf("%sknot_%d/knot", curve_id(model), knot), "quantile", estimate = curved_at[knot],
+        n = nrow(support))
   }
 }
 fitted_models$leaving_and_support <- list(kind = "logistic", fit = moderated, data = support,
