@@ -10,13 +10,14 @@ def figures(input, output, params) -> str:
     from questline.core.files import read_statistics, write_json, write_ledger, write_text
     from questline.core.sentences import number_of
     from questline.reporting.figures import draw_figures
+    from questline.reporting.figures.figure import with_cells
     from questline.reporting.numbers import plain
 
     for edition in ("public", "internal"):
         folder = Path(output[edition])
         drawn = draw_figures(read_statistics(input[edition]), params.study)
         for name, figure in drawn.items():
-            write_ledger(folder / f"{name}.csv", figure.table.map(plain))
+            write_ledger(folder / f"{name}.csv", with_cells(figure.table, plain))
             if figure.svg:
                 write_text(folder / f"{name}.svg", figure.svg)
         fields = ("name", "section", "caption", "alt")

@@ -45,6 +45,11 @@ def test_odds_ratios_keep_three_digits(value, text):
     assert numbers.ratio(value) == text
 
 
+def test_numbers_beyond_all_sense_are_written():
+    assert numbers.ratio(1e300) == ">999,999"
+    assert len(numbers.estimate(1e300, 2)) > 300
+
+
 @pytest.mark.parametrize(
     ("p", "text", "phrase"),
     [

@@ -96,6 +96,39 @@ def test_few_people_whom_a_choice_moves_are_not_counted_in_public(store, public)
             assert shown.loc[level, "status"] == expected
 
 
+def test_numbers_of_people_do_not_tell_few_by_their_difference(store, public):
+    of_curve = ["specification", "option", "curve", "null_curve", "permutation_test"]
+    for _, rows in public[public["term"].isin(of_curve)].groupby("analysis"):
+        kept = rows[["n", "events"]].dropna().drop_duplicates().to_numpy()
+        assert len(kept)
+        for count, events in kept:
+            for other, other_events in kept:
+                more = np.array([count - other, events - other_events])
+                apart = np.abs([*more, more[0] - more[1]])
+                assert more[0] == 0 or (apart >= THRESHOLD).all()
+    # There were such differences, and what was estimated is still told.
+    own = rows_of(store, "specification", "risk_difference")
+    told = rows_of(public, "specification", "risk_difference")
+    counts = np.unique(own["n"].dropna())
+    assert (np.diff(counts) < THRESHOLD).any()
+    assert told["n"].isna().any()
+    assert not told["n"].isna().all()
+    assert (told["status"] == "shown").all()
+    assert told["estimate"].tolist() == own["estimate"].tolist()
+    number = int(rows_of(store, "curve", "planned_specification")["estimate"].iloc[0])
+    assert told["n"].iloc[number - 1] == own["n"].iloc[number - 1]
+
+
+def test_a_group_with_few_events_does_not_tell_them_by_difference(store, public):
+    planned = planned_row(store)
+    own = rows_of(store, "leave_one_group_out", "risk_difference")
+    told = rows_of(public, "leave_one_group_out", "risk_difference")
+    for level, row in own.iterrows():
+        gone = np.array([planned["n"] - row["n"], planned["events"] - row["events"]])
+        few = (np.array([*gone, gone[0] - gone[1]]) < THRESHOLD).any()
+        assert np.isnan(told.loc[level, "events"]) == few
+
+
 def test_specifications_of_few_people_hide_the_curve():
     everyone = survey(40)
     everyone["leaving"] = np.where(np.arange(40) % 5 == 0, "yes", "no").astype(object)

@@ -9,7 +9,7 @@ import numpy as np
 REASONS = (
     "",
     "Not computable: a weight is missing, negative or infinite.",
-    "Not computable: nobody is left, all weights are zero.",
+    "Not computable: nobody is left to estimate from.",
     "Not computable: everyone has the same outcome.",
     "Not computable: there are no more people than coefficients.",
     "Not computable: a column has the same value for everyone who is left.",

@@ -80,6 +80,6 @@ def _fitted(
         present, codes = np.unique(outcome, return_inverse=True)
         levels = len(present)
         found = fit_weighted_ordinal(matrix, codes, levels, weights.sample, within)
-        return found, levels - 1
+        return found, max(levels - 1, 0)
     fitted = fit_weighted_logistic if kind == "logistic" else fit_weighted_linear
     return fitted(matrix, outcome, weights.sample, within), 1

@@ -144,7 +144,7 @@ def why_no_estimate(sample: WeightedSample, within: np.ndarray) -> str:
 def without_estimates(count: int, reason: str) -> LinearisedEstimates:
     """`count` estimates that are not there, for `reason`."""
     nothing = np.full((count, count), np.nan)
-    return LinearisedEstimates(nothing[0], nothing, np.nan, reason)
+    return LinearisedEstimates(np.full(count, np.nan), nothing, np.nan, reason)
 
 
 def linearised(

@@ -37,7 +37,7 @@ def fit_weighted_ordinal(
     order, then the slopes, with people (or clusters) - slopes - 1 degrees of freedom as in svyolr.
     """
     inside = everyone(sample) if within is None else within
-    size = levels - 1 + matrix.shape[1]
+    size = max(levels - 1, 0) + matrix.shape[1]
     reason = (
         why_no_estimate(sample, inside)
         or why_one_outcome(outcome)

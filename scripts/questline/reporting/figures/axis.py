@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from questline.reporting import numbers
@@ -45,9 +46,9 @@ class Axis:
 
     def ticks(self) -> list[tuple[float, str]]:
         """The values that are named, with their names, as many as there is room for."""
-        return self._named(self._log_ticks() if self.logarithmic else self._linear_ticks())
+        return list(_ticks(self))
 
-    def _named(self, values: list[float]) -> list[tuple[float, str]]:
+    def named(self, values: list[float]) -> list[tuple[float, str]]:
         """Values with their names: on a linear axis all have the same number of decimals."""
         most = max((_decimals(value) for value in values), default=0)
         digits = [_decimals(value) if self.logarithmic else most for value in values]
@@ -59,7 +60,8 @@ class Axis:
     def _measure(self, value: float) -> float:
         return math.log(max(value, 1e-12)) if self.logarithmic else value
 
-    def _linear_ticks(self) -> list[float]:
+    def linear_ticks(self) -> list[float]:
+        """Round numbers on a linear axis, as many as there is room for."""
         span = self.high - self.low
         if span <= 0:
             return [self.low]
@@ -73,7 +75,8 @@ class Axis:
                     return values
         return []
 
-    def _log_ticks(self) -> list[float]:
+    def log_ticks(self) -> list[float]:
+        """Round numbers on a logarithmic axis, as many as there is room for."""
         chosen: list[float] = []
         lowest, highest = math.floor(math.log10(self.low)), math.ceil(math.log10(self.high))
         for stride, steps in _LOG_STEPS:
@@ -87,13 +90,21 @@ class Axis:
 
     def _have_room(self, values: list[float]) -> bool:
         """Whether the names of values beside one another leave a gap between them."""
-        named = [
-            (self.at(value), text_width(name, SMALL) / 2) for value, name in self._named(values)
-        ]
         gap = 5 if self.logarithmic else 12
+        if (len(values) - 1) * gap > abs(self.end - self.start):
+            return False
+        named = [
+            (self.at(value), text_width(name, SMALL) / 2) for value, name in self.named(values)
+        ]
         return all(
             abs(right[0] - left[0]) >= left[1] + right[1] + gap for left, right in pairwise(named)
         )
+
+
+@lru_cache(maxsize=4096)
+def _ticks(axis: Axis) -> list[tuple[float, str]]:
+    """The values that an axis names; several figures and both editions have the same axes."""
+    return axis.named(axis.log_ticks() if axis.logarithmic else axis.linear_ticks())
 
 
 def draw_across(

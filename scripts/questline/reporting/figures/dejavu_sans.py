@@ -12,8 +12,8 @@ UNITS = 2048
 """The widths are in so many parts of the size of the text."""
 
 # @20 means: from the character U+0020 on. Each word is the width of the next character, 651/713 its
-# widths in plain and in bold text where they differ, *10 the same for ten characters. A side without
-# a number is not in that font.
+# widths in plain and in bold text where they differ, *10 the same for ten characters. On a side
+# without a number the font does not have it.
 _WIDTHS = """
 @20 651/713 821/934 942/1067 1716 1303/1425 1946/2052 1597/1786 563/627 799/936*2 1024/1071 1716
 651/778 739/850 651/778 690/748 1303/1425*10 690/819*2 1716*3 1087/1188 2048 1401/1585 1405/1561

@@ -29,7 +29,7 @@ from questline.reporting.figures import (
 )
 from questline.reporting.figures.canvas import Canvas
 from questline.reporting.figures.edition import Edition
-from questline.reporting.figures.figure import Draft, Figure
+from questline.reporting.figures.figure import Draft, Figure, with_cells
 from questline.reporting.figures.render import svg
 from questline.reporting.figures.style import QUIET, SMALL, WIDTH
 from questline.reporting.figures.text import clean
@@ -79,7 +79,7 @@ def _finished(draft: Draft, name: str, synthetic: bool) -> Figure:
             height = _marked_synthetic(canvas, height)
         picture = svg(canvas.finished(height), name, draft.title, draft.alt)
         caption = draft.caption
-    table = draft.table.map(clean)
+    table = with_cells(draft.table, clean)
     table.columns = [clean(header) for header in table.columns]
     return Figure(name, draft.section, clean(caption), clean(draft.alt), table, picture)
 

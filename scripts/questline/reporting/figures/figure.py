@@ -46,6 +46,12 @@ class Draft:
     width: float | None = None
 
 
+def with_cells(table: pd.DataFrame, function: Callable[[str], str]) -> pd.DataFrame:
+    """A table of text with what a function makes of each cell; pandas' own takes far longer."""
+    rows = [[function(cell) for cell in row] for row in table.to_numpy().tolist()]
+    return pd.DataFrame(rows, columns=table.columns, dtype=object)
+
+
 def table_of(headers: list[str], rows: list[list[str]]) -> pd.DataFrame:
     """A table of text for readers."""
     return pd.DataFrame(rows, columns=headers, dtype=object)

@@ -86,7 +86,7 @@ def _ended_early(line: str, width: float, size: float, bold: bool) -> str:
 
 @cache
 def _advance(character: str, bold: bool) -> float:
-    """How far one character moves the pen, in sizes; a full size where the font does not have it."""
+    """How far one character moves the pen, in sizes; a full size if the font does not have it."""
     if unicodedata.combining(character):
         return 0.0
     return widths(bold).get(character, UNITS) / UNITS

@@ -187,7 +187,7 @@ of_shares <- function(outcome, level) {
   weighting(place, "unweighted_share", mean(there[known]), conf_level = confidence,
             ci_low = interval[1], ci_high = interval[2], n = n, events = sum(there[known]))
   raked <- update(raked, there = there)
-  found <- survey::svymean(~there, subset(raked, !is.na(there)))
+  found <- survey::svymean(~there, raked, na.rm = TRUE)
   limits <- plogis(qlogis(coef(found)[[1]]) + c(-1, 1) * qt(1 - tail, n - 1) *
                      survey::SE(found)[[1]] / (coef(found)[[1]] * (1 - coef(found)[[1]])))
   weighting(place, "weighted_share", coef(found)[[1]], se = survey::SE(found)[[1]], df = n - 1,
@@ -197,13 +197,13 @@ of_shares <- function(outcome, level) {
 of_shares("left_in_mind_past", "yes")
 of_shares("left_in_mind_next", "yes")
 for (level in levels(study$training)) of_shares("training", level)
-confident <- subset(raked, !is.na(self_efficacy))
 known <- study$self_efficacy[!is.na(study$self_efficacy)]
 plain <- t.test(known, conf.level = confidence)
-weighting("self_efficacy", "unweighted_mean", mean(known), se = plain$stderr, df = unname(plain$parameter),
-          conf_level = confidence, ci_low = plain$conf.int[1], ci_high = plain$conf.int[2],
+weighting("self_efficacy", "unweighted_mean", mean(known), se = plain$stderr,
+          df = unname(plain$parameter), conf_level = confidence, ci_low = plain$conf.int[1],
+          ci_high = plain$conf.int[2],
           n = length(known))
-found <- survey::svymean(~self_efficacy, confident)
+found <- survey::svymean(~self_efficacy, raked, na.rm = TRUE)
 reach <- qt(1 - tail, length(known) - 1) * survey::SE(found)[[1]]
 weighting("self_efficacy", "weighted_mean", coef(found)[[1]], se = survey::SE(found)[[1]],
           df = length(known) - 1, conf_level = confidence, ci_low = coef(found)[[1]] - reach,

@@ -14,8 +14,8 @@ joint <- function(id, full, less, statistic = "joint_test") {
       events = if (inherits(full, "glm")) sum(full$y) else NA)
 }
 shape_id <- function(analysis, model, term, level = "") {
-  paste0("modelling/", analysis, "/", model, "/complete/", term, if (level != "") paste0("/", level),
-         "/")
+  paste0("modelling/", analysis, "/", model, "/complete/", term, "/",
+         if (level != "") paste0(level, "/"))
 }
 
 # -- leaving in mind, by discrepancy and supervision, with a curve for time in the role
