@@ -1,4 +1,4 @@
-"""The script of the rule `pages`: two pages, and beside each the folder of its tables."""
+"""The scripts of `pages` and `team_pages`: a page, and beside it the folder of its tables."""
 
 import json
 import re
@@ -52,31 +52,27 @@ def written(root, tmp_path):
     templates = sorted(
         str(path) for path in (root / "reports" / "templates").rglob("*") if path.is_file()
     )
-    snakemake = SimpleNamespace(
-        rule="pages",
-        input=Named(
-            public=tmp_path / "store.csv",
-            internal=tmp_path / "store.csv",
-            public_figures=figures,
-            internal_figures=figures,
-            inputs=tmp_path / "inputs.json",
-            textbook_answers=tmp_path / "textbook_answers.csv",
-            exclusions=tmp_path / "exclusions.csv",
-            changes=tmp_path / "changes.csv",
-            findings=tmp_path / "findings.csv",
-            templates=templates,
-        ),
-        output=Named(
-            public=tmp_path / "out" / "index.html",
-            internal=tmp_path / "out" / "internal" / "index.html",
-            public_tables=tmp_path / "out" / "tables",
-            internal_tables=tmp_path / "out" / "internal" / "tables",
-        ),
-        params=SimpleNamespace(study=reading_matter()),
-        log=[str(tmp_path / "pages.log")],
-    )
-    runpy.run_path(str(root / "scripts" / "pages.py"), init_globals={"snakemake": snakemake})
-    return tmp_path / "out"
+    out = tmp_path / "out"
+    for rule, folder in (("pages", out), ("team_pages", out / "internal")):
+        snakemake = SimpleNamespace(
+            rule=rule,
+            input=Named(
+                store=tmp_path / "store.csv",
+                figures=figures,
+                inputs=tmp_path / "inputs.json",
+                textbook_answers=tmp_path / "textbook_answers.csv",
+                exclusions=tmp_path / "exclusions.csv",
+                changes=tmp_path / "changes.csv",
+                findings=tmp_path / "findings.csv",
+                templates=templates,
+            ),
+            output=Named(page=folder / "index.html", tables=folder / "tables"),
+            params=SimpleNamespace(study=reading_matter()),
+            log=[str(tmp_path / f"{rule}.log")],
+        )
+        script = root / "scripts" / f"{rule}.py"
+        runpy.run_path(str(script), init_globals={"snakemake": snakemake})
+    return out
 
 
 def test_both_pages_and_their_tables_are_written(written):

@@ -48,6 +48,7 @@ rule manifest:
                 "release",
                 "figures",
                 "pages",
+                "team_pages",
                 "inputs",
                 "textbook_answers",
             )

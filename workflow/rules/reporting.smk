@@ -26,10 +26,8 @@ rule figures:
 
 rule pages:
     input:
-        public=rules.release.output.public,
-        internal=rules.release.output.internal,
-        public_figures=rules.figures.output.public,
-        internal_figures=rules.figures.output.internal,
+        store=rules.release.output.public,
+        figures=rules.figures.output.public,
         inputs=f"{SESSION.results}/provenance/inputs.json",
         textbook_answers=f"{SESSION.results}/provenance/textbook_answers.csv",
         exclusions=rules.cleaning.output.exclusions,
@@ -37,10 +35,8 @@ rule pages:
         findings=rules.intake.output.findings,
         templates=TEMPLATES,
     output:
-        public=f"{REPORT}/index.html",
-        internal=f"{REPORT}/internal/index.html",
-        public_tables=directory(f"{REPORT}/tables"),
-        internal_tables=directory(f"{REPORT}/internal/tables"),
+        page=f"{REPORT}/index.html",
+        tables=directory(f"{REPORT}/tables"),
     log:
         f"{SESSION.logs}/pages.log",
     conda:
@@ -50,3 +46,27 @@ rule pages:
         code=code("reporting"),
     script:
         "../../scripts/pages.py"
+
+
+rule team_pages:
+    input:
+        store=rules.release.output.internal,
+        figures=rules.figures.output.internal,
+        inputs=f"{SESSION.results}/provenance/inputs.json",
+        textbook_answers=f"{SESSION.results}/provenance/textbook_answers.csv",
+        exclusions=rules.cleaning.output.exclusions,
+        changes=rules.cleaning.output.changes,
+        findings=rules.intake.output.findings,
+        templates=TEMPLATES,
+    output:
+        page=f"{REPORT}/internal/index.html",
+        tables=directory(f"{REPORT}/internal/tables"),
+    log:
+        f"{SESSION.logs}/team_pages.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        study=parameters.reading_matter(STUDY),
+        code=code("reporting"),
+    script:
+        "../../scripts/team_pages.py"

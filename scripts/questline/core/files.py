@@ -1,4 +1,4 @@
-"""Writing outputs: the same bytes every time, and never half a file.
+"""Reading and writing outputs: the same bytes every time, and never half a file.
 
 An output is written under a temporary name and renamed when it is complete, so that a job that is
 killed leaves either the old file or the new one.
@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,11 @@ def write_text(path: str | Path, text: str) -> None:
 def write_json(path: str | Path, content: Any) -> None:
     """Write plain data as JSON, its keys in a fixed order."""
     write_text(path, json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
+
+
+def read_json(path: str | Path) -> Any:
+    """Read plain data that `write_json` wrote."""
+    return json.loads(Path(path).read_text(encoding="utf-8"))
 
 
 def write_parquet(path: str | Path, frame: pd.DataFrame) -> None:
@@ -81,3 +87,29 @@ def write_statistics(path: str | Path, store: pd.DataFrame) -> None:
 def read_statistics(path: str | Path) -> pd.DataFrame:
     """Read a statistics store, or a stage's part of it."""
     return store_from_csv(Path(path).read_text(encoding="utf-8"))
+
+
+def write_tables(folder: str | Path, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Write tables for people into a folder, each under its name."""
+    for name, table in tables.items():
+        write_ledger(Path(folder) / f"{name}.csv", table)
+
+
+def read_figures(folder: str | Path) -> list[tuple[dict[str, Any], str, pd.DataFrame]]:
+    """The figures of a folder: what figures.json says of each, its picture and its table.
+
+    A figure that could not be drawn has nothing for a picture.
+    """
+    found = []
+    for entry in read_json(Path(folder) / "figures.json"):
+        picture = Path(folder) / f"{entry['name']}.svg"
+        svg = picture.read_text(encoding="utf-8") if picture.is_file() else ""
+        found.append((entry, svg, read_ledger(Path(folder) / f"{entry['name']}.csv")))
+    return found
+
+
+def read_templates(paths: Iterable[str]) -> dict[str, str]:
+    """Templates by their path within the folder that holds page.html."""
+    every = [Path(path) for path in paths]
+    folder = next(path.parent for path in every if path.name == "page.html")
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in every}

@@ -165,26 +165,16 @@ def statistic_id(
 
 def as_store(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Rows as a frame of the store: fixed columns, fixed types, rounded numbers."""
-    given = list(rows)
-    columns: dict[str, pd.Series] = {}
-    for name in COLUMNS:
-        values = [row.get(name) for row in given]
-        if name in NUMBERS:
-            numbers = [math.nan if value is None else round_significant(value) for value in values]
-            columns[name] = pd.Series(numbers, dtype="float64")
-        else:
-            texts = [value if isinstance(value, str) else _text(value) for value in values]
-            columns[name] = pd.Series(texts, dtype=object)
-    frame = pd.DataFrame(columns)
+    frame = pd.DataFrame(list(rows), columns=list(COLUMNS))
+    for name in NUMBERS:
+        numbers = pd.to_numeric(frame[name]).astype("float64")
+        frame[name] = numbers.map(round_significant, na_action="ignore")
+    for name in TEXTS:
+        frame[name] = frame[name].astype(object).fillna("").astype(str).astype(object)
     unknown = set(frame["status"]) - set(STATUSES)
     if unknown:
         raise ValueError(f"unknown status in the statistics store: {sorted(unknown)}")
     return frame
-
-
-def _text(value: Any) -> str:
-    missing = value is None or (isinstance(value, float) and math.isnan(value))
-    return "" if missing else str(value)
 
 
 def round_significant(value: float, digits: int = SIGNIFICANT_DIGITS) -> float:

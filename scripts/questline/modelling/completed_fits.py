@@ -168,7 +168,7 @@ class _CompletedModel:
         if self._kind != "ordinal":
             slopes = np.where(self._occurs, coefficients[:, made.intercepts :], 0.0)
             fitted = coefficients[:, :1] + (self._matrices @ slopes[:, :, None])[:, :, 0]
-        if self._kind == "linear":
+        if self._kind == "linear" and self._cases.people:
             outcome = self._cases.outcome
             total = ((outcome - outcome.mean(axis=1, keepdims=True)) ** 2).sum(axis=1)
             with np.errstate(invalid="ignore", divide="ignore"):

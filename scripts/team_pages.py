@@ -1,0 +1,38 @@
+"""team_pages: the report for the research team, and every table of it to download."""
+
+from questline.core.job import run
+
+
+def team_pages(input, output, params) -> str:
+    """Write the page of the internal edition, and the folder of its tables."""
+    from questline.core.files import (
+        read_figures,
+        read_json,
+        read_ledger,
+        read_statistics,
+        read_templates,
+        write_tables,
+        write_text,
+    )
+    from questline.reporting.pages.page import build_page
+    from questline.reporting.pages.page_figure import page_figure
+
+    figures = [page_figure(*figure) for figure in read_figures(input.figures)]
+    html, tables = build_page(
+        read_statistics(input.store),
+        params.study,
+        read_json(input.inputs),
+        read_ledger(input.exclusions),
+        read_ledger(input.changes),
+        read_ledger(input.findings),
+        figures,
+        read_templates(input.templates),
+        "internal",
+        read_ledger(input.textbook_answers),
+    )
+    write_text(output.page, html)
+    write_tables(output.tables, tables)
+    return f"the team's own edition, with {len(figures)} figures and {len(tables)} tables"
+
+
+run(team_pages, snakemake)
