@@ -151,8 +151,7 @@ def _content(view: View) -> dict[str, dict[str, Any]]:
                 for entry in view.study["analyses"]
             },
             "effects": {
-                entry["name"]: effects.effects_view(view, entry)
-                for entry in view.study["analyses"]
+                entry["name"]: effects.effects_view(view, entry) for entry in view.study["analyses"]
             },
             "other": {
                 entry["name"]: other_models.other_models_view(view, entry)
