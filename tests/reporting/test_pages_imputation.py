@@ -1,5 +1,6 @@
 """Missing answers and imputation on the page, and the models with imputed answers."""
 
+import pandas as pd
 import pytest
 
 from questline.core.statistics import StatisticsPart, join_parts
@@ -93,9 +94,15 @@ def test_littles_test_that_could_not_be_made_says_why():
     assert "Little’s test: This is not computable: nobody left anything out." in text
 
 
+def without_imputation(store: pd.DataFrame) -> pd.DataFrame:
+    """The store without what rests on completed sets, as do all choices of the curve together."""
+    stages = ~store["stage"].isin(["imputation", "robustness"])
+    return store[stages & (store["dataset"] != "imputed")]
+
+
 def test_a_study_without_a_plan_of_imputation_says_so():
     store = small_store()
-    rest = store[(store["stage"] != "imputation") & (store["dataset"] != "imputed")]
+    rest = without_imputation(store)
     part = StatisticsPart("imputation")
     part.add("plan", "plan", "sets", dataset="imputed", note=NO_PLAN)
     study = reading_matter(imputation=None)
@@ -112,7 +119,7 @@ def test_a_study_without_a_plan_of_imputation_says_so():
 
 def test_a_plan_that_could_not_run_says_why():
     store = small_store()
-    rest = store[(store["stage"] != "imputation") & (store["dataset"] != "imputed")]
+    rest = without_imputation(store)
     parts = [StatisticsPart("imputation"), StatisticsPart("modelling")]
     parts[0].add("plan", "plan", "sets", dataset="imputed", note="Nobody answered anything.")
     parts[1].add("leaving", "model", "number_of_sets", model="adjusted", dataset="imputed",

@@ -59,6 +59,9 @@ any."""
 ANSWER_WITHIN = 60.0
 """Seconds after which a script that got no copy runs by itself."""
 
+END_WITHIN = 5.0
+"""Seconds after which the process is ended by force."""
+
 NUMBER_BYTES = 8
 GO = b"g"
 
@@ -115,7 +118,6 @@ def move_to_copy(snakemake: Any) -> None:
 def serve(address: str) -> None:
     """Load the libraries, then make a copy of this process for each script that asks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system itself clears up after copies
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(address)
     listener.listen(64)
@@ -128,6 +130,7 @@ def serve(address: str) -> None:
         return
     while True:
         ready, _, _ = select.select([sys.stdin, listener], [], [])
+        _clear_up()
         if sys.stdin in ready:
             break
         connection, _ = listener.accept()
@@ -145,9 +148,22 @@ def _surroundings() -> list[Any]:
 
 
 def _end(process: subprocess.Popen[bytes], address: str) -> None:
-    process.terminate()
-    process.wait()
+    """End the process: it reads that nothing more will come."""
+    assert process.stdin is not None
+    process.stdin.close()
+    try:
+        process.wait(END_WITHIN)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
     shutil.rmtree(Path(address).parent, ignore_errors=True)
+
+
+def _clear_up() -> None:
+    """Take note of copies that have ended; their time at work then counts as the run's."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _ask(connection: socket.socket, address: str) -> int:
@@ -187,7 +203,6 @@ def _passing_signals_to(copy: int) -> Iterator[None]:
 
 def _be_the_script(connection: socket.socket) -> NoReturn:
     """Run the script that the other end of the connection asks for, in this copy."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     code = 1
     try:
         _, files, _, _ = socket.recv_fds(connection, 1, 3)
