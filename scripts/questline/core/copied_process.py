@@ -1,10 +1,11 @@
 """Scripts as copies of one process that has loaded the big libraries already.
 
 Every rule's script is a process of its own, and most of them work for less time than numpy, pandas,
-pyarrow and scipy.special take to load. So a run keeps one process that has loaded them. A script
-asks it for a copy of itself (a fork), in which the script runs from its first line, with its own
-arguments, environment, working folder and screen; the script's first process waits and then ends as
-the copy ended. What Snakemake sees is the same: a process for each job, its exit code, its signals.
+pyarrow and scipy.special take to load. So a run keeps one process that has loaded them. Snakemake
+starts each script by way of `script_launcher`, which asks that process for a copy of itself (a
+fork). In the copy the script runs from its first line, with its own arguments, environment, working
+folder and screen; the launcher waits and then ends as the copy ended. What Snakemake sees is the
+same: a process for each job, its exit code, its signals.
 
 Where anything is not as expected (no such process, another Python, more threads, a container, a
 system other than Linux) the script runs in its own process, and writes the same bytes.
@@ -19,7 +20,7 @@ import atexit
 import contextlib
 import gc
 import importlib
-import json
+import marshal
 import os
 import runpy
 import select
@@ -35,9 +36,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
-
-ADDRESS = "QUESTLINE_COPIES"
-"""The variable of the environment that tells scripts where to ask."""
 
 LIBRARIES = (
     "numpy",
@@ -56,14 +54,8 @@ ONE_THREAD = {
 """A process of several threads cannot be copied safely; these keep the libraries from starting
 any."""
 
-ANSWER_WITHIN = 60.0
-"""Seconds after which a script that got no copy runs by itself."""
-
 END_WITHIN = 5.0
 """Seconds after which the process is ended by force."""
-
-NUMBER_BYTES = 8
-GO = b"g"
 
 
 def start() -> None:
@@ -85,34 +77,7 @@ def start() -> None:
             env={**os.environ, **ONE_THREAD},
         )
         atexit.register(_end, process, address)
-        os.environ[ADDRESS] = json.dumps([*_surroundings(), address])
-
-
-def move_to_copy(snakemake: Any) -> None:
-    """Run the script of this process in a copy, and end as the copy ends.
-
-    Returns only where the script has to run here: in the copy itself, and where there is none.
-    """
-    asked = os.environ.pop(ADDRESS, "")
-    if not asked or snakemake.threads != 1:
-        return
-    *surroundings, address = json.loads(asked)
-    if surroundings != _surroundings():
-        return
-    with socket.socket(socket.AF_UNIX) as connection:
-        connection.settimeout(ANSWER_WITHIN)
-        try:
-            copy = _ask(connection, address)
-        except OSError:
-            return
-        connection.settimeout(None)
-        with _passing_signals_to(copy):
-            code = b""
-            with contextlib.suppress(OSError):
-                connection.sendall(GO)
-                code = connection.recv(1)
-    # A copy that left no code was ended by force.
-    sys.exit(code[0] if code else 1)
+        os.environ[ADDRESS] = f"{surroundings(sys.executable)}\n{address}"
 
 
 def serve(address: str) -> None:
@@ -141,12 +106,6 @@ def serve(address: str) -> None:
     shutil.rmtree(Path(address).parent, ignore_errors=True)
 
 
-def _surroundings() -> list[Any]:
-    """What has to be the same for a script and its copy: the Python and what files it sees."""
-    spaces = [Path(f"/proc/self/ns/{kind}").stat().st_ino for kind in ("mnt", "pid")]
-    return [sys.executable, sys.prefix, *spaces]
-
-
 def _end(process: subprocess.Popen[bytes], address: str) -> None:
     """End the process: it reads that nothing more will come."""
     assert process.stdin is not None
@@ -166,47 +125,13 @@ def _clear_up() -> None:
             pass
 
 
-def _ask(connection: socket.socket, address: str) -> int:
-    """Say what is to be run; the number of the process that waits to run it."""
-    connection.connect(address)
-    socket.send_fds(connection, [b"f"], [0, 1, 2])
-    request = {
-        "arguments": [str(Path(sys.argv[0]).absolute()), *sys.argv[1:]],
-        "folder": str(Path.cwd()),
-        "environment": dict(os.environ),
-        "interruptible": signal.getsignal(signal.SIGINT) is not signal.SIG_IGN,
-    }
-    connection.sendall(json.dumps(request).encode() + b"\n")
-    answer = connection.recv(NUMBER_BYTES, socket.MSG_WAITALL)
-    if len(answer) < NUMBER_BYTES:
-        raise ConnectionError("no copy was made")
-    return int.from_bytes(answer)
-
-
-@contextlib.contextmanager
-def _passing_signals_to(copy: int) -> Iterator[None]:
-    """Hand requests to end on to the copy, so that it has ended when this process ends."""
-
-    def hand_on(number: int, frame: FrameType | None) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(copy, number)
-
-    before = {
-        number: signal.signal(number, hand_on)
-        for number in (signal.SIGINT, signal.SIGTERM)
-        if signal.getsignal(number) is not signal.SIG_IGN
-    }
-    yield
-    for number, handler in before.items():
-        signal.signal(number, handler)
-
-
 def _be_the_script(connection: socket.socket) -> NoReturn:
     """Run the script that the other end of the connection asks for, in this copy."""
     code = 1
     try:
         _, files, _, _ = socket.recv_fds(connection, 1, 3)
-        request = json.loads(connection.makefile("rb").readline())
+        with connection.makefile("rb") as stream:
+            request = marshal.loads(stream.read(int.from_bytes(stream.read(NUMBER_BYTES))))
         if request["interruptible"]:
             signal.signal(signal.SIGINT, _interrupt_once)
         connection.sendall(os.getpid().to_bytes(NUMBER_BYTES))
