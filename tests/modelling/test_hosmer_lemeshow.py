@@ -53,7 +53,7 @@ def test_few_expected_events_are_said():
     found = hosmer_lemeshow(EVENT, model("logistic").fitted)
     few = (np.minimum(found.expected, found.counts - found.expected) < 5).sum()
     assert few
-    assert f"In {few} of 10 groups fewer than 5 people" in found.note
+    assert f"In {few} of 10 groups fewer than five people" in found.note
 
 
 def test_the_caveats_name_what_they_rest_on():

@@ -94,7 +94,7 @@ def _note(asked: int, counts: np.ndarray, expected: np.ndarray) -> str:
     few = int((np.minimum(expected, counts - expected) < LEAST_EXPECTED).sum())
     if few:
         notes.append(
-            f"In {few} of {len(counts)} groups fewer than {LEAST_EXPECTED} people are expected to "
+            f"In {few} of {len(counts)} groups fewer than five people are expected to "
             "have, or not to have, the event, so that the p-value is a rough one."
         )
     return " ".join(notes)

@@ -46,8 +46,8 @@ OWN_SLOPES = (
     "likelihood ratio test against slopes of their own for each split (Peterson & Harrell 1990)"
 )
 FEW_ALIKE = (
-    "Not computable: in too many of the combinations of the terms' values fewer than 5 people are "
-    "expected to have, or not to have, the event, so that the chi-square distribution does not "
+    "Not computable: in too many of the combinations of the terms' values fewer than five people "
+    "are expected to have, or not to have, the event, so that the chi-square distribution does not "
     "hold (Cochran 1954). Single yes-or-no answers tell nothing of over-dispersion."
 )
 LEAST_ALIKE = 10
