@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -13,22 +13,23 @@ from pathlib import Path
 
 import pytest
 
-from questline.core.copied_process import ADDRESS
+from questline.core import script_launcher
+from questline.core.script_launcher import ADDRESS
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux alone")
 
-RUN = """
+RUN = r"""
 import os, sys, time
 from questline.core import copied_process
-copied_process.start()
-print(os.environ[copied_process.ADDRESS], flush=True)
+print(copied_process.start(), flush=True)
+print(os.environ["QUESTLINE_COPIES"].replace("\n", "|"), flush=True)
 time.sleep(600)
 """
 SCRIPT = """
 import os, sys, time
 from types import SimpleNamespace
 snakemake = SimpleNamespace(
-    rule="intake", log=["logs/intake.log"], input=[], output=[], params=None, threads={threads}
+    rule="intake", log=["logs/intake.log"], input=[], output=[], params=None
 )
 from questline.core.job import run
 
@@ -57,7 +58,9 @@ def start_run(root: Path, folder: Path) -> tuple[subprocess.Popen, str]:
         text=True,
     )
     assert process.stdout is not None
-    return process, process.stdout.readline().strip()
+    command = process.stdout.readline()
+    assert shlex.split(command) == [sys.executable, "-I", "-S", script_launcher.__file__]
+    return process, process.stdout.readline().strip().replace("|", "\n")
 
 
 @pytest.fixture(scope="module")
@@ -70,13 +73,17 @@ def address(root, tmp_path_factory) -> Iterator[str]:
 
 def script(root: Path, folder: Path, work: str, address: str, threads: int = 1) -> subprocess.Popen:
     path = folder / "a script.py"
-    path.write_text(SCRIPT.format(work=work, threads=threads), encoding="utf-8")
+    path.write_text(SCRIPT.format(work=work), encoding="utf-8")
+    more = {ADDRESS: address} if address else {}
     return subprocess.Popen(
-        [sys.executable, path.name, "a word"],
+        [
+            *[sys.executable, "-I", "-S", script_launcher.__file__],
+            *[sys.executable, path.name, "a word"],
+        ],
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=environment(root, TOLD="é", **({ADDRESS: address} if address else {})),
+        env=environment(root, TOLD="é", OMP_NUM_THREADS=str(threads), **more),
         text=True,
     )
 
@@ -117,11 +124,11 @@ def test_a_script_runs_in_a_copy_as_it_would_by_itself(root, tmp_path, address):
 
 @pytest.mark.parametrize("why", ["no server", "not this Python", "no such file", "two threads"])
 def test_a_script_that_gets_no_copy_runs_by_itself(root, tmp_path, address, why):
-    python, prefix, *spaces, place = json.loads(address)
+    known, _, place = address.rpartition("\n")
     other = {
         "no server": "",
-        "not this Python": json.dumps(["/other/python", prefix, *spaces, place]),
-        "no such file": json.dumps([python, prefix, *spaces, str(tmp_path / "none")]),
+        "not this Python": f"/other{known}\n{place}",
+        "no such file": f"{known}\n{tmp_path / 'none'}",
         "two threads": address,
     }[why]
     threads = 2 if why == "two threads" else 1
@@ -181,7 +188,7 @@ def test_two_requests_to_end_are_one(root, tmp_path, address):
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_nothing_outlives_the_run(root, tmp_path, how):
     process, address = start_run(root, tmp_path)
-    place = Path(json.loads(address)[-1])
+    place = Path(address.rpartition("\n")[2])
     until(place.exists)
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     (server,) = children.read_text(encoding="utf-8").split()

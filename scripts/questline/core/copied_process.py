@@ -24,6 +24,7 @@ import marshal
 import os
 import runpy
 import select
+import shlex
 import shutil
 import signal
 import socket
@@ -32,10 +33,13 @@ import sys
 import tempfile
 import threading
 import traceback
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import FrameType
-from typing import Any, NoReturn
+from typing import NoReturn
+
+from questline.core import script_launcher
+from questline.core.script_launcher import ADDRESS, GO, NUMBER_BYTES, surroundings
 
 LIBRARIES = (
     "numpy",
@@ -54,38 +58,49 @@ ONE_THREAD = {
 """A process of several threads cannot be copied safely; these keep the libraries from starting
 any."""
 
-END_WITHIN = 5.0
-"""Seconds after which the process is ended by force."""
 
+@cache
+def start() -> str:
+    """Start the process for this run, where the system is one on which copies are safe.
 
-def start() -> None:
-    """Start the process for this run, where the system is one on which copies are safe."""
+    Returns what is to be put in front of the command of a script, if anything. To be called as soon
+    as it is clear that there will be jobs; called again, it changes nothing.
+    """
     if sys.platform != "linux":
-        return
+        return ""
     program = (
         "import sys; sys.path.append(sys.argv[1]); "
-        "from questline.core.copied_process import serve; serve(sys.argv[2])"
+        "from questline.core.copied_process import serve; serve(sys.argv[2], int(sys.argv[3]))"
     )
     scripts = str(Path(__file__).resolve().parents[2])
     with contextlib.suppress(OSError):
         address = str(Path(tempfile.mkdtemp(prefix="questline-")) / "copies")
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-c", program, scripts, address],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, **ONE_THREAD},
-        )
+        with socket.socket(socket.AF_UNIX) as listener:
+            # From here on scripts can ask; they are answered when the libraries are loaded.
+            listener.bind(address)
+            listener.listen(64)
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-c", program, scripts, address, str(listener.fileno())],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=[listener.fileno()],
+                env={**os.environ, **ONE_THREAD},
+            )
         atexit.register(_end, process, address)
         os.environ[ADDRESS] = f"{surroundings(sys.executable)}\n{address}"
+        return shlex.join([sys.executable, "-I", "-S", script_launcher.__file__])
+    return ""
 
 
-def serve(address: str) -> None:
-    """Load the libraries, then make a copy of this process for each script that asks."""
+def serve(address: str, listening: int) -> None:
+    """Load the libraries, then make a copy of this process for each script that asks.
+
+    `listening` is the number of the socket that scripts find at `address`.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    listener = socket.socket(socket.AF_UNIX)
-    listener.bind(address)
-    listener.listen(64)
+    signal.signal(signal.SIGCHLD, _clear_up)
+    listener = socket.socket(fileno=listening)
     gc.disable()
     for name in LIBRARIES:
         importlib.import_module(name)
@@ -95,7 +110,6 @@ def serve(address: str) -> None:
         return
     while True:
         ready, _, _ = select.select([sys.stdin, listener], [], [])
-        _clear_up()
         if sys.stdin in ready:
             break
         connection, _ = listener.accept()
@@ -107,19 +121,13 @@ def serve(address: str) -> None:
 
 
 def _end(process: subprocess.Popen[bytes], address: str) -> None:
-    """End the process: it reads that nothing more will come."""
-    assert process.stdin is not None
-    process.stdin.close()
-    try:
-        process.wait(END_WITHIN)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    process.terminate()
+    process.wait()
     shutil.rmtree(Path(address).parent, ignore_errors=True)
 
 
-def _clear_up() -> None:
-    """Take note of copies that have ended; their time at work then counts as the run's."""
+def _clear_up(number: int, frame: FrameType | None) -> None:
+    """Take note of a copy that has ended; its time at work then counts as the run's."""
     with contextlib.suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
@@ -127,9 +135,10 @@ def _clear_up() -> None:
 
 def _be_the_script(connection: socket.socket) -> NoReturn:
     """Run the script that the other end of the connection asks for, in this copy."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     code = 1
     try:
-        _, files, _, _ = socket.recv_fds(connection, 1, 3)
+        _, (*files, folder), _, _ = socket.recv_fds(connection, 1, 4)
         with connection.makefile("rb") as stream:
             request = marshal.loads(stream.read(int.from_bytes(stream.read(NUMBER_BYTES))))
         if request["interruptible"]:
@@ -141,11 +150,12 @@ def _be_the_script(connection: socket.socket) -> NoReturn:
         for number, file in enumerate(files):
             os.dup2(file, number)
             os.close(file)
-        os.chdir(request["folder"])
+        os.fchdir(folder)
+        os.close(folder)
         os.environ.clear()
         os.environ.update(request["environment"])
         sys.argv = request["arguments"]
-        sys.path.insert(0, str(Path(sys.argv[0]).parent))
+        sys.path.insert(0, str(Path(sys.argv[0]).absolute().parent))
         runpy.run_path(sys.argv[0], run_name="__main__")
         code = 0
     except SystemExit as ending:

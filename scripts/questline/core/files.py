@@ -52,10 +52,13 @@ def write_parquet(path: str | Path, frame: pd.DataFrame) -> None:
 
 def read_parquet(path: str | Path) -> pd.DataFrame:
     """Read a frame that `write_parquet` wrote. Text is object with None where it is missing."""
-    frame = pd.read_parquet(path)
+    from pyarrow.parquet import read_table
+
+    table = read_table(path, use_threads=False)
+    frame = table.to_pandas(use_threads=False)
     for name in frame.columns[frame.dtypes == "str"]:
         # pandas reads text as a type of its own, in which a missing text is a number.
-        frame[name] = frame[name].astype(object).where(frame[name].notna(), None)
+        frame[name] = pd.Series(table.column(name).to_numpy(), index=frame.index, dtype=object)
     return frame
 
 

@@ -16,7 +16,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from questline.core.copied_process import move_to_copy
 from questline.core.errors import Problem, StudyError, put_right
 from questline.core.screen import STOPPED
 
@@ -28,7 +27,6 @@ INTERRUPTED = 130
 
 def run(function: Callable[[Any, Any, Any], str], snakemake: Any) -> None:
     """Run a rule's `function(input, output, params)`, print the line it returns, log what fails."""
-    move_to_copy(snakemake)
     log = Path(snakemake.log[0])
     log.parent.mkdir(parents=True, exist_ok=True)
     problems_file = problems_beside(log)

@@ -1,8 +1,8 @@
 """Run a script in a copy of a process with the libraries loaded; where there is none, as it is.
 
-`python -I -S script_launcher.py PYTHON SCRIPT` does what `PYTHON SCRIPT` does: `copied_process` says
-how and why. It stands between Snakemake and every script, so it needs nothing but the little of
-Python's library that loads at once, and nothing of this package.
+`python -I -S script_launcher.py PYTHON SCRIPT` does what `PYTHON SCRIPT` does; `copied_process`
+says how and why. It stands between Snakemake and every script, so it needs nothing but the little
+of Python's library that loads at once, and nothing of this package.
 """
 
 import marshal
@@ -31,12 +31,13 @@ def main(command: list[str]) -> None:
         known, _, address = asked.rpartition("\n")
         if known == surroundings(command[0]):
             run_in_copy(address, command[1:])
-    os.execv(command[0], command)
+    os.execvp(command[0], command)
 
 
 def surroundings(python: str) -> str:
     """What has to be the same for a script and its copy: the Python and what files it sees."""
-    return "\n".join([python, *(os.readlink(f"/proc/self/ns/{kind}") for kind in ("mnt", "pid"))])
+    spaces = [os.stat(f"/proc/self/ns/{kind}").st_ino for kind in ("mnt", "pid")]  # noqa: PTH116
+    return "\n".join([python, *map(str, spaces)])
 
 
 def run_in_copy(address: str, arguments: list[str]) -> None:
@@ -54,7 +55,7 @@ def run_in_copy(address: str, arguments: list[str]) -> None:
             try:
                 os.kill(copy, number)
             except ProcessLookupError:
-                pass
+                return
 
         # The copy has to have ended when this process ends: requests to end are for both.
         for number in ENDS:
@@ -73,10 +74,11 @@ def run_in_copy(address: str, arguments: list[str]) -> None:
 def _ask(connection: socket.socket, address: str, arguments: list[str]) -> int:
     """Say what is to be run; the number of the process that waits to run it."""
     connection.connect(address)
-    socket.send_fds(connection, [b"f"], [0, 1, 2])
+    folder = os.open(".", os.O_RDONLY)
+    socket.send_fds(connection, [b"f"], [0, 1, 2, folder])
+    os.close(folder)
     request = {
-        "arguments": [os.path.abspath(arguments[0]), *arguments[1:]],
-        "folder": os.getcwd(),
+        "arguments": arguments,
         "environment": dict(os.environ),
         "interruptible": signal.getsignal(signal.SIGINT) is not signal.SIG_IGN,
     }

@@ -91,6 +91,9 @@ class Session:
         )
         if study:
             session._forget_old_problems()
+            if not tools and not (Path(session.results) / "provenance" / "manifest.json").is_file():
+                # There will be jobs; the libraries can load while Snakemake finds out which.
+                copied_process.start()
         return session
 
     @property
@@ -133,7 +136,12 @@ class Session:
         end_like_ctrl_c()
         if not workflow.local_exec:
             return
-        copied_process.start()
+        launcher = copied_process.start()
+        if launcher:
+            from snakemake.shell import shell
+
+            launcher = launcher.replace("{", "{{").replace("}", "}}")
+            shell.prefix(f"set -euo pipefail; exec {launcher} ")
         # Its limit of jobs a second is meant for queues on clusters. Here it makes a run last up to
         # a second longer, or, with a second of no length, choose jobs over and over while all cores
         # are at work.
