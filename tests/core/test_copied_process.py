@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shlex
 import signal
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from questline.core import script_launcher
+from questline.core import copied_process, script_launcher
 from questline.core.script_launcher import ADDRESS
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux alone")
@@ -43,6 +44,11 @@ FACTS = (
     "return 'done'"
 )
 WAIT = "open(str(os.getpid()), 'w').close(); time.sleep(600); return 'done'"
+
+
+def test_what_is_loaded_ahead_exists():
+    for name in (*copied_process.LIBRARIES, *copied_process.LATER):
+        assert importlib.util.find_spec(name), name
 
 
 def environment(root: Path, **more: str) -> dict[str, str]:

@@ -50,7 +50,21 @@ LIBRARIES = (
     "scipy.linalg",
     "snakemake.logging",
     "snakemake.iocontainers",
+    "questline.core.files",
 )
+"""What is loaded before the first copy is made."""
+
+LATER = (
+    "questline.imputation.stage",
+    "questline.measurement.stage",
+    "questline.modelling.stage",
+    "questline.robustness.stage",
+    "questline.reporting.figures",
+    "questline.reporting.pages.page",
+    "jinja2",
+)
+"""What is loaded while nobody asks for a copy: the first stages keep one core busy."""
+
 ONE_THREAD = {
     **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
@@ -106,12 +120,15 @@ def serve(address: str, listening: int) -> None:
         importlib.import_module(name)
     gc.freeze()
     gc.enable()
-    if len(list(Path("/proc/self/task").iterdir())) > 1:
-        return
+    later = list(LATER)
     while True:
-        ready, _, _ = select.select([sys.stdin, listener], [], [])
-        if sys.stdin in ready:
+        ready, _, _ = select.select([sys.stdin, listener], [], [], 0 if later else None)
+        if sys.stdin in ready or len(list(Path("/proc/self/task").iterdir())) > 1:
             break
+        if not ready:
+            importlib.import_module(later.pop(0))
+            gc.freeze()
+            continue
         connection, _ = listener.accept()
         if os.fork() == 0:
             listener.close()
