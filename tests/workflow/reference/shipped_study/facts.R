@@ -98,8 +98,7 @@ foretells <- function(analysis) {
     put(paste0(asked_id(analysis, "model"), statistic), source, estimate = estimate, ...,
         people_of(model))
   }
-  put(paste0(asked_id(analysis, "model"), "events"), "sum", estimate = sum(event),
-      n = length(event))
+  said("events", "sum", sum(event))
   said("events_per_parameter", "min(events, n - events) / parameters",
        min(sum(event), sum(1 - event)) / (length(coef(model$fit)) - 1))
   said("brier_score", "mean", mean((event - risk)^2))

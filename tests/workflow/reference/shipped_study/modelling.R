@@ -138,7 +138,7 @@ fit_analysis <- function(analysis, outcome, kind, predictors) {
   ratio <- anova(null, fit, test = "LRT")
   cox_snell <- 1 - exp(2 * (empty - full) / n)
   predicted <- fitted(fit)
-  model("events", "sum", events, n = n)
+  model("events", "sum", events, n = n, events = events)
   model("events_per_parameter", "min(events, n - events) / parameters",
         min(events, n - events) / parameters, n = n, events = events)
   model("null_log_likelihood", "logLik", empty, n = n, events = events)

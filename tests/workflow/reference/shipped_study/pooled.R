@@ -164,7 +164,9 @@ put_whole_model <- function(found, place, logistic, events) {
     exactly_so(id, n = found$n)
     return()
   }
-  value_of(paste0(place, "events"), "estimate", "plain", events)
+  for (column in c("estimate", "events")) {
+    value_of(paste0(place, "events"), column, "plain", events)
+  }
   exactly_so(paste0(place, "events"), n = found$n)
   curves <- lapply(found$fits, function(fit) {
     pROC::roc(fit$y, fitted(fit), quiet = TRUE, direction = "<")
