@@ -7,17 +7,17 @@ def figures(input, output, params) -> str:
     """Draw the figures of the public and of the internal edition."""
     from pathlib import Path
 
-    from questline.core.files import read_statistics, write_json, write_ledger, write_text
+    from questline.core.files import read_statistics, write_json, write_lines, write_text
     from questline.core.sentences import number_of
     from questline.reporting.figures import draw_figures
-    from questline.reporting.figures.figure import with_cells
     from questline.reporting.numbers import plain
 
     for edition in ("public", "internal"):
         folder = Path(output[edition])
         drawn = draw_figures(read_statistics(input[edition]), params.study)
         for name, figure in drawn.items():
-            write_ledger(folder / f"{name}.csv", with_cells(figure.table, plain))
+            lines = [[plain(cell) for cell in row] for row in figure.table.to_numpy().tolist()]
+            write_lines(folder / f"{name}.csv", list(figure.table.columns), lines)
             if figure.svg:
                 write_text(folder / f"{name}.svg", figure.svg)
         fields = ("name", "section", "caption", "alt")

@@ -11,7 +11,7 @@ def team_pages(input, output, params) -> str:
         read_ledger,
         read_statistics,
         read_templates,
-        write_tables,
+        write_lines,
         write_text,
     )
     from questline.reporting.pages.page import build_page
@@ -31,7 +31,8 @@ def team_pages(input, output, params) -> str:
         read_ledger(input.textbook_answers),
     )
     write_text(output.page, html)
-    write_tables(output.tables, tables)
+    for name, table in tables.items():
+        write_lines(f"{output.tables}/{name}.csv", *table.lines())
     return f"the team's own edition, with {len(figures)} figures and {len(tables)} tables"
 
 

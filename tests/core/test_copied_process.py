@@ -77,8 +77,15 @@ def address(root, tmp_path_factory) -> Iterator[str]:
     process.wait()
 
 
-def script(root: Path, folder: Path, work: str, address: str, threads: int = 1) -> subprocess.Popen:
-    path = folder / "a script.py"
+def script(
+    root: Path,
+    folder: Path,
+    work: str,
+    address: str,
+    threads: int = 1,
+    name: str = "a script.py",
+) -> subprocess.Popen:
+    path = folder / name
     path.write_text(SCRIPT.format(work=work), encoding="utf-8")
     more = {ADDRESS: address} if address else {}
     return subprocess.Popen(
@@ -196,9 +203,25 @@ def test_nothing_outlives_the_run(root, tmp_path, how):
     process, address = start_run(root, tmp_path)
     place = Path(address.rpartition("\n")[2])
     until(place.exists)
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    (server,) = children.read_text(encoding="utf-8").split()
+    server = until(lambda: children(process.pid))[0]
+    successor = until(lambda: children(server))[0]
     process.send_signal(how)
     process.wait()
-    until(lambda: not lives(int(server)))
+    until(lambda: not lives(server))
+    assert not lives(successor)
     until(lambda: not place.parent.exists())
+
+
+def children(number: int) -> list[int]:
+    listed = Path(f"/proc/{number}/task/{number}/children").read_text(encoding="utf-8")
+    return [int(child) for child in listed.split()]
+
+
+def test_a_patient_script_finds_everything_loaded(root, tmp_path, address):
+    """It is answered by the successor alone, as everyone is from then on."""
+    work = "print(os.getpid(), 'scipy.linalg' in sys.modules); return 'done'"
+    for name in ("tmp1.textbook_answers.py", "a script.py"):
+        process = script(root, tmp_path, work, address, name=name)
+        said, errors = process.communicate(timeout=60)
+        assert process.returncode == 0, errors
+        assert said.split()[1] == "True"

@@ -111,7 +111,7 @@ def regression_of(target, sets=2000):
     """The regression of one variable with missing answers on age and score, in many chains."""
     columns, variables = mixed_survey([*ASKED, target])
     model = modelled(columns, variables, sets=sets, iterations=1)
-    run = Chaining(survey(columns, variables), model, np.random.default_rng(1))
+    run = Chaining(survey(columns, variables), [model], np.random.default_rng(1))
     return run.targets[0].regression, [run.chains.layout.encodings[name] for name in ASKED]
 
 

@@ -1,11 +1,13 @@
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 from imputed_surveys import completed, levels, mixed_survey, modelled, number, r_numbers, survey
 
-from questline.imputation.chained_equations import complete_sets
+from questline.imputation import chained_equations
+from questline.imputation.chained_equations import complete_runs, complete_sets
 
 MONTE_CARLO_ERRORS = 3
 
@@ -208,3 +210,21 @@ def test_the_model_can_be_used_again():
     first = complete_sets(data, model, np.random.default_rng(1)).frame()
     second = complete_sets(data, model, np.random.default_rng(1)).frame()
     pd.testing.assert_frame_equal(first, second)
+
+
+def test_runs_that_advance_together_are_what_they_are_alone(monkeypatch):
+    columns, variables = mixed_survey()
+    data = survey(columns, variables)
+    model = modelled(columns, variables)
+    moved = [
+        model,
+        replace(model, offsets={model.order[0]: 0.5}),
+        replace(model, offsets={"site": -1.0}),
+    ]
+    together = complete_runs(data, moved, np.random.default_rng(3))
+    monkeypatch.setattr(chained_equations, "MOST_TOGETHER", 1)
+    in_turn = complete_runs(data, moved, np.random.default_rng(3))
+    for one, other in zip(together, in_turn, strict=True):
+        pd.testing.assert_frame_equal(one.frame(), other.frame())
+        assert one.notes == other.notes
+    assert not together[0].frame().equals(together[2].frame())

@@ -41,7 +41,7 @@ def test_rows_of_the_augmentation_stay_within_the_range_of_a_rare_level():
     answer = np.where(generator.random(100) < 0.2, None, np.where(np.arange(100) % 2, "a", "b"))
     columns = {"rare": rare, "answer": answer}
     variables = {"rare": levels("no", "yes"), "answer": levels("a", "b")}
-    run = Chaining(survey(columns, variables), modelled(columns, variables),
+    run = Chaining(survey(columns, variables), [modelled(columns, variables)],
                    np.random.default_rng(1))  # fmt: skip
     rows = augmentation(run.targets[0].equation).rows
     spread = rare == "yes"

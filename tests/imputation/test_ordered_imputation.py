@@ -34,15 +34,15 @@ def test_gradient_and_information_are_derivatives_of_the_likelihood():
     regression, _ = regression_of("view", sets=1)
     own = regression.rows.own()
     point = np.array([[-0.8, 0.7, 1.9, -0.3, 0.4]])
-    gradient, information = regression.evaluate(point, own, True)
+    gradient, information = regression.evaluate(point, own, 1)
     step = 1e-2
     for place in range(5):
         moved = np.zeros_like(point)
         moved[0, place] = step
-        above, _ = regression.evaluate(point + moved, own, False)
-        below, _ = regression.evaluate(point - moved, own, False)
+        above, _ = regression.evaluate(point + moved, own, 0)
+        below, _ = regression.evaluate(point - moved, own, 0)
         slope = (above - below)[0] / (2 * step)
-        np.testing.assert_allclose(-slope, information[place], rtol=2e-3, atol=0.05)
+        np.testing.assert_allclose(-slope, information[0, place], rtol=2e-3, atol=0.05)
     assert gradient.shape == (1, 5)
 
 

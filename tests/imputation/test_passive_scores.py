@@ -107,31 +107,33 @@ def test_a_score_in_the_equations_is_the_score_of_the_rows_as_they_stand():
     data = survey(scored(COLUMNS), {**VARIABLES, "trait_band": levels("low", "high")})
     plan = planned(VARIABLES, level="items", together=[["outcome", "trait"]])
     model = imputation_model(data, VARIABLES, SCALES, plan)
-    run = Chaining(data, model, np.random.default_rng(1))
+    run = Chaining(data, [model], np.random.default_rng(1))
     run.advance(0)
-    entering = run.chains.own @ run.chains.layout.weights["trait"]
+    entering = np.tensordot(run.chains.layout.weights["trait"], run.chains.own, axes=1)
     scores = run._at("trait", run.chains.own_rows)
     for chain in range(4):
         assert np.corrcoef(entering[chain], scores[chain])[0, 1] == pytest.approx(1, abs=1e-6)
 
 
-def test_cross_products_are_kept_up_to_date():
-    data = survey(scored(COLUMNS), {**VARIABLES, "trait_band": levels("low", "high")})
-    plan = planned(VARIABLES, level="items", iterations=5)
-    model = imputation_model(data, VARIABLES, SCALES, plan)
-    run = Chaining(data, model, np.random.default_rng(1))
-    for iteration in range(5):
+def test_cross_products_and_predictions_are_kept_up_to_date():
+    variables = {**VARIABLES, "trait_band": levels("low", "high", ordered=True)}
+    data = survey(scored(COLUMNS), variables)
+    plan = planned(variables, level="items", together=[["outcome", "trait_band"]])
+    run = Chaining(data, [imputation_model(data, variables, SCALES, plan)],
+                   np.random.default_rng(1))  # fmt: skip
+    for iteration in range(3):
         run.advance(iteration)
     chains = run.chains
-    own = chains.own.astype("float64")
-    expected = own.transpose(0, 2, 1) @ own + chains.shared.T @ chains.shared
+    own = chains.own.astype("float64").transpose(1, 0, 2)
+    expected = own @ own.transpose(0, 2, 1) + chains.shared @ chains.shared.T
     np.testing.assert_allclose(chains.gram, expected, rtol=0, atol=1e-9)
-    predicted = chains.predictions(
-        run.targets[0].equation, np.ones((4, run.targets[0].equation.size)), run.targets[0].observed
-    )
-    transform = run.targets[0].equation.transform.sum(axis=1)
-    direct = (own @ transform)[:, run.targets[0].observed]
-    np.testing.assert_allclose(predicted[:, len(chains.shared) :], direct, atol=1e-6)
+    assert chains.layout.encodings["trait_band"].width == 1
+    for target in run.targets:
+        predicted = chains.predictions(
+            target.equation, np.ones((4, target.equation.size)), target.observed
+        )
+        direct = (target.equation.transform.sum(axis=1) @ own)[:, target.observed]
+        np.testing.assert_allclose(predicted[:, chains.shared.shape[1] :], direct, atol=1e-6)
 
 
 def test_bands_follow_the_scores():

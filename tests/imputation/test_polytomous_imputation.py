@@ -26,7 +26,7 @@ def test_augmented_estimate_and_covariance_are_those_of_r():
 
 
 def test_levels_are_drawn_with_their_chances():
-    rows = np.ones((1, 30_000, 1), dtype=np.float32)
+    rows = np.ones((1, 1, 30_000), dtype=np.float32)
     coefficients = np.log(np.array([[[2.0], [5.0]]]))
     uniform = np.random.default_rng(1).random((1, 30_000))
     shares = np.bincount(draw_levels(rows, coefficients, uniform)[0]) / 30_000

@@ -121,8 +121,8 @@ def test_the_quick_correlations_of_the_draws_are_near_the_careful_ones():
     answers = mixed_answers()
     items = ordinal_items(answers)
     dealer = parallel._Dealer(answers[items], np.ones(len(items), dtype=bool))
-    dealer.deal(np.random.default_rng(2))
-    quick = dealer.polychoric(dealer.pearson())
+    deals = [dealer.deal(generator) for generator in map(np.random.default_rng, (3, 2))]
+    quick = dealer.polychoric(deals, dealer.pearson(deals))[1]
     dealt = pd.DataFrame(dealer.codes, columns=items).astype("float64")
     careful = polychoric(ordinal_answers(dealt.mask(dealt < 0))).correlations
     np.testing.assert_allclose(quick, careful, atol=2e-3)
@@ -133,8 +133,8 @@ def test_the_quick_polyserial_correlations_are_near_the_careful_ones():
     items = ordinal_items(answers)
     is_ordinal = np.isin(answers.columns, items)
     dealer = parallel._Dealer(answers, is_ordinal)
-    dealer.deal(np.random.default_rng(2))
-    quick = dealer.polychoric(dealer.pearson())
+    deals = [dealer.deal(generator) for generator in map(np.random.default_rng, (3, 2))]
+    quick = dealer.polychoric(deals, dealer.pearson(deals))[1]
     dealt = pd.DataFrame(dealer.numbers, columns=answers.columns)
     careful = correlation_matrix(dealt, set(items))
     serial = careful.kinds == "polyserial"

@@ -17,6 +17,7 @@ from questline.reporting.figures import draw_figures
 from questline.reporting.pages.page import build_page
 from questline.reporting.pages.page_figure import page_figure
 from questline.reporting.pages.selftest import COLUMNS
+from questline.reporting.pages.tables import Table
 from reporting.stores import labels, small_store
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -256,7 +257,13 @@ def _report(
         store, study, inputs, exclusions, changes, findings, figures, templates(), edition,
         textbook_answers,
     )  # fmt: skip
-    return Report(html, tables, store)
+    return Report(html, {name: frame_of(table) for name, table in tables.items()}, store)
+
+
+def frame_of(table: Table) -> pd.DataFrame:
+    """A table as its download holds it."""
+    headers, lines = table.lines()
+    return pd.DataFrame(lines, columns=headers, dtype=object)
 
 
 @dataclass

@@ -13,7 +13,7 @@ from questline.reporting.pages.robustness import curve_views
 from questline.reporting.pages.robustness_methods import robustness_in_words
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import as_plain
-from reporting.reports import INPUTS, read_page, reading_matter, small_report
+from reporting.reports import INPUTS, frame_of, read_page, reading_matter, small_report
 from reporting.stores import small_store, with_hidden
 from reporting.stores_robustness import CURVES, ONE_COLUMN, SEPARATED
 
@@ -141,7 +141,7 @@ def test_extremes_and_everything(curve):
         "Lowest estimates", "10", "14", "12", "9", "2",
         "Highest estimates", "3", "21", "19", "7", "23",
     ]  # fmt: skip
-    everything = curve.everything.frame()
+    everything = frame_of(curve.everything)
     assert len(everything) == 24
     assert everything.iloc[21]["Percentage points (95% interval)"].startswith("not computable: The")
     assert everything.iloc[1].tolist()[:5] == ["2", "As planned", "As planned", "Complete cases",

@@ -4,6 +4,7 @@ import pytest
 
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.writing import Number
+from reporting.reports import frame_of
 
 COLUMNS = [Column("No", "Leaving"), Column("Yes", "Leaving"), Column("All")]
 
@@ -33,7 +34,7 @@ TABLE = Table(
 
 
 def test_the_download_has_one_line_per_row_and_numbers_for_a_spreadsheet():
-    frame = TABLE.frame()
+    frame = frame_of(TABLE)
     assert list(frame.columns) == ["Variable", "Leaving: No", "Leaving: Yes", "All"]
     assert frame["Variable"].tolist() == [
         "Respondents",
@@ -71,12 +72,12 @@ def test_a_row_of_the_wrong_width_is_a_fault():
 
 def test_columns_of_one_label_are_told_apart_in_the_download():
     table = Table("a", "A", "x", [Column("x"), Column("x")], [Row("r", cells("1", "2"))])
-    assert list(table.frame().columns) == ["x", "x (2)", "x (3)"]
+    assert table.lines()[0] == ["x", "x (2)", "x (3)"]
 
 
 def test_headers_are_no_formulas():
     table = Table("a", "A", "=1+1", [Column("@x")], [])
-    assert list(table.frame().columns) == ["'=1+1", "'@x"]
+    assert table.lines()[0] == ["'=1+1", "'@x"]
 
 
 def test_every_reason_has_one_mark():

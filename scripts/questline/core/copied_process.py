@@ -7,11 +7,15 @@ fork). In the copy the script runs from its first line, with its own arguments, 
 folder and screen; the launcher waits and then ends as the copy ended. What Snakemake sees is the
 same: a process for each job, its exit code, its signals.
 
+The first scripts need little, and nobody should wait while the rest loads. So as soon as that
+little is there, the process makes copies, and one of them becomes its successor: it loads the rest
+meanwhile, and then makes the copies in its place.
+
 Where anything is not as expected (no such process, another Python, more threads, a container, a
 system other than Linux) the script runs in its own process, and writes the same bytes.
 
-The process belongs to the run. It reads from a pipe whose other end the run alone holds, so it ends
-with the run, however that ends.
+Both processes belong to the run. They read from a pipe whose other end the run alone holds, so they
+end with the run, however that ends.
 """
 
 from __future__ import annotations
@@ -33,37 +37,50 @@ import sys
 import tempfile
 import threading
 import traceback
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
 from questline.core import script_launcher
-from questline.core.script_launcher import ADDRESS, GO, NUMBER_BYTES, surroundings
+from questline.core.script_launcher import (
+    ADDRESS,
+    GO,
+    NUMBER_BYTES,
+    PATIENT_SUFFIX,
+    surroundings,
+)
 
 LIBRARIES = (
     "numpy",
     "pandas",
     "pyarrow.parquet",
     "pyarrow.dataset",
-    "scipy.special",
-    "scipy.linalg",
     "snakemake.logging",
     "snakemake.iocontainers",
     "questline.core.files",
+    "questline.core.job",
+    "questline.intake.stage",
 )
-"""What is loaded before the first copy is made."""
+"""What is loaded before the first copy is made: what the first scripts need."""
 
 LATER = (
+    "questline.cleaning.stage",
+    "questline.scoring.stage",
+    "scipy.special",
+    "scipy.linalg",
     "questline.imputation.stage",
     "questline.measurement.stage",
+    "questline.description.stage",
     "questline.modelling.stage",
     "questline.robustness.stage",
-    "questline.reporting.figures",
+    "questline.tools.selftest.answers",
+    "questline.release.stage",
+    "questline.reporting.figures.draw",
     "questline.reporting.pages.page",
-    "jinja2",
 )
-"""What is loaded while nobody asks for a copy: the first stages keep one core busy."""
+"""What the successor loads: the first stages keep one core busy, this the other."""
 
 ONE_THREAD = {
     **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
@@ -71,6 +88,8 @@ ONE_THREAD = {
 }
 """A process of several threads cannot be copied safely; these keep the libraries from starting
 any."""
+
+READY = b"r"
 
 
 @cache
@@ -84,21 +103,28 @@ def start() -> str:
         return ""
     program = (
         "import sys; sys.path.append(sys.argv[1]); "
-        "from questline.core.copied_process import serve; serve(sys.argv[2], int(sys.argv[3]))"
+        "from questline.core.copied_process import serve; "
+        "serve(sys.argv[2], *map(int, sys.argv[3:]))"
     )
     scripts = str(Path(__file__).resolve().parents[2])
     with contextlib.suppress(OSError):
         address = str(Path(tempfile.mkdtemp(prefix="questline-")) / "copies")
-        with socket.socket(socket.AF_UNIX) as listener:
+        with (
+            socket.socket(socket.AF_UNIX) as listener,
+            socket.socket(socket.AF_UNIX) as patient,
+        ):
             # From here on scripts can ask; they are answered when the libraries are loaded.
-            listener.bind(address)
-            listener.listen(64)
+            numbers = []
+            for place, name in ((listener, address), (patient, address + PATIENT_SUFFIX)):
+                place.bind(name)
+                place.listen(64)
+                numbers.append(place.fileno())
             process = subprocess.Popen(
-                [sys.executable, "-P", "-c", program, scripts, address, str(listener.fileno())],
+                [sys.executable, "-P", "-c", program, scripts, address, *map(str, numbers)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                pass_fds=[listener.fileno()],
+                pass_fds=numbers,
                 env={**os.environ, **ONE_THREAD},
             )
         atexit.register(_end, process, address)
@@ -107,40 +133,102 @@ def start() -> str:
     return ""
 
 
-def serve(address: str, listening: int) -> None:
+def serve(address: str, listening: int, patient: int) -> None:
     """Load the libraries, then make a copy of this process for each script that asks.
 
-    `listening` is the number of the socket that scripts find at `address`.
+    `listening` is the number of the socket that scripts find at `address`; on `patient` ask those
+    that wait for the successor. Ends when the run does.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, _clear_up)
-    listener = socket.socket(fileno=listening)
+    signal.signal(signal.SIGTERM, _leave)
+    successor = 0
+    try:
+        _load(LIBRARIES)
+        told, tell = os.pipe()
+        successor = os.fork()
+        if not successor:
+            os.close(told)
+            _succeed(tell, [listening, patient])
+        os.close(tell)
+        os.close(patient)
+        _make_copies([listening], told)
+        select.select([sys.stdin], [], [])
+    finally:
+        # The run ends once both have, so that their time at work counts as the run's.
+        if successor:
+            with contextlib.suppress(ProcessLookupError, ChildProcessError):
+                os.kill(successor, signal.SIGTERM)
+                os.waitpid(successor, 0)
+        shutil.rmtree(Path(address).parent, ignore_errors=True)
+
+
+def _succeed(tell: int, listening: list[int]) -> NoReturn:
+    """Be the process that loads the rest, says so, and makes all further copies."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        _load(LATER, _compile_templates)
+        os.write(tell, READY)
+        os.close(tell)
+        _make_copies(listening)
+    finally:
+        os._exit(0)
+
+
+def _load(names: Sequence[str], then: Callable[[], None] | None = None) -> None:
     gc.disable()
-    for name in LIBRARIES:
+    for name in names:
         importlib.import_module(name)
+    if then:
+        then()
     gc.freeze()
     gc.enable()
-    later = list(LATER)
+
+
+def _compile_templates() -> None:
+    """Both editions of the report are made from the same templates."""
+    from questline.reporting.pages.templates import compile_ahead
+
+    compile_ahead()
+
+
+def _make_copies(listening: list[int], told: int | None = None) -> None:
+    """Make a copy for each script that asks, until the run ends or the successor is ready.
+
+    `told` is the number of the pipe on which the successor says that it is ready; it says nothing
+    where it came to an end.
+    """
+    places = [socket.socket(fileno=number) for number in listening]
+    for place in places:
+        # Two processes may be waiting for the same script: one gets it, the other waits on.
+        place.setblocking(False)
+    pipes = [sys.stdin.fileno(), *([] if told is None else [told])]
     while True:
-        ready, _, _ = select.select([sys.stdin, listener], [], [], 0 if later else None)
-        if sys.stdin in ready or len(list(Path("/proc/self/task").iterdir())) > 1:
+        ready, _, _ = select.select([*pipes, *places], [], [])
+        if pipes[0] in ready or len(list(Path("/proc/self/task").iterdir())) > 1:
             break
-        if not ready:
-            importlib.import_module(later.pop(0))
-            gc.freeze()
-            continue
-        connection, _ = listener.accept()
-        if os.fork() == 0:
-            listener.close()
-            _be_the_script(connection)
-        connection.close()
-    shutil.rmtree(Path(address).parent, ignore_errors=True)
+        if told is not None and told in ready:
+            pipes.remove(told)
+            if os.read(told, 1) == READY:
+                break
+        for place in places:
+            with contextlib.suppress(BlockingIOError):
+                connection, _ = place.accept()
+                if os.fork() == 0:
+                    _be_the_script(connection, places)
+                connection.close()
+    for place in places:
+        place.close()
 
 
 def _end(process: subprocess.Popen[bytes], address: str) -> None:
     process.terminate()
     process.wait()
     shutil.rmtree(Path(address).parent, ignore_errors=True)
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    sys.exit()
 
 
 def _clear_up(number: int, frame: FrameType | None) -> None:
@@ -150,9 +238,12 @@ def _clear_up(number: int, frame: FrameType | None) -> None:
             pass
 
 
-def _be_the_script(connection: socket.socket) -> NoReturn:
+def _be_the_script(connection: socket.socket, listening: Iterable[socket.socket]) -> NoReturn:
     """Run the script that the other end of the connection asks for, in this copy."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for place in listening:
+        place.close()
     code = 1
     try:
         _, (*files, folder), _, _ = socket.recv_fds(connection, 1, 4)

@@ -43,8 +43,9 @@ def data_choices(curve: Mapping[str, Any]) -> list[tuple[str, str, str]]:
 
 def specifications(curve: Mapping[str, Any]) -> list[dict[str, str]]:
     """The options of every specification by decision, in the order of their numbers from 1 on."""
+    sets = covariate_sets(curve)
     return [
         dict(zip(DECISIONS, (*chosen, covariates), strict=True))
         for chosen in data_choices(curve)
-        for covariates in covariate_sets(curve)
+        for covariates in sets
     ]

@@ -10,13 +10,13 @@ import csv
 import io
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from questline.core.statistics import csv_text, disarm, store_from_csv, store_to_csv
+from questline.core.statistics import csv_text, disarmed, store_from_csv, store_to_csv
 
 
 def write_bytes(path: str | Path, content: bytes) -> None:
@@ -70,7 +70,7 @@ def write_ledger(path: str | Path, frame: pd.DataFrame) -> None:
     for kind, column, empty in zip(frame.dtypes, cells.T.tolist(), missing.T.tolist(), strict=True):
         texts = ["" if nothing else str(cell) for cell, nothing in zip(column, empty, strict=True)]
         number = pd.api.types.is_numeric_dtype(kind)
-        columns.append(texts if number else [disarm(text) for text in texts])
+        columns.append(texts if number else disarmed(texts))
     write_text(path, csv_text([str(name) for name in frame.columns], columns))
 
 
@@ -92,10 +92,10 @@ def read_statistics(path: str | Path) -> pd.DataFrame:
     return store_from_csv(Path(path).read_text(encoding="utf-8"))
 
 
-def write_tables(folder: str | Path, tables: Mapping[str, pd.DataFrame]) -> None:
-    """Write tables for people into a folder, each under its name."""
-    for name, table in tables.items():
-        write_ledger(Path(folder) / f"{name}.csv", table)
+def write_lines(path: str | Path, headers: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
+    """Write a table of text for people as CSV, its cells disarmed against spreadsheet formulas."""
+    columns = [disarmed(column) for column in zip(*lines, strict=True)] or [()] * len(headers)
+    write_text(path, csv_text(headers, columns))
 
 
 def read_figures(folder: str | Path) -> list[tuple[dict[str, Any], str, pd.DataFrame]]:

@@ -6,12 +6,12 @@ has a unique, readable id made from its own fields, so nothing can name a number
 
 from __future__ import annotations
 
-import csv
 import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 COLUMNS = (
@@ -58,6 +58,7 @@ NUMBERS = (
     "events",
 )
 TEXTS = tuple(name for name in COLUMNS if name not in NUMBERS)
+KNOWN = frozenset(COLUMNS)
 STATUSES = ("shown", "rounded", "hidden", "not_computable")
 
 SIGNIFICANT_DIGITS = 10
@@ -67,6 +68,9 @@ which two processors may differ."""
 
 _ACTS = frozenset("=+-@\t\r")
 """A spreadsheet may run text that begins with one of these."""
+
+_QUOTED = (",", '"', "\n", "\r")
+"""A text with one of these stands in quotation marks in a CSV."""
 
 
 class StatisticsPart:
@@ -104,11 +108,19 @@ class StatisticsPart:
         unknown column, for an id that exists already, or for a missing reason: those are faults of
         the calling stage, not of the user.
         """
-        unknown = set(fields) - set(COLUMNS)
-        if unknown:
-            raise ValueError(f"no such column in the statistics store: {sorted(unknown)}")
-        names = {"model": model, "dataset": dataset, "term": term, "level": level, "group": group}
-        identifier = statistic_id(self.stage, analysis, statistic, **names)
+        if not KNOWN.issuperset(fields):
+            unknown = sorted(set(fields) - KNOWN)
+            raise ValueError(f"no such column in the statistics store: {unknown}")
+        identifier = statistic_id(
+            self.stage,
+            analysis,
+            statistic,
+            term=term,
+            model=model,
+            dataset=dataset,
+            level=level,
+            group=group,
+        )
         if identifier in self._rows:
             raise ValueError(f"two statistics have the id {identifier}")
         number = None if estimate is None or not math.isfinite(estimate) else float(estimate)
@@ -118,10 +130,14 @@ class StatisticsPart:
             raise ValueError(f"{identifier} has no number and no note that says why")
         self._rows[identifier] = {
             **fields,
-            **names,
             "id": identifier,
             "stage": self.stage,
             "analysis": analysis,
+            "model": model,
+            "dataset": dataset,
+            "term": term,
+            "level": level,
+            "group": group,
             "statistic": statistic,
             "estimate": number,
             "status": status,
@@ -159,22 +175,38 @@ def statistic_id(
     """
     who = f"{term}@{group}" if group else term
     parts = [stage, analysis or "none", model or "none", dataset or "none", who or "none"]
-    parts += [level] if level else []
-    return "/".join(part.replace("/", ":") for part in [*parts, statistic])
+    parts += [level, statistic] if level else [statistic]
+    return "/".join([part.replace("/", ":") for part in parts])
 
 
 def as_store(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Rows as a frame of the store: fixed columns, fixed types, rounded numbers."""
-    frame = pd.DataFrame(list(rows), columns=list(COLUMNS))
-    for name in NUMBERS:
-        numbers = pd.to_numeric(frame[name]).astype("float64")
-        frame[name] = numbers.map(round_significant, na_action="ignore")
-    for name in TEXTS:
-        frame[name] = frame[name].astype(object).fillna("").astype(str).astype(object)
-    unknown = set(frame["status"]) - set(STATUSES)
+    held = list(rows)
+    numbers = np.empty((len(held), len(NUMBERS)))
+    for place, name in enumerate(NUMBERS):
+        values = [row.get(name) for row in held]
+        numbers[:, place] = [
+            math.nan if value is None else round_significant(float(value)) for value in values
+        ]
+    texts = np.empty((len(held), len(TEXTS)), dtype=object)
+    for place, name in enumerate(TEXTS):
+        values = [row.get(name, "") for row in held]
+        texts[:, place] = [
+            value if isinstance(value, str) else _stored_text(value) for value in values
+        ]
+    unknown = set(texts[:, TEXTS.index("status")]) - set(STATUSES)
     if unknown:
         raise ValueError(f"unknown status in the statistics store: {sorted(unknown)}")
-    return frame
+    both = [
+        pd.DataFrame(texts, columns=list(TEXTS), dtype=object),
+        pd.DataFrame(numbers, columns=list(NUMBERS)),
+    ]
+    return pd.concat(both, axis=1)[list(COLUMNS)]
+
+
+def _stored_text(value: object) -> str:
+    """What is no text, as text; missing is nothing."""
+    return "" if value is None or value != value else str(value)
 
 
 def round_significant(value: float, digits: int = SIGNIFICANT_DIGITS) -> float:
@@ -199,9 +231,7 @@ def join_parts(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
 def store_to_csv(store: pd.DataFrame) -> str:
     """The store as CSV text. Text that a spreadsheet would run as a formula is disarmed."""
     written = [
-        _plain_numbers(store[name].tolist())
-        if name in NUMBERS
-        else [disarm(text) if text[:1] in _ACTS else text for text in store[name].tolist()]
+        _plain_numbers(store[name].tolist()) if name in NUMBERS else disarmed(store[name].tolist())
         for name in COLUMNS
     ]
     return csv_text(COLUMNS, written)
@@ -220,11 +250,26 @@ def store_from_csv(text: str) -> pd.DataFrame:
 
 def csv_text(names: Sequence[str], columns: Iterable[Sequence[Any]]) -> str:
     """Columns of texts and whole numbers as CSV, with Unix line ends."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows(zip(*columns, strict=True))
-    return buffer.getvalue()
+    written = [_quoted([name, *column]) for name, column in zip(names, columns, strict=True)]
+    if len(written) == 1:
+        # A line without anything in it would be no line.
+        written = [[text or '""' for text in written[0]]]
+    return "".join(f"{','.join(line)}\n" for line in zip(*written, strict=True))
+
+
+def _quoted(values: Sequence[Any]) -> list[str]:
+    """A column's texts in quotation marks where these are needed, as Python's csv writes them.
+
+    Hardly any need them, so that a column is looked through at once.
+    """
+    texts = [str(value) for value in values]
+    joined = "".join(texts)
+    if not any(mark in joined for mark in _QUOTED):
+        return texts
+    return [
+        '"' + text.replace('"', '""') + '"' if any(mark in text for mark in _QUOTED) else text
+        for text in texts
+    ]
 
 
 def disarm(text: str) -> str:
@@ -242,11 +287,18 @@ def disarm(text: str) -> str:
     return text
 
 
+def disarmed(texts: Sequence[str]) -> Sequence[str]:
+    """Texts of which none can act as a formula."""
+    if not any(text[:1] in _ACTS for text in set(texts)):
+        return texts
+    return [disarm(text) for text in texts]
+
+
 def _plain_numbers(values: Iterable[float]) -> list[str]:
     """Numbers as short texts: whole numbers without a point, missing as nothing."""
     return [
         ""
-        if math.isnan(value)
+        if value != value
         else (str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value))
         for value in values
     ]

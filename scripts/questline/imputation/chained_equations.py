@@ -8,6 +8,9 @@ missing answers first, and draws their missing answers from the others as they s
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+
 import numpy as np
 import pandas as pd
 
@@ -17,8 +20,12 @@ from questline.imputation.completed import CompletedSets, Trace
 from questline.imputation.designs import Layout
 from questline.imputation.model import ImputationModel
 from questline.imputation.passive import Known, following_levels, score_values
+from questline.imputation.repeated_numbers import RepeatedNumbers
 from questline.imputation.targets import Target
 from questline.imputation.variables import PassiveLevels, PassiveScore, as_numbers
+
+MOST_TOGETHER = 50_000_000
+"""Runs advance together up to so many answers of all chains, which bounds the memory."""
 
 
 def complete_sets(
@@ -30,30 +37,71 @@ def complete_sets(
     levels as codes (object) with None. The same data, model and state of `generator` give the same
     sets.
     """
-    run = Chaining(data, model, generator)
-    for iteration in range(model.iterations if model.order else 0):
-        run.advance(iteration)
-    return run.completed()
+    return complete_runs(data, [model], generator)[0]
+
+
+def complete_runs(
+    data: pd.DataFrame, models: Sequence[ImputationModel], generator: np.random.Generator
+) -> list[CompletedSets]:
+    """The sets of several models that differ in their offsets alone, from the same random numbers.
+
+    So a run differs from another through its offsets, and one more run changes none of the others.
+    """
+    size = max(1, data.size * models[0].sets)
+    together = max(1, MOST_TOGETHER // size)
+    found = []
+    for start in range(0, len(models), together):
+        run = Chaining(data, models[start : start + together], deepcopy(generator))
+        for iteration in range(run.model.iterations if run.model.order else 0):
+            run.advance(iteration)
+        found += run.completed()
+    return found
+
+
+def missing_positions(
+    answers: Mapping[str, np.ndarray], model: ImputationModel
+) -> dict[str, np.ndarray]:
+    """The positions of those without an answer; of what follows: where a source is missing."""
+    found = {one.name: np.flatnonzero(np.isnan(answers[one.name])) for one in model.variables}
+    following: list[PassiveScore | PassiveLevels] = [*model.scores, *model.passive]
+    for one in following:
+        sources = one.items if isinstance(one, PassiveScore) else one.sources
+        found[one.name] = np.unique(np.concatenate([found[source] for source in sources]))
+    return found
+
+
+def own_answers(data: pd.DataFrame, model: ImputationModel) -> dict[str, np.ndarray]:
+    """The answers to the variables with data of their own, as numbers or positions of levels."""
+    return {one.name: as_numbers(data[one.name], one.levels) for one in model.variables}
 
 
 class Chaining:
-    """The chains while they advance, and what follows from them."""
+    """The chains while they advance, and what follows from them.
+
+    The chains of all runs, the sets of one model after those of another, advance together.
+    """
 
     def __init__(
-        self, data: pd.DataFrame, model: ImputationModel, generator: np.random.Generator
+        self,
+        data: pd.DataFrame,
+        models: Sequence[ImputationModel],
+        generator: np.random.Generator,
     ) -> None:
-        self.model, self.generator, self.index = model, generator, data.index
-        self.answers = {one.name: as_numbers(data[one.name], one.levels) for one in model.variables}
+        model = models[0]
+        self.models, self.model, self.index = models, model, data.index
+        self.generator = RepeatedNumbers(generator, len(models))
+        self.count = model.sets * len(models)
+        self.answers = own_answers(data, model)
         self.drawn = {name: self._start(self.answers[name]) for name in model.order}
         self.scores = {one.name: one for one in model.scores}
         self.levels = {one.name: one for one in model.passive}
         self.known: dict[str, Known] = {one.name: {} for one in model.passive}
         self.following: list[PassiveScore | PassiveLevels] = [*model.scores, *model.passive]
-        self.missing = self._missing()
+        self.missing = missing_positions(self.answers, model)
         for one in self.following:
             self.answers[one.name] = self._observed(one)
         self.traces = {
-            name: Trace(*np.full((2, model.iterations, model.sets), np.nan))
+            name: Trace(*np.full((2, model.iterations, self.count), np.nan))
             for name in (*model.order, *(self.scores if model.order else ()))
             if len(self.missing[name]) and name not in model.left_missing
         }
@@ -67,7 +115,7 @@ class Chaining:
         """One round: every variable once, then the traces."""
         for target in self.targets:
             name = target.variable.name
-            self.drawn[name], _ = target.impute(self.generator)
+            self.drawn[name] = target.impute(self.generator)
             for following in self.dependents[name]:
                 self._follow(following, target)
         for name, trace in self.traces.items():
@@ -77,32 +125,42 @@ class Chaining:
             if values.shape[1] > 1:
                 trace.sd[iteration] = values.std(axis=1, ddof=1)
 
-    def completed(self) -> CompletedSets:
-        """The sets as they stand."""
-        imputed = {}
-        for name in self.model.names:
-            imputed[name] = self._at(name, self.missing[name])
+    def completed(self) -> list[CompletedSets]:
+        """The sets of every model as they stand."""
+        imputed = {name: self._at(name, self.missing[name]) for name in self.model.names}
+        found = []
+        for run, model in enumerate(self.models):
+            own = slice(run * model.sets, (run + 1) * model.sets)
+            found.append(
+                CompletedSets(
+                    model=model,
+                    index=self.index,
+                    observed={name: self.answers[name] for name in model.names},
+                    missing=self.missing,
+                    imputed={name: values[own] for name, values in imputed.items()},
+                    traces={
+                        name: Trace(trace.mean[:, own], trace.sd[:, own])
+                        for name, trace in self.traces.items()
+                    },
+                    reason=model.reason,
+                    notes=(*model.notes, *self._stuck(run)),
+                )
+            )
+        return found
+
+    def _stuck(self, run: int) -> list[str]:
+        """A sentence where the search for estimates did not end."""
         stuck = [
             target.variable.name
             for target in (self.targets if self.model.order else ())
-            if target.regression is not None and not target.regression.search.converged
+            if target.regression is not None and not target.regression.search.converged[run]
         ]
-        notes = list(self.model.notes)
-        if stuck:
-            notes.append(
-                f"The search for the estimates of {listed(stuck)} did not end in some round: the "
-                "last step was used."
-            )
-        return CompletedSets(
-            model=self.model,
-            index=self.index,
-            observed={name: self.answers[name] for name in self.model.names},
-            missing=self.missing,
-            imputed=imputed,
-            traces=self.traces,
-            reason=self.model.reason,
-            notes=tuple(notes),
-        )
+        if not stuck:
+            return []
+        return [
+            f"The search for the estimates of {listed(stuck)} did not end in some round: the last "
+            "step was used."
+        ]
 
     def _begin(self) -> None:
         """The design of every chain, with its first values, and the equations."""
@@ -122,10 +180,11 @@ class Chaining:
         layout = Layout(plain, model.scores, passive, self.answers | values)
         self.chains = Chains(
             layout,
-            model.sets,
+            self.count,
             self.answers,
             incomplete,
             {name: (self.missing[name], values) for name, values in started.items()},
+            len(self.models),
         )
         self.targets = [
             Target(
@@ -135,7 +194,7 @@ class Chaining:
                 model.predictors[name],
                 model.redundant.get(name, ()),
                 model.donors,
-                model.offsets.get(name, 0.0),
+                np.repeat([one.offsets.get(name, 0.0) for one in self.models], model.sets),
             )
             for name in model.order
         ]
@@ -151,19 +210,10 @@ class Chaining:
         self.chains.replace(target.rows, before, encoding.columns, encoding.encode(values))
 
     def _start(self, answers: np.ndarray) -> np.ndarray:
-        """Random ones of the answers given for those that are missing: (sets, missing)."""
+        """Random ones of the answers given for those that are missing: (chains, missing)."""
         given = answers[~np.isnan(answers)]
-        shape = (self.model.sets, int(np.isnan(answers).sum()))
+        shape = (self.count, int(np.isnan(answers).sum()))
         return given[self.generator.integers(0, len(given), shape)]
-
-    def _missing(self) -> dict[str, np.ndarray]:
-        """The positions of those without an answer; of what follows: where a source is missing."""
-        found = {name: np.flatnonzero(np.isnan(held)) for name, held in self.answers.items()}
-        for one in self.following:
-            sources = one.items if isinstance(one, PassiveScore) else one.sources
-            lines = [found[source] for source in sources]
-            found[one.name] = np.unique(np.concatenate(lines))
-        return found
 
     def _observed(self, one: PassiveScore | PassiveLevels) -> np.ndarray:
         """A score or level computed from observed answers, NaN where one is missing."""
@@ -177,7 +227,7 @@ class Chaining:
         return values
 
     def _at(self, name: str, rows: np.ndarray) -> np.ndarray:
-        """A variable's or score's present values for respondents: (sets, rows)."""
+        """A variable's or score's present values for respondents: (chains, rows)."""
         if name in self.scores:
             return score_values(self.scores[name], lambda item: self._at(item, rows))
         if name in self.levels:
@@ -187,7 +237,7 @@ class Chaining:
                 self.model.levels,
                 self.known[name],
             )
-        values = np.repeat(self.answers[name][rows][None], self.model.sets, axis=0)
+        values = np.repeat(self.answers[name][rows][None], self.count, axis=0)
         if name in self.drawn and len(rows):
             lacking = self.missing[name]
             place = np.minimum(np.searchsorted(lacking, rows), len(lacking) - 1)

@@ -13,12 +13,12 @@ from questline.imputation.designs import Equation, Layout
 
 
 class Chains:
-    """The design of every chain.
+    """The design of every chain; the columns come first everywhere.
 
-    `shared` (complete rows, columns) is common to all; `own` (chains, incomplete rows, columns)
+    `shared` (columns, complete rows) is common to all; `own` (columns, chains, incomplete rows)
     differs and is float32. `gram` (chains, columns, columns) are the cross-products of all rows,
     kept up to date for the rows that change. `base` are the incomplete rows with nothing where
-    answers are missing, `cells` what stands there: rows and values (rows, chains) by column.
+    answers are missing, `cells` what stands there.
     `own_rows` are the positions of the incomplete rows, `shared_rows` those of the others; `place`
     says where a respondent stands among the incomplete rows (-1: the row is complete).
     """
@@ -30,66 +30,73 @@ class Chains:
         answers: Mapping[str, np.ndarray],
         incomplete: np.ndarray,
         started: Mapping[str, tuple[np.ndarray, np.ndarray]],
+        runs: int = 1,
     ) -> None:
-        """`started` holds, for each name with missing answers, their positions and first values."""
-        self.layout, self.count = layout, chains
+        """`started` holds, for each name with missing answers, their positions and first values.
+
+        The `chains` are those of so many runs, one run after the other.
+        """
+        self.layout, self.count, self.runs = layout, chains, runs
         self.own_rows = np.flatnonzero(incomplete)
         self.shared_rows = np.flatnonzero(~incomplete)
         self.place = np.full(len(incomplete), -1, dtype=np.intp)
         self.place[self.own_rows] = np.arange(len(self.own_rows))
         self.shared = self._encoded(answers, self.shared_rows)
         self.base = self._encoded(answers, self.own_rows)
-        for name, (rows, _) in started.items():
-            if name in layout.encodings:
-                self.base[self.place[rows][:, None], layout.encodings[name].columns] = 0.0
-        self.cells: dict[int, tuple[np.ndarray, np.ndarray]] = {}
-        self.own = np.repeat(self.base[None].astype(np.float32), chains, axis=0)
-        for name, (rows, values) in started.items():
-            if name in layout.encodings:
-                encoding = layout.encodings[name]
-                self._fill(self.place[rows], encoding.columns, _rounded(encoding.encode(values)))
-        self.gram = np.repeat((self.shared.T @ self.shared)[None], chains, axis=0)
+        begun = {name: one for name, one in started.items() if name in layout.encodings}
+        missing = np.zeros(self.base.shape, dtype=bool)
+        for name, (rows, _) in begun.items():
+            missing[layout.encodings[name].columns, self.place[rows]] = True
+        self.base[missing] = 0.0
+        self.cells = _Cells(missing, chains)
+        self.own = np.repeat(self.base[:, None].astype(np.float32), chains, axis=1)
+        for name, (rows, values) in begun.items():
+            encoding = layout.encodings[name]
+            self._fill(self.place[rows], encoding.columns, _rounded(encoding.encode(values)))
+        self.gram = np.repeat((self.shared @ self.shared.T)[None], chains, axis=0)
         for chain in range(chains):
-            rows = self.own[chain].astype("float64")
-            self.gram[chain] += rows.T @ rows
+            rows = self.own[:, chain].astype("float64")
+            self.gram[chain] += rows @ rows.T
 
     def rows_of(self, rows: np.ndarray) -> np.ndarray:
-        """The design of incomplete rows, given their places: a copy (chains, rows, columns)."""
-        return self.own[:, rows].astype("float64")
+        """The design of incomplete rows, given their places: a copy (columns, chains, rows)."""
+        return self.own[:, :, rows].astype("float64")
 
-    def replace(self, rows: np.ndarray, before: np.ndarray, columns: np.ndarray,
+    def replace(self, rows: np.ndarray, before: np.ndarray, columns: slice,
                 values: np.ndarray) -> None:  # fmt: skip
-        """Put new values (chains, rows, columns) into some columns of incomplete rows.
+        """Put new values (columns, chains, rows) into some columns of incomplete rows.
 
         `before` is `rows_of(rows)` as it was. The cross-products change by those of the change.
         """
         values = _rounded(values)
-        change = values - before[:, :, columns]
+        change = (values - before[columns]).transpose(1, 2, 0)
         self._fill(rows, columns, values)
-        cross = before.transpose(0, 2, 1) @ change
+        cross = before.transpose(1, 0, 2) @ change
         inner = cross[:, columns]
         inner = inner + inner.transpose(0, 2, 1) + change.transpose(0, 2, 1) @ change
         updated = self.gram[:, :, columns] + cross
-        updated[:, columns] = self.gram[:, columns[:, None], columns] + inner
+        updated[:, columns] = self.gram[:, columns, columns] + inner
         self.gram[:, :, columns] = updated
         self.gram[:, columns] = updated.transpose(0, 2, 1)
 
-    def _fill(self, rows: np.ndarray, columns: np.ndarray, values: np.ndarray) -> None:
-        self.own[:, rows[:, None], columns] = values
-        for place, column in enumerate(columns):
-            self.cells[int(column)] = rows, np.ascontiguousarray(values[:, :, place].T)
+    def _fill(self, rows: np.ndarray, columns: slice, values: np.ndarray) -> None:
+        self.own[columns, :, rows] = values
+        self.cells.fill(rows, columns, values)
 
     def products(self, equation: Equation) -> np.ndarray:
         """The cross-products of an equation's columns over all rows."""
         if equation.plain is not None:
-            return self.gram[:, equation.plain[:, None], equation.plain]
+            width = self.gram.shape[1]
+            places = (equation.plain[:, None] * width + equation.plain).ravel()
+            chosen = np.take(self.gram.reshape(self.count, -1), places, axis=1)
+            return chosen.reshape(self.count, equation.size, equation.size)
         return equation.transform.T @ (self.gram @ equation.transform)
 
     def products_with(self, equation: Equation, column: int) -> np.ndarray:
         """The cross-products of an equation's columns with one column of the design."""
         if equation.plain is not None:
-            return self.gram[:, equation.plain, column]
-        return self.gram[:, :, column] @ equation.transform
+            return self.gram[:, column, equation.plain]
+        return self.gram[:, column] @ equation.transform
 
     def predictions(self, equation: Equation, coefficients: np.ndarray,
                     observed: np.ndarray) -> np.ndarray:  # fmt: skip
@@ -98,34 +105,54 @@ class Chains:
         `coefficients` (chains, equation columns). Returns (chains, rows), complete rows first.
         """
         full = coefficients @ equation.transform.T
-        own = self.base @ full.T
-        for column in np.flatnonzero(full.any(axis=0)):
-            if int(column) in self.cells:
-                rows, values = self.cells[int(column)]
-                own[rows] += values * full[:, column]
-        predicted = np.empty((self.count, len(self.shared) + len(observed)))
-        np.matmul(full, self.shared.T, out=predicted[:, : len(self.shared)])
-        predicted[:, len(self.shared) :] = own[observed].T
+        own = full @ self.base
+        self.cells.add(own, full)
+        count = self.shared.shape[1]
+        predicted = np.empty((self.count, count + len(observed)))
+        np.matmul(full, self.shared, out=predicted[:, :count])
+        np.take(own, observed, axis=1, out=predicted[:, count:])
         return predicted
 
     def equation_rows(self, equation: Equation, observed: np.ndarray) -> np.ndarray:
         """An equation's columns of the incomplete rows at the places `observed`, in float32.
 
-        Returns (chains, rows, equation columns).
+        Returns (equation columns, chains, rows).
         """
-        transform = equation.transform.astype(np.float32)
-        rows = np.empty((self.count, len(observed), equation.size), dtype=np.float32)
-        for chain in range(self.count):
-            rows[chain] = (self.own[chain] @ transform)[observed]
-        return rows
+        return np.take(equation.columns_of(self.own), observed, axis=2)
 
     def _encoded(self, answers: Mapping[str, np.ndarray], rows: np.ndarray) -> np.ndarray:
         """The design of respondents, whatever stands for missing answers."""
-        design = np.ones((len(rows), self.layout.width))
+        design = np.ones((self.layout.width, len(rows)))
         for name, encoding in self.layout.encodings.items():
             held = answers[name][rows]
-            design[:, encoding.columns] = encoding.encode(np.where(np.isnan(held), 0.0, held))
+            design[encoding.columns] = encoding.encode(np.where(np.isnan(held), 0.0, held))
         return _rounded(design)
+
+
+class _Cells:
+    """What stands in the design where answers are missing, ordered by rows.
+
+    `values` (cells, chains) belong to the cells' `columns`; `rows` are all rows with a cell and
+    `starts` the first cell of each. `place` (columns, rows) says which cell is where.
+    """
+
+    def __init__(self, missing: np.ndarray, chains: int) -> None:
+        """`missing` (columns, rows) is True where there is a cell."""
+        rows, self.columns = np.nonzero(missing.T)
+        self.rows, self.starts = np.unique(rows, return_index=True)
+        self.values = np.zeros((len(rows), chains))
+        self.place = np.full(missing.shape, -1, dtype=np.int32)
+        self.place[self.columns, rows] = np.arange(len(rows))
+
+    def fill(self, rows: np.ndarray, columns: slice, values: np.ndarray) -> None:
+        """Put in values (columns, chains, rows)."""
+        self.values[self.place[columns, rows]] = values.transpose(0, 2, 1)
+
+    def add(self, predictors: np.ndarray, coefficients: np.ndarray) -> None:
+        """Add what the cells contribute to the linear predictors (chains, rows)."""
+        if len(self.rows):
+            parts = self.values * coefficients.T[self.columns]
+            predictors[:, self.rows] += np.add.reduceat(parts, self.starts, axis=0).T
 
 
 def _rounded(values: np.ndarray) -> np.ndarray:

@@ -19,22 +19,27 @@ class Encoding:
 
     Every column is standardised with the mean and the standard deviation (divisor count - 1) of the
     observed answers, so that equations are well conditioned and the same in every chain. Numbers
-    have one column: (value - centre) / spread. Levels have `table`: a row for each declared level,
-    a column for each level that occurs but the first of them. `levels` are the positions of the
-    levels that have columns (0 for numbers).
+    have one column: (value - centre) / spread. Levels have `table`: a line for each level that
+    occurs but the first of them, with an entry for each declared level. `levels` are the positions
+    of the levels that have columns (0 for numbers).
     """
 
-    columns: np.ndarray
+    columns: slice
     levels: tuple[int, ...]
     centre: float
     spread: float
     table: np.ndarray | None
 
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return len(self.levels)
+
     def encode(self, values: np.ndarray) -> np.ndarray:
-        """The columns of values of any shape; one more axis at the end."""
+        """The columns of values of any shape; they are the first axis."""
         if self.table is None:
-            return ((values - self.centre) / self.spread)[..., None]
-        return self.table[values.astype(np.intp)]
+            return ((values - self.centre) / self.spread)[None]
+        return self.table[:, values.astype(np.intp)]
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,13 @@ class Equation:
     def size(self) -> int:
         """The number of columns, the intercept included."""
         return self.transform.shape[1]
+
+    def columns_of(self, design: np.ndarray) -> np.ndarray:
+        """The columns of the equation, from those of the design; they are the first axis."""
+        if self.plain is not None:
+            return np.take(design, self.plain, axis=0)
+        weights = self.transform.T.astype(design.dtype)
+        return (weights @ design.reshape(len(design), -1)).reshape(-1, *design.shape[1:])
 
 
 class Layout:
@@ -83,9 +95,9 @@ class Layout:
                 continue
             self.encodings[one.name] = encoding
             columns = encoding.encode(held[~np.isnan(held)])
-            lows.append(columns.min(axis=0))
-            highs.append(columns.max(axis=0))
-            width += len(encoding.columns)
+            lows.append(columns.min(axis=1))
+            highs.append(columns.max(axis=1))
+            width += encoding.width
         self.width = width
         self.low, self.high = np.concatenate(lows), np.concatenate(highs)
         self.weights = {one.name: self._weights(one, answers) for one in scores}
@@ -104,8 +116,8 @@ class Layout:
                 continue
             encoding = self.encodings[name]
             single += [
-                int(column)
-                for level, column in zip(encoding.levels, encoding.columns, strict=True)
+                column
+                for column, level in enumerate(encoding.levels, encoding.columns.start)
                 if (name, level) not in redundant
             ]
         transform = np.zeros((self.width, len(single) + len(composite)))
@@ -131,7 +143,7 @@ class Layout:
         for item, sign in zip(score.items, score.signs, strict=True):
             if item in self.encodings:
                 one = self.encodings[item]
-                weights[one.columns[0]] = sign * one.spread
+                weights[one.columns.start] = sign * one.spread
                 total += sign * np.nan_to_num(answers[item] - one.centre)
         spread = total.std(ddof=1) if len(total) > 1 else 0.0
         return weights / spread if spread > 0 else weights
@@ -142,9 +154,10 @@ def _encoding(answered: np.ndarray, levels: int, start: int) -> Encoding | None:
         return None
     if not levels:
         centre, spread = float(answered.mean()), float(answered.std(ddof=1))
-        return Encoding(np.array([start]), (0,), centre, spread, None)
+        return Encoding(slice(start, start + 1), (0,), centre, spread, None)
     occurring = [level for level in range(levels) if (answered == level).any()][1:]
-    indicator = (np.arange(levels)[:, None] == np.array(occurring)).astype("float64")
-    here = indicator[answered.astype(np.intp)]
-    table = (indicator - here.mean(axis=0)) / here.std(axis=0, ddof=1)
-    return Encoding(start + np.arange(len(occurring)), tuple(occurring), 0.0, 1.0, table)
+    indicator = (np.array(occurring)[:, None] == np.arange(levels)).astype("float64")
+    here = indicator[:, answered.astype(np.intp)]
+    centred = indicator - here.mean(axis=1, keepdims=True)
+    table = centred / here.std(axis=1, ddof=1, keepdims=True)
+    return Encoding(slice(start, start + len(occurring)), tuple(occurring), 0.0, 1.0, table)

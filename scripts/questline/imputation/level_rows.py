@@ -24,7 +24,8 @@ class LevelRows:
     The first are the complete rows and behind them the rows of the augmentation, `copies` times
     over. `labels` are the levels of complete and of incomplete rows, 0 to K - 1 without gaps; they
     become `labels` of all rows, where those of the augmentation have the levels in turn if copied
-    and are meaningless if not. `weight` is 1 but for the augmentation.
+    and are meaningless if not. `weight` is 1 but for the augmentation. As in `Chains` the columns
+    come first.
     """
 
     def __init__(
@@ -37,32 +38,33 @@ class LevelRows:
     ) -> None:
         self.chains, self.equation, self.observed = chains, equation, observed
         added = augmentation(equation)
-        self.complete = len(chains.shared)
-        self.added = slice(self.complete, self.complete + len(added.rows) * copies)
+        complete, count = len(chains.shared_rows), len(added.rows) * copies
+        self.added = slice(complete, complete + count)
         self.shared = np.concatenate(
-            [chains.shared @ equation.transform, np.tile(added.rows, (copies, 1))]
+            [equation.columns_of(chains.shared), np.tile(added.rows.T, (1, copies))], axis=1
         ).astype(np.float32)
         in_turn = np.repeat(np.arange(copies), len(added.rows))
-        self.labels = np.concatenate(
-            [labels[: self.complete], in_turn, labels[self.complete :]]
-        ).astype(np.intp)
+        self.labels = np.concatenate([labels[:complete], in_turn, labels[complete:]]).astype(
+            np.intp
+        )
         self.weight = np.ones(len(self.labels), dtype=np.float32)
         self.weight[self.added] = added.weight / copies
 
     def own(self) -> np.ndarray:
-        """The incomplete rows as they stand: (chains, rows, columns)."""
+        """The incomplete rows as they stand: (columns, chains, rows)."""
         return self.chains.equation_rows(self.equation, self.observed)
 
     def parts(self, own: np.ndarray) -> Iterator[tuple[np.ndarray, slice]]:
-        """All rows in chunks, (rows, columns) or (chains, rows, columns), and where they stand."""
-        for start in range(0, len(self.shared), CHUNK):
-            stop = min(start + CHUNK, len(self.shared))
-            yield self.shared[start:stop], slice(start, stop)
-        step = max(64, CHUNK // len(own))
-        behind = len(self.shared)
-        for start in range(0, own.shape[1], step):
-            stop = min(start + step, own.shape[1])
-            yield own[:, start:stop], slice(behind + start, behind + stop)
+        """All rows in chunks, (columns, rows) or (columns, chains, rows), and where they stand."""
+        behind = self.shared.shape[1]
+        for start in range(0, behind, CHUNK):
+            stop = min(start + CHUNK, behind)
+            yield self.shared[:, start:stop], slice(start, stop)
+        _, chains, count = own.shape
+        step = max(64, CHUNK // chains)
+        for start in range(0, count, step):
+            stop = min(start + step, count)
+            yield own[:, :, start:stop], slice(behind + start, behind + stop)
 
     def weighted(self, place: slice) -> bool:
         """Whether rows of the augmentation are among those of a chunk."""
@@ -73,29 +75,36 @@ def linear_predictors(rows: np.ndarray, coefficients: np.ndarray) -> np.ndarray:
     """Rows times coefficients (chains, equations, columns): (chains, equations, rows)."""
     if rows.ndim == 2:
         chains, equations, columns = coefficients.shape
-        flat = coefficients.reshape(chains * equations, columns) @ rows.T
-        return flat.reshape(chains, equations, len(rows))
-    return coefficients @ rows.transpose(0, 2, 1)
+        flat = coefficients.reshape(chains * equations, columns) @ rows
+        return flat.reshape(chains, equations, rows.shape[1])
+    return coefficients @ rows.transpose(1, 0, 2)
 
 
 def weighted_sums(rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Sums of rows with weights (chains, sums, rows): (chains, sums, columns)."""
     if rows.ndim == 2:
         chains, sums, count = weights.shape
-        flat = weights.reshape(chains * sums, count) @ rows
-        return flat.reshape(chains, sums, rows.shape[1])
-    return weights @ rows
+        flat = weights.reshape(chains * sums, count) @ rows.T
+        return flat.reshape(chains, sums, len(rows))
+    return weights @ rows.transpose(1, 2, 0)
 
 
-def weighted_grams(rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Cross-products of rows with weights (sums, chains, rows), in the mean of the chains.
+def weighted_grams(
+    rows: np.ndarray, weights: np.ndarray, groups: int, most: int | None = None
+) -> np.ndarray:
+    """Cross-products of rows with weights (sums, chains, rows), in the mean of groups of chains.
 
-    Returns (sums, columns, columns).
+    Of rows that differ between the chains only the first `most` of each group count, if given.
+    Returns (sums, groups, columns, columns).
     """
     sums, chains, count = weights.shape
+    weights = weights.reshape(sums, groups, chains // groups, count)
     if rows.ndim == 2:
-        flat, each = rows, weights.mean(axis=1)
-    else:
-        flat = rows.reshape(chains * count, rows.shape[2])
-        each = weights.reshape(sums, chains * count) / chains
-    return (flat.T[None] * each[:, None]) @ flat
+        each = weights.mean(axis=2)
+        return (rows * each[:, :, None]) @ rows.T
+    grouped = rows.reshape(len(rows), groups, chains // groups, count)[:, :, :most]
+    weights = weights[:, :, :most]
+    few = weights.shape[2]
+    flat = grouped.reshape(len(rows), groups, few * count).transpose(1, 0, 2)
+    each = weights.reshape(sums, groups, few * count) / few
+    return (flat * each[:, :, None]) @ flat.transpose(0, 2, 1)

@@ -6,6 +6,7 @@ import numpy as np
 from scipy.special import log_ndtr, ndtri_exp
 
 from questline.imputation.posterior import solve_and_draw
+from questline.imputation.repeated_numbers import Generator
 
 RIDGE = 1e-5
 """The part of each column's sum of squares that is added to it, as in mice: columns that nearly
@@ -17,7 +18,7 @@ def draw_regression(
     with_outcome: np.ndarray,
     outcome: np.ndarray,
     observed: int,
-    generator: np.random.Generator,
+    generator: Generator,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Estimated coefficients, drawn coefficients and the drawn residual standard deviation.
 
@@ -36,7 +37,7 @@ def draw_regression(
     explained = (estimate * (with_outcome + penalty * estimate)).sum(axis=1)
     # By rounding alone a perfect fit may explain more than there is.
     residual = np.maximum(outcome - explained, 1e-14 * np.maximum(outcome, 1e-300))
-    chi_square = generator.chisquare(max(observed - size, 1), chains)
+    chi_square = generator.chisquare(max(observed - size, 1), (chains,))
     sigma = np.sqrt(residual / chi_square)
     return estimate, estimate + sigma[:, None] * deviation, sigma
 
@@ -45,7 +46,7 @@ def draw_numbers(
     mean: np.ndarray,
     sigma: np.ndarray,
     limits: tuple[float, float],
-    generator: np.random.Generator,
+    generator: Generator,
 ) -> np.ndarray:
     """Draws from the normal distributions with `mean` (chains, n) and `sigma` (chains,).
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from questline.imputation.repeated_numbers import Generator
+
 FINEST = 40
 """Predictions are compared on a grid of at most 2^40 steps between the lowest and the highest:
 equal rows have equal predictions but for rounding, and must count as ties."""
@@ -44,7 +46,7 @@ class Keys:
 
 
 def draw_donors(
-    given: np.ndarray, wanted: np.ndarray, donors: int, generator: np.random.Generator
+    given: np.ndarray, wanted: np.ndarray, donors: int, generator: Generator
 ) -> np.ndarray:
     """For each wanted prediction one of the `donors` respondents whose prediction is nearest.
 
@@ -58,8 +60,8 @@ def draw_donors(
     all would use few of them again and again; mice issue 757).
     """
     keys, aim = _sorted_keys(given, wanted)
-    rank = generator.integers(0, min(donors, given.shape[1]), aim.size)
-    uniform = generator.random(aim.size)
+    rank = generator.integers(0, min(donors, given.shape[1]), wanted.shape).ravel()
+    uniform = generator.random(wanted.shape).ravel()
     chosen = np.empty(aim.size, dtype=np.int64)
     for start in range(0, aim.size, CHUNK):
         part = slice(start, start + CHUNK)

@@ -60,9 +60,17 @@ def without_true_value(
 
 def held_back(completed: CompletedSets, held: Mapping[str, np.ndarray]) -> CompletedSets:
     """The completed sets with the answers at the positions `held` missing again."""
-    missing, imputed = dict(completed.missing), dict(completed.imputed)
+    imputed = dict(completed.imputed)
     for name, positions in held.items():
-        keep = ~np.isin(missing[name], positions)
-        missing[name] = missing[name][keep]
-        imputed[name] = imputed[name][:, keep]
-    return replace(completed, missing=missing, imputed=imputed)
+        imputed[name] = imputed[name][:, ~np.isin(completed.missing[name], positions)]
+    return replace(completed, missing=to_be_filled(completed.missing, held), imputed=imputed)
+
+
+def to_be_filled(
+    missing: Mapping[str, np.ndarray], held: Mapping[str, np.ndarray]
+) -> dict[str, np.ndarray]:
+    """The positions of missing answers without those `held`."""
+    return {
+        name: positions[~np.isin(positions, held[name])] if name in held else positions
+        for name, positions in missing.items()
+    }

@@ -19,6 +19,7 @@ from questline.imputation.level_rows import (
     weighted_sums,
 )
 from questline.imputation.posterior import ModeSearch
+from questline.imputation.repeated_numbers import Generator
 
 LARGEST = 40.0
 """Linear predictors are held below: exp(40) is certainty already."""
@@ -44,71 +45,65 @@ class PolytomousRegression:
         self.chosen = (self.rows.labels == levels).astype(np.float32)
         self.chosen[:, self.rows.added] = self.rows.weight[self.rows.added] / (others + 1)
         self.pairs = list(zip(*np.tril_indices(others), strict=True))
-        self.search = ModeSearch()
+        self.search = ModeSearch(chains.count, chains.runs)
         self.estimate: np.ndarray | None = None
 
-    def draw(
-        self, rows: np.ndarray, generator: np.random.Generator, offset: float = 0.0
-    ) -> np.ndarray:
-        """Levels for rows (chains, rows, columns), from newly drawn coefficients.
+    def draw(self, rows: np.ndarray, generator: Generator, offset: np.ndarray) -> np.ndarray:
+        """Levels for rows (columns, chains, rows), from newly drawn coefficients.
 
-        `offset` is added to the log-odds of every level against the first.
+        `offset` (chains,) is added to the log-odds of every level against the first.
         """
         drawn = self.draw_coefficients(generator)
-        drawn[:, :, 0] += offset
-        return draw_levels(rows, drawn, generator.random(rows.shape[:2]))
+        drawn[:, :, 0] += offset[:, None]
+        return draw_levels(rows, drawn, generator.random(rows.shape[1:]))
 
-    def draw_coefficients(self, generator: np.random.Generator) -> np.ndarray:
+    def draw_coefficients(self, generator: Generator) -> np.ndarray:
         """A draw of the coefficients for each chain: (chains, K - 1, columns)."""
         own = self.rows.own()
 
         def evaluate(
-            values: np.ndarray, chains: slice, informed: bool
+            values: np.ndarray, chains: np.ndarray, groups: int
         ) -> tuple[np.ndarray, np.ndarray]:
-            return self.evaluate(values, own[chains], informed)
+            rows = own if len(chains) == self.count else own[:, chains]
+            return self.evaluate(values, rows, groups)
 
         if self.estimate is None:
-            self.estimate = np.repeat(
-                self.search.beginning(evaluate, self._guess()), self.count, axis=0
-            )
+            self.estimate = self.search.beginning(evaluate, self._guess())
         normal = generator.standard_normal(self.estimate.shape)
         self.estimate, deviation = self.search.draw(evaluate, self.estimate, normal)
         return (self.estimate + deviation).reshape(self.count, *self.shape)
 
     def evaluate(
-        self, values: np.ndarray, own: np.ndarray, informed: bool
+        self, values: np.ndarray, own: np.ndarray, groups: int
     ) -> tuple[np.ndarray, np.ndarray]:
-        """The gradient of the log-likelihood (chains, q), and its information (q, q) if wanted.
+        """The gradient of the log-likelihood (chains, q), and its information (groups, q, q).
 
         `values` (chains, q) are the coefficients, `own` the incomplete rows of those chains. The
-        information is the mean of the negative second derivatives, of all chains for complete rows
-        and of INFORMING chains for the others; zeros where it is not wanted.
+        information is the mean of the negative second derivatives in each of so many groups of
+        neighbouring chains, of all of them for complete rows and of INFORMING for the others.
         """
         others, size = self.shape
         coefficients = values.reshape(len(values), others, size)
         rounded = coefficients.astype(np.float32)
         gradient = np.zeros(coefficients.shape)
-        pairs = np.zeros((len(self.pairs), size, size))
+        pairs = np.zeros((len(self.pairs), groups, size, size))
         for rows, place in self.rows.parts(own):
             chances = _chances(linear_predictors(rows, rounded))
             weight = self.rows.weight[place] if self.rows.weighted(place) else None
-            if informed:
-                few = slice(None) if rows.ndim == 2 else slice(INFORMING)
-                weights = self._pair_weights(chances[few])
+            if groups:
+                weights = self._pair_weights(chances)
                 if weight is not None:
                     weights *= weight
-                pairs += weighted_grams(rows[few] if rows.ndim == 3 else rows, weights)
+                pairs += weighted_grams(rows, weights, groups, INFORMING)
             if weight is not None:
                 chances *= weight
             gradient += weighted_sums(rows, np.subtract(self.chosen[:, place], chances))
         flat = others * size
-        if not informed:
-            return gradient.reshape(len(values), flat), np.zeros((flat, flat))
-        information = np.empty((others, size, others, size))
+        information = np.empty((groups, others, size, others, size))
         for (one, other), product in zip(self.pairs, pairs, strict=True):
-            information[one, :, other] = product
-            information[other, :, one] = product
-        return gradient.reshape(len(values), flat), information.reshape(flat, flat)
+            information[:, one, :, other] = product
+            information[:, other, :, one] = product
+        return gradient.reshape(len(values), flat), information.reshape(groups, flat, flat)
 
     def _pair_weights(self, chances: np.ndarray) -> np.ndarray:
         """p_k (1 - p_k) and -p_k p_l for all pairs of levels: (pairs, chains, rows)."""
@@ -127,7 +122,7 @@ class PolytomousRegression:
 
 
 def draw_levels(rows: np.ndarray, coefficients: np.ndarray, uniform: np.ndarray) -> np.ndarray:
-    """Levels (chains, rows), by a uniform number each, from the chances of the levels."""
+    """Levels (chains, rows) of rows (columns, chains, rows), by a uniform number each."""
     chances = _chances(linear_predictors(rows, coefficients))
     reference = 1.0 - chances.sum(axis=1, keepdims=True)
     cumulated = np.cumsum(np.concatenate([reference, chances[:, :-1]], axis=1), axis=1)

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from questline.imputation.completed import CompletedSets
+import numpy as np
+
 from questline.imputation.model import ImputationModel
 
 
@@ -38,20 +39,21 @@ def scenario_name(variable: str, amount: float) -> str:
     return f"{variable}={amount:g}"
 
 
-def planned_scenarios(plan: Mapping[str, Any], main: CompletedSets) -> list[Scenario]:
-    """Every shift of the plan, in its order; `main` are the completed sets without any."""
+def planned_scenarios(
+    plan: Mapping[str, Any], model: ImputationModel, missing: Mapping[str, np.ndarray]
+) -> list[Scenario]:
+    """Every shift of the plan, in its order; `missing` are the positions of imputed answers."""
     return [
-        Scenario(shift["variable"], float(amount), _reason(shift["variable"], main))
+        Scenario(shift["variable"], float(amount), _reason(shift["variable"], model, missing))
         for shift in plan["shifts"]
         for amount in shift["by"]
     ]
 
 
-def _reason(name: str, main: CompletedSets) -> str:
-    model = main.model
+def _reason(name: str, model: ImputationModel, missing: Mapping[str, np.ndarray]) -> str:
     if name in model.left_missing:
         return f"Not computable: {model.left_missing[name]}"
-    if name not in main.missing or not len(main.missing[name]):
+    if name not in missing or not len(missing[name]):
         return f"Not computable: everyone has an answer to {name}, so that a shift moves nothing."
     if name not in {one.name for one in model.variables}:
         return (
@@ -64,11 +66,10 @@ def _reason(name: str, main: CompletedSets) -> str:
 def shifted_model(
     model: ImputationModel, scenario: Scenario, events: Mapping[str, str]
 ) -> ImputationModel:
-    """The model of a scenario. The chains are run again with it, from the same random numbers.
+    """The model of a scenario, with which the chains are run from the same random numbers.
 
-    So a scenario differs from the main analysis through its amount alone, and adding one changes no
-    other. `events` says for outcomes with two levels which level is the event: the log-odds of that
-    level are moved, otherwise those of the second level.
+    `events` says for outcomes with two levels which level is the event: the log-odds of that level
+    are moved, otherwise those of the second level.
     """
     levels = model.levels(scenario.variable)
     turned = bool(levels) and events.get(scenario.variable, levels[-1]) == levels[0]

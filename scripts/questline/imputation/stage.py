@@ -12,10 +12,14 @@ from questline.core.sentences import number_of
 from questline.core.statistics import StatisticsPart
 from questline.core.streams import stream
 from questline.imputation.chain_rows import add_convergence, add_distributions
-from questline.imputation.chained_equations import complete_sets
+from questline.imputation.chained_equations import (
+    complete_runs,
+    missing_positions,
+    own_answers,
+)
 from questline.imputation.completed import CompletedSets
 from questline.imputation.model import ImputationModel, imputation_model
-from questline.imputation.no_true_value import held_back, without_true_value
+from questline.imputation.no_true_value import held_back, to_be_filled, without_true_value
 from questline.imputation.plan_rows import (
     add_missingness,
     add_no_plan,
@@ -71,29 +75,30 @@ def impute(
         return Imputed(_nothing(), part.table(), "no imputation is planned")
     data = responses.join(scores)
     model = imputation_model(data, variables, scales, plan)
-    main = complete_sets(data, model, stream(seed, STREAM))
     held = {}
     if missing is not None:
         held = without_true_value(data, missing, variables, scales, model)
+    scenarios = []
+    if not model.reason:
+        lacking = to_be_filled(missing_positions(own_answers(data, model), model), held)
+        scenarios = planned_scenarios(plan, model, lacking)
+    run = [scenario for scenario in scenarios if not scenario.reason]
+    models = [model, *(shifted_model(model, scenario, plan["events"]) for scenario in run)]
+    main, *moved = complete_runs(data, models, stream(seed, STREAM))
     shown = held_back(main, held)
-    reason = model.reason or main.reason
     add_plan(part, model, main.notes)
     add_variables(part, shown, held)
     add_missingness(part, shown, held)
-    if reason:
-        return Imputed(_nothing(), part.table(), f"nothing is imputed: {reason}")
-    scenarios = planned_scenarios(plan, shown)
+    if model.reason:
+        return Imputed(_nothing(), part.table(), f"nothing is imputed: {model.reason}")
     add_shifts(part, shown, scenarios)
     add_convergence(part, shown)
     add_distributions(part, shown)
     names = [name for name in model.names if name in _named(plan)]
     add_pooled(part, shown, names, plan["correlations"], confidence)
     sets = [(MAIN, shown)]
-    for scenario in scenarios:
-        if not scenario.reason:
-            moved = shifted_model(model, scenario, plan["events"])
-            run = complete_sets(data, moved, stream(seed, STREAM))
-            sets.append((scenario.name, held_back(run, held)))
+    for scenario, one in zip(run, moved, strict=True):
+        sets.append((scenario.name, held_back(one, held)))
     completed = pd.concat([_below(name, one) for name, one in sets], ignore_index=True)
     return Imputed(completed, part.table(), _line(shown, scenarios))
 

@@ -16,7 +16,8 @@ from questline.modelling.design import CompleteCases, names_of, outcome_numbers
 class CompletedCases:
     """The people of one analysis in every completed set: the same people in each.
 
-    `frame` has all sets below each other, `people` lines a set; `outcome` is sets by people, the
+    `frame` has all sets below each other, `people` lines a set, with the variables of the analysis
+    and perhaps others; `outcome` is sets by people, the
     numbers as in `CompleteCases`, and `levels` those of the outcome of an ordinal model. `left_out`
     counts the analysed people who still lack something.
     """
@@ -65,8 +66,11 @@ def completed_cases(
     """
     names = names_of(analysis)
     sets = int(completed["set"].nunique())
-    lacking = completed[names].isna().any(axis=1).to_numpy().reshape(sets, -1).any(axis=0)
-    frame = completed.loc[np.tile(~lacking, sets), names]
+    anything = np.logical_or.reduce([completed[name].isna().to_numpy() for name in names])
+    lacking = anything.reshape(sets, -1).any(axis=0)
+    frame = completed
+    if lacking.any():
+        frame = completed.loc[np.tile(~lacking, sets), names]
     outcome = outcome_numbers(frame[analysis["outcome"]], analysis, levels)
     people = int((~lacking).sum())
     return CompletedCases(frame, outcome.reshape(sets, people), int(lacking.sum()), tuple(levels))

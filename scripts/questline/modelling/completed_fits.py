@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-from scipy.special import expit
 
 from questline.modelling.completed_cases import CompletedCases
 from questline.modelling.design import Column
 from questline.modelling.fits.proportional_odds import ProportionalOdds
 from questline.modelling.identification import identify
+from questline.modelling.likelihood import probability
 from questline.modelling.linear import r_squared
 from questline.modelling.logistic import null_log_likelihood
 from questline.modelling.regression import Fit, fit_terms
@@ -174,7 +174,7 @@ class _CompletedModel:
             with np.errstate(invalid="ignore", divide="ignore"):
                 explained = 1 - ((outcome - fitted) ** 2).sum(axis=1) / total
         elif self._kind == "logistic":
-            fitted = expit(fitted)
+            fitted = probability(fitted)
         nobody = [place for place in np.flatnonzero(~self._occurs) if columns[place].level]
         return CompletedFits(
             self._cases,

@@ -101,7 +101,9 @@ def complete_cases(
     the outcome of an ordinal model (`outcome_levels`). Both the unadjusted models and the adjusted
     one are fitted to these same people.
     """
-    frame = data[names_of(analysis)].dropna()
+    names = names_of(analysis)
+    lacking = np.logical_or.reduce([data[name].isna().to_numpy() for name in names])
+    frame = data.loc[~lacking, names]
     outcome = outcome_numbers(frame[analysis["outcome"]], analysis, levels)
     return CompleteCases(frame, outcome, len(data) - len(frame), tuple(levels))
 
@@ -198,8 +200,23 @@ def standardised(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     if not len(matrix):
         return matrix, np.ones(matrix.shape[1])
-    centred = matrix - matrix.mean(axis=0)
-    spread = np.sqrt((centred**2).mean(axis=0))
-    constant = np.ptp(matrix, axis=0) <= 1e-12 * np.abs(matrix).max(axis=0)
-    spread = np.where(constant, 1.0, spread)
-    return np.where(constant, 0.0, centred / spread), spread
+    rows, _, spread = standardised_rows(matrix)
+    return rows.T, spread
+
+
+def standardised_rows(matrices: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The same with columns as rows (columns, people), their means and deviations (columns,).
+
+    `matrices` are (people, columns), with one person or more, or many of them, (..., people,
+    columns).
+    """
+    rows = np.ascontiguousarray(np.swapaxes(matrices, -1, -2), dtype=float)
+    highest, lowest = rows.max(axis=-1), rows.min(axis=-1)
+    constant = highest - lowest <= 1e-12 * np.maximum(np.abs(highest), np.abs(lowest))
+    means = rows.sum(axis=-1) / rows.shape[-1]
+    rows = rows - means[..., None]
+    spread = np.sqrt(np.vecdot(rows, rows) / rows.shape[-1])
+    if constant.any():
+        rows[constant], spread[constant] = 0.0, 1.0
+    rows /= spread[..., None]
+    return rows, means, spread

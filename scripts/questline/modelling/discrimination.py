@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from scipy.special import ndtri
 
-from questline.description.group_statistics import midranks
+SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ def area_under_curve(outcome: np.ndarray, risk: np.ndarray, confidence: float) -
     """The area with the interval of DeLong, DeLong & Clarke-Pearson (1988, Biometrics 44, 837-845).
 
     The chance that someone with the event has the higher risk, ties counting half. Its variance is
-    that of the placement values (their equation 5), computed from midranks as in Sun & Xu (2014,
+    that of the placement values (their equation 5), found in a sorted list as in Sun & Xu (2014,
     IEEE Signal Processing Letters 21, 1389-1393). The interval is normal and cut at 0 and 1, as
     in R's pROC. It needs two people with the event and two without.
     """
@@ -36,9 +37,8 @@ def area_under_curve(outcome: np.ndarray, risk: np.ndarray, confidence: float) -
     risk = np.round(risk, 12)
     with_event, without = risk[outcome == 1], risk[outcome == 0]
     m, n = len(with_event), len(without)
-    together, _ = midranks(np.concatenate([with_event, without]))
-    placement_with = (together[:m] - midranks(with_event)[0]) / n
-    placement_without = 1 - (together[m:] - midranks(without)[0]) / m
+    placement_with = _below(with_event, without) / n
+    placement_without = 1 - _below(without, with_event) / m
     area = float(placement_with.mean())
     if m < 2 or n < 2:
         return AreaUnderCurve(area, math.nan, math.nan, math.nan)
@@ -46,3 +46,10 @@ def area_under_curve(outcome: np.ndarray, risk: np.ndarray, confidence: float) -
     se = math.sqrt(float(variance))
     reach = float(ndtri((1 + confidence) / 2)) * se
     return AreaUnderCurve(area, se, max(0.0, area - reach), min(1.0, area + reach))
+
+
+def _below(risks: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """How many of the others have a lower risk than each of these, ties counting half."""
+    ranked = np.sort(others)
+    lower, not_higher = (np.searchsorted(ranked, risks, side) for side in SIDES)
+    return (lower + not_higher) / 2

@@ -196,6 +196,8 @@ def _dependencies(matrix: np.ndarray) -> tuple[np.ndarray, list[set[int]]]:
 
 def _spanning(matrix: np.ndarray, identified: np.ndarray) -> np.ndarray:
     """Indices of a full-rank set of columns: those identified, then others as long as they add."""
+    if identified.all():
+        return np.arange(len(identified))
     scaled, _ = standardised(matrix)
     kept = np.flatnonzero(identified).tolist()
     for index in np.flatnonzero(~identified).tolist():

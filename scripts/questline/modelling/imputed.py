@@ -11,7 +11,7 @@ from questline.core.statistics import StatisticsPart
 from questline.imputation.shifting import scenario_name
 from questline.modelling.completed_cases import CompletedCases, completed_cases
 from questline.modelling.completed_fits import fit_completed, fit_completed_models
-from questline.modelling.design import CompleteCases, names_of
+from questline.modelling.design import CompleteCases
 from questline.modelling.rows.analysis_rows import AnalysisRows
 from questline.modelling.rows.effects import add_pooled_effects
 from questline.modelling.rows.imputed import DATASET, ImputedRows
@@ -49,8 +49,7 @@ class ImputedAnalyses:
         self._part = part
         self._confidence = confidence
         self._effects = effects
-        self._completed = completed.copy(deep=False)
-        self._lines = completed.groupby("shift").indices
+        self._scenarios = _by_scenario(completed)
         self._shifts = [
             scenario_name(shift["variable"], amount)
             for shift in plan["shifts"]
@@ -62,8 +61,8 @@ class ImputedAnalyses:
     @property
     def sets(self) -> int:
         """How many completed sets there are without a shift; 0 without imputation."""
-        main = self._lines.get(MAIN)
-        return 0 if main is None else int(self._completed["set"].iloc[main].nunique())
+        main = self._scenarios.get(MAIN)
+        return 0 if main is None else int(main["set"].nunique())
 
     def add(
         self, analysis: Mapping[str, Any], planned: DeclaredRecipe, complete: CompleteCases
@@ -73,7 +72,7 @@ class ImputedAnalyses:
         `planned` is the recipe of the `complete` cases, so that units, directions, reference
         levels, knots and centres are the same.
         """
-        main = self._sets_of(MAIN, analysis)
+        main = self._scenarios.get(MAIN)
         if main is None:
             self._part.add(analysis["name"], "model", "number_of_sets", model="adjusted",
                            dataset=DATASET, outcome=analysis["outcome"], note=NO_SETS)  # fmt: skip
@@ -123,7 +122,7 @@ class ImputedAnalyses:
     ) -> None:
         """The focal predictors of the adjusted model when imputed answers are moved."""
         group = f"shift:{name}"
-        frame = self._sets_of(name, analysis)
+        frame = self._scenarios.get(name)
         if frame is None or planned.recipe is None:
             rows = ImputedRows(self._rows(analysis, main), group)
             rows.add_nothing(planned.columns, planned.reason or NO_SHIFT)
@@ -133,21 +132,21 @@ class ImputedAnalyses:
         rows = ImputedRows(self._rows(analysis, cases), group)
         rows.add_model(fits, planned.recipe, "adjusted", focal_only=True)
 
-    def _sets_of(self, scenario: str, analysis: Mapping[str, Any]) -> pd.DataFrame | None:
-        """The completed sets of a scenario, with the variables of an analysis.
-
-        Levels are coded once: every model of every analysis reads them.
-        """
-        lines = self._lines.get(scenario)
-        if lines is None:
-            return None
-        names = list(dict.fromkeys(names_of(analysis)))
-        for name in names:
-            if self._completed[name].dtype == object:
-                codes, levels = pd.factorize(self._completed[name])
-                self._completed[name] = pd.Categorical.from_codes(codes, levels)
-        return self._completed[["set", *names]].iloc[lines]
-
     def _rows(self, analysis: Mapping[str, Any], cases: CompletedCases) -> AnalysisRows:
         events = cases.events if analysis["kind"] == "logistic" else None
         return AnalysisRows(self._part, analysis, self._confidence, cases.people, events, DATASET)
+
+
+def _by_scenario(completed: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The completed sets of each scenario.
+
+    Levels are coded once: every model of every analysis reads them.
+    """
+    coded = completed.copy(deep=False)
+    for name in completed.columns:
+        if completed[name].dtype != object:
+            continue
+        codes, levels = pd.factorize(completed[name])
+        coded[name] = pd.Categorical.from_codes(codes, levels)
+    lines = completed.groupby("shift").indices
+    return {str(scenario): coded.iloc[places] for scenario, places in lines.items()}

@@ -14,6 +14,8 @@ MOST_STEPS = 60
 SMALL_GAIN = 1e-13
 """A Newton step that promises less log-likelihood than this is the last one. Convergence being
 quadratic, the fit after it is exact to rounding."""
+LARGEST = 700.0
+"""exp of a larger number would be infinite."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,16 @@ class Maximum:
 
 def log_likelihood(linear_predictor: np.ndarray, outcome: np.ndarray) -> float:
     """Bernoulli log-likelihood with a logit link: sum of y eta - log(1 + exp(eta))."""
-    return float(outcome @ linear_predictor - np.logaddexp(0.0, linear_predictor).sum())
+    # log(1 + exp(a)) = max(a, 0) + log(1 + exp(-|a|))
+    small = np.exp(-np.abs(linear_predictor))
+    small += 1.0
+    loss = np.maximum(linear_predictor, 0.0) + np.log(small)
+    return float(outcome @ linear_predictor - loss.sum())
 
 
 def probability(linear_predictor: np.ndarray) -> np.ndarray:
     """The inverse logit, safe for large numbers of either sign."""
-    return np.exp(-np.logaddexp(0.0, -linear_predictor))
+    return 1 / (1 + np.exp(np.minimum(-linear_predictor, LARGEST)))
 
 
 def maximise(

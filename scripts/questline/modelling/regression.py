@@ -40,6 +40,17 @@ EXACT = (
     "Not computable: the terms reproduce the outcome exactly, so that there is no uncertainty from "
     "which to compute."
 )
+TOO_FEW = {
+    "logistic": (
+        "Not computable: the model has more coefficients than there are people with the rarer "
+        "outcome."
+    ),
+    "ordinal": (
+        "Not computable: the model has more coefficients than there are people outside the most "
+        "frequent level of the outcome."
+    ),
+    "linear": ("Not computable: the model has as many coefficients as there are people, or more."),
+}
 IDENTIFY = {"logistic": identify_logistic, "ordinal": identify_ordinal}
 
 
@@ -211,23 +222,17 @@ def _model(
 
 def _too_few(cases: CompleteCases, columns: Sequence[Column], matrix: np.ndarray, kind: str) -> str:
     """Why there are too few people, or too few with an event, for the model, or nothing."""
-    rank = identify(columns, matrix).rank
     if kind == "logistic":
-        fewer = min(cases.events, cases.count - cases.events)
-        if fewer < max(rank, 1):
-            return (
-                "Not computable: the model has more coefficients than there are people with the "
-                "rarer outcome."
-            )
+        most = min(cases.events, cases.count - cases.events)
     elif kind == "ordinal":
-        if cases.count - cases.level_counts.max() < max(rank, 1):
-            return (
-                "Not computable: the model has more coefficients than there are people outside "
-                "the most frequent level of the outcome."
-            )
-    elif cases.count <= rank + 1:
-        return "Not computable: the model has as many coefficients as there are people, or more."
-    return ""
+        most = cases.count - int(cases.level_counts.max())
+    else:
+        most = cases.count - 2
+    least = 0 if kind == "linear" else 1
+    # Where there are enough for all columns their rank does not matter.
+    if max(len(columns), least) <= most or max(identify(columns, matrix).rank, least) <= most:
+        return ""
+    return TOO_FEW[kind]
 
 
 def _without_model(

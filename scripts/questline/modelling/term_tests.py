@@ -50,8 +50,10 @@ def term_test(fit: Fit, places: Sequence[int], kind: str) -> TermTest:
         return _none(fit.reason)
     if found.separated:
         return _none(SEPARATED)
-    _, matrix = fit.recipe.design_matrix(fit.cases.frame)
-    tested = [place for place in places if matrix[:, place].any()]
+    tested = list(places)
+    if not set(places) <= set(found.kept.tolist()):
+        _, matrix = fit.recipe.design_matrix(fit.cases.frame)
+        tested = [place for place in places if matrix[:, place].any()]
     if not tested or any(fit.estimates[place].reason for place in tested):
         return _none(NOT_ALL)
     rest = model.matrix[:, ~np.isin(found.kept, tested)]

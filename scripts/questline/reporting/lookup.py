@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from questline.core.statistics import COLUMNS, NUMBERS, statistic_id
+from questline.core.statistics import NUMBERS, statistic_id
 
 
-@dataclass(frozen=True, slots=True)
-class Statistic:
+class Statistic(NamedTuple):
     """One row of the statistics store; a number that is not there is None."""
 
     id: str
@@ -55,13 +53,15 @@ class Lookup:
     def __init__(self, store: pd.DataFrame):
         self._by_id: dict[str, Statistic] = {}
         self._by_analysis: dict[tuple[str, str], list[Statistic]] = {}
+        self._by_term: dict[tuple[str, str, str], list[Statistic]] = {}
         self._by_stage: dict[str, list[Statistic]] = {}
-        for values in zip(*(_plain(store, name) for name in COLUMNS), strict=True):
-            statistic = Statistic(*values)
+        columns = (_plain(store, name) for name in Statistic._fields)
+        for statistic in map(Statistic._make, zip(*columns, strict=True)):
             self._by_id[statistic.id] = statistic
-            place = (statistic.stage, statistic.analysis)
-            self._by_analysis.setdefault(place, []).append(statistic)
-            self._by_stage.setdefault(statistic.stage, []).append(statistic)
+            stage, analysis, term = statistic.stage, statistic.analysis, statistic.term
+            self._by_stage.setdefault(stage, []).append(statistic)
+            self._by_analysis.setdefault((stage, analysis), []).append(statistic)
+            self._by_term.setdefault((stage, analysis, term), []).append(statistic)
 
     def get(self, identifier: str) -> Statistic | None:
         """The statistic with this id, or None."""
@@ -97,6 +97,8 @@ class Lookup:
         """All statistics of a stage (and analysis) whose fields are as given, in stored order."""
         if analysis is None:
             found = self._by_stage.get(stage, [])
+        elif "term" in fields:
+            found = self._by_term.get((stage, analysis, fields.pop("term")), [])
         else:
             found = self._by_analysis.get((stage, analysis), [])
         if not fields:

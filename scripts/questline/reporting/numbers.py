@@ -17,6 +17,8 @@ NOT_COMPUTABLE = "not computable"
 MOST_DIGITS = 330
 """The largest numbers there are can be written, as the limits of an interval that says nothing."""
 _CONTEXT = Context(prec=MOST_DIGITS)
+_EASY, _NEAR_A_HALF = 1e9, 1e-5
+"""Below the one, and not so near to a half, floating-point numbers are rounded as decimal ones."""
 
 
 @lru_cache(maxsize=100_000)
@@ -28,6 +30,10 @@ def estimate(value: float, digits: int = 2) -> str:
     """
     if not math.isfinite(value):
         raise ValueError("a number that is not finite cannot be written for readers")
+    scaled = abs(value) * 10.0**digits
+    if scaled < _EASY and abs(scaled % 1 - 0.5) > _NEAR_A_HALF:
+        text = f"{abs(value):,.{digits}f}"
+        return MINUS + text if value < 0 and scaled > 0.5 else text
     places = Decimal(1).scaleb(-digits)
     rounded = Decimal(repr(float(value))).quantize(places, ROUND_HALF_UP, _CONTEXT)
     text = f"{abs(rounded):,f}"
@@ -133,6 +139,7 @@ def share_in_words(value: float) -> str:
 _WRITTEN_NUMBER = re.compile(rf"{MINUS}?\d{{1,3}}(,\d{{3}})*(\.\d+)?")
 
 
+@lru_cache(maxsize=50_000)
 def plain(text: str) -> str:
     """A number written for readers as a spreadsheet reads it; any other text as it is.
 

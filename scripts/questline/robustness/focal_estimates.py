@@ -6,6 +6,7 @@ a linear one the coefficient per unit. All regressions are fitted in one batch.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
@@ -15,9 +16,10 @@ from scipy.special import ndtr, ndtri, stdtr, stdtrit
 from questline.core.sentences import number_of
 from questline.imputation.pooling import pool
 from questline.modelling.fits.many_linear import fit_many_linear
-from questline.modelling.fits.many_logistic import REASONS, fit_many_logistic
-from questline.modelling.fits.many_logistic_result import CONSTANT, DEPENDENT
+from questline.modelling.fits.many_logistic_result import CONSTANT, DEPENDENT, REASONS
+from questline.robustness.design_in_sets import DesignInSets, joined
 from questline.robustness.identified_columns import IdentifiedColumns, identified_columns
+from questline.robustness.neighbouring_fits import fit_neighbours
 from questline.robustness.risk_differences import Focal, average_risk_differences
 
 Kind = Literal["logistic", "linear"]
@@ -61,6 +63,58 @@ class FocalEstimates:
         return {**named, **sentences}
 
 
+@dataclass(frozen=True)
+class Regressions:
+    """Regressions on one design.
+
+    `matrix` is (people, columns) without the intercept, or (sets, people, columns) of completed
+    sets; `outcome` (people,) or (sets, people). `included` (regressions, people) says who is in a
+    regression, `columns` (regressions, columns) which columns are; None takes all.
+    """
+
+    matrix: np.ndarray
+    outcome: np.ndarray
+    included: np.ndarray | None = None
+    columns: np.ndarray | None = None
+
+    @property
+    def matrices(self) -> np.ndarray:
+        """(sets, people, columns), one set if the design is a single one."""
+        return self.matrix if self.matrix.ndim == 3 else self.matrix[None]
+
+    @property
+    def outcomes(self) -> np.ndarray:
+        """(sets, people), 0 where there is none."""
+        known = np.where(np.isfinite(self.outcome), self.outcome, 0.0)
+        return np.broadcast_to(known, self.matrices.shape[:2])
+
+    @property
+    def count(self) -> int:
+        """How many regressions there are in each set."""
+        given = [array for array in (self.included, self.columns) if array is not None]
+        return len(given[0]) if given else 1
+
+    @property
+    def asked(self) -> np.ndarray:
+        """Which columns are in a regression, (regressions, columns)."""
+        every = np.ones((self.count, self.matrix.shape[-1]), dtype=bool)
+        return every if self.columns is None else self.columns
+
+
+@dataclass(frozen=True)
+class _Fitted:
+    """The focal predictor in every set and regression (sets, regressions): its effect with the
+    variance, the logarithm of its odds ratio with that variance, degrees of freedom, and codes of
+    reasons.
+    """
+
+    estimates: np.ndarray
+    variances: np.ndarray
+    df: np.ndarray
+    codes: np.ndarray
+    logs: tuple[np.ndarray, np.ndarray] | None = None
+
+
 def focal_estimates(
     matrix: np.ndarray,
     outcome: np.ndarray,
@@ -71,52 +125,103 @@ def focal_estimates(
     columns: np.ndarray | None = None,
     confidence: float = 0.95,
 ) -> FocalEstimates:
-    """The focal predictor's effect in every regression.
+    """The focal predictor's effect in every regression on one design (`Regressions`)."""
+    asked = Regressions(matrix, outcome, included, columns)
+    return estimates_of_many([asked], focal, kind, confidence=confidence)[0]
 
-    `matrix` is (people, columns) without the intercept, or (sets, people, columns) of completed
-    sets; `outcome` (people,) or (sets, people). `included` (regressions, people) says who is in a
-    regression, `columns` (regressions, columns) which columns are; None takes all. The columns of
-    the focal predictor are always in. Covariates that tell nothing in a regression, because they
-    are the same for everyone or follow from others, are left out of it with a note
-    (`identified_columns`).
+
+def estimates_of_many(
+    asked: Sequence[Regressions], focal: Focal, kind: Kind, *, confidence: float = 0.95
+) -> list[FocalEstimates]:
+    """The focal predictor's effect in every regression on each of several designs.
+
+    All designs have the same people and columns. The columns of the focal predictor are always in.
+    Covariates that tell nothing in a regression, because they are the same for everyone or follow
+    from others, are left out of it with a note (`identified_columns`).
 
     With sets the estimates, and the logarithms of the odds ratios, are pooled by Rubin's rules with
     the degrees of freedom of Barnard and Rubin (1999); a regression that cannot be made in one set
     is not pooled over the others.
     """
-    matrices = matrix if matrix.ndim == 3 else matrix[None]
-    sets, people, count = matrices.shape
-    rows = next((len(given) for given in (included, columns) if given is not None), 1)
-    used = np.ones((rows, people), dtype=bool) if included is None else included.astype(bool)
-    asked = np.ones((rows, count), dtype=bool) if columns is None else columns
-    weights = None if included is None else used
-    identified = identified_columns(matrices, weights, asked, focal)
-    chosen = identified.columns
+    designs: list[DesignInSets] = []
+    identified = []
+    for some in asked:
+        like = designs[0] if designs else None
+        design = DesignInSets.of(some.matrices, some.included, some.asked, like)
+        identified.append(identified_columns(design, focal))
+        designs.append(design.with_columns(identified[-1].columns))
     if kind == "logistic":
-        estimates, variances, logs, codes = _logistic(
-            matrices, outcome, focal, weights, chosen, sets
-        )
-        df = np.full(rows, np.inf)
+        fitted = _logistic(designs, [some.outcomes for some in asked], focal)
     else:
-        linear = fit_many_linear(matrices, outcome, weights=weights, columns=chosen)
-        place = focal.column + 1
-        estimates = focal.unit * linear.coefficients[..., place]
-        variances = focal.unit**2 * linear.covariances[..., place, place]
-        logs, codes = None, linear.reason_codes
-        df = linear.residual_df[0]
+        fitted = [
+            _linear(some, found.columns, focal)
+            for some, found in zip(asked, identified, strict=True)
+        ]
+    return [
+        _estimates(some, found, fit, confidence)
+        for some, found, fit in zip(asked, identified, fitted, strict=True)
+    ]
+
+
+def _logistic(
+    designs: Sequence[DesignInSets], outcomes: Sequence[np.ndarray], focal: Focal
+) -> list[_Fitted]:
+    """Logistic regressions, all in one batch."""
+    design = joined(designs)
+    coefficients, codes = fit_neighbours(design, np.concatenate(outcomes))
+    found = average_risk_differences(design, coefficients, focal)
+    variances, log_variances = found.se**2, found.log_odds_ratio_se**2
+    fitted, first = [], 0
+    for own in designs:
+        where, shape = slice(first, first + own.fits), (own.sets, -1)
+        first += own.fits
+        fitted.append(
+            _Fitted(
+                found.difference[where].reshape(shape),
+                variances[where].reshape(shape),
+                np.full(own.fits // own.sets, np.inf),
+                codes[where].reshape(shape),
+                (
+                    found.log_odds_ratio[where].reshape(shape),
+                    log_variances[where].reshape(shape),
+                ),
+            )
+        )
+    return fitted
+
+
+def _linear(asked: Regressions, columns: np.ndarray, focal: Focal) -> _Fitted:
+    """Linear regressions with these columns."""
+    linear = fit_many_linear(
+        asked.matrices, asked.outcome, weights=asked.included, columns=columns
+    )
+    place = focal.column + 1
+    return _Fitted(
+        focal.unit * linear.coefficients[..., place],
+        focal.unit**2 * linear.covariances[..., place, place],
+        linear.residual_df[0],
+        linear.reason_codes,
+    )
+
+
+def _estimates(
+    asked: Regressions, identified: IdentifiedColumns, fitted: _Fitted, confidence: float
+) -> FocalEstimates:
+    """The regressions on one design, pooled over its sets."""
+    rows, people = asked.count, asked.matrix.shape[-2]
+    used = np.ones((rows, people), dtype=bool) if asked.included is None else asked.included
     n = used.sum(axis=1)
-    complete_df = n - chosen.sum(axis=1) - 1.0
-    reasons = _reasons(codes, identified)
-    estimate, se, df = _pooled(estimates, variances, df, complete_df)
+    complete_df = n - identified.columns.sum(axis=1) - 1.0
+    reasons = _reasons(fitted.codes, identified)
+    estimate, se, df = _pooled(fitted.estimates, fitted.variances, fitted.df, complete_df)
     low, high, p = _interval(estimate, se, df, confidence)
     ratios = np.full((3, rows), np.nan)
-    if logs is not None:
-        log_ratio, log_se, log_df = _pooled(*logs, np.full(rows, np.inf), complete_df)
+    events = np.full(rows, np.nan)
+    if fitted.logs is not None:
+        log_ratio, log_se, log_df = _pooled(*fitted.logs, np.full(rows, np.inf), complete_df)
         limits = _interval(log_ratio, log_se, log_df, confidence)[:2]
         ratios = np.exp([log_ratio, *limits])
-    events = np.full(rows, np.nan)
-    if kind == "logistic":
-        events = (np.atleast_2d(outcome) @ used.T.astype(float)).mean(axis=0)
+        events = (asked.outcomes @ used.T.astype(float)).mean(axis=0)
     failed = reasons != ""
 
     def shown(values: np.ndarray) -> np.ndarray:
@@ -138,30 +243,6 @@ def focal_estimates(
         reasons=reasons,
         notes=np.array(notes, dtype=object),
     )
-
-
-def _logistic(
-    matrices: np.ndarray,
-    outcome: np.ndarray,
-    focal: Focal,
-    weights: np.ndarray | None,
-    columns: np.ndarray,
-    sets: int,
-) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, np.ndarray], np.ndarray]:
-    """Risk differences, variances, both of the log odds ratio, and codes, (sets, regressions)."""
-    fits = fit_many_logistic(matrices, outcome, weights=weights, columns=columns, covariances=True)
-    assert fits.covariances is not None
-    found = [
-        average_risk_differences(
-            matrices[place], fits.coefficients[place], fits.covariances[place], focal, weights
-        )
-        for place in range(sets)
-    ]
-    difference = np.array([part.difference for part in found])
-    variance = np.array([part.se for part in found]) ** 2
-    logs = np.array([part.log_odds_ratio for part in found])
-    log_variance = np.array([part.log_odds_ratio_se for part in found]) ** 2
-    return difference, variance, (logs, log_variance), fits.reason_codes
 
 
 def _pooled(

@@ -8,13 +8,13 @@ focal predictor is what it would be with any choice among the columns.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from questline.modelling.fits.fit_checks import LEAST_LEFT
-from questline.modelling.fits.packed_factors import diagonal, independent, pairs
-from questline.modelling.fits.shared_design import SharedDesign
+from questline.modelling.fits.packed_factors import diagonal, factorise, independent, pairs
+from questline.robustness.design_in_sets import DesignInSets
 from questline.robustness.risk_differences import Focal
 
 
@@ -33,60 +33,47 @@ class IdentifiedColumns:
     dependent: np.ndarray
 
 
-def identified_columns(
-    matrices: np.ndarray, included: np.ndarray | None, columns: np.ndarray, focal: Focal
-) -> IdentifiedColumns:
+def identified_columns(design: DesignInSets, focal: Focal) -> IdentifiedColumns:
     """Columns that are no combination of the intercept and the columns before them.
 
-    `matrices` are (sets, people, columns) without the intercept, `included` (regressions, people)
-    or None for everyone, `columns` (regressions, columns) those that are asked for. The focal
-    column comes last, so that it never pushes out a covariate nor hides behind one. A column is
-    left out if it is a combination in all sets.
+    Each set of `design` has the same regressions, with the columns that are asked for; those of the
+    focal predictor are asked for in any case. The focal column comes last, so that it never pushes
+    out a covariate nor hides behind one. A column is left out if it is a combination in all sets.
     """
-    count = matrices.shape[2]
-    order = np.append(np.delete(np.arange(count), focal.column), focal.column)
-    asked = columns.astype(bool)
-    asked[:, focal.columns] = True
-    masks = np.vstack([np.ones(len(asked), dtype=bool), asked[:, order].T])
-    people, of_people = _distinct(included, len(asked))
-    design = SharedDesign(matrices[..., order], np.zeros(matrices.shape[1]), people, None)
+    size, place = design.size, focal.column + 1
+    regressions = design.fits // max(1, design.sets)
+    masks = design.mask[:, :regressions].copy()
+    masks[[column + 1 for column in focal.columns]] = True
+    of_people = design.group_of[:regressions]
     products = _products(design)
-    varies = np.any([_varies(own, count) for own in products], axis=0)[of_people]
-    kept = np.zeros((count + 1, len(asked)), dtype=bool)
-    if _all_independent(products, design.size, np.any(masks, axis=1)):
+    varies = np.any([_varies(own, place, size) for own in products], axis=0)[of_people]
+    kept = np.zeros_like(masks)
+    if _all_independent(products, size, np.any(masks, axis=1)):
         kept[:] = True
     else:
+        order = np.append(np.delete(np.arange(size), place), place)
+        ordered = _places(size)[np.ix_(order, order)][pairs(size)]
+        inside = replace(design, mask=masks[order])
         for own in products:
-            packed = own[:, of_people]
-            design.mask_information(packed, masks)
-            kept |= independent(packed, design.size, LEAST_LEFT)
-    found = np.empty_like(asked)
-    found[:, order] = (kept & masks)[1:].T
-    lost = ~found[:, focal.column]
-    found[:, focal.column] = True
-    return IdentifiedColumns(found, (asked & ~found).sum(axis=1), ~varies, lost & varies)
+            packed = inside.only_inside(own[ordered][:, of_people], np.arange(regressions))
+            kept[order] |= independent(packed, size, LEAST_LEFT)
+    kept &= masks
+    lost = ~kept[place]
+    kept[place] = True
+    left_out = (masks & ~kept).sum(axis=0)
+    return IdentifiedColumns(kept[1:].T, left_out, ~varies, lost & varies)
 
 
-def _distinct(
-    included: np.ndarray | None, regressions: int
-) -> tuple[np.ndarray | None, np.ndarray]:
-    """Runs of equal lines once, and which run each line is in."""
-    if included is None:
-        return None, np.zeros(regressions, dtype=int)
-    new = np.ones(len(included), dtype=bool)
-    new[1:] = (included[1:] != included[:-1]).any(axis=1)
-    return included[new], np.cumsum(new) - 1
-
-
-def _products(design: SharedDesign) -> np.ndarray:
-    """Sums of products of columns, (sets, pairs, distinct groups of people)."""
-    sums = np.zeros((len(pairs(design.size)[0]), design.fits))
-    for piece in design.pieces(np.arange(design.fits)):
-        weights = design.weights_of(piece, np.float64)
-        if weights is None:
-            weights = np.ones((1, piece.people.stop - piece.people.start))
-        sums[:, piece.fits] += design.products_of(piece, np.float64) @ weights.T
-    return np.moveaxis(sums.reshape(len(sums), design.sets, -1), 1, 0)
+def _products(design: DesignInSets) -> np.ndarray:
+    """Sums of products of columns, (sets, pairs, groups of people)."""
+    groups, sets = len(design.groups), np.arange(design.sets)
+    every = replace(
+        design, set_of=np.repeat(sets, groups), group_of=np.tile(np.arange(groups), design.sets)
+    )
+    sums = np.zeros((len(pairs(design.size)[0]), groups * design.sets))
+    for piece in every.pieces(np.arange(sums.shape[1])):
+        sums[:, piece.where] += piece.block.products @ piece.weights.T
+    return np.moveaxis(sums.reshape(len(sums), design.sets, groups), 1, 0)
 
 
 def _all_independent(products: np.ndarray, size: int, asked: np.ndarray) -> bool:
@@ -98,11 +85,19 @@ def _all_independent(products: np.ndarray, size: int, asked: np.ndarray) -> bool
     first, second = pairs(size)
     packed = np.concatenate(list(products), axis=1) * (asked[first] & asked[second])[:, None]
     packed[diagonal(size)] += ~asked[:, None]
-    return bool(independent(packed, size, LEAST_LEFT).all())
+    return bool((factorise(packed, size) > LEAST_LEFT).all())
 
 
-def _varies(packed: np.ndarray, last: int) -> np.ndarray:
-    """Whether the last column varies: its sum of squares less what the intercept explains."""
-    sums, squares = packed[last], packed[-1]
+def _places(size: int) -> np.ndarray:
+    """Where each entry of a symmetric matrix is among the packed ones, (size, size)."""
+    first, second = pairs(size)
+    places = np.empty((size, size), dtype=int)
+    places[first, second] = places[second, first] = np.arange(len(first))
+    return places
+
+
+def _varies(packed: np.ndarray, column: int, size: int) -> np.ndarray:
+    """Whether a column varies: its sum of squares less what the intercept explains."""
+    sums, squares = packed[column], packed[diagonal(size)[column]]
     with np.errstate(invalid="ignore", divide="ignore"):
         return squares - sums**2 / packed[0] > LEAST_LEFT * squares

@@ -31,6 +31,7 @@ from scipy.special import ndtri, stdtr
 
 from questline.imputation.pooling import pool
 from questline.robustness.focal_estimates import Kind
+from questline.robustness.null_models import null_models
 from questline.robustness.permuted_scores import PermutedScores, permuted_scores
 from questline.robustness.risk_differences import Focal
 from questline.robustness.specification_curve import DataVariant
@@ -95,14 +96,15 @@ def permutation_test(
     memberships = np.array([variant.members for variant in variants])
     dealt = exchanged(memberships, permutations, generator)
     estimates, z = np.full((2, permutations + 1, count), np.nan)
-    for place, variant in enumerate(variants):
+    specifications = counted.reshape(len(variants), len(masks))
+    wanted = np.flatnonzero(specifications.any(axis=1)).tolist()
+    null = null_models([variants[place] for place in wanted], masks, focal, kind)
+    for place, models in zip(wanted, null, strict=True):
         where = slice(place * len(masks), (place + 1) * len(masks))
-        if not counted[where].any():
-            continue
         members = memberships[place]
         # Places among the members, who get residuals from each other alone.
         donors = (np.cumsum(members) - 1)[dealt[:, members]]
-        scores = permuted_scores(*variant.of(members), masks, focal, kind, donors)
+        scores = permuted_scores(models, focal, kind, donors)
         counted[where] &= scores.usable
         estimates[:, where], z[:, where] = _pooled(scores, kind)
     reason = "" if counted.any() else NOTHING

@@ -19,11 +19,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from questline.modelling.design import standardised
-from questline.modelling.fits.many_linear import fit_many_linear
-from questline.modelling.fits.many_logistic import fit_many_logistic
+from questline.robustness.design_in_sets import chances
 from questline.robustness.focal_estimates import Kind
-from questline.robustness.identified_columns import identified_columns
+from questline.robustness.null_models import NullModels
 from questline.robustness.risk_differences import Focal
 
 BLOCK_CELLS = 500_000
@@ -50,124 +48,96 @@ class PermutedScores:
 
 
 def permuted_scores(
-    matrix: np.ndarray,
-    outcome: np.ndarray,
-    masks: np.ndarray,
-    focal: Focal,
-    kind: Kind,
-    permutations: np.ndarray,
+    null: NullModels, focal: Focal, kind: Kind, permutations: np.ndarray
 ) -> PermutedScores:
-    """Score statistics of the specifications `masks` (specifications, columns).
+    """Score statistics of the specifications of a data variant.
 
-    `matrix` is (people, columns) or (sets, people, columns), `outcome` (people,) or (sets, people).
-    `permutations` (permutations, people) say from whom each person gets the residual; of a category
+    `permutations` (permutations, people) say from whom each member gets the residual; of a category
     the column of the one level is permuted, the others count as covariates.
     """
-    matrices = matrix if matrix.ndim == 3 else matrix[None]
-    sets, people, _ = matrices.shape
-    outcomes = np.broadcast_to(outcome, (sets, people))
-    others = np.delete(np.arange(matrices.shape[2]), focal.column)
-    identified = identified_columns(matrices, None, masks, focal)
-    inside = identified.columns[:, others]
-    covariates = np.zeros((sets, people, len(others)))
-    if people:
-        for place in range(sets):
-            covariates[place] = standardised(matrices[place][:, others])[0]
-    fit = fit_many_logistic if kind == "logistic" else fit_many_linear
-    null = fit(covariates, outcomes, columns=inside)
-    df = people - 2.0 - inside.sum(axis=1)
-    usable = null.sound.all(axis=0) & (df > 0) & ~identified.constant & ~identified.dependent
-    shape = (sets, len(permutations), len(masks))
+    usable = null.usable.copy()
+    shape = (len(null.rows), len(permutations), len(usable))
     estimates, variances = np.full(shape, np.nan), np.full(shape, np.nan)
     if usable.any():
-        for place in range(sets):
-            own = _OneSet(covariates[place], outcomes[place], inside, usable, kind)
-            predictor = matrices[place][:, focal.column]
-            estimates[place], variances[place] = own.scores(
-                predictor, null.coefficients[place], df, permutations
-            )
+        for place in range(len(null.rows)):
+            estimates[place], variances[place] = _OneSet(null, place, kind).scores(permutations)
         usable &= np.isfinite(variances[:, 0]).all(axis=0)
     # One unit of the predictor, as `Focal` states it.
     unit = 1.0 if focal.category else focal.unit
-    return PermutedScores(unit * estimates, unit**2 * variances, df, usable)
+    return PermutedScores(unit * estimates, unit**2 * variances, null.df, usable)
 
 
 class _OneSet:
-    """The specifications of one set: columns (people, covariates), an intercept in front."""
+    """The specifications of one set."""
 
-    def __init__(
-        self,
-        covariates: np.ndarray,
-        outcome: np.ndarray,
-        inside: np.ndarray,
-        usable: np.ndarray,
-        kind: Kind,
-    ):
-        self._full = np.column_stack([np.ones(len(outcome)), covariates])
-        self._outcome, self._usable, self._kind = outcome, usable, kind
-        self._inside = np.column_stack([np.ones(len(inside), dtype=bool), inside])
+    def __init__(self, null: NullModels, place: int, kind: Kind):
+        self._rows, self._mask, self._kind = null.rows[place], null.mask, kind
+        self._outcome, self._predictor = null.outcomes[place], null.predictor[place]
+        self._coefficients, self._df = null.coefficients[place], null.df
+        self._made = np.flatnonzero(null.usable)
 
-    def scores(
-        self,
-        predictor: np.ndarray,
-        coefficients: np.ndarray,
-        df: np.ndarray,
-        permutations: np.ndarray,
-    ) -> tuple[np.ndarray, np.ndarray]:
+    def scores(self, permutations: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Estimates and variances, (permutations, specifications)."""
-        centred = predictor - predictor.mean()
-        everything = self._full[:, self._inside.any(axis=0)]
+        made, df = self._made, self._df
+        centred = self._predictor - self._predictor.mean()
+        everything = self._rows[self._mask.any(axis=1)].T
         fitted = everything @ np.linalg.lstsq(everything, centred, rcond=1e-10)[0]
         residual = centred - fitted
-        shape = (len(permutations), len(df))
+        shape = (len(df), len(permutations))
         estimates, variances = np.full(shape, np.nan), np.full(shape, np.nan)
         if residual @ residual <= LEAST_LEFT * (centred @ centred):
-            return estimates, variances
-        made = np.flatnonzero(self._usable)
-        predicted = self._full @ np.nan_to_num(coefficients[made]).T
-        expected = predicted if self._kind == "linear" else 1 / (1 + np.exp(-predicted))
-        surprise = self._outcome[:, None] - expected
+            return estimates.T, variances.T
+        expected = self._coefficients[:, made].T @ self._rows
+        if self._kind == "logistic":
+            expected = chances(-expected)
+        surprise = self._outcome - expected
         weights = np.ones_like(expected) if self._kind == "linear" else expected * (1 - expected)
-        told, first_told = self._told(made, weights)
+        told, first_told = self._told(weights)
         size = max(1, BLOCK_CELLS // len(centred))
         for first in range(0, len(permutations), size):
             block = slice(first, first + size)
-            permuted = residual.take(permutations[block])
+            # All are places among the people: "clip" only spares a check of each.
+            permuted = residual.take(permutations[block], mode="clip")
             permuted += fitted
-            score, whole = permuted @ surprise, permuted**2 @ weights
-            foretold = np.add.reduceat((permuted @ told) ** 2, first_told, axis=1)
+            foretold = told @ permuted.T
+            foretold *= foretold
+            foretold = np.add.reduceat(foretold, first_told, axis=0)
+            score = surprise @ permuted.T
+            permuted *= permuted
+            whole = weights @ permuted.T
             left = whole - foretold
             left = np.where(left > LEAST_LEFT * whole, left, np.nan)
             slope = score / left
             if self._kind == "logistic":
-                scale = weights.mean(axis=0)
+                scale = weights.mean(axis=1)[:, None]
                 spread = np.ones_like(scale)
             else:
-                scale = np.ones(len(made))
-                spread = ((surprise**2).sum(axis=0) - score * slope) / df[made]
-            estimates[block, made] = scale * slope
-            variances[block, made] = scale**2 * spread / left
-        return estimates, variances
+                scale = np.ones((len(made), 1))
+                squares = (surprise**2).sum(axis=1)[:, None]
+                spread = (squares - score * slope) / df[made, None]
+            estimates[made, block] = scale * slope
+            variances[made, block] = scale**2 * spread / left
+        return estimates.T, variances.T
 
-    def _told(self, made: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _told(self, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """What the covariates of a specification foretell, as sums of squares.
 
-        The part of x'W x that they foretell, x'WZ (Z'WZ)^-1 Z'W x, is the sum of squares of x'A
-        with A = WZ L^-T and Z'WZ = LL'. The columns A of all specifications side by side, (people,
-        columns), and where those of each specification begin.
+        The part of x'W x that they foretell, x'WZ (Z'WZ)^-1 Z'W x, is the sum of squares of A x
+        with A = L^-1 Z'W and Z'WZ = LL'. The rows A of all specifications below each other,
+        (columns, people), and where those of each specification begin.
         """
-        inside = self._inside[made]
-        size = self._full.shape[1]
-        products = (self._full[:, :, None] * self._full[:, None, :]).reshape(len(self._full), -1)
-        information = (weights.T @ products).reshape(-1, size, size)
+        inside = self._mask[:, self._made].T
+        size = len(self._rows)
+        products = self._rows[:, None] * self._rows
+        information = (weights @ products.reshape(size**2, -1).T).reshape(-1, size, size)
         both = inside[:, :, None] & inside[:, None, :]
         # A column that is not in a specification stands apart from all others, as of length one.
         information = np.where(both, information, np.eye(size))
         inverse = np.linalg.inv(_triangles(information))
-        told = weights.T[:, :, None] * (self._full @ np.swapaxes(inverse, 1, 2))
         counts = inside.sum(axis=1)
-        beside = np.swapaxes(told, 1, 2)[inside].T
-        return beside, np.concatenate([[0], np.cumsum(counts)[:-1]])
+        told = inverse[inside] @ self._rows
+        told *= np.repeat(weights, counts, axis=0)
+        return told, np.concatenate([[0], np.cumsum(counts)[:-1]])
 
 
 def _triangles(matrices: np.ndarray) -> np.ndarray:

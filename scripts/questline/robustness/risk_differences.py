@@ -17,8 +17,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-BLOCK_CELLS = 100_000
-"""Fits times people that are worked on at once: few enough for the processor's cache."""
+from questline.modelling.fits.packed_factors import factorise, pairs, solve
+from questline.robustness.design_in_sets import DesignInSets, chances
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Focal:
 
 @dataclass(frozen=True)
 class RiskDifferences:
-    """Risks averaged over people, one number a fit; NaN where a fit has no coefficients.
+    """Risks averaged over people, one number a fit; NaN where a fit was not made.
 
     `before` and `after` are the average risks, `difference` is the one less the other and `se` its
     standard error. `log_odds_ratio` and its `log_odds_ratio_se` are those of the same change.
@@ -57,78 +57,94 @@ class RiskDifferences:
 
 
 def average_risk_differences(
-    matrix: np.ndarray,
-    coefficients: np.ndarray,
-    covariances: np.ndarray,
-    focal: Focal,
-    weights: np.ndarray | None = None,
+    design: DesignInSets, coefficients: np.ndarray, focal: Focal
 ) -> RiskDifferences:
     """The risk difference of every fit, with the standard error of the delta method.
 
-    `matrix` is people by columns without the intercept; `coefficients` (fits, columns + 1) and
-    `covariances` (fits, columns + 1, columns + 1) have the intercept first and NaN where a column
-    is not in a fit, as `fit_many_logistic` gives them. `weights` (fits, people) say who is in a fit
-    and how often; None is everyone once. The standard error takes the people as given: the gradient
-    of the average times the covariance of the coefficients.
+    `coefficients` (columns + 1, fits) are those of the standardised columns, NaN for a fit that was
+    not made (`fit_neighbours`). The standard error takes the people as given: the gradient of the
+    average times the covariance of the coefficients, the inverse of their information.
     """
-    fits, size = coefficients.shape
-    made = np.isfinite(coefficients[:, [0, focal.column + 1]]).all(axis=1)
-    inside = np.isfinite(coefficients)
-    slopes = np.where(inside, coefficients, 0.0)
-    before, after, total = np.zeros((3, fits))
-    gradient = np.zeros((fits, size))
-    rows = np.column_stack([np.ones(len(matrix)), matrix]).T
-    places = [column + 1 for column in focal.columns]
-    change = focal.unit * slopes[:, focal.column + 1] if not focal.category else None
-    size_of_block = max(1, BLOCK_CELLS // max(1, len(matrix)))
-    for first in range(0, fits if len(matrix) else 0, size_of_block):
-        block = slice(first, min(first + size_of_block, fits))
-        own = slopes[block]
-        if change is None:
-            others = own.copy()
-            others[:, places] = 0.0
-            start = others @ rows
-            step = own[:, focal.column + 1, None]
-        else:
-            start = own @ rows
-            step = change[block, None]
-        low, high = _chance(start), _chance(start + step)
-        counted = np.ones((1, len(matrix))) if weights is None else weights[block].astype(float)
-        total[block] = counted.sum(axis=1)
-        before[block] = (low * counted).sum(axis=1)
-        after[block] = (high * counted).sum(axis=1)
-        low *= (1 - low) * counted
-        high *= (1 - high) * counted
-        raised = high.sum(axis=1)
-        gradient[block] = (high - low) @ rows.T
-        if change is None:
-            gradient[block, places] = 0.0
-            gradient[block, focal.column + 1] = raised
-        else:
-            gradient[block, focal.column + 1] += focal.unit * raised
-    with np.errstate(invalid="ignore", divide="ignore"):
-        gradient = np.where(inside, gradient / total[:, None], 0.0)
-        both = inside[:, :, None] & inside[:, None, :]
-        known = np.where(both, covariances, 0.0)
-        variance = np.einsum("fi,fij,fj->f", gradient, known, gradient)
-        before, after = before / total, after / total
+    parts = [
+        _of_part(part, coefficients[:, fits], focal) for part, _, fits in design.parts()
+    ]
+    return RiskDifferences(*np.concatenate(parts, axis=1))
+
+
+def _of_part(design: DesignInSets, coefficients: np.ndarray, focal: Focal) -> np.ndarray:
+    """The numbers of `RiskDifferences` in their order, (numbers, fits)."""
+    place = focal.column + 1
+    fits = np.flatnonzero(np.isfinite(coefficients).all(axis=0))
+    own = coefficients[:, fits]
+    sums = _sums_over_people(design, own, fits, focal)
+    information = design.only_inside(sums.information, fits)
+    gradient = sums.gradient / sums.total * design.mask[:, fits]
+    alone = np.zeros_like(gradient)
+    alone[place] = 1.0
+    factorise(information, design.size)
+    variance = (gradient * solve(information, gradient)).sum(axis=0)
+    spread = np.sqrt(solve(information, alone)[place])
+    before, after = sums.before / sums.total, sums.after / sums.total
+    # The change that is asked for, in units of the standardised column.
+    change = (1.0 if focal.category else focal.unit) / design.spread[focal.column]
+    numbers = np.full((6, design.fits), np.nan)
+    with np.errstate(invalid="ignore"):
+        numbers[:, fits] = (
+            before,
+            after,
+            after - before,
+            np.sqrt(variance),
+            change * own[place],
+            abs(change) * spread,
+        )
+    return numbers
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """Sums over the people of each fit: weights, risks, and in terms of the standardised columns
+    the gradient of the difference (columns + 1, fits) and the information (packed).
+    """
+
+    total: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    gradient: np.ndarray
+    information: np.ndarray
+
+
+def _sums_over_people(
+    design: DesignInSets, coefficients: np.ndarray, fits: np.ndarray, focal: Focal
+) -> _Sums:
+    """The sums of some fits, whose coefficients (columns + 1, fits) are of standardised columns."""
+    place = focal.column + 1
+    spread, zero = design.spread, -design.mean / design.spread
     unit = 1.0 if focal.category else focal.unit
-    spread = np.sqrt(covariances[:, focal.column + 1, focal.column + 1])
-
-    def where_made(values: np.ndarray) -> np.ndarray:
-        return np.where(made, values, np.nan)
-
-    return RiskDifferences(
-        where_made(before),
-        where_made(after),
-        where_made(after - before),
-        where_made(np.sqrt(variance)),
-        unit * coefficients[:, focal.column + 1],
-        abs(unit) * spread,
-    )
-
-
-def _chance(predictor: np.ndarray) -> np.ndarray:
-    """The inverse logit."""
-    with np.errstate(over="ignore"):
-        return 1 / (1 + np.exp(-predictor))
+    step = unit * coefficients[place] / spread[focal.column]
+    reference = coefficients.copy()
+    for column in focal.category:
+        # Everyone at the reference level, where all columns of the category are 0.
+        reference[0] += coefficients[column + 1] * zero[column]
+        reference[column + 1] = 0.0
+    total, before, after, raised = np.zeros((4, len(fits)))
+    gradient = np.zeros_like(coefficients)
+    information = np.zeros((len(pairs(design.size)[0]), len(fits)))
+    for piece in design.pieces(fits):
+        where, rows, weights = piece.where, piece.block.rows, piece.weights
+        negative = -reference[:, where].T @ rows
+        high = chances(negative - step[where, None])
+        low = chances(negative)
+        observed = chances(-coefficients[:, where].T @ rows) if focal.category else low
+        total[where] += weights.sum(axis=1)
+        before[where] += np.einsum("fp,fp->f", low, np.broadcast_to(weights, low.shape))
+        after[where] += np.einsum("fp,fp->f", high, np.broadcast_to(weights, high.shape))
+        for chance in (observed, low, high) if focal.category else (low, high):
+            chance -= chance**2
+            chance *= weights
+        information[:, where] += piece.block.products @ observed.T
+        raised[where] += high.sum(axis=1)
+        gradient[:, where] += rows @ (high - low).T
+    for column in focal.category:
+        gradient[column + 1] = gradient[0] * zero[column]
+    gradient[place] += unit * raised / spread[focal.column]
+    return _Sums(total, before, after, gradient, information)

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from questline.core.data_choices import COVARIATES
-from questline.robustness.focal_estimates import Kind, focal_estimates
+from questline.robustness.focal_estimates import Kind, Regressions, estimates_of_many
 from questline.robustness.risk_differences import Focal
 
 MOST_CELLS = 40_000_000
@@ -75,24 +75,25 @@ def specification_curve(
     names = list(covariate_sets)
     masks = np.array([covariate_sets[name] for name in names], dtype=bool)
     found: dict[int, pd.DataFrame] = {}
-    for places in _batches(variants, len(names)):
-        batch = [variants[place] for place in places]
-        members = np.array([variant.members for variant in batch])
-        someone = np.any(members, axis=0)
-        matrix, outcome = batch[0].of(someone)
-        everyone = bool(members[:, someone].all())
-        estimates = focal_estimates(
-            matrix,
-            outcome,
-            focal,
-            kind,
-            included=None if everyone else np.repeat(members[:, someone], len(names), axis=0),
-            columns=np.tile(masks, (len(batch), 1)),
-            confidence=confidence,
-        )
-        frame = pd.DataFrame(estimates.columns())
-        for offset, place in enumerate(places):
-            found[place] = frame.iloc[offset * len(names) : (offset + 1) * len(names)]
+    someone = np.any([variant.members for variant in variants], axis=0)
+    for batch in _batches(variants, len(names)):
+        asked = []
+        for places in batch:
+            matrix, outcome = variants[places[0]].of(someone)
+            members = np.array([variants[place].members[someone] for place in places])
+            asked.append(
+                Regressions(
+                    matrix,
+                    outcome,
+                    included=np.repeat(members, len(names), axis=0),
+                    columns=np.tile(masks, (len(places), 1)),
+                )
+            )
+        estimates = estimates_of_many(asked, focal, kind, confidence=confidence)
+        for places, own in zip(batch, estimates, strict=True):
+            frame = pd.DataFrame(own.columns())
+            for offset, place in enumerate(places):
+                found[place] = frame.iloc[offset * len(names) : (offset + 1) * len(names)]
     parts = []
     for place, variant in enumerate(variants):
         decided = pd.DataFrame({**variant.decisions, COVARIATES: names}, index=found[place].index)
@@ -100,11 +101,23 @@ def specification_curve(
     return pd.concat(parts, ignore_index=True)
 
 
-def _batches(variants: Sequence[DataVariant], masks: int) -> Iterator[list[int]]:
-    """Variants that share their arrays, as many as fit the memory, by their places."""
+def _batches(variants: Sequence[DataVariant], masks: int) -> Iterator[list[list[int]]]:
+    """Lists of variants that share their arrays, by their places; as many as fit the memory."""
     sharing: dict[tuple[int, int], list[int]] = {}
     for place, variant in enumerate(variants):
         sharing.setdefault((id(variant.matrix), id(variant.outcome)), []).append(place)
+    batch: list[list[int]] = []
+    cells = 0
     for places in sharing.values():
-        most = max(1, MOST_CELLS // max(1, masks * variants[places[0]].people))
-        yield from (places[first : first + most] for first in range(0, len(places), most))
+        one = variants[places[0]]
+        most = max(1, MOST_CELLS // max(1, masks * one.people))
+        for first in range(0, len(places), most):
+            some = places[first : first + most]
+            own = one.matrix.size + len(some) * masks * one.people
+            if batch and cells + own > MOST_CELLS:
+                yield batch
+                batch, cells = [], 0
+            batch.append(some)
+            cells += own
+    if batch:
+        yield batch

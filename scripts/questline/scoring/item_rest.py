@@ -36,7 +36,10 @@ class Coefficient:
 
 def constant_items(answers: pd.DataFrame) -> list[str]:
     """The items that do not vary: nobody answered them, or all who did gave one answer."""
-    return [item for item in answers.columns if answers[item].nunique() < 2]
+    values = answers.to_numpy(dtype="float64")
+    lowest = np.fmin.reduce(values, axis=0, initial=np.inf)
+    highest = np.fmax.reduce(values, axis=0, initial=-np.inf)
+    return list(answers.columns[~(lowest < highest)])
 
 
 def pairwise_covariances(answers: pd.DataFrame) -> pd.DataFrame:

@@ -41,21 +41,25 @@ def pairwise_pearson(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def pearson_of_tables(tables: PairTables, categories: tuple[np.ndarray, ...]) -> np.ndarray:
-    """The same from two-way tables: `categories` are the values of each item's categories."""
+    """The same from two-way tables: `categories` are the values of each item's categories.
+
+    Of tables of several sets of answers it is (sets, items, items).
+    """
     items = len(categories)
     owner = np.repeat(np.arange(items), [len(values) for values in categories])
     mine = owner[:, None] == np.arange(items)
-    counts = np.diag(tables.stacked)
+    counts = np.diagonal(tables.stacked, axis1=-2, axis2=-1)
     values = np.concatenate([np.empty(0), *categories])
     answered = np.maximum(counts @ mine, 1)
-    values = values - ((counts * values) @ mine / answered)[owner]
-    present, centred = mine.astype("float64"), mine * values[:, None]
+    values = values - ((counts * values) @ mine / answered)[..., owner]
+    present, centred = mine.astype("float64"), mine * values[..., None]
+    across = np.swapaxes(centred, -1, -2)
     with_present, with_centred = tables.stacked @ present, tables.stacked @ centred
     return _correlations(
         present.T @ with_present,
-        centred.T @ with_present,
-        (centred * values[:, None]).T @ with_present,
-        centred.T @ with_centred,
+        across @ with_present,
+        (across * values[..., None, :]) @ with_present,
+        across @ with_centred,
     )
 
 
@@ -69,5 +73,6 @@ def _correlations(
     n = np.maximum(counts, 1)
     spread = squares - sums**2 / n
     spread = np.where(spread > CONSTANT * squares, spread, np.nan)
-    correlations = (products - sums * sums.T / n) / np.sqrt(spread * spread.T)
+    other_sums, other_spread = np.swapaxes(sums, -1, -2), np.swapaxes(spread, -1, -2)
+    correlations = (products - sums * other_sums / n) / np.sqrt(spread * other_spread)
     return np.clip(correlations, -1.0, 1.0)

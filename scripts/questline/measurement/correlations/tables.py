@@ -18,10 +18,11 @@ ROWS_AT_ONCE = 32768
 
 @dataclass(frozen=True)
 class PairTables:
-    """Counts of all pairs of categories.
+    """Counts of all pairs of categories, or of several sets of answers, each with its own.
 
-    `stacked` (categories, categories) holds the counts of all items' categories, one item behind
-    the other; item j has the rows and columns starts[j] to starts[j + 1].
+    `stacked` (categories, categories), or (sets, categories, categories), holds the counts of all
+    items' categories, one item behind the other; item j has the rows and columns starts[j] to
+    starts[j + 1].
     """
 
     starts: np.ndarray
@@ -34,14 +35,14 @@ class PairTables:
         return self.stacked[rows, columns]
 
     def of_pairs(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-        """The tables (categories of first, of second, pairs) of pairs of items.
+        """The tables (categories of first, of second, pairs) of pairs of items, sets before them.
 
         All items in `first` need the same number of categories, and so do those in `second`.
         """
         sizes = np.diff(self.starts)
         rows = self.starts[first] + np.arange(sizes[first[0]])[:, None]
         columns = self.starts[second] + np.arange(sizes[second[0]])[:, None]
-        return self.stacked[rows[:, None, :], columns[None, :, :]]
+        return self.stacked[..., rows[:, None, :], columns[None, :, :]]
 
     @property
     def pair_counts(self) -> np.ndarray:

@@ -12,12 +12,12 @@ random ones (Glorfeld 1995, Educational and Psychological Measurement 55).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from questline.measurement.correlations.bivariate_normal import ThresholdGrid
 from questline.measurement.correlations.matrix import (
     NOT_POSITIVE,
     PEARSON,
@@ -34,7 +34,7 @@ from questline.measurement.correlations.polychoric import (
     same_sizes,
     without_single_empty_cell,
 )
-from questline.measurement.correlations.tables import pair_tables
+from questline.measurement.correlations.tables import PairTables, pair_tables
 from questline.measurement.correlations.two_step_likelihood import LARGEST, score_all
 
 PERCENTILE = 95
@@ -45,6 +45,8 @@ COARSE_NODES = 4
 LAST_KEY = np.uint32(2**32 - 1)
 AT_ONCE = 4_000_000
 """Answers that are dealt together."""
+PAIRS_AT_ONCE = 8_000
+"""Random data sets are worked on together up to so many entries of their matrices."""
 
 
 @dataclass(frozen=True)
@@ -128,18 +130,33 @@ def _random_eigenvalues(
     if not kinds:
         return found
     dealer = _Dealer(answers, is_ordinal)
-    for draw in range(draws):
-        dealer.deal(generator)
-        pearson = dealer.pearson()
+    together = max(1, PAIRS_AT_ONCE // answers.shape[1] ** 2)
+    for begin in range(0, draws, together):
+        part = slice(begin, min(begin + together, draws))
+        dealt = [dealer.deal(generator) for _ in range(part.stop - part.start)]
+        pearson = dealer.pearson(dealt)
         for kind in kinds:
-            matrix = pearson if kind == PEARSON else dealer.polychoric(pearson)
-            # Dealt out to a few joint respondents, answers may happen not to vary.
-            matrix = np.where(np.isnan(matrix), 0.0, matrix)
-            values = np.linalg.eigvalsh(matrix)
-            if values[0] < NOT_POSITIVE:
-                values = np.linalg.eigvalsh(smooth(matrix))
-            found[kind][draw] = values[::-1]
+            matrices = pearson if kind == PEARSON else dealer.polychoric(dealt, pearson)
+            found[kind][part] = _eigenvalues(matrices)
     return found
+
+
+def _eigenvalues(matrices: np.ndarray) -> np.ndarray:
+    """Those of each correlation matrix (draws, items, items), the largest first."""
+    # Dealt out to a few joint respondents, answers may happen not to vary.
+    matrices = np.where(np.isnan(matrices), 0.0, matrices)
+    values = np.linalg.eigvalsh(matrices)
+    for draw in np.flatnonzero(values[:, 0] < NOT_POSITIVE):
+        values[draw] = np.linalg.eigvalsh(smooth(matrices[draw]))
+    return values[:, ::-1]
+
+
+@dataclass(frozen=True)
+class _Dealt:
+    """One deal: the tables of the ordinal items, and the correlations of all where numbers are."""
+
+    tables: PairTables
+    pearson: np.ndarray | None
 
 
 class _Dealer:
@@ -172,17 +189,10 @@ class _Dealer:
                 )
             ]
         )
-        self.groups = self._groups()
-        self.tables = pair_tables(self.codes, self.sizes)
-
-    def _groups(self) -> list[tuple[np.ndarray, np.ndarray, ThresholdGrid]]:
         first, second = np.triu_indices(len(self.sizes), k=1)
-        return [
-            (one, other, pair_grid(self.thresholds, one, other))
-            for one, other in same_sizes(*fewer_first(first, second, self.sizes), self.sizes)
-        ]
+        self.groups = list(same_sizes(*fewer_first(first, second, self.sizes), self.sizes))
 
-    def deal(self, generator: np.random.Generator) -> None:
+    def deal(self, generator: np.random.Generator) -> _Dealt:
         """Permute each item's answers among those who gave one."""
         items, respondents = len(self.sizes), len(self.codes)
         step = max(1, AT_ONCE // max(1, respondents))
@@ -201,31 +211,42 @@ class _Dealer:
                 column = self.numbers[:, item]
                 rows = ~np.isnan(column)
                 column[rows] = generator.permutation(column[rows])
-        self.tables = pair_tables(self.codes, self.sizes)
+        pearson = pairwise_pearson(self.numbers)[0] if len(self.number_places) else None
+        return _Dealt(pair_tables(self.codes, self.sizes), pearson)
 
-    def pearson(self) -> np.ndarray:
-        """Pearson's correlations of the answers as they lie (items, items)."""
-        if len(self.number_places):
-            return pairwise_pearson(self.numbers)[0]
-        return pearson_of_tables(self.tables, self.categories)
+    def pearson(self, dealt: Sequence[_Dealt]) -> np.ndarray:
+        """Pearson's correlations of the answers as they were dealt (draws, items, items)."""
+        known = [one.pearson for one in dealt if one.pearson is not None]
+        if known:
+            return np.stack(known)
+        return pearson_of_tables(self._tables(dealt), self.categories)
 
-    def polychoric(self, pearson: np.ndarray) -> np.ndarray:
-        """The same by the rule of `correlation_matrix`, quickly (items, items).
+    def polychoric(self, dealt: Sequence[_Dealt], pearson: np.ndarray) -> np.ndarray:
+        """The same by the rule of `correlation_matrix`, quickly (draws, items, items).
 
         Polyserial correlations by moments, which for unrelated answers differ little from the
         maximum of the likelihood.
         """
-        matrix = pearson.copy()
-        mixed = np.ix_(self.ordinal_places, self.number_places)
-        serial = np.clip(matrix[mixed] * self.per_pearson[:, None], -LARGEST, LARGEST)
-        matrix[mixed] = serial
-        matrix[np.ix_(self.number_places, self.ordinal_places)] = serial.T
-        for one, other, grid in self.groups:
-            tables, _ = without_single_empty_cell(self.tables.of_pairs(one, other))
+        matrices = pearson.copy()
+        rows, columns = np.ix_(self.ordinal_places, self.number_places)
+        serial = matrices[:, rows, columns] * self.per_pearson[:, None]
+        serial = np.clip(serial, -LARGEST, LARGEST)
+        matrices[:, rows, columns] = serial
+        matrices[:, columns.T, rows.T] = serial.transpose(0, 2, 1)
+        for one, other in self.groups:
+            tables = np.moveaxis(self._tables(dealt).of_pairs(one, other), 0, -2)
+            # The pairs of all draws are so many pairs, of which none depends on another.
+            tables, _ = without_single_empty_cell(tables.reshape(*tables.shape[:2], -1))
+            draws = len(dealt)
+            grid = pair_grid(self.thresholds, np.tile(one, draws), np.tile(other, draws))
             found = score_all(tables, grid, COARSE, COARSE_NODES).correlations
             first, second = self.ordinal_places[one], self.ordinal_places[other]
-            matrix[first, second] = matrix[second, first] = found
-        return matrix
+            found = found.reshape(draws, -1)
+            matrices[:, first, second] = matrices[:, second, first] = found
+        return matrices
+
+    def _tables(self, dealt: Sequence[_Dealt]) -> PairTables:
+        return PairTables(dealt[0].tables.starts, np.stack([one.tables.stacked for one in dealt]))
 
 
 def _sorted_at_random(codes: np.ndarray, generator: np.random.Generator) -> np.ndarray:

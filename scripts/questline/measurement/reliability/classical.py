@@ -74,20 +74,18 @@ def alpha_if_dropped(answers: pd.DataFrame) -> dict[str, Coefficient]:
     """Alpha of the scale without each of its items in turn, as psych::alpha's alpha.drop."""
     varying, note = varying_items(answers)
     covariances = pairwise_covariances(varying).to_numpy()
+    answered = varying.notna().to_numpy()
     found = {}
     for item in answers.columns:
-        rest = varying.drop(columns=item, errors="ignore")
-        n = who_answered_two(rest)
+        kept = np.array(varying.columns != item)
+        n = int((answered[:, kept].sum(axis=1) >= 2).sum())
         if item not in varying:
             reason = f"{item} does not vary, so that leaving it out changes nothing."
         elif len(answers.columns) <= 2:
             reason = "Leaving out one of two items leaves a single one, which has no alpha."
         else:
-            reason = why_no_pairs(rest, n)
-        if not reason:
-            kept = np.array(varying.columns != item)
             part = covariances[np.ix_(kept, kept)]
-            reason = why_no_alpha(part)
+            reason = _why_no_pairs(part, n) or why_no_alpha(part)
         if reason:
             found[item] = Coefficient(None, n, reason)
         else:
@@ -179,18 +177,21 @@ def left_out(constant: Sequence[str]) -> str:
 
 def who_answered_two(answers: pd.DataFrame) -> int:
     """How many answered at least two of the items: a single answer says nothing of consistency."""
-    return int((answers.count(axis=1) >= 2).sum())
+    return int((answers.notna().to_numpy().sum(axis=1) >= 2).sum())
 
 
 def why_no_pairs(varying: pd.DataFrame, n: int) -> str:
     """Why no coefficient over pairs of items can be computed, or nothing."""
-    if len(varying.columns) < 2:
+    return _why_no_pairs(pairwise_covariances(varying).to_numpy(), n)
+
+
+def _why_no_pairs(covariances: np.ndarray, n: int) -> str:
+    """The same from the covariances of the items that vary."""
+    if len(covariances) < 2:
         return "At least two items whose answers vary are needed."
     if n < LEAST_RESPONDENTS:
         return f"Fewer than {LEAST_RESPONDENTS} respondents answered two of the items."
-    if pairwise_covariances(varying).isna().any(axis=None):
-        return TOO_FEW_TOGETHER
-    return ""
+    return TOO_FEW_TOGETHER if np.isnan(covariances).any() else ""
 
 
 def why_no_alpha(covariances: np.ndarray) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from questline.measurement.correlations.pearson import pairwise_pearson
 from questline.measurement.descriptives import distribution, share_at, summaries
 from questline.measurement.reliability.classical import (
     alpha_if_dropped,
@@ -115,22 +116,18 @@ def judge_items(rows: Rows, answers: pd.DataFrame) -> None:
 def correlate_items(rows: Rows, answers: pd.DataFrame) -> None:
     """The correlation of every pair of items, the one named first in the scale being the term."""
     items = list(answers.columns)
-    for position, first in enumerate(items):
-        for second in items[position + 1 :]:
-            found = _correlation(answers[first], answers[second])
-            rows.coefficient(first, "correlation", found, level=second)
+    values, counts = pairwise_pearson(answers.to_numpy(dtype="float64"))
+    for first, second in zip(*np.triu_indices(len(items), k=1), strict=True):
+        found = _correlation(float(values[first, second]), int(counts[first, second]))
+        rows.coefficient(items[first], "correlation", found, level=items[second])
 
 
-def _correlation(first: pd.Series, second: pd.Series) -> Coefficient:
-    both = first.notna() & second.notna()
-    n = int(both.sum())
+def _correlation(value: float, n: int) -> Coefficient:
     if n < LEAST_RESPONDENTS:
         return Coefficient(None, n, f"Fewer than {LEAST_RESPONDENTS} respondents answered both.")
-    one, other = first[both].to_numpy(), second[both].to_numpy()
-    if np.ptp(one) == 0 or np.ptp(other) == 0:
+    if np.isnan(value):
         return Coefficient(None, n, "The answers to one of the two items do not vary.")
-    value = float(np.corrcoef(one, other)[0, 1])
-    return Coefficient(min(1.0, max(-1.0, value)), n)
+    return Coefficient(value, n)
 
 
 def _count(rows: Rows, term: str, number: int) -> None:

@@ -13,7 +13,10 @@ from questline.modelling.diagnostics.influence_on_terms import (
     people_who_may_move,
 )
 from questline.modelling.fits.logit_likelihood import chance
-from questline.modelling.fits.proportional_odds import ProportionalOdds, fit_proportional_odds
+from questline.modelling.fits.proportional_odds import (
+    ProportionalOdds,
+    fit_proportional_odds_sets,
+)
 
 
 def ordinal_moves(fit: ProportionalOdds) -> tuple[np.ndarray, np.ndarray]:
@@ -52,13 +55,12 @@ def largest_ordinal_moves(fit: ProportionalOdds, columns: Sequence[int]) -> list
     cuts, levels = len(fit.thresholds), len(fit.categories)
     errors = np.sqrt(np.diagonal(fit.covariance))[cuts:]
     moves, distances = ordinal_moves(fit)
-    without = {}
-    for person in people_who_may_move(moves[:, list(columns)], distances):
-        matrix, places = (np.delete(each, person, axis=0) for each in (fit.matrix, fit.places))
-        found = fit_proportional_odds(matrix, places, levels)
-        if found.reason:
-            return [LargestMove(float(fit.slopes[one]), reason=FORETOLD) for one in columns]
-        without[person] = found.slopes
+    people = people_who_may_move(moves[:, list(columns)], distances)
+    rest = [np.delete(np.arange(fit.count), person) for person in people]
+    found = fit_proportional_odds_sets(fit.matrix[rest], fit.places[rest], levels)
+    if any(each.reason for each in found):
+        return [LargestMove(float(fit.slopes[one]), reason=FORETOLD) for one in columns]
+    without = {person: each.slopes for person, each in zip(people, found, strict=True)}
     return [
         move_of(
             float(fit.slopes[one]),

@@ -128,18 +128,19 @@ class _Totals:
                     as_observed[place.start] = (base[..., place] @ own)[..., 0]
                 predictor[:, number] += (columns @ own)[..., 0] - as_observed[place.start]
         level, slope = self._model.curves(self._cuts + sign * predictor[:, :, None])
-        weighted = slope * weights[:, None, None]
-        by_cut = weighted.sum(axis=-1)
-        self._sum += (level * weights[:, None, None]).sum(axis=-1)
+        one = weights[:, None, :, None]
+        by_cut = (slope @ one)[..., 0]
+        self._sum += (level @ one)[..., 0]
         self._by_cut += by_cut
-        flat = weighted.reshape(len(weighted), -1, base.shape[1])
-        by_slope = (flat @ base).reshape(self._by_slope.shape)
+        flat = slope.reshape(len(slope), -1, base.shape[1])
+        by_slope = (flat @ (base * weights[..., None])).reshape(self._by_slope.shape)
         for number, changed in enumerate(changes):
             for place, columns in changed:
                 if columns.shape[1] == 1:
                     by_slope[:, number, :, place] = by_cut[:, number, :, None] * columns
                 else:
-                    by_slope[:, number, :, place] = weighted[:, number] @ columns
+                    weighted = columns * weights[..., None]
+                    by_slope[:, number, :, place] = slope[:, number] @ weighted
         self._by_slope += sign * by_slope
 
     def add_slopes(self, matrix: np.ndarray, slopes: np.ndarray, weights: np.ndarray) -> None:

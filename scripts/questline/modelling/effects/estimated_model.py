@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.special import expit
+
+from questline.modelling.likelihood import probability
 
 Kind = Literal["logistic", "linear", "ordinal"]
 Measure = Literal["categories", "at_least", "mean"]
@@ -66,14 +67,17 @@ class EstimatedModel:
         """The curve at its argument, and its derivative there."""
         if self.kind == "linear":
             return argument, np.ones_like(argument)
-        level = expit(argument)
-        return level, level * expit(-argument)
+        # One exponential for both, with all digits where the curve is close to 0 or 1.
+        small = np.exp(-np.abs(argument))
+        large = 1 / (1 + small)
+        level = np.where(argument < 0, small * large, large)
+        return level, small * large * large
 
     def curvature(self, argument: np.ndarray) -> np.ndarray:
         """The second derivative of the curve at its argument."""
         if self.kind == "linear":
             return np.zeros_like(argument)
-        level, complement = expit(argument), expit(-argument)
+        level, complement = probability(argument), probability(-argument)
         return level * complement * (complement - level)
 
     def combination(self, intercepts: int) -> tuple[np.ndarray, np.ndarray]:

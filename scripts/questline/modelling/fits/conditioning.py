@@ -65,28 +65,53 @@ def conditioned(matrix: np.ndarray, orthogonal: bool = True) -> Conditioned:
     return Conditioned(rows, products, back, means)
 
 
+def conditioned_sets(matrices: np.ndarray) -> tuple[list[Conditioned], list[str]]:
+    """The designs of several sets (sets, people, p), and why a set has none (`why_no_design`)."""
+    rows, products, means, spread = _standardised_rows(matrices)
+    fine = np.ones(len(matrices), dtype=bool)
+    if matrices.shape[2]:
+        eigenvalues = np.linalg.eigvalsh(products)
+        fine = eigenvalues[:, 0] > LEAST_EIGENVALUE * eigenvalues[:, -1]
+    designs, reasons = [], []
+    for place, matrix in enumerate(matrices):
+        if fine[place]:
+            back = np.diag(1 / spread[place])
+            designs.append(Conditioned(rows[place], products[place], back, means[place]))
+            reasons.append("")
+        else:
+            reasons.append(why_no_design(matrix))
+            designs.append(conditioned(matrix, orthogonal=not reasons[-1]))
+    return designs, reasons
+
+
 def _standardised_rows(
-    matrix: np.ndarray,
+    matrices: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Ones and the standardised columns, as rows; their products; the means; the deviations.
 
     As `design.standardised` has it: a constant column becomes zeros, its deviation is given as 1.
+    `matrices` are (people, p) or many of them, (sets, people, p).
     """
-    people, count = matrix.shape
-    rows = np.ones((count + 1, people))
+    *sets, people, count = matrices.shape
+    rows = np.ones((*sets, count + 1, people))
     if not people:
-        return rows, np.zeros((count, count)), np.zeros(count), np.ones(count)
-    columns = rows[1:]
-    columns[:] = matrix.T
-    means = columns.sum(axis=1) / people
-    columns -= means[:, None]
-    products = columns @ columns.T
-    spread = np.sqrt(products.diagonal() / people)
+        return (
+            rows,
+            np.zeros((*sets, count, count)),
+            np.zeros((*sets, count)),
+            np.ones((*sets, count)),
+        )
+    columns = rows[..., 1:, :]
+    columns[:] = np.swapaxes(matrices, -1, -2)
+    means = columns.sum(axis=-1) / people
+    columns -= means[..., None]
+    products = columns @ np.swapaxes(columns, -1, -2)
+    spread = np.sqrt(np.diagonal(products, axis1=-2, axis2=-1) / people)
     constant = spread <= 1e-12 * np.abs(means)
     if constant.any():
         columns[constant], spread[constant] = 0.0, 1.0
-    columns /= spread[:, None]
-    return rows, products / (spread[:, None] * spread), means, spread
+    columns /= spread[..., None]
+    return rows, products / (spread[..., None] * spread[..., None, :]), means, spread
 
 
 def why_no_design(matrix: np.ndarray) -> str:

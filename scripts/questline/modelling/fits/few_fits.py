@@ -33,7 +33,7 @@ class FewFits:
 
     `coefficients`, `sums` (columns times weights) and `events` (times the outcome too) are (columns
     + 1, fits); `values` the log-likelihoods; `found` says which fits plainly have a maximum, and
-    this is it.
+    this is it. `information` (pairs, fits) is that at the maxima, where it was made.
     """
 
     coefficients: np.ndarray
@@ -41,6 +41,12 @@ class FewFits:
     events: np.ndarray
     values: np.ndarray
     found: np.ndarray
+    information: np.ndarray | None = None
+
+
+def last_step(precision: float) -> float:
+    """How long the last step is at most: convergence is quadratic."""
+    return min(float(np.sqrt(precision)), LONGEST_LAST)
 
 
 def fit_few(
@@ -48,8 +54,7 @@ def fit_few(
 ) -> FewFits:
     """Plain Newton steps from `start` (columns + 1,), or from the intercepts alone.
 
-    `precision` as for `fit_many_logistic`: convergence is quadratic, so that a step as long as its
-    root is the last.
+    `precision` as for `fit_many_logistic`.
     """
     piece = Piece(0, fits, slice(0, len(fits)), slice(0, design.people))
     rows, mask = design.rows_of(piece), design.mask_of(fits)
@@ -67,7 +72,7 @@ def fit_few(
         coefficients = np.repeat(start[:, None], len(fits), axis=1)
         if mask is not None:
             coefficients *= mask
-    last = min(np.sqrt(precision), LONGEST_LAST)
+    last = last_step(precision)
     for _ in range(MOST_STEPS):
         predictor = coefficients.T @ rows
         odds = np.exp(-predictor)

@@ -6,6 +6,7 @@ import numpy as np
 
 from questline.modelling.fits.careful_logistic import fit_carefully
 from questline.modelling.fits.few_fits import are_few, fit_few
+from questline.modelling.fits.few_in_sets import are_few_in_sets, fit_few_in_sets
 from questline.modelling.fits.many_logistic_result import ManyLogistic
 from questline.modelling.fits.packed_factors import factorise, inverse, pairs, solve
 from questline.modelling.fits.shared_design import SharedDesign
@@ -26,20 +27,27 @@ SINGLE = 1e-4
 """Precision, in standard errors, that single precision reaches."""
 
 
+def need_no_start(design: SharedDesign, fits: np.ndarray) -> bool:
+    """Whether the fits are so few that they are made without a common start."""
+    return are_few(design, fits) or are_few_in_sets(design, fits)
+
+
 class GroupOfFits:
     """Fits whose equations are solved together; coefficients are (columns + 1, fits).
 
-    `start` (columns + 1,) may be None for fits that are few (`few_fits`).
+    `start` (columns + 1,) may be None for fits that are few (`need_no_start`).
     """
 
     def __init__(self, design: SharedDesign, fits: np.ndarray, start: np.ndarray | None):
         self._design, self._fits = design, fits
-        self._few = start is None or are_few(design, fits)
+        self._in_sets = are_few_in_sets(design, fits)
+        self._few = start is None or self._in_sets or are_few(design, fits)
         self._start = np.zeros(design.size) if start is None else start
         self._few_start = start
         self._mask = design.mask_of(fits)
         self._trusted = np.ones(len(fits), dtype=bool)
         self._value = np.full(len(fits), np.nan)
+        self._information: np.ndarray | None = None
 
     def fit(self, precision: float, found: ManyLogistic, errors_of: int | None = None) -> None:
         """Put all fits, each to the precision (see `fit_many_logistic`), into their places."""
@@ -63,9 +71,12 @@ class GroupOfFits:
 
     def _few_steps(self, precision: float) -> None:
         """All steps in double precision."""
-        few = fit_few(self._design, self._fits, self._few_start, precision)
+        if self._in_sets:
+            few = fit_few_in_sets(self._design, self._fits, precision)
+        else:
+            few = fit_few(self._design, self._fits, self._few_start, precision)
         self._sums, self._events, self._coefficients = few.sums, few.events, few.coefficients
-        self._value, self._trusted = few.values, few.found
+        self._value, self._trusted, self._information = few.values, few.found, few.information
 
     def _first_step(self) -> None:
         """Newton's step from the common start, where every person's chance is the same in all fits.
@@ -105,14 +116,16 @@ class GroupOfFits:
         right = np.broadcast_to(events - expected, shape).copy()
         self._factor = np.broadcast_to(information, (len(information), len(self._fits))).copy()
         if self._mask is None:
-            factorise(self._factor, design.size)
-            self._coefficients = self._start[:, None] + solve(self._factor, right)
+            # With the same people in all fits there is but one information.
+            factor = information[:, :1] if design.same_people else information
+            factorise(factor, design.size)
+            self._coefficients = self._start[:, None] + _solve(factor, right)
             return
         right += _times(self._start) @ self._factor
         right *= self._mask
         design.mask_information(self._factor, self._mask)
         factorise(self._factor, design.size)
-        self._coefficients = solve(self._factor, right)
+        self._coefficients = _solve(self._factor, right).astype(np.float64)
 
     def _single_steps(self) -> None:
         """Newton's steps in single precision until each fit is near its maximum."""
@@ -157,7 +170,7 @@ class GroupOfFits:
             gradient *= self._mask[:, going]
             self._design.mask_information(information, self._mask[:, going])
         left = factorise(information, self._design.size)
-        step = solve(information, gradient)
+        step = _solve(information, gradient)
         self._coefficients[:, going] += step
         return left, step
 
@@ -173,7 +186,7 @@ class GroupOfFits:
             if not len(going):
                 return
             gradient = self._exact(going, value=number == 0)
-            step = solve(self._factor[:, going], gradient)
+            step = _solve(self._factor[:, going], gradient)
             self._coefficients[:, going] += step
             gain = (gradient * step).sum(axis=0)
             length = np.sqrt(gain)
@@ -227,12 +240,7 @@ class GroupOfFits:
         inside = np.ones((fits, size), bool) if self._mask is None else self._mask.T.copy()
         inside[unsound] = False
         if found.covariances is not None or found.errors is not None:
-            if rough:
-                packed = self._factor.astype(np.float64)
-                doubtful = np.flatnonzero(~self._trusted)
-                packed[:, doubtful] = self._factors_at_maxima(doubtful)
-            else:
-                packed = self._factors_at_maxima(np.arange(fits))
+            packed = self._factors(rough)
             if found.covariances is not None:
                 both = inside[:, :, None] & inside[:, None, :]
                 inverses = np.where(both, inverse(packed, size), 0.0)
@@ -254,6 +262,19 @@ class GroupOfFits:
         coefficients = design.in_units(self._coefficients, self._fits)
         found.coefficients[self._fits] = np.where(inside, coefficients, np.nan)
 
+    def _factors(self, rough: bool) -> np.ndarray:
+        """The factors of the information at the maxima, or of `rough` fits close by."""
+        if rough:
+            packed = self._factor.astype(np.float64)
+        elif self._information is not None:
+            packed = self._information
+            factorise(packed, self._design.size)
+        else:
+            return self._factors_at_maxima(np.arange(len(self._fits)))
+        doubtful = np.flatnonzero(~self._trusted)
+        packed[:, doubtful] = self._factors_at_maxima(doubtful)
+        return packed
+
     def _factors_at_maxima(self, fits: np.ndarray) -> np.ndarray:
         """The factors of the information of some fits; their log-likelihoods are kept."""
         packed = np.zeros((len(pairs(self._design.size)[0]), len(fits)))
@@ -263,6 +284,11 @@ class GroupOfFits:
                 self._design.mask_information(packed, self._mask[:, fits])
             factorise(packed, self._design.size)
         return packed
+
+
+def _solve(factor: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """A step in the precision of the factor: mixed ones would take twice the time."""
+    return solve(factor, right.astype(factor.dtype))
 
 
 def _times(vector: np.ndarray) -> np.ndarray:

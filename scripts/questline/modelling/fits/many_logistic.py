@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from questline.modelling.fits.few_fits import are_few
-from questline.modelling.fits.group_of_fits import GroupOfFits
+from questline.modelling.fits.group_of_fits import GroupOfFits, need_no_start
 from questline.modelling.fits.many_logistic_result import REASONS, ManyLogistic
 from questline.modelling.fits.shared_design import SharedDesign
 from questline.modelling.likelihood import maximise
@@ -59,7 +58,7 @@ def fit_many_logistic(
     found = ManyLogistic.of_nobody(design.fits, design.size, covariances, errors_of is not None)
     if design.people and design.fits:
         scaled_start = None if start is None else design.scaled_start(start)
-        if scaled_start is None and not are_few(design, np.arange(design.fits)):
+        if scaled_start is None and not need_no_start(design, np.arange(design.fits)):
             scaled_start = _plain_start(design)
         for first in range(0, design.fits, GROUP_FITS):
             group = np.arange(first, min(first + GROUP_FITS, design.fits))

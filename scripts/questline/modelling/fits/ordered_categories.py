@@ -7,8 +7,6 @@ of ordered categories.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from questline.modelling.fits.logit_likelihood import LogitLikelihood
@@ -23,13 +21,43 @@ def proportional_likelihood(
     of which occurs.
     """
     none = np.empty((0, len(places)))
-    likelihood = partial_likelihood(columns, none, places, categories)
-    # The gap between two thresholds is then the same for everyone in the category between them.
-    gaps = np.zeros((len(likelihood.signed), categories - 2))
+    signed = partial_likelihood(columns, none, places, categories).signed
+    return LogitLikelihood(signed, _gaps(len(signed), categories), _inside(places, categories))
+
+
+def proportional_likelihoods(
+    columns: np.ndarray, places: np.ndarray, categories: int
+) -> LogitLikelihood:
+    """Of the same model for several sets of data, one a row.
+
+    `columns` are (sets, p, people), `places` (sets, people). Everyone stands twice in each row,
+    with zeros where the answer has no threshold on that side, so that all rows are equally long.
+    """
+    sets, slopes, people = columns.shape
+    cuts = categories - 1
+    upper, lower = places < cuts, places > 0
+    thresholds = np.arange(cuts)[:, None]
+    signed = np.zeros((sets, cuts + slopes, 2 * people))
+    signed[:, :cuts, :people] = places[:, None] == thresholds
+    signed[:, :cuts, people:] -= places[:, None] == thresholds + 1
+    signed[:, cuts:, :people] = columns * -upper[:, None].astype(float)
+    signed[:, cuts:, people:] = columns * lower[:, None]
+    counts = np.stack([_inside(own, categories) for own in places])
+    padding = (~upper).sum(axis=1) + (~lower).sum(axis=1)
+    return LogitLikelihood(signed, _gaps(cuts + slopes, categories), counts, padding)
+
+
+def _gaps(parameters: int, categories: int) -> np.ndarray:
+    """The gaps between thresholds, each the same for everyone in the category between them."""
+    gaps = np.zeros((parameters, categories - 2))
     between = np.arange(categories - 2)
     gaps[between, between], gaps[between + 1, between] = -1.0, 1.0
-    counts = np.bincount(places, minlength=categories)[1:-1].astype(float)
-    return LogitLikelihood(likelihood.signed, gaps, counts)
+    return gaps
+
+
+def _inside(places: np.ndarray, categories: int) -> np.ndarray:
+    """How many people have each category but the lowest and the highest."""
+    return np.bincount(places, minlength=categories)[1:-1].astype(float)
 
 
 def partial_likelihood(
@@ -61,19 +89,3 @@ def partial_likelihood(
         below = places[inner] == threshold + 1
         gaps[threshold * size : (threshold + 1) * size] = block[:, inner] * (above - below)
     return LogitLikelihood(signed, gaps, np.ones(len(inner)))
-
-
-def padded_likelihood(sets: Sequence[LogitLikelihood]) -> LogitLikelihood:
-    """Several likelihoods of `proportional_likelihood` as one with a row for each.
-
-    In how many of the rows a person stands depends on the answer, so that the shorter ones are
-    filled up with zeros.
-    """
-    if len(sets) == 1:
-        return sets[0]
-    lengths = np.array([likelihood.signed.shape[1] for likelihood in sets])
-    signed = np.zeros((len(sets), len(sets[0].signed), lengths.max()))
-    for place, likelihood in enumerate(sets):
-        signed[place, :, : lengths[place]] = likelihood.signed
-    counts = np.stack([np.asarray(likelihood.counts) for likelihood in sets])
-    return LogitLikelihood(signed, sets[0].gaps, counts, lengths.max() - lengths)

@@ -13,10 +13,13 @@ import numpy as np
 from scipy.special import chdtrc, ndtri
 
 from questline.core.sentences import listed, number_of
-from questline.modelling.fits.conditioning import conditioned, why_no_design
-from questline.modelling.fits.logit_likelihood import chance
+from questline.modelling.fits.conditioning import Conditioned, conditioned, conditioned_sets
+from questline.modelling.fits.logit_likelihood import LogitLikelihood, chance
 from questline.modelling.fits.newton import maximise
-from questline.modelling.fits.ordered_categories import padded_likelihood, proportional_likelihood
+from questline.modelling.fits.ordered_categories import (
+    proportional_likelihood,
+    proportional_likelihoods,
+)
 from questline.modelling.fits.profile_roots import profile_limits
 
 CHUNK_CELLS = 4_000_000
@@ -95,12 +98,13 @@ def fit_proportional_odds_sets(
     occurs in some sets only, `categories` and `thresholds` differ between them, the slopes do not.
     """
     codes = outcomes.astype(int)
+    designs, reasons = conditioned_sets(matrices)
     fits: dict[int, ProportionalOdds] = {}
     alike: dict[tuple[int, ...], list[int]] = {}
     for number, (matrix, answers) in enumerate(zip(matrices, codes, strict=True)):
         present = np.bincount(answers, minlength=levels) > 0
         categories = tuple(np.flatnonzero(present).tolist())
-        reason = _why_not(matrix, len(categories))
+        reason = _why_not(matrix, len(categories)) or reasons[number]
         if reason:
             fits[number] = _without(matrix, answers, categories, levels, reason)
         else:
@@ -110,7 +114,8 @@ def fit_proportional_odds_sets(
         size = max(1, CHUNK_CELLS // cells)
         for start in range(0, len(numbers), size):
             some = numbers[start : start + size]
-            found = _fit_alike(matrices[some], codes[some], categories, levels)
+            own = [designs[number] for number in some]
+            found = _fit_alike(own, matrices[some], codes[some], categories, levels)
             fits.update(zip(some, found, strict=True))
     return tuple(fits[number] for number in range(len(codes)))
 
@@ -168,29 +173,38 @@ def _why_not(matrix: np.ndarray, categories: int) -> str:
             f"Not computable: {thresholds} and {number_of(columns, 'coefficient')} are too many "
             f"for {number_of(people, 'person', 'people')}."
         )
-    return why_no_design(matrix)
+    return ""
 
 
 def _fit_alike(
-    matrices: np.ndarray, codes: np.ndarray, categories: tuple[int, ...], levels: int
+    designs: list[Conditioned],
+    matrices: np.ndarray,
+    codes: np.ndarray,
+    categories: tuple[int, ...],
+    levels: int,
 ) -> list[ProportionalOdds]:
     """The fits of sets in which the same categories occur."""
     count, people = len(categories), codes.shape[1]
     places = np.searchsorted(categories, codes)
-    designs = [conditioned(matrix) for matrix in matrices]
-    singles = [
-        proportional_likelihood(design.rows[1:], answers, count)
-        for design, answers in zip(designs, places, strict=True)
-    ]
+
+    def single(row: int) -> LogitLikelihood:
+        return proportional_likelihood(designs[row].rows[1:], places[row], count)
+
     shares = np.stack([np.bincount(answers, minlength=count) for answers in places]) / people
     below = np.cumsum(shares, axis=1)[:, :-1]
     start = np.zeros((len(codes), count - 1 + matrices.shape[2]))
     start[:, : count - 1] = np.log(below / (1 - below))
-    best = maximise(padded_likelihood(singles), start)
+    best = maximise(single(0), start[:1])
+    if len(codes) > 1:
+        # The sets being alike, the maximum in one of them is near that in the others.
+        if best.converged[0]:
+            start[:] = best.parameters
+        columns = np.stack([design.rows[1:] for design in designs])
+        best = maximise(proportional_likelihoods(columns, places, count), start)
     fits = []
     for row, (matrix, answers) in enumerate(zip(matrices, codes, strict=True)):
         if not best.converged[row]:
-            apart = singles[row].separates(best.step[row], best.parameters[row])
+            apart = single(row).separates(best.step[row], best.parameters[row])
             reason = SEPARATED if apart else NO_END
             fits.append(_without(matrix, answers, categories, levels, reason))
             continue

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from questline.modelling.design import standardised
+from questline.modelling.design import standardised_rows
 from questline.modelling.fits.packed_factors import diagonal, pairs
 
 BLOCK_CELLS = 100_000
@@ -63,10 +63,7 @@ class SharedDesign:
         self._mean = np.zeros((self.sets, count))
         self.rows = np.ones((self.sets, self.size, self.people))
         if self.people:
-            for place, values in enumerate(matrices):
-                scaled, self._spread[place] = standardised(values)
-                self._mean[place] = values.mean(axis=0)
-                self.rows[place, 1:] = scaled.T
+            self.rows[:, 1:], self._mean, self._spread = standardised_rows(matrices)
         self._products: tuple[tuple[Any, ...], np.ndarray] = ((), np.empty(0))
 
     @property
@@ -75,9 +72,23 @@ class SharedDesign:
         return self.sets * self.rows_a_set
 
     @property
+    def same_people(self) -> bool:
+        """Whether all fits have the same people with the same columns."""
+        return self._weights is None and self.sets == 1
+
+    @property
     def all_alike(self) -> bool:
         """Whether all fits have the same people and the same outcome."""
-        return self._weights is None and self.sets == 1 and len(self._outcome) == 1
+        return self.same_people and len(self._outcome) == 1
+
+    @property
+    def weights_are_none(self) -> bool:
+        """Whether everyone counts once in every fit."""
+        return self._weights is None
+
+    def outcome_in_sets(self) -> np.ndarray:
+        """The outcomes of all sets, (sets, people)."""
+        return np.broadcast_to(self._outcome, (self.sets, self.people))
 
     def mean_outcome(self) -> np.ndarray:
         """The outcome of each person, averaged over the fits."""
@@ -136,8 +147,10 @@ class SharedDesign:
         if mask is None:
             return
         first, second = pairs(self.size)
-        packed *= mask[first] & mask[second]
-        packed[diagonal(self.size)] += ~mask
+        some = np.flatnonzero(~mask.all(axis=0))
+        own = mask[:, some]
+        packed[:, some] *= own[first] & own[second]
+        packed[diagonal(self.size)[:, None], some] += ~own
 
     def scaled_start(self, coefficients: np.ndarray) -> np.ndarray:
         """Coefficients of `matrix`, intercept first, as those of the standardised columns."""

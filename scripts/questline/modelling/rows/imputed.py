@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from questline.imputation.pooling import Pooled, joint_test, pool
+import numpy as np
+
+from questline.imputation.pooling import joint_test, pool
 from questline.modelling.completed_fits import CompletedFits
 from questline.modelling.design import Column
 from questline.modelling.rows.analysis_rows import AnalysisRows
@@ -38,6 +40,7 @@ WHAT = {
     "joint_test": "all coefficients of the term are 0",
     "nonlinearity_test": "the curve is a straight line",
 }
+SHARES = ("fraction_of_missing_information", "relative_increase_in_variance")
 NO_LIMIT = "Not computable: without limit, as the completed sets agree."
 NOT_ALL = "Not computable: not every coefficient of the term was pooled."
 
@@ -54,11 +57,12 @@ class ImputedRows:
     ) -> list[str]:
         """The coefficients, references and joint tests of a model; returns the ids of its tests."""
         for_whom = conditions(recipe)
+        pooled = _pooled(fits, self._rows.confidence)
         for variable, places in by_variable(fits.columns).items():
             if focal_only and not fits.columns[places[0]].focal:
                 continue
             for place in places:
-                self._add_column(fits, place, model, for_whom.get(variable, ""))
+                self._add_column(fits, place, pooled, model, for_whom.get(variable, ""))
         if not focal_only:
             for term in recipe.terms:
                 if term.levels:
@@ -83,34 +87,37 @@ class ImputedRows:
         if is_spline(columns[0]):
             self._add_joint("nonlinearity_test", variable, columns, "adjusted", None, note=reason)
 
-    def _add_column(self, fits: CompletedFits, index: int, model: str, for_whom: str) -> None:
+    def _add_column(
+        self,
+        fits: CompletedFits,
+        index: int,
+        all_pooled: Mapping[str, Sequence[float]],
+        model: str,
+        for_whom: str,
+    ) -> None:
         column = fits.columns[index]
         statistic = statistic_of(column, self._rows.kind)
         if index in fits.reasons:
             self._add(statistic, column, None, model=model, note=fits.reasons[index])
             return
-        variances = fits.slope_covariances[:, index, index]
-        pooled = pool(fits.slopes[:, index], variances, fits.complete_df)
+        pooled = {name: values[index] for name, values in all_pooled.items()}
         self._add_estimate(statistic, column, pooled, model, for_whom)
-        for share in ("fraction_of_missing_information", "relative_increase_in_variance"):
-            self._add(share, column, float(getattr(pooled, share)), model=model, unit="",
-                      method="")  # fmt: skip
+        for share in SHARES:
+            self._add(share, column, pooled[share], model=model, unit="", method="")
 
     def _add_estimate(
-        self, statistic: str, column: Column, pooled: Pooled, model: str, note: str
+        self, statistic: str, column: Column, pooled: Mapping[str, float], model: str, note: str
     ) -> None:
-        estimate = float(pooled.estimate)
-        low, high = (float(limit) for limit in pooled.limits(self._rows.confidence))
-        numbers: tuple[float | None, ...] = (estimate, low, high)
+        numbers: list[float | None] = [pooled[name] for name in ("estimate", "low", "high")]
         if statistic == "odds_ratio":
-            numbers = tuple(ratio(number) for number in (estimate, low, high))
+            numbers = [ratio(pooled[name]) for name in ("estimate", "low", "high")]
         if numbers[0] is None:
             self._add(statistic, column, None, model=model, note=TOO_LARGE)
             return
         self._add(
-            statistic, column, numbers[0], model=model, se=float(pooled.se), df=float(pooled.df),
+            statistic, column, numbers[0], model=model, se=pooled["se"], df=pooled["df"],
             conf_level=self._rows.confidence, ci_low=numbers[1], ci_high=numbers[2],
-            p=float(pooled.p), note=note,
+            p=pooled["p"], note=note,
         )  # fmt: skip
 
     def _add_joint_tests(self, fits: CompletedFits, model: str, focal_only: bool) -> None:
@@ -190,3 +197,15 @@ class ImputedRows:
         method = POOLED.format(kind=KINDS[kind], scale=scale)
         measure = measure_of(column, kind)
         return f"{measure}: {method}" if measure else method
+
+
+def _pooled(fits: CompletedFits, confidence: float) -> dict[str, list[float]]:
+    """The pooled numbers of all columns by their names; NaN where a set cannot tell."""
+    variances = np.diagonal(fits.slope_covariances, axis1=1, axis2=2)
+    with np.errstate(invalid="ignore"):
+        pooled = pool(fits.slopes, variances, fits.complete_df)
+        low, high = pooled.limits(confidence)
+        numbers = {"estimate": pooled.estimate, "se": pooled.se, "df": pooled.df,
+                   "low": low, "high": high, "p": pooled.p}  # fmt: skip
+        shares = {share: getattr(pooled, share) for share in SHARES}
+    return {name: values.tolist() for name, values in (numbers | shares).items()}

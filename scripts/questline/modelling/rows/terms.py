@@ -130,11 +130,10 @@ def add_level_counts(
         groups = {"event": cases.outcome == 1, "no_event": cases.outcome == 0}
     else:
         groups = {"": cases.outcome == cases.outcome}
-    cells = {
-        (term.variable, level): (cases.frame[term.variable] == level).to_numpy(dtype=bool)
-        for term in fit.terms
-        for level in term.levels
-    }
+    cells = {}
+    for term in fit.terms:
+        answers = cases.frame[term.variable].to_numpy(dtype=object) if term.levels else None
+        cells.update({(term.variable, level): answers == level for level in term.levels})
     levels = {term.variable: term.levels for term in fit.terms}
     for interaction in fit.recipe.interactions if fit.recipe else ():
         first, second = (levels[name] for name in interaction.variables)

@@ -19,7 +19,7 @@ from scipy.special import nctdtr, ndtri, stdtrit
 
 from questline.modelling.design import standardised
 from questline.modelling.fits.many_logistic import fit_many_logistic
-from questline.modelling.likelihood import maximise, probability
+from questline.modelling.likelihood import probability
 
 STUDIES = 1000
 PRECISION = 1e-4
@@ -32,6 +32,10 @@ rest the normal curve leads."""
 MOST_ROUNDS = 8
 FARTHEST = 6.0
 """Largest supposed effect: change of the log odds for a standard deviation of the predictor."""
+MOST_STEPS = 60
+LONGEST_STEP = 1.0
+LAST_STEP = 1e-8
+"""Newton's steps of the intercept; what is left after the last is rounding."""
 LEAST_LEFT = 1e-8
 """A predictor of whose variance the others leave less counts as computed from them."""
 
@@ -165,24 +169,35 @@ class _Supposed:
         self._slopes = np.array(coefficients[1:], dtype=float)
         self._full = np.column_stack([np.ones(len(matrix)), standardised(matrix)[0]])
         self._spread = float(matrix[:, focal].std())
-        two = ((matrix == matrix.max(axis=0)) | (matrix == matrix.min(axis=0))).all(axis=0)
-        self._levels = [place for place in np.flatnonzero(two).tolist() if place != focal]
+        highest, lowest = matrix.max(axis=0), matrix.min(axis=0)
+        two = ((matrix == highest) | (matrix == lowest)).all(axis=0)
+        two[focal] = False
+        levels = np.flatnonzero(two)
+        self._levels = np.tile(levels, 2)
+        # Who has each of the two values, (people, levels): counts of them are exact as floats.
+        has_it = [matrix[:, levels] == value[levels] for value in (highest, lowest)]
+        self._with_level = np.hstack(has_it).astype(np.float32)
         self.farthest = FARTHEST / self._spread
+        self._level, self._centre = math.log(outcome_share / (1 - outcome_share)), 0.0
 
     def coefficients(self, effect: float) -> np.ndarray:
         """All coefficients, intercept first: the one for which the mean chance is the share."""
         slopes = self._slopes.copy()
         slopes[self._focal] = self.sign * effect
         offset = self._matrix @ slopes
-        share = np.full(len(offset), self._share)
-        start = np.array([math.log(self._share / (1 - self._share)) - offset.mean()])
-        # The likelihood of shares has its maximum where the mean chance is the mean share.
-        level = maximise(np.ones((len(offset), 1)), share, offset, start)
-        return np.concatenate([level.coefficients, slopes])
+        level = self._level + (self._centre - offset.mean())
+        for _ in range(MOST_STEPS):
+            chance = probability(level + offset)
+            step = (self._share - chance.mean()) / (chance * (1 - chance)).mean()
+            level += min(max(step, -LONGEST_STEP), LONGEST_STEP)
+            if abs(step) < LAST_STEP:
+                break
+        # Near the intercept of the effect that is tried next.
+        self._level, self._centre = level, offset.mean()
+        return np.concatenate([[level], slopes])
 
-    def chances(self, effect: float) -> np.ndarray:
+    def chances(self, coefficients: np.ndarray) -> np.ndarray:
         """Each person's chance of the event."""
-        coefficients = self.coefficients(effect)
         return probability(coefficients[0] + self._matrix @ coefficients[1:])
 
     def approximate(self, needed: float) -> float:
@@ -201,7 +216,7 @@ class _Supposed:
         return high
 
     def _ratio(self, effect: float) -> float:
-        chance = self.chances(effect)
+        chance = self.chances(self.coefficients(effect))
         information = (self._full.T * (chance * (1 - chance))) @ self._full
         place = self._focal + 1
         variance = float(np.linalg.inv(information)[place, place])
@@ -211,7 +226,7 @@ class _Supposed:
         """In how many studies the effect is found, and how many have no estimate."""
         start, place = self.coefficients(effect), self._focal + 1
         found, lost = 0, 0
-        for outcomes in self._outcomes(self.chances(effect), studies, seed):
+        for outcomes in self._outcomes(self.chances(start), studies, seed):
             open_people, columns = self._open(outcomes)
             plain = columns.all(axis=1)
             for some, settled in ((plain, False), (~plain, True)):
@@ -239,13 +254,11 @@ class _Supposed:
         """
         people = np.ones(outcomes.shape, dtype=np.uint8)
         columns = np.ones((len(outcomes), self._matrix.shape[1]), dtype=bool)
-        for place in self._levels:
-            for value in (self._matrix[:, place].max(), self._matrix[:, place].min()):
-                has_it = self._matrix[:, place] == value
-                events = outcomes @ has_it.astype(float)
-                settled = (events == 0) | (events == has_it.sum())
-                columns[settled, place] = False
-                people[np.ix_(settled, has_it)] = 0
+        events = outcomes.astype(np.float32) @ self._with_level
+        settled = (events == 0) | (events == self._with_level.sum(axis=0))
+        for study, level in np.argwhere(settled).tolist():
+            columns[study, self._levels[level]] = False
+            people[study, self._with_level[:, level] > 0] = 0
         return people, columns
 
     def _outcomes(self, chances: np.ndarray, studies: int, seed: int) -> Iterator[np.ndarray]:

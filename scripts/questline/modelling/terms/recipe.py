@@ -280,11 +280,11 @@ def declared_recipe(
 
 def _places_of(answers: pd.Series, levels: tuple[str, ...]) -> np.ndarray:
     """The place of each answer among the levels, -1 for any other."""
-    known = pd.Index(levels, dtype=object)
+    known = {level: place for place, level in enumerate(levels)}
     if isinstance(answers.dtype, pd.CategoricalDtype):
-        places = known.get_indexer(pd.Index(answers.cat.categories, dtype=object))
-        return np.append(places, -1)[answers.cat.codes]
-    return known.get_indexer(pd.Index(answers, dtype=object))
+        places = [known.get(answer, -1) for answer in answers.cat.categories.tolist()]
+        return np.array([*places, -1], dtype=np.intp)[answers.cat.codes]
+    return np.array([known.get(answer, -1) for answer in answers.tolist()], dtype=np.intp)
 
 
 def _block(term: AnyTerm, values: np.ndarray) -> np.ndarray:

@@ -36,7 +36,9 @@ class Axis:
 
     def at(self, value: float) -> float:
         """The place of a value; values beyond the axis lie at its end."""
-        low, high, here = (self._measure(number) for number in (self.low, self.high, value))
+        low, high, here = self.low, self.high, value
+        if self.logarithmic:
+            low, high, here = self._measure(low), self._measure(high), self._measure(here)
         share = (here - low) / (high - low) if high > low else 0.5
         return self.start + min(max(share, 0.0), 1.0) * (self.end - self.start)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from questline.reporting.figures.dejavu_sans import UNITS, widths
 from questline.reporting.figures.style import TEXT
@@ -14,6 +14,7 @@ _DIRECTION_MARKS = frozenset(
 )
 
 
+@lru_cache(maxsize=50_000)
 def clean(text: str) -> str:
     """Text on one line, without characters that XML forbids or that turn the text's direction."""
     if text.isascii() and text.isprintable():
@@ -32,7 +33,7 @@ def clean(text: str) -> str:
 
 def text_width(text: str, size: float = TEXT, bold: bool = False) -> float:
     """Width of one line in units, in DejaVu Sans."""
-    return sum(_advance(character, bold) for character in text) * size
+    return sum([_advance(character, bold) for character in text]) * size
 
 
 def wrap(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from questline.core.sentences import ended, listed
@@ -83,7 +83,7 @@ def other_models_view(view: View, analysis: Mapping[str, Any]) -> OtherModelsVie
 def _without_planned_reasons(found: OtherModels, rows: list[Statistic]) -> list[Statistic]:
     """The rows whose note does not stand beside the planned estimate already."""
     planned = {row.note for row in found.rows[PLANNED].values()}
-    return [row if row.note not in planned else replace(row, note="") for row in rows]
+    return [row if row.note not in planned else row._replace(note="") for row in rows]
 
 
 def _sentences(view: View, found: OtherModels) -> list[Text]:
@@ -116,7 +116,7 @@ def _with_numbers(
     counts as it is too.
     """
     shown = {
-        model: replace(row, p_adjusted=None)
+        model: row._replace(p_adjusted=None)
         for model, row in found.of(place).items()
         if view.number(row).is_there
     }

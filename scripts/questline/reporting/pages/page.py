@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -37,11 +36,8 @@ from questline.reporting.pages import (
 from questline.reporting.pages.findings import key_findings
 from questline.reporting.pages.page_figure import PageFigure
 from questline.reporting.pages.tables import Table
+from questline.reporting.pages.templates import compiled
 from questline.reporting.pages.view import INTERNAL, PUBLIC, View
-from questline.reporting.pages.writing import as_html
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 PAGE = "page.html"
 SECTIONS = (
@@ -77,8 +73,8 @@ def build_page(
     templates: Mapping[str, str],
     edition: str,
     textbook_answers: pd.DataFrame | None = None,
-) -> tuple[str, dict[str, pd.DataFrame]]:
-    """One edition of the report as one self-contained page, and its tables as text by name.
+) -> tuple[str, dict[str, Table]]:
+    """One edition of the report as one self-contained page, and its tables by name.
 
     `store` is release's store of that edition, `study` `parameters.reading_matter`, `inputs` the
     content of inputs.json. The ledgers `exclusions`, `changes` and `findings` are listed in the
@@ -107,7 +103,7 @@ def build_page(
     if textbook_answers is not None:
         content["selftest"] = {"view": selftest.selftest_view(textbook_answers)}
     html = _render(templates, view, content, figures)
-    return html, {name: table.frame() for name, table in _tables_by_name(content).items()}
+    return html, _tables_by_name(content)
 
 
 def _content(view: View) -> dict[str, dict[str, Any]]:
@@ -193,36 +189,21 @@ def _render(
     figures: Sequence[PageFigure],
 ) -> str:
     """The templates filled. Text of the study is escaped and is never read as a template."""
-    environment = _environment(tuple(sorted(templates.items())))
     drawn = {name: [figure for figure in figures if figure.section == name] for name, _ in SECTIONS}
-    return environment.get_template(PAGE).render(
-        study=view.study,
-        inputs=view.inputs,
-        internal=view.is_internal,
-        confidence=view.confidence,
-        threshold=view.study["threshold"],
-        sections=[section for section in SECTIONS if section[0] in content],
-        content=content,
-        figures=drawn,
+    return (
+        compiled(templates)
+        .get_template(PAGE)
+        .render(
+            study=view.study,
+            inputs=view.inputs,
+            internal=view.is_internal,
+            confidence=view.confidence,
+            threshold=view.study["threshold"],
+            sections=[section for section in SECTIONS if section[0] in content],
+            content=content,
+            figures=drawn,
+        )
     )
-
-
-@lru_cache(maxsize=1)
-def _environment(templates: tuple[tuple[str, str], ...]) -> Environment:
-    """The templates compiled, once for both editions."""
-    from jinja2 import DictLoader, Environment, StrictUndefined
-    from markupsafe import Markup
-
-    environment = Environment(
-        loader=DictLoader(dict(templates)),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.globals["numbers"] = lambda text, marks=None: Markup(as_html(text, marks))
-    return environment
 
 
 def _tables_by_name(content: Any) -> dict[str, Table]:

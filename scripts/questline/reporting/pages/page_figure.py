@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -35,6 +36,7 @@ def page_figure(entry: Mapping[str, Any], svg: str, table: pd.DataFrame) -> Page
     return PageFigure(**words, svg=svg, headers=headers, lines=lines)
 
 
+@lru_cache(maxsize=50_000)
 def _for_readers(cell: str) -> str:
     """A spreadsheet's negative number with a real minus sign; other text as it is."""
     found = _NEGATIVE.fullmatch(cell)

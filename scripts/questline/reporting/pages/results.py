@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from questline.reporting.lookup import Statistic
@@ -58,7 +57,7 @@ def same_words(view: View, one: Statistic, other: Statistic) -> bool:
     alone, and so is the other then.
     """
     if one.p_adjusted is None or other.p_adjusted is None:
-        one, other = replace(one, p_adjusted=None), replace(other, p_adjusted=None)
+        one, other = one._replace(p_adjusted=None), other._replace(p_adjusted=None)
     words = words_of(view, one), words_of(view, other)
     if words[0] != words[1]:
         return False

@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import pandas as pd
-
 from questline.core.statistics import disarm
 from questline.reporting.pages.writing import Text, as_cell, numbers_in
 
@@ -104,10 +102,11 @@ class Table:
             entry.status for row in self.rows for cell in row.cells for entry in numbers_in(cell)
         }
 
-    def frame(self) -> pd.DataFrame:
-        """The table as text for a download: one line per row, headings in front of their parts.
+    def lines(self) -> tuple[list[str], list[list[str]]]:
+        """The table as text for a download: its headers, and one line for each row.
 
-        The headers are disarmed against spreadsheet formulas here; writing disarms the cells.
+        Headings stand in front of their parts. The headers are disarmed against spreadsheet
+        formulas here; writing disarms the cells.
         """
         headers = [disarm(self.stub or "About")]
         for column in self.columns:
@@ -119,7 +118,7 @@ class Table:
             if row.kind == "heading" and not any(cells):
                 continue
             lines.append([f"{row.under}: {row.head}" if row.under else row.head, *cells])
-        return pd.DataFrame(lines, columns=headers, dtype=object)
+        return headers, lines
 
 
 def file_name(*parts: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from questline.core.sentences import ended, listed
@@ -195,7 +195,7 @@ def _focal_pairs(view: View, analysis: Mapping[str, Any]) -> list[tuple[Statisti
         if all(
             model in rows and view.number(rows[model]).is_there for model in (PLANNED, WEIGHTED)
         ):
-            planned, after = (replace(rows[name], p_adjusted=None) for name in (PLANNED, WEIGHTED))
+            planned, after = (rows[name]._replace(p_adjusted=None) for name in (PLANNED, WEIGHTED))
             pairs.append((planned, after))
     return pairs
 

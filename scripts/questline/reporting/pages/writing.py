@@ -212,8 +212,10 @@ def number(
 
 
 def _values(statistic: Statistic, shows: str) -> tuple[float, ...] | None:
-    names = _COLUMNS.get(shows, (shows,))
-    values = tuple(getattr(statistic, name) for name in names)
+    if shows not in _COLUMNS:
+        value = getattr(statistic, shows)
+        return None if value is None else (value,)
+    values = tuple([getattr(statistic, name) for name in _COLUMNS[shows]])
     return None if None in values else values
 
 
@@ -239,7 +241,7 @@ def _written(
     if shows in ("size", "size_interval"):
         values = tuple(sorted(abs(value) for value in values))
     write = _writer(statistic.statistic, digits)
-    return TO.join(write(value) for value in values)
+    return TO.join([write(value) for value in values])
 
 
 def _writer(kind: str, digits: int | None) -> Callable[[float], str]:
@@ -291,15 +293,12 @@ def as_plain(text: Text) -> str:
 
 def as_cell(text: Text) -> str:
     """A text as it stands in a CSV: numbers as spreadsheets read them, reasons spelt out."""
-    words = "".join(
-        f"{part.text}: {part.reason}"
-        if isinstance(part, Number) and part.status == "not_computable"
-        else part.text
-        if isinstance(part, Number)
-        else part
-        for part in text
-    )
+    words = "".join([part if isinstance(part, str) else _in_cell(part) for part in text])
     return numbers.plain(words.replace(NO_BREAK, " "))
+
+
+def _in_cell(entry: Number) -> str:
+    return f"{entry.text}: {entry.reason}" if entry.status == "not_computable" else entry.text
 
 
 def as_html(text: Text, marks: Mapping[str, str] | None = None) -> str:
