@@ -228,6 +228,26 @@ def test_completed_sets(samples):
     assert logistic.reason(2, 7) == ""
 
 
+def test_a_few_models_in_completed_sets_are_those_of_many(samples, monkeypatch):
+    """In one set everyone has the same outcome, in another one a column separates."""
+    matrix, outcome, _ = samples
+    generator = np.random.default_rng(6)
+    sets = matrix + 0.1 * matrix.std(axis=0) * generator.standard_normal((6, *matrix.shape))
+    outcomes = np.stack([outcome] * 6)
+    outcomes[2], outcomes[4] = 0.0, sets[4, :, 0] > 0
+    columns = np.ones((3, 6), dtype=bool)
+    columns[1, 2:] = columns[2, 0] = False
+    asked = {"columns": columns, "covariances": True}
+    few = fit_many_logistic(sets, outcomes, **asked)
+    monkeypatch.setattr("questline.modelling.fits.few_in_sets.MOST_MODELS", 0)
+    many = fit_many_logistic(sets, outcomes, **asked)
+    assert few.reason_codes.tolist() == many.reason_codes.tolist()
+    assert few.reason_codes[2].tolist() == [ONE_OUTCOME] * 3
+    assert few.reason_codes[4].tolist() == [SEPARATED, SEPARATED, 0]
+    for name in ("coefficients", "covariances", "log_likelihood", "null_log_likelihood"):
+        np.testing.assert_allclose(getattr(few, name), getattr(many, name), rtol=SAME, atol=1e-10)
+
+
 def test_what_forbids_a_fit(samples):
     matrix, outcome, _ = samples
     weights = np.ones((7, 150))

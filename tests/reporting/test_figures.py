@@ -362,14 +362,6 @@ def test_a_scale_with_a_hostile_name_has_a_harmless_file_name(store):
     assert "scores____etc_passwd" in draw_figures(renamed, given)
 
 
-def test_the_same_picture_of_two_editions_is_drawn_once(store):
-    render.svg.cache_clear()
-    draw_figures(store, labels())
-    draw_figures(store.copy(), labels())
-    assert render.svg.cache_info().misses == len(NAMES)
-    assert render.svg.cache_info().hits == len(NAMES)
-
-
 DRAW = """
 import hashlib
 from questline.reporting.figures import draw_figures

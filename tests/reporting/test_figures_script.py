@@ -1,4 +1,4 @@
-"""The script of the rule `figures`: what lies in its two folders."""
+"""The script of the rules `figures` and `team_figures`: what lies in their folders."""
 
 import json
 import runpy
@@ -22,15 +22,18 @@ def folders(root, tmp_path):
     concealed = [name for name in store["id"] if name.startswith("description/correlations/")]
     write_statistics(tmp_path / "internal.csv", store)
     write_statistics(tmp_path / "public.csv", with_hidden(store, concealed))
-    snakemake = SimpleNamespace(
-        rule="figures",
-        input=Named(public=tmp_path / "public.csv", internal=tmp_path / "internal.csv"),
-        output=Named(public=tmp_path / "figures", internal=tmp_path / "inside" / "figures"),
-        params=SimpleNamespace(study=labels()),
-        log=[str(tmp_path / "figures.log")],
-    )
-    runpy.run_path(str(root / "scripts" / "figures.py"), init_globals={"snakemake": snakemake})
-    return tmp_path / "figures", tmp_path / "inside" / "figures"
+    made = tmp_path / "figures", tmp_path / "inside" / "figures"
+    rules = zip(("figures", "team_figures"), ("public.csv", "internal.csv"), made, strict=True)
+    for rule, edition, folder in rules:
+        snakemake = SimpleNamespace(
+            rule=rule,
+            input=Named(store=tmp_path / edition),
+            output=Named(figures=folder),
+            params=SimpleNamespace(study=labels()),
+            log=[str(tmp_path / f"{rule}.log")],
+        )
+        runpy.run_path(str(root / "scripts" / "figures.py"), init_globals={"snakemake": snakemake})
+    return made
 
 
 def test_both_editions_are_written(folders):

@@ -16,6 +16,7 @@ from robust_reference import (
 from scipy.special import ndtri, stdtr
 
 from questline.imputation.pooling import pool
+from questline.robustness.null_models import null_models
 from questline.robustness.permutation import exchanged, permutation_test
 from questline.robustness.permuted_scores import permuted_scores
 from questline.robustness.risk_differences import Focal
@@ -23,6 +24,12 @@ from questline.robustness.specification_curve import DataVariant
 
 CLOSE = 1e-6
 MASKS = np.array(list(COVARIATE_SETS.values()))
+
+
+def scores_of(matrix, outcome, masks, focal, kind, dealt):
+    """Of a data variant that everyone is in."""
+    (null,) = null_models([DataVariant({}, matrix, outcome)], masks, focal, kind)
+    return permuted_scores(null, focal, kind, dealt)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +43,7 @@ def careful():
 def test_scores_of_given_permutations_are_those_of_r(careful, kind):
     dealt = table("permutations").to_numpy()
     matrix, outcome = design(careful, "scored_a"), outcome_of(careful, kind)
-    found = permuted_scores(matrix, outcome, MASKS, FOCAL, kind, dealt)
+    found = scores_of(matrix, outcome, MASKS, FOCAL, kind, dealt)
     assert found.usable.all()
     z = found.estimates[0] / np.sqrt(found.variances[0])
     for _, line in table("permuted").iterrows():
@@ -165,9 +172,7 @@ def test_completed_sets_are_pooled_in_every_curve():
         [variant], COVARIATE_SETS, FOCAL, "logistic", 5, np.random.default_rng(2)
     )
     dealt = exchanged(np.ones((1, len(outcome)), dtype=bool), 5, np.random.default_rng(2))
-    alone = [
-        permuted_scores(sets[place], outcome, MASKS, FOCAL, "logistic", dealt) for place in range(3)
-    ]
+    alone = [scores_of(sets[place], outcome, MASKS, FOCAL, "logistic", dealt) for place in range(3)]
     pooled = pool(
         np.array([scores.estimates[0] for scores in alone]),
         np.array([scores.variances[0] for scores in alone]),
@@ -184,7 +189,7 @@ def test_a_level_of_a_category_beside_another(careful):
     focal = Focal(3, category=(3, 4))
     identity = np.arange(len(outcome))[None]
     # The other level counts as a covariate of every specification.
-    found = permuted_scores(matrix, outcome, MASKS[:1], focal, "linear", identity)
+    found = scores_of(matrix, outcome, MASKS[:1], focal, "linear", identity)
     slope, t, df = least_squares([matrix[:, 0], matrix[:, 4], matrix[:, 3]], outcome)
     assert found.estimates[0, 0, 0] == pytest.approx(slope)
     assert found.estimates[0, 0, 0] / np.sqrt(found.variances[0, 0, 0]) == pytest.approx(t)
@@ -194,9 +199,9 @@ def test_a_level_of_a_category_beside_another(careful):
 def test_the_blocks_make_no_difference(careful, monkeypatch):
     matrix, outcome = design(careful, "scored_a"), outcome_of(careful, "logistic")
     dealt = exchanged(np.ones((1, len(outcome)), dtype=bool), 9, np.random.default_rng(6))
-    whole = permuted_scores(matrix, outcome, MASKS, FOCAL, "logistic", dealt)
+    whole = scores_of(matrix, outcome, MASKS, FOCAL, "logistic", dealt)
     monkeypatch.setattr("questline.robustness.permuted_scores.BLOCK_CELLS", 700)
-    pieces = permuted_scores(matrix, outcome, MASKS, FOCAL, "logistic", dealt)
+    pieces = scores_of(matrix, outcome, MASKS, FOCAL, "logistic", dealt)
     np.testing.assert_allclose(pieces.estimates, whole.estimates, rtol=1e-9, atol=1e-14)
     np.testing.assert_allclose(pieces.variances, whole.variances, rtol=1e-9)
 

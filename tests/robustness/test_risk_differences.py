@@ -5,6 +5,8 @@ import pytest
 from robust_reference import CLOSE, design, outcome_of, respondents, table
 
 from questline.modelling.fits.many_logistic import fit_many_logistic
+from questline.robustness.design_in_sets import DesignInSets
+from questline.robustness.neighbouring_fits import fit_neighbours
 from questline.robustness.risk_differences import Focal, average_risk_differences
 
 
@@ -15,12 +17,15 @@ def known():
     return design(people, "scored_a"), outcome_of(people, "logistic")
 
 
-def differences(matrix, outcome, focal, **asked):
-    fits = fit_many_logistic(matrix, outcome, covariances=True, **asked)
-    weights = asked.get("weights")
-    return fits, average_risk_differences(
-        matrix, fits.coefficients, fits.covariances, focal, weights
-    )
+def differences(matrix, outcome, focal, weights=None, columns=None):
+    """The fits of the modelling stage, and the differences from fits of this one."""
+    fits = fit_many_logistic(matrix, outcome, weights=weights, columns=columns, covariances=True)
+    if columns is None:
+        columns = np.ones((len(fits.coefficients), matrix.shape[1]), dtype=bool)
+    shared = DesignInSets.of(matrix[None], weights, columns)
+    coefficients, codes = fit_neighbours(shared, outcome[None])
+    assert codes.tolist() == fits.reason_codes.tolist()
+    return fits, average_risk_differences(shared, coefficients, focal)
 
 
 def test_a_level_against_its_reference(known):
@@ -62,7 +67,8 @@ def test_a_number_raised_by_its_unit_among_the_people_of_each_fit(known, unit):
         )
         assert found.difference[place] == pytest.approx(expected[0], rel=1e-10)
         assert found.se[place] == pytest.approx(expected[1], rel=CLOSE)
-        assert found.log_odds_ratio[place] == unit * fits.coefficients[place, 1]
+        ratio = unit * fits.coefficients[place, 1]
+        assert found.log_odds_ratio[place] == pytest.approx(ratio, rel=1e-10)
         error = np.sqrt(fits.covariances[place, 1, 1])
         assert found.log_odds_ratio_se[place] == pytest.approx(abs(unit) * error)
 
@@ -82,7 +88,9 @@ def test_the_blocks_make_no_difference(known, monkeypatch):
     matrix, outcome = known
     weights = np.random.default_rng(2).integers(0, 3, (9, len(outcome)))
     _, whole = differences(matrix, outcome, Focal(0), weights=weights)
-    monkeypatch.setattr("questline.robustness.risk_differences.BLOCK_CELLS", 500)
+    monkeypatch.setattr("questline.robustness.design_in_sets.BLOCK_CELLS", 500)
+    monkeypatch.setattr("questline.robustness.design_in_sets.BLOCK_PEOPLE", 37)
+    monkeypatch.setattr("questline.robustness.design_in_sets.PART_CELLS", 1)
     _, pieces = differences(matrix, outcome, Focal(0), weights=weights)
     np.testing.assert_allclose(pieces.difference, whole.difference, rtol=1e-12)
     np.testing.assert_allclose(pieces.se, whole.se, rtol=1e-12)

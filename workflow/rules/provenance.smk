@@ -47,6 +47,7 @@ rule manifest:
                 "robustness",
                 "release",
                 "figures",
+                "team_figures",
                 "pages",
                 "team_pages",
                 "inputs",

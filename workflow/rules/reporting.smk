@@ -8,13 +8,27 @@ TEMPLATES = sorted(
 
 rule figures:
     input:
-        public=rules.release.output.public,
-        internal=rules.release.output.internal,
+        store=rules.release.output.public,
     output:
-        public=directory(f"{REPORT}/figures"),
-        internal=directory(f"{REPORT}/internal/figures"),
+        figures=directory(f"{REPORT}/figures"),
     log:
         f"{SESSION.logs}/figures.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        study=parameters.labels(STUDY),
+        code=code("reporting.figures"),
+    script:
+        "../../scripts/figures.py"
+
+
+rule team_figures:
+    input:
+        store=rules.release.output.internal,
+    output:
+        figures=directory(f"{REPORT}/internal/figures"),
+    log:
+        f"{SESSION.logs}/team_figures.log",
     conda:
         "../../envs/environment.yaml"
     params:
@@ -27,7 +41,7 @@ rule figures:
 rule pages:
     input:
         store=rules.release.output.public,
-        figures=rules.figures.output.public,
+        figures=rules.figures.output.figures,
         inputs=f"{SESSION.results}/provenance/inputs.json",
         textbook_answers=f"{SESSION.results}/provenance/textbook_answers.csv",
         exclusions=rules.cleaning.output.exclusions,
@@ -51,7 +65,7 @@ rule pages:
 rule team_pages:
     input:
         store=rules.release.output.internal,
-        figures=rules.figures.output.internal,
+        figures=rules.team_figures.output.figures,
         inputs=f"{SESSION.results}/provenance/inputs.json",
         textbook_answers=f"{SESSION.results}/provenance/textbook_answers.csv",
         exclusions=rules.cleaning.output.exclusions,

@@ -31,11 +31,13 @@ def set_out_of_range_missing(
             continue
         low = -np.inf if variable["minimum"] is None else variable["minimum"]
         high = np.inf if variable["maximum"] is None else variable["maximum"]
-        answers = responses[name]
-        outside = answers[(answers < low) | (answers > high)]
-        kept.loc[outside.index, name] = np.nan
+        answers = responses[name].to_numpy(dtype="float64")
+        outside = np.flatnonzero((answers < low) | (answers > high))
+        if not len(outside):
+            continue
+        kept.loc[responses.index[outside], name] = np.nan
         reason = f"Outside the declared range, {range_in_words(variable)}"
-        for row, value in outside.items():
+        for row, value in zip(responses.index[outside], answers[outside].tolist(), strict=True):
             before = number_in_words(value)
             missing.append((row, name, OUT_OF_RANGE, before))
             changes.append((row, name, before, "", OUT_OF_RANGE, reason))

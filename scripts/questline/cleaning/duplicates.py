@@ -46,7 +46,7 @@ def find_duplicates(
     values: dict[int, str] = {}
     problems = []
     for identifier, rows in again.groupby(again, sort=False).groups.items():
-        differing = _differing(records.loc[rows])
+        differing = _differing([records[row] for row in rows], compared)
         if not differing:
             kept, found = int(rows[0]), "the same answers as row {}"
         elif rule["different_answers"] == "error":
@@ -67,26 +67,27 @@ def find_duplicates(
     )
 
 
-def _with_kinds(records: pd.DataFrame, missing: pd.DataFrame) -> pd.DataFrame:
-    """The records with the kind of each missing answer in its place."""
+def _with_kinds(records: pd.DataFrame, missing: pd.DataFrame) -> dict[int, list[Any]]:
+    """The answers of each record, the kind of each missing answer in its place."""
+    missing = missing[missing["row"].isin(records.index)]
     places = zip(missing["row"], missing["variable"], strict=True)
     kinds = dict(zip(places, missing["kind"], strict=True))
-    return pd.DataFrame(
-        {
-            name: [
-                ("missing", kinds.get((row, name), "")) if pd.isna(answer) else answer
-                for row, answer in records[name].items()
-            ]
-            for name in records.columns
-        },
-        index=records.index,
-        dtype=object,
+    lines = zip(
+        records.index, records.to_numpy(dtype=object), records.isna().to_numpy(), strict=True
     )
+    return {
+        row: [
+            ("missing", kinds.get((row, name), "")) if is_missing else answer
+            for name, answer, is_missing in zip(records.columns, answers, absent, strict=True)
+        ]
+        for row, answers, absent in lines
+    }
 
 
-def _differing(records: pd.DataFrame) -> list[str]:
+def _differing(records: Sequence[list[Any]], names: Sequence[str]) -> list[str]:
     """The variables in which not all records are the same."""
-    return [name for name in records.columns if len(set(records[name])) > 1]
+    columns = zip(names, zip(*records, strict=True), strict=True)
+    return [name for name, answers in columns if len(set(answers)) > 1]
 
 
 def _chosen(which: str, rows: pd.Index, complete: pd.Series) -> int:

@@ -91,6 +91,7 @@ def derive(responses: pd.DataFrame, derivation: Mapping[str, Any]) -> pd.Series:
     `derivation` is `Derivation.as_parameters()`. An answer that no part covers becomes missing
     here; intake reports it (`uncovered`).
     """
+    import numpy as np
     import pandas as pd
 
     parts = [(name, list(old)) for name, old in derivation["parts"]]
@@ -102,18 +103,18 @@ def derive(responses: pd.DataFrame, derivation: Mapping[str, Any]) -> pd.Series:
         compare, limit = _COMPARE[parts[0][0]], float(parts[0][1][0])
         passed = compare(first.astype("float64"), limit)
         return passed.map({True: YES, False: NO}).astype(object).where(first.notna(), None)
-    result = pd.Series([None] * len(first), index=first.index, dtype=object)
+    result = np.full(len(first), None, dtype=object)
     if derivation["kind"] == "recode":
         codes = first.map(as_code)
         for name, old in parts:
             if name != MISSING:
-                result[codes.isin(old)] = name
-        return result
-    numbers = first.astype("float64")
-    for name, (text,) in parts:
-        low, high = _limits(text)
-        result[(numbers >= low) & (numbers <= high)] = name
-    return result
+                result[codes.isin(old).to_numpy()] = name
+    else:
+        numbers = first.to_numpy(dtype="float64")
+        for name, (text,) in parts:
+            low, high = _limits(text)
+            result[(numbers >= low) & (numbers <= high)] = name
+    return pd.Series(result, index=first.index, dtype=object)
 
 
 def uncovered(responses: pd.DataFrame, derivation: Mapping[str, Any]) -> pd.Series:
@@ -139,14 +140,14 @@ def as_code(value: Any) -> str | None:
 
 def _any_of(sources: pd.DataFrame, answers: set[str]) -> pd.Series:
     """Yes if any source has one of the answers; no only if every source was answered."""
+    import numpy as np
     import pandas as pd
 
     hit = sources.map(lambda value: as_code(value) in answers).any(axis=1)
-    known = sources.notna().all(axis=1)
-    result = pd.Series([None] * len(sources), index=sources.index, dtype=object)
-    result[known] = NO
-    result[hit] = YES
-    return result
+    result = np.full(len(sources), None, dtype=object)
+    result[sources.notna().all(axis=1).to_numpy()] = NO
+    result[hit.to_numpy()] = YES
+    return pd.Series(result, index=sources.index, dtype=object)
 
 
 def _refuse_overlaps(kind: str, parts: Sequence[tuple[str, tuple[str, ...]]]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -69,7 +70,7 @@ which two processors may differ."""
 _ACTS = frozenset("=+-@\t\r")
 """A spreadsheet may run text that begins with one of these."""
 
-_QUOTED = (",", '"', "\n", "\r")
+_QUOTED = re.compile('[,"\n\r]')
 """A text with one of these stands in quotation marks in a CSV."""
 
 
@@ -248,8 +249,8 @@ def store_from_csv(text: str) -> pd.DataFrame:
     )
 
 
-def csv_text(names: Sequence[str], columns: Iterable[Sequence[Any]]) -> str:
-    """Columns of texts and whole numbers as CSV, with Unix line ends."""
+def csv_text(names: Sequence[str], columns: Iterable[Sequence[str]]) -> str:
+    """Columns of texts as CSV, with Unix line ends."""
     written = [_quoted([name, *column]) for name, column in zip(names, columns, strict=True)]
     if len(written) == 1:
         # A line without anything in it would be no line.
@@ -257,19 +258,14 @@ def csv_text(names: Sequence[str], columns: Iterable[Sequence[Any]]) -> str:
     return "".join(f"{','.join(line)}\n" for line in zip(*written, strict=True))
 
 
-def _quoted(values: Sequence[Any]) -> list[str]:
+def _quoted(texts: list[str]) -> list[str]:
     """A column's texts in quotation marks where these are needed, as Python's csv writes them.
 
     Hardly any need them, so that a column is looked through at once.
     """
-    texts = [str(value) for value in values]
-    joined = "".join(texts)
-    if not any(mark in joined for mark in _QUOTED):
+    if not _QUOTED.search("".join(texts)):
         return texts
-    return [
-        '"' + text.replace('"', '""') + '"' if any(mark in text for mark in _QUOTED) else text
-        for text in texts
-    ]
+    return ['"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text for text in texts]
 
 
 def disarm(text: str) -> str:

@@ -91,7 +91,7 @@ class Session:
         )
         if study:
             session._forget_old_problems()
-            if not tools and not (Path(session.results) / "provenance" / "manifest.json").is_file():
+            if not tools and session._looks_changed(study):
                 # There will be jobs; the libraries can load while Snakemake finds out which.
                 copied_process.start()
         return session
@@ -178,6 +178,15 @@ class Session:
         if self.screen:
             self.screen.has_ended = True
         return closing_words(Path(self.logs))
+
+    def _looks_changed(self, study: Study) -> bool:
+        """Whether the last run is older than a file of the study, or did not come to its end."""
+        manifest = Path(self.results) / "provenance" / "manifest.json"
+        try:
+            made = manifest.stat().st_mtime
+            return any(Path(path).stat().st_mtime > made for path in (study.raw, *study.files))
+        except OSError:
+            return True
 
     def _forget_old_problems(self) -> None:
         """A new run must not end with the sentences of an old one."""

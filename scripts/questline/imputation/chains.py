@@ -113,12 +113,13 @@ class Chains:
         np.take(own, observed, axis=1, out=predicted[:, count:])
         return predicted
 
-    def equation_rows(self, equation: Equation, observed: np.ndarray) -> np.ndarray:
-        """An equation's columns of the incomplete rows at the places `observed`, in float32.
+    def equation_rows(self, equation: Equation, observed: np.ndarray | None) -> np.ndarray:
+        """An equation's columns of the incomplete rows, or of those at the places `observed`.
 
-        Returns (equation columns, chains, rows).
+        Returns (equation columns, chains, rows), float32.
         """
-        return np.take(equation.columns_of(self.own), observed, axis=2)
+        rows = equation.columns_of(self.own)
+        return rows if observed is None else np.take(rows, observed, axis=2)
 
     def _encoded(self, answers: Mapping[str, np.ndarray], rows: np.ndarray) -> np.ndarray:
         """The design of respondents, whatever stands for missing answers."""

@@ -14,6 +14,9 @@ from questline.imputation.augmentation import augmentation
 from questline.imputation.chains import Chains
 from questline.imputation.designs import Equation
 
+LEAST_PART = 0.75
+"""Where so large a part of the incomplete rows has the answer, those without it are kept with a
+weight of nothing: picking the others out would take longer."""
 CHUNK = 8192
 """So many rows are worked on together: what they give fits a processor's cache."""
 
@@ -24,8 +27,8 @@ class LevelRows:
     The first are the complete rows and behind them the rows of the augmentation, `copies` times
     over. `labels` are the levels of complete and of incomplete rows, 0 to K - 1 without gaps; they
     become `labels` of all rows, where those of the augmentation have the levels in turn if copied
-    and are meaningless if not. `weight` is 1 but for the augmentation. As in `Chains` the columns
-    come first.
+    and are meaningless if not. `weight` is 1 but for the augmentation, and 0 for incomplete rows
+    without the answer, which may be among them. As in `Chains` the columns come first.
     """
 
     def __init__(
@@ -36,19 +39,24 @@ class LevelRows:
         observed: np.ndarray,
         copies: int,
     ) -> None:
-        self.chains, self.equation, self.observed = chains, equation, observed
+        self.chains, self.equation = chains, equation
+        incomplete = len(chains.own_rows)
+        keep_all = len(observed) >= LEAST_PART * incomplete
+        self.observed = None if keep_all else observed
         added = augmentation(equation)
         complete, count = len(chains.shared_rows), len(added.rows) * copies
         self.added = slice(complete, complete + count)
         self.shared = np.concatenate(
             [equation.columns_of(chains.shared), np.tile(added.rows.T, (1, copies))], axis=1
         ).astype(np.float32)
+        own_labels, own_weight = labels[complete:], np.ones(len(observed))
+        if keep_all:
+            own_labels, own_weight = np.zeros((2, incomplete))
+            own_labels[observed], own_weight[observed] = labels[complete:], 1.0
         in_turn = np.repeat(np.arange(copies), len(added.rows))
-        self.labels = np.concatenate([labels[:complete], in_turn, labels[complete:]]).astype(
-            np.intp
-        )
-        self.weight = np.ones(len(self.labels), dtype=np.float32)
-        self.weight[self.added] = added.weight / copies
+        self.labels = np.concatenate([labels[:complete], in_turn, own_labels]).astype(np.intp)
+        weights = [np.ones(complete), np.full(count, added.weight / copies), own_weight]
+        self.weight = np.concatenate(weights).astype(np.float32)
 
     def own(self) -> np.ndarray:
         """The incomplete rows as they stand: (columns, chains, rows)."""
@@ -67,8 +75,8 @@ class LevelRows:
             yield own[:, :, start:stop], slice(behind + start, behind + stop)
 
     def weighted(self, place: slice) -> bool:
-        """Whether rows of the augmentation are among those of a chunk."""
-        return place.start < self.added.stop and place.stop > self.added.start
+        """Whether the weight of some row of a chunk is not 1."""
+        return bool((self.weight[place] != 1).any())
 
 
 def linear_predictors(rows: np.ndarray, coefficients: np.ndarray) -> np.ndarray:

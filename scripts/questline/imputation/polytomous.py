@@ -22,7 +22,8 @@ from questline.imputation.posterior import ModeSearch
 from questline.imputation.repeated_numbers import Generator
 
 LARGEST = 40.0
-"""Linear predictors are held below: exp(40) is certainty already."""
+"""Linear predictors are held within: exp(40) is certainty already, and products of chances below
+exp(-40) have too few digits in float32, with which processors are slow."""
 INFORMING = 10
 """The incomplete rows of so many chains give the information: they differ by imputed values alone,
 and more chains would change it by less than the draws vary."""
@@ -42,7 +43,7 @@ class PolytomousRegression:
         self.count, others = chains.count, int(labels.max())
         self.shape = (others, equation.size)
         levels = np.arange(1, others + 1)[:, None]
-        self.chosen = (self.rows.labels == levels).astype(np.float32)
+        self.chosen = (self.rows.labels == levels) * self.rows.weight
         self.chosen[:, self.rows.added] = self.rows.weight[self.rows.added] / (others + 1)
         self.pairs = list(zip(*np.tril_indices(others), strict=True))
         self.search = ModeSearch(chains.count, chains.runs)
@@ -131,6 +132,6 @@ def draw_levels(rows: np.ndarray, coefficients: np.ndarray, uniform: np.ndarray)
 
 def _chances(predictors: np.ndarray) -> np.ndarray:
     """The chances of all levels but the reference, in place: (chains, K - 1, rows)."""
-    odds = np.exp(np.minimum(predictors, LARGEST, out=predictors), out=predictors)
+    odds = np.exp(np.clip(predictors, -LARGEST, LARGEST, out=predictors), out=predictors)
     odds /= 1.0 + odds.sum(axis=1, keepdims=True)
     return odds

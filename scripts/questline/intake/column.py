@@ -33,8 +33,8 @@ class Column:
     """
 
     values: np.ndarray
-    missing: pd.DataFrame
-    changes: pd.DataFrame
+    missing: dict[str, np.ndarray]
+    changes: dict[str, np.ndarray]
     outside: np.ndarray
     problems: list[Problem] = field(default_factory=list)
 
@@ -112,35 +112,34 @@ def _missing(
     different: np.ndarray,
     codes: np.ndarray,
     rows: np.ndarray,
-) -> pd.DataFrame:
+) -> dict[str, np.ndarray]:
     kinds = np.array([reading.missing for reading in readings], dtype=object)
     chosen = (kinds != "")[codes]
-    return pd.DataFrame(
-        {
-            "row": rows[chosen],
-            "variable": name,
-            "kind": kinds[codes[chosen]],
-            "text": different[codes[chosen]],
-        }
-    )
+    return {
+        "row": rows[chosen],
+        "variable": np.full(int(chosen.sum()), name, dtype=object),
+        "kind": kinds[codes[chosen]],
+        "text": different[codes[chosen]],
+    }
 
 
 def _changes(
     name: str, readings: Sequence[Reading], codes: np.ndarray, rows: np.ndarray
-) -> pd.DataFrame:
+) -> dict[str, np.ndarray]:
     rules = np.array([reading.rule for reading in readings], dtype=object)
     chosen = (rules != "")[codes]
     changed = [readings[code] for code in codes[chosen]]
-    return pd.DataFrame(
-        {
-            "row": rows[chosen],
-            "variable": name,
-            "before": [reading.before for reading in changed],
-            "after": [reading.after for reading in changed],
-            "rule": [reading.rule for reading in changed],
-            "reason": [REASONS[reading.rule] for reading in changed],
-        }
-    )
+    texts = {
+        "before": [reading.before for reading in changed],
+        "after": [reading.after for reading in changed],
+        "rule": [reading.rule for reading in changed],
+        "reason": [REASONS[reading.rule] for reading in changed],
+    }
+    return {
+        "row": rows[chosen],
+        "variable": np.full(len(changed), name, dtype=object),
+        **{column: np.array(held, dtype=object) for column, held in texts.items()},
+    }
 
 
 def _problems(

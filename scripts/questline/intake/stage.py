@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,8 +81,8 @@ def take_in(
     if problems:
         raise StudyError(problems)
     responses = _responses(typed.answers, variables)
-    missing = join_ledger(typed.missing, MISSING_COLUMNS, ["row"])
-    changes = join_ledger(typed.changes, CHANGES_COLUMNS, ["row", "variable"])
+    missing = _ledger(typed.missing, MISSING_COLUMNS, ["row"])
+    changes = _ledger(typed.changes, CHANGES_COLUMNS, ["row", "variable"])
     words = f"{decoded.encoding}, separated by {in_words(sign)}"
     statistics = _statistics(table, words, findings, changes)
     line = (
@@ -100,8 +100,8 @@ class _Typed:
 
     answers: dict[str, pd.Series] = field(default_factory=dict)
     outside: dict[str, np.ndarray] = field(default_factory=dict)
-    missing: list[pd.DataFrame] = field(default_factory=list)
-    changes: list[pd.DataFrame] = field(default_factory=list)
+    missing: list[dict[str, np.ndarray]] = field(default_factory=list)
+    changes: list[dict[str, np.ndarray]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -133,6 +133,16 @@ def _type_columns(
         if column.outside.any():
             typed.outside[name] = column.outside
     return typed
+
+
+def _ledger(
+    parts: Sequence[Mapping[str, np.ndarray]], columns: Sequence[str], order: Sequence[str]
+) -> pd.DataFrame:
+    """The lines of all columns as one ledger."""
+    if not parts:
+        return join_ledger([], columns, order)
+    lines = {name: np.concatenate([part[name] for part in parts]) for name in columns}
+    return join_ledger([pd.DataFrame(lines, dtype=object)], columns, order)
 
 
 def _responses(

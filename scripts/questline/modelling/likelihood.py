@@ -34,11 +34,7 @@ class Maximum:
 
 def log_likelihood(linear_predictor: np.ndarray, outcome: np.ndarray) -> float:
     """Bernoulli log-likelihood with a logit link: sum of y eta - log(1 + exp(eta))."""
-    # log(1 + exp(a)) = max(a, 0) + log(1 + exp(-|a|))
-    small = np.exp(-np.abs(linear_predictor))
-    small += 1.0
-    loss = np.maximum(linear_predictor, 0.0) + np.log(small)
-    return float(outcome @ linear_predictor - loss.sum())
+    return _value_and_chance(linear_predictor, outcome)[0]
 
 
 def probability(linear_predictor: np.ndarray) -> np.ndarray:
@@ -57,9 +53,8 @@ def maximise(
     """
     coefficients = start
     predictor = matrix @ coefficients + offset
-    value = log_likelihood(predictor, outcome)
+    value, chance = _value_and_chance(predictor, outcome)
     for _ in range(MOST_STEPS):
-        chance = probability(predictor)
         gradient = matrix.T @ (outcome - chance)
         information = (matrix.T * (chance * (1 - chance))) @ matrix
         try:
@@ -73,13 +68,24 @@ def maximise(
         while True:
             tried = coefficients + length * step
             tried_predictor = matrix @ tried + offset
-            tried_value = log_likelihood(tried_predictor, outcome)
+            tried_value, chance = _value_and_chance(tried_predictor, outcome)
             # Close to the maximum rounding alone may lower the value: the full step is right.
             if tried_value >= value or gain < SMALL_GAIN or length < 1e-6:
                 break
             length /= 2
         coefficients, predictor, value = tried, tried_predictor, tried_value
         if gain < SMALL_GAIN:
-            score = outcome - probability(predictor)
-            return Maximum(coefficients, value, score, predictor, True)
-    return Maximum(coefficients, value, outcome - probability(predictor), predictor, False)
+            return Maximum(coefficients, value, outcome - chance, predictor, True)
+    return Maximum(coefficients, value, outcome - chance, predictor, False)
+
+
+def _value_and_chance(
+    linear_predictor: np.ndarray, outcome: np.ndarray
+) -> tuple[float, np.ndarray]:
+    """The log-likelihood and each person's chance, from one exponential."""
+    small = np.exp(-np.abs(linear_predictor))
+    large = 1 / (1 + small)
+    # log(1 + exp(a)) = max(a, 0) + log(1 + exp(-|a|))
+    loss = np.maximum(linear_predictor, 0.0) - np.log(large)
+    chance = np.where(linear_predictor < 0, small * large, large)
+    return float(outcome @ linear_predictor - loss.sum()), chance

@@ -26,7 +26,7 @@ def estimate(value: float, digits: int = 2) -> str:
     """`value` with a fixed number of decimals: 1234.5 with one digit is "1,234.5".
 
     Raises ValueError for a number that is not finite: what has no number has a status instead.
-    Both editions show most numbers, so that what was written is kept.
+    A report shows many numbers more than once, so that what was written is kept.
     """
     if not math.isfinite(value):
         raise ValueError("a number that is not finite cannot be written for readers")

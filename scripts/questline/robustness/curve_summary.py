@@ -110,13 +110,13 @@ def variance_by_decision(curve: pd.DataFrame, decisions: Sequence[str]) -> Varia
     total = float(centred @ centred)
     if total <= len(known) * (1e-12 * np.abs(estimate).max()) ** 2:
         return VarianceByDecision(nothing, np.nan, np.nan, False, SAME)
-    options = [known[name].nunique() for name in decisions]
-    combinations = known[list(decisions)].drop_duplicates()
-    repeats, rest = divmod(len(known), len(combinations))
-    crossed = len(combinations) == int(np.prod(options)) and not rest
-    crossed &= bool((known.groupby(list(decisions)).size() == repeats).all())
+    codes = [pd.factorize(known[name].to_numpy(object))[0] for name in decisions]
+    options = [int(code.max()) + 1 for code in codes]
+    # Crossed: all combinations are there, equally often.
+    each = np.bincount(np.ravel_multi_index(codes, options), minlength=int(np.prod(options)))
+    crossed = bool((each == each[0]).all())
     if crossed:
-        alone = {name: _between(known[name], centred) for name in decisions}
+        alone = {name: _between(code, centred) for name, code in zip(decisions, codes, strict=True)}
         explained = sum(alone.values())
     else:
         alone, explained = _one_by_one(known, decisions, centred)
@@ -128,9 +128,9 @@ def variance_by_decision(curve: pd.DataFrame, decisions: Sequence[str]) -> Varia
     return VarianceByDecision(shares, float(interactions), shared, crossed)
 
 
-def _between(options: pd.Series, centred: np.ndarray) -> float:
+def _between(codes: np.ndarray, centred: np.ndarray) -> float:
     """The sum of squares between options, each of which is combined with all others alike."""
-    means = pd.Series(centred).groupby(options.to_numpy()).transform("mean").to_numpy()
+    means = (np.bincount(codes, centred) / np.bincount(codes))[codes]
     return float(means @ means)
 
 

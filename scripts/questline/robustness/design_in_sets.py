@@ -159,7 +159,8 @@ class DesignInSets:
         length = max(1, BLOCK_PEOPLE)
         cuts = [slice(start, start + length) for start in range(0, self.people, length)]
         return [
-            [Block(place, who, rows[:, who]) for who in cuts] for place, rows in enumerate(self.rows)
+            [Block(place, who, rows[:, who]) for who in cuts]
+            for place, rows in enumerate(self.rows)
         ]
 
     def pieces(self, fits: np.ndarray) -> Iterator[Piece]:

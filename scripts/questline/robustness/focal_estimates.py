@@ -69,7 +69,8 @@ class Regressions:
 
     `matrix` is (people, columns) without the intercept, or (sets, people, columns) of completed
     sets; `outcome` (people,) or (sets, people). `included` (regressions, people) says who is in a
-    regression, `columns` (regressions, columns) which columns are; None takes all.
+    regression, `columns` (regressions, columns) which columns are; None takes all. The lines of
+    those who are in none may hold anything.
     """
 
     matrix: np.ndarray
@@ -93,6 +94,12 @@ class Regressions:
         """How many regressions there are in each set."""
         given = [array for array in (self.included, self.columns) if array is not None]
         return len(given[0]) if given else 1
+
+    @property
+    def members(self) -> np.ndarray:
+        """Who is in a regression, (regressions, people)."""
+        every = np.ones((self.count, self.matrix.shape[-2]), dtype=bool)
+        return every if self.included is None else self.included
 
     @property
     def asked(self) -> np.ndarray:
@@ -192,8 +199,12 @@ def _logistic(
 
 def _linear(asked: Regressions, columns: np.ndarray, focal: Focal) -> _Fitted:
     """Linear regressions with these columns."""
+    who = asked.members.any(axis=0)
     linear = fit_many_linear(
-        asked.matrices, asked.outcome, weights=asked.included, columns=columns
+        asked.matrices[:, who],
+        asked.outcomes[:, who],
+        weights=None if asked.included is None else asked.included[:, who],
+        columns=columns,
     )
     place = focal.column + 1
     return _Fitted(
@@ -208,8 +219,7 @@ def _estimates(
     asked: Regressions, identified: IdentifiedColumns, fitted: _Fitted, confidence: float
 ) -> FocalEstimates:
     """The regressions on one design, pooled over its sets."""
-    rows, people = asked.count, asked.matrix.shape[-2]
-    used = np.ones((rows, people), dtype=bool) if asked.included is None else asked.included
+    rows, used = asked.count, asked.members
     n = used.sum(axis=1)
     complete_df = n - identified.columns.sum(axis=1) - 1.0
     reasons = _reasons(fitted.codes, identified)

@@ -25,6 +25,7 @@ def leave_one_out(
     kind: Kind,
     *,
     people: np.ndarray | None = None,
+    everyone: FocalEstimates | None = None,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
     """The focal estimate without each person, one line a person.
@@ -33,7 +34,7 @@ def leave_one_out(
     of those who are left out in turn, None is everyone: the work grows with the square of their
     number, so that of tens of thousands only the most influential are worth an exact new fit. The
     frame has `person`, that place, the columns of `FocalEstimates`, and `change`: the estimate less
-    that of everyone.
+    that of `everyone`, which is made if it is not there yet.
     """
     count = matrix.shape[-2]
     out = np.arange(count) if people is None else np.asarray(people, dtype=int)
@@ -46,7 +47,8 @@ def leave_one_out(
         parts.append(
             focal_estimates(matrix, outcome, focal, kind, included=included, confidence=confidence)
         )
-    frame = _with_change(parts, matrix, outcome, focal, kind, confidence)
+    everyone = everyone or focal_estimates(matrix, outcome, focal, kind, confidence=confidence)
+    frame = _with_change(parts, everyone)
     frame.insert(0, "person", out)
     return frame
 
@@ -58,6 +60,7 @@ def leave_one_group_out(
     focal: Focal,
     kind: Kind,
     *,
+    everyone: FocalEstimates | None = None,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
     """The focal estimate without each group of each grouping, one line a group.
@@ -85,22 +88,15 @@ def leave_one_group_out(
         )
         for first in range(0, len(lines), size)
     ]
-    frame = _with_change(parts, matrix, outcome, focal, kind, confidence)
+    everyone = everyone or focal_estimates(matrix, outcome, focal, kind, confidence=confidence)
+    frame = _with_change(parts, everyone)
     frame.insert(0, "grouping", [grouping for grouping, *_ in lines])
     frame.insert(1, "group", [group for _, group, _ in lines])
     frame.insert(2, "left_out", (~included).sum(axis=1))
     return frame
 
 
-def _with_change(
-    parts: list[FocalEstimates],
-    matrix: np.ndarray,
-    outcome: np.ndarray,
-    focal: Focal,
-    kind: Kind,
-    confidence: float,
-) -> pd.DataFrame:
-    everyone = focal_estimates(matrix, outcome, focal, kind, confidence=confidence)
+def _with_change(parts: list[FocalEstimates], everyone: FocalEstimates) -> pd.DataFrame:
     if not parts:
         frame = pd.DataFrame(everyone.columns()).iloc[:0]
     else:

@@ -1,9 +1,9 @@
 """Logistic regressions that differ little from each other: completed sets, a few people left out.
 
 Each choice of columns is first fitted, roughly, to the average of the completed sets; from there a
-few steps of Newton's method, with gradients in double precision, find the maximum in each set and group of
-people. What does not plainly get there goes to `fit_many_logistic`, which finds the maximum with
-care or says why there is none.
+few steps of Newton's method, with gradients in double precision, find the maximum in each set and
+group of people. What does not plainly get there goes to `fit_many_logistic`, which finds the
+maximum with care or says why there is none.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from questline.modelling.separation import LARGEST_CERTAIN
 from questline.robustness.design_in_sets import DesignInSets, chances
 
 MOST_STEPS = 10
-LAST_STEP = 1e-5
+SHORT_STEP = 1e-5
 """Convergence being quadratic, the fit after a step as long, in standard errors, is exact to
-rounding."""
+rounding,"""
+LEAST_NEXT = 1e-12
+"""and so is one after which the next would be shorter than this, by the steps before."""
 ROUGH_STEP = 0.3
 """A last step as long is good enough for a place to start from."""
 LEAST_LEFT = 1e-4
@@ -39,7 +41,7 @@ def fit_neighbours(design: DesignInSets, outcomes: np.ndarray) -> tuple[np.ndarr
     found = np.zeros(design.fits, dtype=bool)
     for part, sets, fits in design.parts():
         coefficients[:, fits], found[fits] = _newton(
-            part, outcomes[sets], coefficients[:, fits], LAST_STEP
+            part, outcomes[sets], coefficients[:, fits], SHORT_STEP
         )
     left = np.flatnonzero(~found)
     for place in np.unique(design.set_of[left]).tolist():
@@ -62,10 +64,10 @@ def _start(design: DesignInSets, outcomes: np.ndarray) -> np.ndarray:
     masks, choice = np.unique(design.mask, axis=1, return_inverse=True)
     start = np.zeros(masks.shape)
     if design.people and design.fits:
-        sets_of = [np.unique(design.set_of[design.group_of == group]) for group in
-                   range(len(design.groups))]  # fmt: skip
-        group = int(np.argmax([len(sets) for sets in sets_of]))
-        sets, people = sets_of[group], design.groups[group]
+        number = len(design.groups)
+        pairs_used = np.unique(design.set_of * number + design.group_of)
+        group = int(np.bincount(pairs_used % number).argmax())
+        sets, people = pairs_used[pairs_used % number == group] // number, design.groups[group]
         average = outcomes[sets].mean(axis=0)
         share = float(people @ average) / max(float(people.sum()), 1.0)
         share = min(max(share, 1e-3), 1 - 1e-3)
@@ -91,6 +93,7 @@ def _newton(
     coefficients = start * design.mask
     found = np.zeros(design.fits, dtype=bool)
     going = np.arange(design.fits if design.people else 0)
+    before = np.zeros(len(going))
     with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
         for _ in range(MOST_STEPS):
             if not len(going):
@@ -105,16 +108,19 @@ def _newton(
             known = np.isfinite(length)
             step[:, ~known] = 0.0
             coefficients[:, going] += step
-            short = length < last
+            # Each step is a multiple of the square of the one before it.
+            short = (length < last) | (length**3 < LEAST_NEXT * before**2)
             found[going] = short & (left > LEAST_LEFT) & (largest < LARGEST_CERTAIN)
-            going = going[known & ~short]
+            more = known & ~short
+            going, before = going[more], length[more]
     return coefficients, found
 
 
 def _derivatives(
     design: DesignInSets, outcomes: np.ndarray, coefficients: np.ndarray, fits: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Gradients, information (packed) and the largest linear predictors of some fits.
+    """Gradients, information (packed) and the largest linear predictors of some fits, as far as
+    these are not certain to be small.
 
     Single precision is enough for information: where steps end does not depend on it.
     """
@@ -124,8 +130,8 @@ def _derivatives(
     for piece in design.pieces(fits):
         where, block, weights = piece.where, piece.block, piece.weights
         negative = -coefficients[:, where].T @ block.rows
-        for extreme in (negative.max(axis=1), -negative.min(axis=1)):
-            np.maximum(largest[where], extreme, out=largest[where])
+        if max(negative.max(), -negative.min()) >= LARGEST_CERTAIN:
+            np.maximum(largest[where], np.abs(negative).max(axis=1), out=largest[where])
         chance = chances(negative)
         counted = chance * weights
         surprise = weights * outcomes[block.set, block.people] - counted

@@ -75,7 +75,5 @@ def null_models(
         usable = sound & (df > 0) & ~told.constant & ~told.dependent
         matrices = variant.matrix if variant.matrix.ndim == 3 else variant.matrix[None]
         predictor = matrices[:, people, focal.column]
-        made.append(
-            NullModels(rows, predictor, answers[:, people], mask, coefficients, df, usable)
-        )
+        made.append(NullModels(rows, predictor, answers[:, people], mask, coefficients, df, usable))
     return made

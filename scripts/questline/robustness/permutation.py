@@ -39,6 +39,8 @@ from questline.robustness.specification_curve import DataVariant
 STATISTICS = ("median", "significant", "average_z")
 ROUNDING = 1e-9
 """Statistics that differ by a smaller share are equal: the same permutation may be drawn twice."""
+MANY_DF = 100
+"""From so many degrees of freedom on t statistics become z statistics by a series."""
 NOTHING = "Not computable: no specification of the curve can be tested."
 NO_PERMUTATIONS = "Not computable: there are no permutations."
 
@@ -142,18 +144,32 @@ def _pooled(scores: PermutedScores, kind: Kind) -> tuple[np.ndarray, np.ndarray]
         if len(scores.estimates) == 1:
             estimate = scores.estimates[0]
             df = np.full_like(scores.df, np.inf) if kind == "logistic" else scores.df
-            return estimate, _as_z(estimate / np.sqrt(scores.variances[0]), df)
+            t = estimate / np.sqrt(scores.variances[0])
+            return estimate, _as_z(t, np.broadcast_to(df, t.shape))
         pooled = pool(scores.estimates, scores.variances, scores.df)
         return pooled.estimate, _as_z(pooled.estimate / pooled.se, pooled.df)
 
 
 def _as_z(t: np.ndarray, df: np.ndarray) -> np.ndarray:
-    """The normal quantile with the tail probability of a t statistic."""
-    finite = np.isfinite(df)
-    if not finite.any():
-        return t
-    tail = stdtr(np.where(finite, df, 1.0), -np.abs(t))
-    return np.where(finite, -np.sign(t) * ndtri(tail), t)
+    """The normal quantile with the tail probability of a t statistic.
+
+    From `MANY_DF` on by the series of Hill (1970, Communications of the ACM 13, 617-618), which is
+    exact to 1e-10 there and takes a fraction of the time.
+    """
+    z = t.copy()
+    few = df < MANY_DF
+    if few.any():
+        z[few] = -np.sign(t[few]) * ndtri(stdtr(df[few], -np.abs(t[few])))
+    many = ~few & np.isfinite(df)
+    if many.any():
+        middle = df[many] - 0.5
+        scale = 48 * middle**2
+        square = middle * np.log1p(t[many] ** 2 / df[many])
+        first = square + 3
+        second = ((0.4 * square + 3.3) * square + 24) * square + 85.5
+        second /= 0.8 * square**2 + 100 + scale
+        z[many] = np.sign(t[many]) * (1 + (first - second) / scale) * np.sqrt(square)
+    return z
 
 
 def _table(estimates: np.ndarray, z: np.ndarray, alpha: float) -> pd.DataFrame:

@@ -92,7 +92,7 @@ class _OneSet:
             expected = chances(-expected)
         surprise = self._outcome - expected
         weights = np.ones_like(expected) if self._kind == "linear" else expected * (1 - expected)
-        told, first_told = self._told(weights)
+        told, borders = self._told(weights)
         size = max(1, BLOCK_CELLS // len(centred))
         for first in range(0, len(permutations), size):
             block = slice(first, first + size)
@@ -100,8 +100,8 @@ class _OneSet:
             permuted = residual.take(permutations[block], mode="clip")
             permuted += fitted
             foretold = told @ permuted.T
-            foretold *= foretold
-            foretold = np.add.reduceat(foretold, first_told, axis=0)
+            foretold = np.array([np.einsum("cp,cp->p", part, part) for part in
+                                 np.split(foretold, borders)])  # fmt: skip
             score = surprise @ permuted.T
             permuted *= permuted
             whole = weights @ permuted.T
@@ -124,7 +124,7 @@ class _OneSet:
 
         The part of x'W x that they foretell, x'WZ (Z'WZ)^-1 Z'W x, is the sum of squares of A x
         with A = L^-1 Z'W and Z'WZ = LL'. The rows A of all specifications below each other,
-        (columns, people), and where those of each specification begin.
+        (columns, people), and where those of each but the first begin.
         """
         inside = self._mask[:, self._made].T
         size = len(self._rows)
@@ -137,7 +137,7 @@ class _OneSet:
         counts = inside.sum(axis=1)
         told = inverse[inside] @ self._rows
         told *= np.repeat(weights, counts, axis=0)
-        return told, np.concatenate([[0], np.cumsum(counts)[:-1]])
+        return told, np.cumsum(counts)[:-1]
 
 
 def _triangles(matrices: np.ndarray) -> np.ndarray:

@@ -65,9 +65,7 @@ def average_risk_differences(
     not made (`fit_neighbours`). The standard error takes the people as given: the gradient of the
     average times the covariance of the coefficients, the inverse of their information.
     """
-    parts = [
-        _of_part(part, coefficients[:, fits], focal) for part, _, fits in design.parts()
-    ]
+    parts = [_of_part(part, coefficients[:, fits], focal) for part, _, fits in design.parts()]
     return RiskDifferences(*np.concatenate(parts, axis=1))
 
 

@@ -17,7 +17,7 @@ from typing import Protocol
 import numpy as np
 
 from questline.measurement.confirmatory.incomplete_answers import Expected
-from questline.measurement.confirmatory.moment_structure import GroupParameters, Layout
+from questline.measurement.confirmatory.moment_structure import Layout
 
 NOT_CONVERGED = "The estimation did not converge."
 NOT_DETERMINED = "The answers do not determine the estimates: other values would fit them as well."
@@ -62,8 +62,9 @@ class Moments:
         shift = self.means - means
         second = self.n * (self.covariances + np.outer(shift, shift))
         deviance = self.n * (2 * np.log(np.diag(root)).sum() + len(means) * np.log(2 * np.pi))
-        deviance += np.vdot(np.linalg.inv(covariances), second)
-        return Expected(float(-deviance / 2), self.n * shift, second)
+        precision = np.linalg.inv(covariances)
+        deviance += np.vdot(precision, second)
+        return Expected(float(-deviance / 2), self.n * shift, second, covariances, precision)
 
 
 @dataclass(frozen=True)
@@ -97,19 +98,17 @@ def evaluated(layout: Layout, groups: Sequence[Respondents], free: np.ndarray) -
         found = group.expected(parameters.means(), parameters.covariances())
         if found is None:
             return None
-        slope = log_likelihood_derivatives(parameters, found, group.n)
+        slope = log_likelihood_derivatives(found, group.n)
         by_group = layout.structure.gradient(parameters, slope.by_means, slope.by_covariances)
         value -= found.log_likelihood
         gradient -= layout.gathered(index, by_group)
     return Point(free, value / total, gradient / total)
 
 
-def log_likelihood_derivatives(group: GroupParameters, found: Expected, n: int) -> Derivatives:
+def log_likelihood_derivatives(found: Expected, n: int) -> Derivatives:
     """K sum(x - mu), and K (sum (x - mu)(x - mu)' - n Sigma) K / 2."""
-    covariances = group.covariances()
-    precision = np.linalg.inv(covariances)
-    by_covariances = precision @ (found.second - n * covariances) @ precision / 2
-    return Derivatives(precision @ found.first, by_covariances)
+    turned = found.precision @ (found.second - n * found.covariances)
+    return Derivatives(found.precision @ found.first, turned @ found.precision / 2)
 
 
 def complete_information(
@@ -129,7 +128,7 @@ def complete_information(
         found = group.expected(parameters.means(), parameters.covariances())
         if found is None:
             raise np.linalg.LinAlgError("the implied covariance matrix is not positive definite")
-        precision = np.linalg.inv(parameters.covariances())
+        precision = found.precision
         weighted = precision @ found.second @ precision
         of_means = structure.mean_derivatives(parameters)
         of_covariances = structure.covariance_derivatives(parameters)
@@ -140,7 +139,7 @@ def complete_information(
         half = group.n * flat @ mirrored.T / 2
         by_means = group.n * of_means.T @ precision @ of_means
         crossed = of_means.T @ (turned @ (precision @ found.first)).T
-        slope = log_likelihood_derivatives(parameters, found, group.n)
+        slope = log_likelihood_derivatives(found, group.n)
         mixed = spread @ mirrored.T
         own = by_means + (mixed + mixed.T) / 2 - half + crossed + crossed.T
         own -= structure.curvature(parameters, slope.by_means, slope.by_covariances)

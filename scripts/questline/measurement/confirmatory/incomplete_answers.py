@@ -65,11 +65,16 @@ class Block:
 
 @dataclass(frozen=True)
 class Expected:
-    """Log-likelihood, and expected sums of x - mu and of (x - mu)(x - mu)' over respondents."""
+    """Log-likelihood, and expected sums of x - mu and of (x - mu)(x - mu)' over respondents.
+
+    `precision` is the inverse of the `covariances` for which they are expected.
+    """
 
     log_likelihood: float
     first: np.ndarray
     second: np.ndarray
+    covariances: np.ndarray
+    precision: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -145,7 +150,7 @@ class IncompleteAnswers:
             second = second + filled.T @ filled + scattered.reshape(second.shape)
             deviance += distance + block.counts @ log_minors
         deviance += np.log(2 * np.pi) * self.answered.sum()
-        return Expected(float(-deviance / 2), first, second)
+        return Expected(float(-deviance / 2), first, second, covariances, precision)
 
     @cached_property
     def saturated(self) -> Saturated:

@@ -52,8 +52,7 @@ def average_outcomes(
     held = np.ones(len(settings), dtype=bool)
     recipe = people.recipe
     for part in _parts(people, model, len(settings)):
-        observed = recipe.blocks({name: all_[:, part] for name, all_ in people.values.items()})
-        base = recipe.from_blocks(observed)
+        observed, base = people.observed(part)
         changes = []
         for number, setting in enumerate(settings):
             blocks = {**observed, **recipe.blocks(people.changed(setting, part))}
@@ -75,9 +74,8 @@ def average_slopes(people: Population, model: EstimatedModel, variable: str) -> 
     held = True
     recipe = people.recipe
     for part in _parts(people, model, 1):
-        blocks = recipe.blocks({name: all_[:, part] for name, all_ in people.values.items()})
+        blocks, matrix = people.observed(part)
         own = recipe.slopes(variable, people.values[variable][:, part])
-        matrix = recipe.from_blocks(blocks)
         slopes = recipe.slopes_from_blocks(variable, blocks, own)
         held &= _all_held(support, matrix) and _all_held(support, slopes, intercept=0.0)
         total.add_slopes(matrix, slopes, people.weights[:, part])

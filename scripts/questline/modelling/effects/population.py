@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -46,6 +47,21 @@ class Population:
     def people(self) -> int:
         """How many people there are."""
         return self.weights.shape[1]
+
+    def observed(self, part: slice) -> tuple[dict[str, np.ndarray], np.ndarray]:
+        """The columns of the terms of some people as they are, and their design matrix.
+
+        Those of all people at once are kept: they are asked for again and again.
+        """
+        if part.start == 0 and part.stop >= self.people:
+            return self._observed
+        blocks = self.recipe.blocks({name: all_[:, part] for name, all_ in self.values.items()})
+        return blocks, self.recipe.from_blocks(blocks)
+
+    @cached_property
+    def _observed(self) -> tuple[dict[str, np.ndarray], np.ndarray]:
+        blocks = self.recipe.blocks(self.values)
+        return blocks, self.recipe.from_blocks(blocks)
 
     def present(self, variable: str) -> list[int]:
         """The places of the levels of a category that someone has, in the declared order."""

@@ -14,7 +14,7 @@ from questline.modelling.fits.many_logistic_result import (
     SOUND,
     WEIGHTS,
 )
-from questline.modelling.fits.packed_factors import diagonal, factorise
+from questline.modelling.fits.packed_factors import diagonal, factorise, pairs
 from questline.modelling.fits.shared_design import Piece, SharedDesign
 
 LEAST_VARIANCE = 1e-12
@@ -37,17 +37,46 @@ class Checked:
 
 def check(design: SharedDesign, piece: Piece) -> Checked:
     """What of the people and the columns of each fit forbids it; the piece has all people."""
+    weights, broken = usable_weights(design, piece)
+    gram = sums_of_products(design, piece, weights)
+    codes = judge(design, piece.fits, gram, (weights > 0).sum(axis=1), broken)
+    return Checked(codes, weights, gram)
+
+
+def usable_weights(design: SharedDesign, piece: Piece) -> tuple[np.ndarray, np.ndarray]:
+    """The weights (fits, people) as `Checked` has them, and which fits have missing or bad ones."""
     weights = design.weights_of(piece, np.float64)
     if weights is None:
-        weights = np.ones((len(piece.fits), design.people))
+        weights = np.ones((len(piece.fits), piece.people.stop - piece.people.start))
+        return weights, np.zeros(len(weights), dtype=bool)
     with np.errstate(invalid="ignore"):
         usable: np.ndarray = np.all(np.isfinite(weights) & (weights >= 0), axis=1)
     broken = ~usable
-    if broken.any():
-        weights = np.where(broken[:, None], 0.0, weights)
-    people = (weights > 0).sum(axis=1)
-    gram = design.products_of(piece, np.float64) @ weights.T
-    mask = design.mask_of(piece.fits)
+    return np.where(broken[:, None], 0.0, weights) if broken.any() else weights, broken
+
+
+def sums_of_products(design: SharedDesign, piece: Piece, weights: np.ndarray) -> np.ndarray:
+    """X'WX of each fit, packed, (pairs, fits)."""
+    if not design.weights_are_none:
+        found: np.ndarray = design.products_of(piece, np.float64) @ weights.T
+        return found
+    rows = design.rows_of(piece)
+    first, second = pairs(design.size)
+    return np.repeat((rows @ rows.T)[first, second][:, None], len(weights), axis=1)
+
+
+def judge(
+    design: SharedDesign,
+    fits: np.ndarray,
+    gram: np.ndarray,
+    people: np.ndarray,
+    broken: np.ndarray,
+) -> np.ndarray:
+    """The codes of fits with these X'WX, which are replaced by their factors.
+
+    `people` counts those with a weight, `broken` says whose weights cannot be used.
+    """
+    mask = design.mask_of(fits)
     parameters = design.size if mask is None else mask.sum(axis=0)
     design.mask_information(gram, mask)
     # The entries of the first row are the weighted sums of the columns.
@@ -65,4 +94,4 @@ def check(design: SharedDesign, piece: Piece) -> Checked:
         (WEIGHTS, broken),
     ):
         codes[applies] = code
-    return Checked(codes, weights, gram)
+    return codes

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from questline.modelling.fits.fit_checks import check
-from questline.modelling.fits.many_logistic_result import EXACT, NOBODY, ONE_OUTCOME, REASONS, SOUND
-from questline.modelling.fits.packed_factors import inverse, solve
-from questline.modelling.fits.shared_design import SharedDesign
+from questline.modelling.fits.fit_checks import judge, sums_of_products, usable_weights
+from questline.modelling.fits.many_logistic_result import EXACT, ONE_OUTCOME, REASONS, SOUND
+from questline.modelling.fits.packed_factors import inverse, pairs, solve
+from questline.modelling.fits.shared_design import Piece, SharedDesign
 
 EXACT_SHARE = 1e-12
 """A residual sum of squares below this share of the total may be rounding alone."""
@@ -54,36 +54,40 @@ def fit_many_linear(
     """
     design = SharedDesign(matrix, outcome, weights, columns)
     fits, size = design.fits, design.size
-    coefficients = np.full((fits, size), np.nan)
-    covariances = np.full((fits, size, size), np.nan)
-    df = np.full(fits, np.nan)
-    codes = np.full(fits, NOBODY, dtype=np.int8)
-    for piece in design.pieces(np.arange(fits), people=max(1, design.people)):
-        checked = check(design, piece)
-        codes[piece.fits] = checked.codes
-        some = np.flatnonzero(checked.codes == SOUND)
-        if not len(some):
-            continue
-        own, factor = piece.fits[some], checked.factor[:, some]
-        case_weights = checked.weights[some]
-        total = case_weights.sum(axis=1)
-        answers = np.broadcast_to(design.outcome_of(piece), checked.weights.shape)[some]
-        mean = (case_weights * answers).sum(axis=1) / total
-        centred = answers - mean[:, None]
-        mask = design.mask_of(own)
-        inside = np.ones((len(own), size), bool) if mask is None else mask.T
-        right = (design.rows_of(piece) @ (case_weights * centred).T) * inside.T
-        found = solve(factor, right)
-        squares = (case_weights * (centred - found.T @ design.rows_of(piece)) ** 2).sum(axis=1)
-        spread = (case_weights * centred**2).sum(axis=1)
+    everyone = np.arange(fits)
+    gram, right = np.empty((len(pairs(size)[0]), fits)), np.empty((size, fits))
+    people, total, mean, spread, squares = np.zeros((5, fits))
+    broken = np.zeros(fits, dtype=bool)
+    for piece in design.pieces(everyone, people=max(1, design.people)):
+        own = piece.where
+        counts, broken[own] = usable_weights(design, piece)
+        gram[:, own] = sums_of_products(design, piece, counts)
+        people[own], total[own] = (counts > 0).sum(axis=1), counts.sum(axis=1)
+        centred, mean[own] = _centred(design, piece, counts)
+        right[:, own] = design.rows_of(piece) @ (counts * centred).T
+        spread[own] = (counts * centred**2).sum(axis=1)
+    if not design.people:
+        gram[:] = 0.0
+    codes = judge(design, everyone, gram, people, broken)
+    mask = design.mask_of(everyone)
+    inside = np.ones((fits, size), bool) if mask is None else mask.T
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        found = solve(gram, right * inside.T)
+        for piece in design.pieces(everyone, people=max(1, design.people)):
+            own = piece.where
+            counts, _ = usable_weights(design, piece)
+            centred, _ = _centred(design, piece, counts)
+            residuals = centred - found[:, own].T @ design.rows_of(piece)
+            squares[own] = (counts * residuals**2).sum(axis=1)
         found[0] += mean
-        df[own] = total - inside.sum(axis=1)
+        df = total - inside.sum(axis=1)
         both = inside[:, :, None] & inside[:, None, :]
-        inverses = np.where(both, inverse(factor, size), 0.0) * (squares / df[own])[:, None, None]
-        codes[own[squares <= EXACT_SHARE * spread]] = EXACT
-        codes[own[spread <= EXACT_SHARE * total * mean**2]] = ONE_OUTCOME
-        coefficients[own] = np.where(inside, design.in_units(found, own), np.nan)
-        covariances[own] = np.where(both, design.covariances_in_units(inverses, own), np.nan)
+        inverses = np.where(both, inverse(gram, size), 0.0) * (squares / df)[:, None, None]
+        sound = codes == SOUND
+        codes[sound & (squares <= EXACT_SHARE * spread)] = EXACT
+        codes[sound & (spread <= EXACT_SHARE * total * mean**2)] = ONE_OUTCOME
+        coefficients = np.where(inside, design.in_units(found, everyone), np.nan)
+        covariances = np.where(both, design.covariances_in_units(inverses, everyone), np.nan)
     unsound = codes != SOUND
     coefficients[unsound] = covariances[unsound] = df[unsound] = np.nan
     if matrix.ndim == 3:
@@ -95,3 +99,13 @@ def fit_many_linear(
             codes.reshape(shape),
         )
     return ManyLinear(coefficients, covariances, df, codes)
+
+
+def _centred(
+    design: SharedDesign, piece: Piece, counts: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The outcomes of each fit (fits, people) less their mean, and that mean."""
+    answers = np.broadcast_to(design.outcome_of(piece), counts.shape)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = (counts * answers).sum(axis=1) / counts.sum(axis=1)
+    return answers - mean[:, None], mean

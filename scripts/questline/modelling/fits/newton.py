@@ -82,11 +82,15 @@ class Maxima:
 
 
 def maximise(
-    likelihood: LogLikelihood, start: np.ndarray, free: np.ndarray | None = None
+    likelihood: LogLikelihood,
+    start: np.ndarray,
+    free: np.ndarray | None = None,
+    small_gain: float = SMALL_GAIN,
 ) -> Maxima:
     """Newton's method with step halving from `start` (rows, parameters), where values are finite.
 
-    `free` (rows, parameters), if given, is False for those that keep their starting values.
+    `free` (rows, parameters), if given, is False for those that keep their starting values. A step
+    that promises less log-likelihood than `small_gain` is the last one.
     """
     ended = Maxima(
         np.array(start, dtype=float),
@@ -105,7 +109,7 @@ def maximise(
         step[~sound] = 0.0
         reach = np.maximum(1.0, np.abs(point).max(axis=1, initial=0.0))
         short = np.abs(step).max(axis=1, initial=0.0) < SMALL_STEP * reach
-        last = sound & (gain < SMALL_GAIN) & short
+        last = sound & (gain < small_gain) & short
         point, here = _advance(likelihood, point, here.value, step, last)
         over = last | ~sound | (gain < NO_GAIN)
         if over.any() or len(rows) < len(start):

@@ -44,6 +44,8 @@ STRAIGHT = (
 OPTIMISM_SAMPLES = 200
 """Samples that the optimism of the curve is the mean of: each needs two splines of its own, and the
 Monte Carlo error of a mean is small (`rms::calibrate` takes 40)."""
+SMALL_GAIN = 1e-7
+"""The last step of each of these, in log-likelihood: it leaves less than 1e-7 standard errors."""
 INTERVAL_SAMPLES = 1000
 """Samples of which the limits are percentiles."""
 NO_CURVE = (
@@ -195,7 +197,8 @@ def _optimism(resampled: ResampledLogistic, smooth: _Smooth) -> tuple[np.ndarray
         start = np.zeros((2 * models, among_all.shape[1]))
         start[:, 1] = 1.0
         with np.errstate(all="ignore"):
-            best = maximise(LogitLikelihood(np.concatenate([in_sample, among_all])), start)
+            both = LogitLikelihood(np.concatenate([in_sample, among_all]))
+            best = maximise(both, start, small_gain=SMALL_GAIN)
             curves = smooth.curves(best.parameters).reshape(2, models, -1)
         gaps.append(curves[0] - curves[1])
         codes.append(~best.converged.reshape(2, models).all(axis=0))

@@ -154,16 +154,16 @@ def finite_columns(matrix: np.ndarray, outcome: np.ndarray, counts: np.ndarray) 
         return columns
     highest, lowest = matrix.max(axis=0), matrix.min(axis=0)
     two = np.flatnonzero(((matrix == highest) | (matrix == lowest)).all(axis=0))
-    # Whole numbers of this size are exact in single precision.
-    groups = [(matrix[:, two] == value[two]).astype(np.float32) for value in (highest, lowest)]
+    # Who has each of the values, and who of them has the event. Whole numbers of this size are exact
+    # in single precision.
+    has_it = np.hstack([matrix[:, two] == value[two] for value in (highest, lowest)])
+    groups = np.hstack([has_it, has_it & (outcome == 1)[:, None]]).astype(np.float32)
     size = max(1, 10 * CELLS // len(matrix))
     for first in range(0, len(counts), size):
         some = slice(first, first + size)
-        drawn = counts[some].astype(np.float32)
-        with_event = drawn * outcome.astype(np.float32)
-        for has_it in groups:
-            people, events = drawn @ has_it, with_event @ has_it
-            columns[some, two] &= (events > 0) & (events < people)
+        people, events = np.hsplit(counts[some].astype(np.float32) @ groups, 2)
+        high, low = np.hsplit((events > 0) & (events < people), 2)
+        columns[some, two] &= high & low
     return columns
 
 

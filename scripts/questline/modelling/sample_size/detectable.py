@@ -11,7 +11,7 @@ A linear model has a formula. For a logistic model studies are simulated.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -178,6 +178,7 @@ class _Supposed:
         has_it = [matrix[:, levels] == value[levels] for value in (highest, lowest)]
         self._with_level = np.hstack(has_it).astype(np.float32)
         self.farthest = FARTHEST / self._spread
+        self._kept: list[np.ndarray] = []
         self._level, self._centre = math.log(outcome_share / (1 - outcome_share)), 0.0
 
     def coefficients(self, effect: float) -> np.ndarray:
@@ -188,7 +189,7 @@ class _Supposed:
         level = self._level + (self._centre - offset.mean())
         for _ in range(MOST_STEPS):
             chance = probability(level + offset)
-            step = (self._share - chance.mean()) / (chance * (1 - chance)).mean()
+            step = (self._share * len(chance) - chance.sum()) / (chance @ (1 - chance))
             level += min(max(step, -LONGEST_STEP), LONGEST_STEP)
             if abs(step) < LAST_STEP:
                 break
@@ -263,11 +264,23 @@ class _Supposed:
 
     def _outcomes(self, chances: np.ndarray, studies: int, seed: int) -> Iterator[np.ndarray]:
         """The outcomes (studies, people) of some studies at a time, the same for the same seed."""
-        generator = np.random.default_rng(seed)
-        size = max(1, CELLS // len(chances))
-        for first in range(0, studies, size):
-            drawn = generator.random((min(size, studies - first), len(chances)), dtype=np.float32)
+        for drawn in self._draws(len(chances), studies, seed):
             yield (drawn < chances.astype(np.float32)).astype(float)
+
+    def _draws(self, people: int, studies: int, seed: int) -> Iterable[np.ndarray]:
+        """The random numbers behind them, which are kept if they can be held at once."""
+        size = max(1, CELLS // people)
+        if self._kept:
+            return self._kept
+        generator = np.random.default_rng(seed)
+        drawn = (
+            generator.random((min(size, studies - first), people), dtype=np.float32)
+            for first in range(0, studies, size)
+        )
+        if studies > size:
+            return drawn
+        self._kept = list(drawn)
+        return self._kept
 
 
 def _result(

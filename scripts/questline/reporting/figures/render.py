@@ -7,7 +7,6 @@ the same bytes everywhere.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from html import escape
 
 from questline.reporting.figures.canvas import (
@@ -33,9 +32,8 @@ STRIPE = 6
 """Distance of the slanting lines that mean: not shown to scale."""
 
 
-@lru_cache(maxsize=512)
 def svg(drawing: Drawing, name: str, title: str, description: str) -> str:
-    """The SVG element of a drawing; written once, however many editions of the report show it."""
+    """The SVG element of a drawing."""
     width, height = drawing.width, drawing.height
     fills = dict.fromkeys(
         shape.fill for shape in drawing.shapes if isinstance(shape, Box) and shape.hatched

@@ -117,7 +117,7 @@ class CurveRows:
 
     def add_specifications(self) -> None:
         """One row a specification, and the odds ratio beside it."""
-        for number, line in enumerate(self.frame.to_dict("records"), 1):
+        for number, line in enumerate(self.frame.astype(object).to_dict("records"), 1):
             who: dict[str, Any] = {"n": _known(line["n"]), "events": _known(line["events"])}
             place = {
                 "level": f"{number:04d}",
@@ -180,8 +180,9 @@ class CurveRows:
 
     def _add_options(self, decision: str, chosen: pd.Series) -> None:
         """The curve under each option of a decision."""
-        for option in chosen.unique().tolist():
-            own = (chosen == option).to_numpy()
+        codes, chosen_from = pd.factorize(chosen.to_numpy(object))
+        for code, option in enumerate(chosen_from.tolist()):
+            own = codes == code
             estimates = self._estimates[own & self._known]
             place: dict[str, Any] = {"level": f"{decision}={option}"}
             self._add("option", "number_estimated", len(estimates), **place)

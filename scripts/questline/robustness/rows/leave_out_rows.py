@@ -10,7 +10,7 @@ import pandas as pd
 
 from questline.core.statistics import StatisticsPart
 from questline.modelling.design import names_of
-from questline.robustness.focal_estimates import Kind, focal_estimates
+from questline.robustness.focal_estimates import FocalEstimates, Kind, focal_estimates
 from questline.robustness.influential_people import most_influential
 from questline.robustness.leave_out import leave_one_group_out, leave_one_out
 from questline.robustness.variants import Variants, main_method
@@ -53,14 +53,29 @@ class LeaveOutRows:
         members = planned.members
         matrix, outcome = planned.of(members)
         people = self._variants.frame[members]
-        self._add_people(matrix, outcome, people)
-        self._add_groups(matrix, outcome, people)
+        everyone = focal_estimates(
+            matrix, outcome, self._variants.focal, self._kind, confidence=self._confidence
+        )
+        self._add_people(matrix, outcome, people, everyone)
+        self._add_groups(matrix, outcome, people, everyone)
 
-    def _add_people(self, matrix: np.ndarray, outcome: np.ndarray, people: pd.DataFrame) -> None:
+    def _add_people(
+        self,
+        matrix: np.ndarray,
+        outcome: np.ndarray,
+        people: pd.DataFrame,
+        everyone: FocalEstimates,
+    ) -> None:
         focal = self._variants.focal
         chosen = most_influential(matrix, outcome, focal, self._kind)
         found = leave_one_out(
-            matrix, outcome, focal, self._kind, people=chosen, confidence=self._confidence
+            matrix,
+            outcome,
+            focal,
+            self._kind,
+            people=chosen,
+            everyone=everyone,
+            confidence=self._confidence,
         )
         known = found[np.isfinite(found["estimate"]) & np.isfinite(found["change"])]
         method = f"the planned analysis without each of {len(found)} people in turn"
@@ -73,17 +88,15 @@ class LeaveOutRows:
             self._add("leave_one_out", f"smallest_{self._statistic}", None, note=reason, **place)
             return
         estimate = known["estimate"].to_numpy(float)
-        everyone = float((known["estimate"] - known["change"]).iloc[0])
         level = 1 - self._confidence
-        before = self._p_of_everyone(matrix, outcome)
-        significance = (known["p"] < level) != (before < level)
+        significance = (known["p"] < level) != (everyone.p[0] < level)
         note = ""
         if len(known) < len(found):
             note = f"Without {len(found) - len(known)} of them it could not be computed."
         numbers = {
             f"smallest_{self._statistic}": estimate.min(),
             f"largest_{self._statistic}": estimate.max(),
-            "sign_changes": float((np.sign(estimate) != np.sign(everyone)).sum()),
+            "sign_changes": float((np.sign(estimate) != np.sign(everyone.estimate[0])).sum()),
             "significance_changes": float(significance.sum()),
         }
         for name, number in numbers.items():
@@ -93,7 +106,13 @@ class LeaveOutRows:
             self._add_estimate("leave_one_out", line, level=str(people.index[line["person"]]),
                                group=RESPONDENT)  # fmt: skip
 
-    def _add_groups(self, matrix: np.ndarray, outcome: np.ndarray, people: pd.DataFrame) -> None:
+    def _add_groups(
+        self,
+        matrix: np.ndarray,
+        outcome: np.ndarray,
+        people: pd.DataFrame,
+        everyone: FocalEstimates,
+    ) -> None:
         names = [name for name in names_of(self._analysis)[1:] if name != self._curve["predictor"]]
         names = [name for name in names if self._variables[name]["levels"]]
         names = [name for name in names if not self._variables[name]["numeric"]]
@@ -102,7 +121,13 @@ class LeaveOutRows:
             return
         groups = {name: people[name].to_numpy(dtype=object) for name in names}
         found = leave_one_group_out(
-            matrix, outcome, groups, self._variants.focal, self._kind, confidence=self._confidence
+            matrix,
+            outcome,
+            groups,
+            self._variants.focal,
+            self._kind,
+            everyone=everyone,
+            confidence=self._confidence,
         )
         for line in found.to_dict("records"):
             level = f"{line['grouping']}={line['group']}"
@@ -134,12 +159,6 @@ class LeaveOutRows:
             note=line["reason"] or line["note"],
             **place,
         )
-
-    def _p_of_everyone(self, matrix: np.ndarray, outcome: np.ndarray) -> float:
-        found = focal_estimates(
-            matrix, outcome, self._variants.focal, self._kind, confidence=self._confidence
-        )
-        return float(found.p[0])
 
     def _behind(self, outcome: np.ndarray, people: int) -> dict[str, Any]:
         if self._kind != "logistic":
