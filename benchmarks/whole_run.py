@@ -9,6 +9,7 @@ benchmarks/whole_run.md.
 """
 
 import argparse
+import os
 import resource
 import shutil
 import subprocess
@@ -23,6 +24,10 @@ PARTS = ("Snakefile", "workflow", "profiles", "config", "scripts", "reports", "e
 CODEBOOK = "config/link_workers/codebook.csv"
 LABELS = ("Feeling supported", "Being supported")
 MADE = ("results", ".snakemake")
+USUAL_ENVIRONMENT = {
+    name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+}
+"""Python keeps what it has compiled, as it does unless it is told otherwise."""
 
 Times = tuple[float, float]
 """By the clock and of the processor, in seconds."""
@@ -88,7 +93,9 @@ def run(copy: Path, cores: int, prepare: Callable[[Path], None]) -> Times:
     prepare(copy)
     command = [sys.executable, "-m", "snakemake", "--cores", str(cores)]
     begun, used = time.perf_counter(), _processor_time()
-    answer = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+    answer = subprocess.run(
+        command, cwd=copy, capture_output=True, text=True, check=False, env=USUAL_ENVIRONMENT
+    )
     if answer.returncode:
         sys.exit(answer.stdout + answer.stderr)
     return time.perf_counter() - begun, _processor_time() - used

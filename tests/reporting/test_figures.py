@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from questline.core.statistics import StatisticsPart, as_store, join_parts
-from questline.reporting.figures import draw_figures, render
+from questline.reporting.figures import draw_figures
 from questline.reporting.figures.canvas import Words
 from questline.reporting.figures.text import text_width
 from questline.reporting.pages.page import SECTIONS

@@ -32,7 +32,8 @@ def folders(root, tmp_path):
             params=SimpleNamespace(study=labels()),
             log=[str(tmp_path / f"{rule}.log")],
         )
-        runpy.run_path(str(root / "scripts" / "figures.py"), init_globals={"snakemake": snakemake})
+        script = root / "scripts" / f"{rule}.py"
+        runpy.run_path(str(script), init_globals={"snakemake": snakemake})
     return made
 
 

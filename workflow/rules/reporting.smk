@@ -35,7 +35,7 @@ rule team_figures:
         study=parameters.labels(STUDY),
         code=code("reporting.figures"),
     script:
-        "../../scripts/figures.py"
+        "../../scripts/team_figures.py"
 
 
 rule pages:

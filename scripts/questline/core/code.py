@@ -67,12 +67,7 @@ def modules(stage: str) -> dict[str, str]:
 @cache
 def _every() -> frozenset[str]:
     """The paths of all modules within the package."""
-    found = []
-    for folder, _, names in os.walk(PACKAGE):
-        below = Path(folder).relative_to(PACKAGE).as_posix()
-        prefix = "" if below == "." else f"{below}/"
-        found += [f"{prefix}{name}" for name in names if name.endswith(".py")]
-    return frozenset(found)
+    return frozenset(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 
 
 @cache

@@ -82,6 +82,8 @@ LATER = (
 )
 """What the successor loads: the first stages keep one core busy, this the other."""
 
+TEMPLATES = "questline.reporting.pages.templates"
+
 ONE_THREAD = {
     **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
@@ -187,9 +189,11 @@ def _load(names: Sequence[str], then: Callable[[], None] | None = None) -> None:
 
 def _compile_templates() -> None:
     """Both editions of the report are made from the same templates."""
-    from questline.reporting.pages.templates import compile_ahead
+    from questline.core.files import read_templates
 
-    compile_ahead()
+    folder = Path(__file__).resolve().parents[3] / "reports" / "templates"
+    templates = read_templates(str(path) for path in folder.rglob("*") if path.is_file())
+    importlib.import_module(TEMPLATES).compiled(templates)
 
 
 def _make_copies(listening: list[int], told: int | None = None) -> None:

@@ -111,6 +111,20 @@ def read_figures(folder: str | Path) -> list[tuple[dict[str, Any], str, pd.DataF
     return found
 
 
+def write_figures(
+    folder: str | Path,
+    figures: Iterable[tuple[dict[str, Any], str, Sequence[str], Sequence[Sequence[str]]]],
+) -> None:
+    """Write a folder of figures: of each its entry, its picture, its table's headers and lines."""
+    entries = []
+    for entry, svg, headers, lines in figures:
+        write_lines(Path(folder) / f"{entry['name']}.csv", headers, lines)
+        if svg:
+            write_text(Path(folder) / f"{entry['name']}.svg", svg)
+        entries.append(entry)
+    write_json(Path(folder) / "figures.json", entries)
+
+
 def read_templates(paths: Iterable[str]) -> dict[str, str]:
     """Templates by their path within the folder that holds page.html."""
     every = [Path(path) for path in paths]

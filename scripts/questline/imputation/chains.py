@@ -105,12 +105,12 @@ class Chains:
         `coefficients` (chains, equation columns). Returns (chains, rows), complete rows first.
         """
         full = coefficients @ equation.transform.T
-        own = full @ self.base
+        own = self.base.T @ full.T
         self.cells.add(own, full)
         count = self.shared.shape[1]
         predicted = np.empty((self.count, count + len(observed)))
         np.matmul(full, self.shared, out=predicted[:, :count])
-        np.take(own, observed, axis=1, out=predicted[:, count:])
+        predicted[:, count:] = own[observed].T
         return predicted
 
     def equation_rows(self, equation: Equation, observed: np.ndarray | None) -> np.ndarray:
@@ -131,29 +131,28 @@ class Chains:
 
 
 class _Cells:
-    """What stands in the design where answers are missing, ordered by rows.
+    """What stands in the design where answers are missing.
 
-    `values` (cells, chains) belong to the cells' `columns`; `rows` are all rows with a cell and
-    `starts` the first cell of each. `place` (columns, rows) says which cell is where.
+    By column: the `rows` that have a cell, and the `values` there (rows, chains).
     """
 
     def __init__(self, missing: np.ndarray, chains: int) -> None:
         """`missing` (columns, rows) is True where there is a cell."""
-        rows, self.columns = np.nonzero(missing.T)
-        self.rows, self.starts = np.unique(rows, return_index=True)
-        self.values = np.zeros((len(rows), chains))
-        self.place = np.full(missing.shape, -1, dtype=np.int32)
-        self.place[self.columns, rows] = np.arange(len(rows))
+        columns = np.flatnonzero(missing.any(axis=1)).tolist()
+        self.rows = {column: np.flatnonzero(missing[column]) for column in columns}
+        self.values = {column: np.zeros((len(rows), chains)) for column, rows in self.rows.items()}
 
     def fill(self, rows: np.ndarray, columns: slice, values: np.ndarray) -> None:
         """Put in values (columns, chains, rows)."""
-        self.values[self.place[columns, rows]] = values.transpose(0, 2, 1)
+        for column, held in enumerate(values, columns.start):
+            if column in self.rows:
+                self.values[column][np.searchsorted(self.rows[column], rows)] = held.T
 
     def add(self, predictors: np.ndarray, coefficients: np.ndarray) -> None:
-        """Add what the cells contribute to the linear predictors (chains, rows)."""
-        if len(self.rows):
-            parts = self.values * coefficients.T[self.columns]
-            predictors[:, self.rows] += np.add.reduceat(parts, self.starts, axis=0).T
+        """Add what the cells contribute to the linear predictors (rows, chains)."""
+        for column in np.flatnonzero(coefficients.any(axis=0)).tolist():
+            if column in self.rows:
+                predictors[self.rows[column]] += self.values[column] * coefficients[:, column]
 
 
 def _rounded(values: np.ndarray) -> np.ndarray:

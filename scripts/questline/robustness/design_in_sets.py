@@ -12,7 +12,7 @@ import numpy as np
 from questline.modelling.design import standardised
 from questline.modelling.fits.packed_factors import diagonal, pairs
 
-BLOCK_CELLS = 24_000
+BLOCK_CELLS = 60_000
 """Fits times people that are worked on at once: few enough for the processor's cache."""
 BLOCK_PEOPLE = 1250
 """People who are worked on at once at most, so that a block has many fits in any study."""
@@ -82,8 +82,9 @@ class DesignInSets:
 
         `matrices` are (sets, people, columns) without the intercept, `columns` (regressions,
         columns) which of them are in a regression, `weights` (regressions, people) who is, None is
-        everyone once; the lines of those who are in none may hold anything. Columns are standardised as those of `like` are, if there is one. Regression
-        r of set s is the fit s * regressions + r.
+        everyone once; the lines of those who are in none may hold anything. Columns are
+        standardised as those of `like` are, if there is one. Regression r of set s is the fit
+        s * regressions + r.
         """
         sets, people, count = matrices.shape
         rows = np.ones((sets, count + 1, people))

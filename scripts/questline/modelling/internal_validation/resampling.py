@@ -154,8 +154,8 @@ def finite_columns(matrix: np.ndarray, outcome: np.ndarray, counts: np.ndarray) 
         return columns
     highest, lowest = matrix.max(axis=0), matrix.min(axis=0)
     two = np.flatnonzero(((matrix == highest) | (matrix == lowest)).all(axis=0))
-    # Who has each of the values, and who of them has the event. Whole numbers of this size are exact
-    # in single precision.
+    # Who has each of the values, and who of them has the event: counts of them are exact in single
+    # precision.
     has_it = np.hstack([matrix[:, two] == value[two] for value in (highest, lowest)])
     groups = np.hstack([has_it, has_it & (outcome == 1)[:, None]]).astype(np.float32)
     size = max(1, 10 * CELLS // len(matrix))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from questline.reporting.figures.canvas import Canvas
+from questline.reporting.numbers import plain
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +27,12 @@ class Figure:
     alt: str
     table: pd.DataFrame
     svg: str
+
+    def parts(self) -> tuple[dict[str, str], str, list[str], list[list[str]]]:
+        """What is written of it: its words, its picture, the headers and lines of its table."""
+        words = {field: getattr(self, field) for field in ("name", "section", "caption", "alt")}
+        lines = [[plain(cell) for cell in row] for row in self.table.to_numpy().tolist()]
+        return words, self.svg, list(self.table.columns), lines
 
 
 @dataclass(frozen=True, eq=False)
