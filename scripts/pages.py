@@ -1,10 +1,10 @@
-"""pages: the report, and every table of it to download."""
+"""pages: the report of one edition, and every table of it to download."""
 
 from questline.core.job import run
 
 
 def pages(input, output, params) -> str:
-    """Write the page of the public edition, and the folder of its tables."""
+    """Write the page of an edition, public or internal, and the folder of its tables."""
     from questline.core.files import (
         read_figures,
         read_json,
@@ -27,13 +27,14 @@ def pages(input, output, params) -> str:
         read_ledger(input.findings),
         figures,
         read_templates(input.templates),
-        "public",
+        params.edition,
         read_ledger(input.textbook_answers),
     )
     write_text(output.page, html)
     for name, table in tables.items():
         write_lines(f"{output.tables}/{name}.csv", *table.lines())
-    return f"the report, with {len(figures)} figures and {len(tables)} tables"
+    edition = "the report" if params.edition == "public" else "the team's own edition"
+    return f"{edition}, with {len(figures)} figures and {len(tables)} tables"
 
 
 run(pages, snakemake)

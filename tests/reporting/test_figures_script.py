@@ -1,4 +1,4 @@
-"""The script of the rules `figures` and `team_figures`: what lies in their folders."""
+"""The script of figures, for both editions: what lies in their folders."""
 
 import json
 import runpy
@@ -23,16 +23,15 @@ def folders(root, tmp_path):
     write_statistics(tmp_path / "internal.csv", store)
     write_statistics(tmp_path / "public.csv", with_hidden(store, concealed))
     made = tmp_path / "figures", tmp_path / "inside" / "figures"
-    rules = zip(("figures", "team_figures"), ("public.csv", "internal.csv"), made, strict=True)
-    for rule, edition, folder in rules:
+    for edition, folder in zip(("public", "internal"), made, strict=True):
         snakemake = SimpleNamespace(
-            rule=rule,
-            input=Named(store=tmp_path / edition),
+            rule="figures",
+            input=Named(store=tmp_path / f"{edition}.csv"),
             output=Named(figures=folder),
-            params=SimpleNamespace(study=labels()),
-            log=[str(tmp_path / f"{rule}.log")],
+            params=SimpleNamespace(edition=edition, study=labels()),
+            log=[str(tmp_path / f"{edition}.log")],
         )
-        script = root / "scripts" / f"{rule}.py"
+        script = root / "scripts" / "figures.py"
         runpy.run_path(str(script), init_globals={"snakemake": snakemake})
     return made
 

@@ -1,4 +1,4 @@
-"""The scripts of `pages` and `team_pages`: a page, and beside it the folder of its tables."""
+"""The script of pages, for both editions: a page, and beside it the folder of its tables."""
 
 import json
 import re
@@ -53,9 +53,9 @@ def written(root, tmp_path):
         str(path) for path in (root / "reports" / "templates").rglob("*") if path.is_file()
     )
     out = tmp_path / "out"
-    for rule, folder in (("pages", out), ("team_pages", out / "internal")):
+    for edition, folder in (("public", out), ("internal", out / "internal")):
         snakemake = SimpleNamespace(
-            rule=rule,
+            rule="pages",
             input=Named(
                 store=tmp_path / "store.csv",
                 figures=figures,
@@ -67,10 +67,10 @@ def written(root, tmp_path):
                 templates=templates,
             ),
             output=Named(page=folder / "index.html", tables=folder / "tables"),
-            params=SimpleNamespace(study=reading_matter()),
-            log=[str(tmp_path / f"{rule}.log")],
+            params=SimpleNamespace(edition=edition, study=reading_matter()),
+            log=[str(tmp_path / f"{edition}.log")],
         )
-        script = root / "scripts" / f"{rule}.py"
+        script = root / "scripts" / "pages.py"
         runpy.run_path(str(script), init_globals={"snakemake": snakemake})
     return out
 

@@ -99,10 +99,20 @@ class Rule:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """Every rule of the rule files."""
+    """Every rule of the rule files that has a script."""
+    return _rules(r"^rule (\w+):\n")
+
+
+@cache
+def rules_used_again() -> tuple[Rule, ...]:
+    """Every rule that is another one with its own input, output, log and parameters."""
+    return _rules(r"^use rule \w+ as (\w+) with:\n")
+
+
+def _rules(beginning: str) -> tuple[Rule, ...]:
     found = []
     for path in sorted((ROOT / "workflow" / "rules").glob("*.smk")):
-        pieces = re.split(r"^rule (\w+):\n", read(path), flags=re.MULTILINE)
+        pieces = re.split(beginning, read(path), flags=re.MULTILINE)
         for name, body in zip(pieces[1::2], pieces[2::2], strict=True):
             own = re.split(r"^(?=\S)", body, maxsplit=1, flags=re.MULTILINE)[0]
             parts = re.split(r"^    (\w+):", own, flags=re.MULTILINE)

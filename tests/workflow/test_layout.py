@@ -25,6 +25,7 @@ from workflow.sources import (
     named,
     read,
     rules,
+    rules_used_again,
 )
 
 SLOW = ("statsmodels", "pingouin", "matplotlib", "seaborn", "sklearn", "scipy.stats")
@@ -131,6 +132,15 @@ def test_every_script_has_its_rule_and_every_tool_its_target():
     scripts = {path.stem for path in SCRIPTS.glob("*.py")}
     assert scripts == {rule.name for rule in rules()}
     assert set(TOOLS) == {rule.name for rule in rules() if rule.file.stem == "tools"}
+
+
+def test_a_rule_that_is_used_again_says_all_that_is_its_own():
+    assert [rule.name for rule in rules_used_again()] == ["team_figures", "team_pages"]
+    for again in rules_used_again():
+        used = next(rule for rule in rules() if rule.name == again.name.removeprefix("team_"))
+        assert set(again.parts) == {"input", "output", "log", "params"}
+        assert again.stages_of_code == used.stages_of_code
+        assert again.parts["log"].strip() == f'f"{{SESSION.logs}}/{again.name}.log",'
 
 
 @ALL_RULES

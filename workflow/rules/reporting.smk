@@ -16,26 +16,24 @@ rule figures:
     conda:
         "../../envs/environment.yaml"
     params:
+        edition="public",
         study=parameters.labels(STUDY),
         code=code("reporting.figures"),
     script:
         "../../scripts/figures.py"
 
 
-rule team_figures:
+use rule figures as team_figures with:
     input:
         store=rules.release.output.internal,
     output:
         figures=directory(f"{REPORT}/internal/figures"),
     log:
         f"{SESSION.logs}/team_figures.log",
-    conda:
-        "../../envs/environment.yaml"
     params:
+        edition="internal",
         study=parameters.labels(STUDY),
         code=code("reporting.figures"),
-    script:
-        "../../scripts/team_figures.py"
 
 
 rule pages:
@@ -56,13 +54,14 @@ rule pages:
     conda:
         "../../envs/environment.yaml"
     params:
+        edition="public",
         study=parameters.reading_matter(STUDY),
         code=code("reporting"),
     script:
         "../../scripts/pages.py"
 
 
-rule team_pages:
+use rule pages as team_pages with:
     input:
         store=rules.release.output.internal,
         figures=rules.team_figures.output.figures,
@@ -77,10 +76,7 @@ rule team_pages:
         tables=directory(f"{REPORT}/internal/tables"),
     log:
         f"{SESSION.logs}/team_pages.log",
-    conda:
-        "../../envs/environment.yaml"
     params:
+        edition="internal",
         study=parameters.reading_matter(STUDY),
         code=code("reporting"),
-    script:
-        "../../scripts/team_pages.py"
