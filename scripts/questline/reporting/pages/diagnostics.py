@@ -16,33 +16,32 @@ from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
 
+PEOPLE = (
+    ("count", "People with complete answers", None),
+    ("left_out", "Left out, an answer missing", None),
+)
+LIKELIHOOD = (
+    ("likelihood_ratio_chi_square", "Likelihood ratio chi-square (df)", None),
+    ("log_likelihood", "Log-likelihood", 1),
+    ("null_log_likelihood", "Log-likelihood without predictors", 1),
+    ("aic", "AIC", 1),
+    ("bic", "BIC", 1),
+    ("nagelkerke_r_squared", "Nagelkerke’s R squared", None),
+    ("mcfadden_r_squared", "McFadden’s R squared", None),
+)
 FIT = {
     "ordinal": (
-        ("count", "People with complete answers", None),
-        ("left_out", "Left out, an answer missing", None),
+        *PEOPLE,
         ("parameters", "Parameters", None),
         ("events_per_parameter", "People outside the most frequent level, per parameter", 1),
-        ("likelihood_ratio_chi_square", "Likelihood ratio chi-square (df)", None),
-        ("log_likelihood", "Log-likelihood", 1),
-        ("null_log_likelihood", "Log-likelihood without predictors", 1),
-        ("aic", "AIC", 1),
-        ("bic", "BIC", 1),
-        ("nagelkerke_r_squared", "Nagelkerke’s R squared", None),
-        ("mcfadden_r_squared", "McFadden’s R squared", None),
+        *LIKELIHOOD,
     ),
     "logistic": (
-        ("count", "People with complete answers", None),
-        ("left_out", "Left out, an answer missing", None),
+        *PEOPLE,
         ("events", "Events", None),
         ("parameters", "Parameters", None),
         ("events_per_parameter", "Events per parameter", 1),
-        ("likelihood_ratio_chi_square", "Likelihood ratio chi-square (df)", None),
-        ("log_likelihood", "Log-likelihood", 1),
-        ("null_log_likelihood", "Log-likelihood without predictors", 1),
-        ("aic", "AIC", 1),
-        ("bic", "BIC", 1),
-        ("nagelkerke_r_squared", "Nagelkerke’s R squared", None),
-        ("mcfadden_r_squared", "McFadden’s R squared", None),
+        *LIKELIHOOD,
         ("brier_score", "Brier score", 3),
         ("auc", "Area under the ROC curve", None),
         ("calibration_intercept", "Calibration intercept (apparent)", None),
@@ -50,8 +49,7 @@ FIT = {
         ("influential_count", "Influential respondents (Cook’s distance above 4/n)", None),
     ),
     "linear": (
-        ("count", "People with complete answers", None),
-        ("left_out", "Left out, an answer missing", None),
+        *PEOPLE,
         ("parameters", "Parameters", None),
         ("r_squared", "R squared", None),
         ("adjusted_r_squared", "Adjusted R squared", None),
