@@ -1,6 +1,8 @@
 """What all tests share: BLAS held to one thread, and the folder of reference data, if any."""
 
 import os
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -14,6 +16,16 @@ ROOT = Path(__file__).resolve().parent.parent
 def root() -> Path:
     """The checkout."""
     return ROOT
+
+
+@pytest.fixture
+def hears_ctrl_c() -> Iterator[None]:
+    """What a test starts ends with Ctrl-C, though a shell that runs pytest in the background makes
+    it, and all that it starts, deaf to that.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session")

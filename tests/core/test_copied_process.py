@@ -17,7 +17,10 @@ import pytest
 from questline.core import copied_process, script_launcher
 from questline.core.script_launcher import ADDRESS
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux alone")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux alone"),
+    pytest.mark.usefixtures("hears_ctrl_c"),
+]
 
 RUN = r"""
 import os, sys, time

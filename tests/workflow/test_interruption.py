@@ -12,6 +12,8 @@ import pytest
 
 from workflow.running import command, copy_checkout, environment, outputs, snakemake
 
+pytestmark = pytest.mark.usefixtures("hears_ctrl_c")
+
 
 @pytest.fixture
 def fresh(tmp_path) -> Path:

@@ -69,13 +69,20 @@ def run_in_copy(address: str, arguments: list[str]) -> None:
             if signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, hand_on)
         connection.settimeout(None)
-        try:
-            connection.sendall(GO)
-            code = connection.recv(1)
-        except OSError:
-            code = b""
+        code = _answer(connection, GO)
+        # The other end closes when nothing is left of the copy.
+        _answer(connection)
     # A copy that left no code was ended by force.
     sys.exit(code[0] if code else 1)
+
+
+def _answer(connection: socket.socket, said: bytes = b"") -> bytes:
+    """The next byte from the copy, after something is said to it; none where it has ended."""
+    try:
+        connection.sendall(said)
+        return connection.recv(1)
+    except OSError:
+        return b""
 
 
 def _ask(connection: socket.socket, address: str, arguments: list[str]) -> int:
