@@ -1,0 +1,1 @@
+"""Careless responding: indices of one respondent's answers, and the rule that combines them."""

@@ -1,0 +1,79 @@
+"""Cut-offs: the limit beyond which an index flags a respondent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from questline.cleaning.careless.index import Index, not_computable
+
+Kind = Literal["value", "share_of_items", "probability", "fence"]
+Side = Literal["high", "low"]
+LEAST_FOR_FENCE = 20
+
+
+@dataclass(frozen=True)
+class CutOff:
+    """How an index becomes a flag.
+
+    `kind` is value (of the index itself), share_of_items (of the items screened, rounded up),
+    probability (of a value at least as extreme: flags below it) or fence (so many interquartile
+    ranges beyond the quartile: Tukey 1977, Exploratory Data Analysis). `side` is the end that
+    means careless. With `reached` the limit itself flags, else only what lies beyond it.
+    """
+
+    kind: Kind
+    amount: float
+    side: Side
+    reached: bool = False
+
+
+@dataclass(frozen=True)
+class Flags:
+    """Whom an index flags.
+
+    `flagged`: (respondents,); `checked`: (respondents,) whether the index could say anything.
+    `limit`: what the values were compared with, NaN with a sentence in `note` when there is none.
+    """
+
+    name: str
+    flagged: np.ndarray
+    checked: np.ndarray
+    limit: float
+    note: str = ""
+
+
+def flag(index: Index, cut_off: CutOff, items: int) -> Flags:
+    """The flags of an index over `items` screened items. Who has no value is never flagged."""
+    limit, note = _limit(index, cut_off, items)
+    if note:
+        nobody = np.zeros(len(index.values), dtype=bool)
+        return Flags(index.name, nobody, nobody.copy(), np.nan, note)
+    side = "low" if cut_off.kind == "probability" else cut_off.side
+    with np.errstate(invalid="ignore"):
+        beyond = index.looked_at > limit if side == "high" else index.looked_at < limit
+        if cut_off.reached:
+            beyond |= index.looked_at == limit
+    return Flags(index.name, beyond & index.computed, index.computed, limit)
+
+
+def _limit(index: Index, cut_off: CutOff, items: int) -> tuple[float, str]:
+    if cut_off.kind == "share_of_items":
+        # Without rounding the last bits first, 70% of 10 could ask for 8.
+        return float(np.ceil(round(cut_off.amount * items, 9))), ""
+    if cut_off.kind != "fence":
+        return cut_off.amount, ""
+    known = index.values[index.computed]
+    if len(known) < LEAST_FOR_FENCE:
+        return np.nan, not_computable(
+            f"at least {LEAST_FOR_FENCE} respondents with this index for a limit from the sample"
+        )
+    lower, upper = np.quantile(known, [0.25, 0.75])
+    if upper - lower <= 1e-12 * max(abs(lower), abs(upper)):
+        return np.nan, not_computable(
+            "values that differ in the middle half of the respondents for a limit from the sample"
+        )
+    reach = cut_off.amount * (upper - lower)
+    return float(upper + reach if cut_off.side == "high" else lower - reach), ""

@@ -1,0 +1,1 @@
+"""Exports: the files that survey platforms and statistics programs write, read as they are."""

@@ -1,0 +1,115 @@
+"""A table of texts as it stands in a file, before anybody knows which platform wrote it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from questline.core.errors import Problem, StudyError
+from questline.core.sentences import first_of, number_of
+from questline.intake.exports.export import Note
+
+
+@dataclass(frozen=True)
+class Table:
+    """Records of texts: the first ones are headers, the rest answers.
+
+    `places[i]` is the line of the file, or the row of the sheet, in which record i begins, `unit`
+    is "line" or "row" and says which. `kinds[c]` counts what a spreadsheet's cells are (number,
+    date, text, boolean, formula, error); it is empty for text files. Records with another number of
+    cells than the first are not among them but in `problems`.
+    """
+
+    file: str
+    records: list[list[str]]
+    places: list[int]
+    unit: str = "line"
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    kinds: tuple[Counter[str], ...] = ()
+    date_formats: tuple[tuple[str, ...], ...] = ()
+    notes: tuple[Note, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def headers(self) -> list[str]:
+        """The first record; nothing when the table is empty."""
+        return self.records[0] if self.records else []
+
+    def record(self, number: int) -> list[str]:
+        """A record by its number from 0, or as many empty cells when there are not so many."""
+        if number < len(self.records):
+            return self.records[number]
+        return [""] * len(self.headers)
+
+    def column(self, at: int, header_rows: int) -> list[str]:
+        """The cells of one column below the headers."""
+        return [record[at] for record in self.records[header_rows:]]
+
+    def require_answers(self, header_rows: int) -> None:
+        """Raise StudyError for what is wrong with the table, or when it has no answers."""
+        if self.problems:
+            raise StudyError(self.problems)
+        if len(self.records) <= header_rows:
+            rows = number_of(header_rows, "header row")
+            raise StudyError(
+                Problem(
+                    self.file,
+                    f"there is no row of answers below the {rows}",
+                    "a row for each respondent",
+                    "export the answers again; a filter set in the survey platform may hide them",
+                )
+            )
+
+
+@dataclass
+class Notes:
+    """The notes of one reading, in the order in which they were made."""
+
+    file: str
+    made: list[Note] = field(default_factory=list)
+
+    def say(self, kind: str, message: str, where: str = "", count: int = 1) -> None:
+        """Something that was decided and can be relied on."""
+        self.made.append(Note(kind, where or self.file, message, False, count))
+
+    def ask(self, kind: str, message: str, where: str = "", count: int = 1) -> None:
+        """Something that a person must decide or confirm."""
+        self.made.append(Note(kind, where or self.file, message, True, count))
+
+
+def unique_names(wanted: Sequence[str], notes: Notes) -> list[str]:
+    """Each name once: a second one of the same gets __2, a missing one the number of its column."""
+    seen: Counter[str] = Counter()
+    taken = {name for name in wanted if name.strip()}
+    names = []
+    repeated: list[str] = []
+    for number, name in enumerate(wanted, 1):
+        base = name.strip() or f"column_{number}"
+        seen[base] += 1
+        chosen, count = base, seen[base]
+        while count > 1:
+            chosen = f"{base}__{count}"
+            if chosen not in taken:
+                break
+            count += 1
+        if chosen != base:
+            repeated.append(f'"{_short(base)}"')
+            seen[base] = count
+        taken.add(chosen)
+        names.append(chosen)
+    if repeated:
+        different = list(dict.fromkeys(repeated))
+        notes.ask(
+            "repeated_headers",
+            f"{number_of(len(different), 'column name')} stood more than once "
+            f"({first_of(different, 5)}); the later ones were given __2, __3 and so on. Check "
+            "which question each of them is.",
+            count=len(repeated),
+        )
+    return names
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:60].rstrip() + "…"

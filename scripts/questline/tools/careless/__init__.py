@@ -1,0 +1,1 @@
+"""Careless responding on simulated respondents: how often the indices are right."""
