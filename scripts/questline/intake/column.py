@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from questline.core.errors import Problem
 from questline.core.sentences import number_of
+from questline.intake.coded import CodedTexts
 from questline.intake.dates import date_reader
 from questline.intake.decimals import is_outside, range_in_words
 from questline.intake.findings import Findings
@@ -42,7 +42,7 @@ class Column:
 def read_column(
     name: str,
     variable: Mapping[str, Any],
-    texts: Sequence[str],
+    cells: CodedTexts,
     rows: np.ndarray,
     lines: np.ndarray,
     where: str,
@@ -51,12 +51,12 @@ def read_column(
 ) -> Column:
     """Type one column as the codebook says.
 
-    `texts`, `rows` and `lines` run in parallel: the cell, its row of answers, its line in the file.
+    `cells`, `rows` and `lines` run in parallel: the cell, its row of answers, its line in the file.
     `where` names file and column for sentences. A number outside its range is a problem when
     `out_of_range` is "error", otherwise a finding, and stays for cleaning to treat.
     """
-    codes, different = pd.factorize(np.array(texts, dtype=object))
-    counts = dict(zip(different, np.bincount(codes, minlength=len(different)), strict=True))
+    codes, different = cells.codes, cells.texts
+    counts = dict(zip(different, cells.counts, strict=True))
     read = _reader(name, variable, counts)
     readings = [read(text) for text in different]
     beyond = [

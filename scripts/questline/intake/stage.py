@@ -75,7 +75,7 @@ def take_in(
         raise StudyError(problems)
     problems = [*duplicated_headers(table.headers, file_name), *problems, *table.problems]
     typed = _type_columns(table, positions, variables, file_name, out_of_range, findings)
-    lines = dict(zip(table.rows, table.lines, strict=True))
+    lines = dict(zip(table.rows.tolist(), table.lines.tolist(), strict=True))
     problems += typed.problems
     problems += derive_all(typed.answers, variables, typed.outside, lines)
     if problems:
@@ -115,15 +115,13 @@ def _type_columns(
 ) -> _Typed:
     """Every column that was found, as the codebook says; mistakes are collected."""
     typed = _Typed()
-    rows = np.array(table.rows, dtype="int64")
-    lines = np.array(table.lines, dtype="int64")
+    rows, lines = table.rows, table.lines
     index = pd.Index(rows, name="row")
-    columns = list(zip(*table.cells, strict=True)) or [()] * len(table.headers)
     for name, position in positions.items():
         variable = variables[name]
         where = f'{file_name}, column "{shown(table.headers[position])}" (variable {name})'
         column = read_column(
-            name, variable, columns[position], rows, lines, where, out_of_range, findings
+            name, variable, table.columns[position], rows, lines, where, out_of_range, findings
         )
         dtype = "float64" if variable["numeric"] else object
         typed.answers[name] = pd.Series(column.values, index=index, dtype=dtype)

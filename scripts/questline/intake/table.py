@@ -6,8 +6,11 @@ import csv
 import io
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from questline.core.errors import Problem
 from questline.core.sentences import number_of
+from questline.intake.coded import CodedTexts
 from questline.intake.wording import rows_in_words, shown
 
 
@@ -15,15 +18,15 @@ from questline.intake.wording import rows_in_words, shown
 class RawTable:
     """The cells of the raw file, verbatim.
 
-    `cells[i]` are the texts of one row of answers, `rows[i]` its 1-based number below the header
-    and `lines[i]` the line of the file in which it begins. Rows with another number of cells than
-    the header are not among them; they are in `problems`. `row_count` counts all rows.
+    `columns` are the answers, column by column; `rows[i]` is the 1-based number of row i below the
+    header and `lines[i]` the line of the file in which it begins. Rows with another number of cells
+    than the header are not among them; they are in `problems`. `row_count` counts all rows.
     """
 
     headers: list[str]
-    cells: list[list[str]]
-    rows: list[int]
-    lines: list[int]
+    columns: list[CodedTexts]
+    rows: np.ndarray
+    lines: np.ndarray
     row_count: int
     blank_lines: int
     problems: list[Problem] = field(default_factory=list)
@@ -86,7 +89,16 @@ def read_table(text: str, delimiter: str, file_name: str) -> RawTable:
         )
     for count, places in sorted(ragged.items()):
         problems.append(_ragged(file_name, count, len(headers), places, delimiter))
-    return RawTable(headers, cells, rows, lines, row_count, blank_lines, problems)
+    by_column = zip(*cells, strict=True) if cells else [()] * len(headers)
+    return RawTable(
+        headers,
+        [CodedTexts.of(column) for column in by_column],
+        np.array(rows, dtype="int64"),
+        np.array(lines, dtype="int64"),
+        row_count,
+        blank_lines,
+        problems,
+    )
 
 
 def duplicated_headers(headers: list[str], file_name: str) -> list[Problem]:

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
+
 from questline.core.errors import Problem, StudyError, unknown_name
+from questline.intake.coded import CodedTexts
 from questline.intake.exports import (
     generic,
     google_forms,
@@ -102,10 +105,10 @@ def read_export(opened: Opened, stated: str = "") -> Export:
 
 def raw_table(export: Export) -> RawTable:
     """An export as the table that intake types, its columns called by their unique names."""
-    cells = [list(row) for row in zip(*export.cells, strict=True)]
     headers = [column.name for column in export.columns]
-    count = len(export.rows)
-    return RawTable(headers, cells, list(export.rows), list(export.places), count, 0)
+    columns = [CodedTexts.of(cells) for cells in export.cells]
+    rows, places = np.array(export.rows, dtype="int64"), np.array(export.places, dtype="int64")
+    return RawTable(headers, columns, rows, places, len(rows), 0)
 
 
 def _two_fit(opened: Opened, certain: Sequence[Recognition]) -> Problem:
