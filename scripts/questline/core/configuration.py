@@ -116,17 +116,22 @@ def _described(
     }
 
 
-def load_study(
-    folder: str | Path, raw: str | Path | None = None
-) -> tuple[Study | None, list[Problem]]:
-    """Read and check a study's folder.
+@dataclass
+class Configuration:
+    """The files of a study's folder as far as they could be read, and all that is wrong in them.
 
-    `raw` overrides the raw file that study.yaml names. Returns the study, or None and every problem
-    that was found: in the files, between the files, and with the raw file being there.
+    `models` holds the content of each settings file by its name, as far as it is in order;
+    `sources` its text with the lines of its keys.
     """
-    folder = Path(folder)
-    if not folder.is_dir():
-        return None, [_no_folder(folder)]
+
+    models: dict[str, Any]
+    sources: dict[str, YamlText]
+    codebook: dict[str, Variable]
+    problems: list[Problem]
+
+
+def read_configuration(folder: Path) -> Configuration:
+    """Read and check the files of a study's folder, each alone and all together."""
     problems: list[Problem] = []
     models: dict[str, Any] = {}
     sources: dict[str, YamlText] = {}
@@ -155,8 +160,24 @@ def load_study(
         problems.append(_no_file(folder, CODEBOOK))
     problems += check_together(codebook, models, sources)
     problems += _misspelt_files(folder)
+    return Configuration(models, sources, codebook, problems)
+
+
+def load_study(
+    folder: str | Path, raw: str | Path | None = None
+) -> tuple[Study | None, list[Problem]]:
+    """Read and check a study's folder.
+
+    `raw` overrides the raw file that study.yaml names. Returns the study, or None and every problem
+    that was found: in the files, between the files, and with the raw file being there.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        return None, [_no_folder(folder)]
+    read = read_configuration(folder)
+    models, problems = read.models, read.problems
     settings = models.get("study.yaml")
-    raw_path = _raw_path(folder, _raw_named(settings, sources.get("study.yaml")), raw)
+    raw_path = _raw_path(folder, _raw_named(settings, read.sources.get("study.yaml")), raw)
     if raw_path is not None:
         problems += _check_raw(raw_path, settings, raw is not None)
     if problems:
@@ -166,7 +187,7 @@ def load_study(
         folder=folder,
         raw=raw_path,
         settings=models["study.yaml"],
-        codebook=codebook,
+        codebook=read.codebook,
         scales=models["scales.yaml"],
         cleaning=models["cleaning.yaml"],
         plan=models["plan.yaml"],
