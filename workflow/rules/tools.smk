@@ -2,6 +2,19 @@
 # nothing on the corridor can ask for it. What they write is part of the checkout.
 
 
+rule check_study:
+    log:
+        f"{SESSION.logs}/check_study.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        study=str(study_folder(config, SESSION.root)),
+        raw=config.get("raw", ""),
+        code=code("tools.check_study"),
+    script:
+        "../../scripts/check_study.py"
+
+
 rule synthetic_data:
     log:
         f"{SESSION.logs}/synthetic_data.log",

@@ -38,7 +38,7 @@ def read_codebook(text: str) -> tuple[dict[str, Variable], list[Problem]]:
     Variables whose line has a mistake are among them, marked as doubtful. There are none when the
     table itself cannot be read.
     """
-    sign = _delimiter(text)
+    sign = delimiter_of(text)
     lines, problems = _cells(text, sign)
     if not lines:
         return {}, problems or [
@@ -82,7 +82,7 @@ def read_codebook(text: str) -> tuple[dict[str, Variable], list[Problem]]:
     return variables, problems
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """What divides the columns: the sign that the header holds most often, else a comma.
 
     Spreadsheets write what the language of the computer asks for.

@@ -8,6 +8,7 @@ import os
 import platform
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ STAGES = (
 """The stages in corridor order: rule file, package folder, tests and results folder."""
 
 TOOLS = (
+    "check_study",
     "synthetic_data",
     "recovery",
     "configuration_reference",
@@ -77,7 +79,7 @@ class Session:
         problems = read_command_line(config)
         study = None
         if not problems:
-            folder = _existing(config.get("study", "config/link_workers"), root)
+            folder = study_folder(config, root)
             study, problems = load_study(folder, config.get("raw"))
         if study:
             problems += check_paths([study.folder, study.raw, Path(os.path.relpath(root))])
@@ -228,9 +230,9 @@ def _counts(path: Path, analysis: str) -> dict[str, int]:
         }
 
 
-def _existing(folder: str, root: Path) -> Path:
+def study_folder(config: Mapping[str, Any], root: Path) -> Path:
     """The study's folder: from the working folder, or from the checkout."""
-    path = Path(folder)
+    path = Path(config.get("study", "config/link_workers"))
     if path.is_dir() or path.is_absolute() or not (root / path).is_dir():
         return path
     return Path(os.path.relpath(root / path))

@@ -1,0 +1,42 @@
+"""check_study: what do a study's files decide, what is doubtful, and what is missing?"""
+
+from questline.core.job import run
+
+
+def check_study(input, output, params) -> str:
+    """Look at the files of a study and at its export, and show what a person has to know."""
+    from pathlib import Path
+
+    from questline.core.configuration import load_study, read_configuration
+    from questline.core.errors import StudyError
+    from questline.core.screen import say
+    from questline.intake.stage import take_in
+    from questline.tools.check_study.check import check_study
+
+    folder = Path(params.study)
+    study, problems = load_study(folder, params.raw or None)
+    if not folder.is_dir():
+        raise StudyError(problems)
+    findings = None
+    if study:
+        try:
+            findings = take_in(
+                study.raw.read_bytes(),
+                study.raw.name,
+                study.intake_variables(),
+                encoding=study.settings.encoding,
+                delimiter=study.settings.delimiter,
+                out_of_range=study.cleaning.out_of_range,
+            ).findings
+        except StudyError as error:
+            problems = error.problems
+    texts = {
+        path.name: path.read_text(encoding="utf-8-sig", errors="replace")
+        for path in sorted([*folder.glob("*.yaml"), *folder.glob("codebook.csv")])
+    }
+    shown, line = check_study(read_configuration(folder), texts, findings, problems)
+    say(shown + "\n")
+    return line
+
+
+run(check_study, snakemake)

@@ -1,0 +1,47 @@
+"""check_study as a whole: a study's files, and its export, looked at without computing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from questline.core.configuration import Configuration
+from questline.core.errors import Problem
+from questline.tools.check_study.absent import absent_parts
+from questline.tools.check_study.decided import decisions
+from questline.tools.check_study.listing import closing_line, listing
+from questline.tools.check_study.marks import Doubt, marks_to_confirm
+
+EXPORT = "the export"
+SAID_OF_THE_EXPORT = ("platform", "encoding", "delimiter")
+"""The kinds of findings that say how the export is read."""
+
+
+def check_study(
+    configuration: Configuration,
+    texts: Mapping[str, str],
+    findings: pd.DataFrame | None,
+    problems: Sequence[Problem],
+) -> tuple[str, str]:
+    """The listing for the screen, and the line under it.
+
+    `texts` holds the files of the study by name. `findings` is what intake found in the export
+    (columns kind, severity, where, message), None where the export could not be read yet.
+    `problems` is everything that stops a run: in the files, between them and in the export.
+    """
+    decided = decisions(configuration.models, configuration.codebook)
+    doubts = marks_to_confirm(texts)
+    absent = absent_parts(configuration.models, configuration.codebook)
+    if findings is not None:
+        read_as = findings[(findings["severity"] == "note")]
+        said = read_as.loc[read_as["kind"].isin(SAID_OF_THE_EXPORT), "message"]
+        decided = {**decided, EXPORT: said.tolist()} if len(said) else decided
+        waiting = findings[findings["severity"] == "decide"]
+        doubts += [
+            Doubt(where, message)
+            for where, message in zip(waiting["where"], waiting["message"], strict=True)
+        ]
+        unknown = read_as.loc[read_as["kind"] == "unknown_columns", "message"]
+        absent += unknown.tolist()
+    return listing(decided, doubts, problems, absent), closing_line(doubts, problems)

@@ -1,0 +1,127 @@
+"""What the files of a study decide, in sentences: everything that a run will do because of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from questline.core.cleaning_rules import CleaningRule, CleaningSettings
+from questline.core.codebook import Variable
+from questline.core.plan import PlanSettings
+from questline.core.release_rules import ReleaseSettings
+from questline.core.scales import Scale, ScaleSettings
+from questline.core.sentences import listed, number_of
+from questline.core.study import StudySettings
+
+_SECRET = ("identifying", "free_text", "internal")
+
+
+def decisions(models: Mapping[str, Any], codebook: Mapping[str, Variable]) -> dict[str, list[str]]:
+    """The decisions by file, in the order in which a run meets them.
+
+    `models` holds the content of each file that could be read, by its name.
+    """
+    makers: dict[str, Callable[[Any], Iterator[str]]] = {
+        "study.yaml": _study,
+        "codebook.csv": lambda _: _variables(codebook),
+        "scales.yaml": _scales,
+        "cleaning.yaml": _cleaning,
+        "plan.yaml": _plan,
+        "release.yaml": _release,
+    }
+    known = {**models, "codebook.csv": codebook}
+    return {name: list(make(known[name])) for name, make in makers.items() if known.get(name)}
+
+
+def _study(study: StudySettings) -> Iterator[str]:
+    yield f'"{study.title}"; the results go to results/{study.name}/'
+    pinned = "which must have the checksum stated" if study.sha256 else "whatever its content"
+    yield f"the answers are in {study.raw}, {pinned}"
+    yield f"every random number follows from the seed {study.seed}"
+    if study.synthetic:
+        yield "the data are simulated, and every page says so"
+
+
+def _variables(codebook: Mapping[str, Variable]) -> Iterator[str]:
+    kinds = Counter(variable.kind for variable in codebook.values())
+    counts = listed(number_of(count, f"{kind} variable") for kind, count in kinds.items())
+    yield f"{number_of(len(codebook), 'variable')}: {counts}"
+    for sensitivity in _SECRET:
+        names = [name for name, one in codebook.items() if one.sensitivity == sensitivity]
+        if names:
+            yield f"never shown in the report, as {sensitivity.replace('_', ' ')}: {listed(names)}"
+    by_code: dict[tuple[str, str], list[str]] = {}
+    for name, variable in codebook.items():
+        for text, kind in variable.missing:
+            by_code.setdefault((text, kind), []).append(name)
+    for (text, kind), names in by_code.items():
+        yield f'"{text}" means {kind.replace("_", " ")} in {listed(names)}'
+    turned = [name for name, variable in codebook.items() if variable.reversed_in_export]
+    if turned:
+        yield f"turned round in the export already: {listed(turned)}"
+    for name, variable in codebook.items():
+        if variable.derivation:
+            sources = listed(variable.derivation.sources)
+            yield f"{name} is made from {sources} ({variable.derivation.kind.replace('_', ' ')})"
+
+
+def _scales(settings: ScaleSettings) -> Iterator[str]:
+    if not settings.scales:
+        yield "no scale is scored"
+    for name, scale in settings.scales.items():
+        yield f"{name}: {_scale(scale)}"
+
+
+def _scale(scale: Scale) -> str:
+    reversed_items = listed(scale.reverse_keyed) if scale.reverse_keyed else "none"
+    parts = [
+        f"{scale.score} of {number_of(len(scale.items), 'item')} from {scale.minimum:g} to "
+        f"{scale.maximum:g}",
+        f"turned round: {reversed_items}",
+        f"at least {scale.items_needed} must be answered",
+        scale.direction,
+    ]
+    if scale.bands:
+        parts.append(f"bands {listed(band.name for band in scale.bands)}")
+    return "; ".join(parts)
+
+
+def _cleaning(settings: CleaningSettings) -> Iterator[str]:
+    if settings.out_of_range == "set_missing":
+        yield "an answer outside its declared range becomes missing, with a line in changes.csv"
+    else:
+        yield "an answer outside its declared range stops the run"
+    if not settings.rules:
+        yield "nobody is left out"
+    for number, rule in enumerate(settings.rules, 1):
+        yield f"rule {number}, {_rule(rule)}"
+
+
+def _rule(rule: CleaningRule) -> str:
+    becomes = "is left out" if rule.decision == "exclude" else "stays and is marked"
+    return f"{rule.name} ({rule.kind.replace('_', ' ')}): whom it catches {becomes}. {rule.reason}"
+
+
+def _plan(plan: PlanSettings) -> Iterator[str]:
+    yield f"intervals at {plan.confidence:.0%}"
+    if plan.table_one.variables:
+        yield f"Table 1 shows {listed(plan.table_one.variables)}"
+    for entry in plan.analyses:
+        focal = listed(predictor.variable for predictor in entry.predictors)
+        adjusted = f", adjusted for {listed(entry.covariates)}" if entry.covariates else ""
+        family = f"; family of tests {entry.family}" if entry.family else ""
+        yield f"{entry.name}: {entry.kind} model of {entry.outcome} on {focal}{adjusted}{family}"
+    for comparison in plan.comparisons:
+        yield (
+            f"{comparison.name}: {comparison.outcome} by {comparison.group} "
+            f"({comparison.test.replace('_', ' ')})"
+        )
+    if plan.imputation:
+        yield "missing answers are imputed beside the complete cases"
+    for curve in plan.robustness:
+        yield f"a specification curve of {curve.analysis}"
+
+
+def _release(settings: ReleaseSettings) -> Iterator[str]:
+    yield f"counts below {settings.threshold} are hidden in the public edition"
