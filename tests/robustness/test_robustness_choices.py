@@ -18,10 +18,10 @@ from robust_survey import (
     survey,
 )
 
+from questline.cleaning.counted import counted
 from questline.robustness import imputed_again
 from questline.robustness.choices import Choices, scores
 from questline.robustness.imputed_again import ImputedAgain
-from questline.robustness.people import counted
 
 EVERYONE = pd.DataFrame({"id": ["a", "b", "c", "d", "e", "f"]}, index=[2, 3, 5, 7, 8, 9])
 CAUGHT = ledger(

@@ -1,8 +1,15 @@
+CARELESS = parameters.careless(STUDY)
+
+
 rule modelling:
     input:
         responses=rules.cleaning.output.responses,
         scores=rules.scoring.output.scores,
         completed=rules.imputation.output.completed,
+        exclusions=rules.cleaning.output.exclusions if CARELESS else [],
+        everyone=(
+            rules.cleaning.output.everyone if CARELESS and CARELESS["back"] else []
+        ),
     output:
         statistics=f"{SESSION.results}/modelling/statistics.csv",
     log:
@@ -18,6 +25,7 @@ rule modelling:
         confidence=STUDY.plan.confidence,
         questions=parameters.questions(STUDY),
         seed=STUDY.settings.seed,
+        careless=CARELESS,
         code=code("modelling"),
     script:
         "../../scripts/modelling.py"

@@ -21,17 +21,22 @@ def set_out_of_range_missing(
     """Responses without answers outside their declared range, and the lines for the two ledgers.
 
     The range is the codebook's minimum and maximum, either of which may be open; the limits
-    themselves lie inside. Returns the responses, the new lines of `missing` (row, variable, kind,
-    text) and those of `changes` (row, variable, before, after, rule, reason).
+    themselves lie inside. Derived variables are made anew from their sources as they then are, in
+    the codebook's order; one with numbers is held to its own range, and what lies outside has a
+    line of changes alone, as it is nobody's answer. Returns the responses, the new lines of
+    `missing` (row, variable, kind, text) and those of `changes` (row, variable, before, after,
+    rule, reason).
     """
     kept = responses.copy()
     missing, changes = [], []
     for name, variable in variables.items():
+        if variable["derivation"]:
+            kept[name] = derive(kept, variable["derivation"])
         if not variable["numeric"] or not range_in_words(variable):
             continue
         low = -np.inf if variable["minimum"] is None else variable["minimum"]
         high = np.inf if variable["maximum"] is None else variable["maximum"]
-        answers = responses[name].to_numpy(dtype="float64")
+        answers = kept[name].to_numpy(dtype="float64")
         outside = np.flatnonzero((answers < low) | (answers > high))
         if not len(outside):
             continue
@@ -39,7 +44,8 @@ def set_out_of_range_missing(
         reason = f"Outside the declared range, {range_in_words(variable)}"
         for row, value in zip(responses.index[outside], answers[outside].tolist(), strict=True):
             before = number_in_words(value)
-            missing.append((row, name, OUT_OF_RANGE, before))
+            if not variable["derivation"]:
+                missing.append((row, name, OUT_OF_RANGE, before))
             changes.append((row, name, before, "", OUT_OF_RANGE, reason))
     return (
         kept,

@@ -57,7 +57,7 @@ def clean(
     """Apply cleaning.yaml: whose answers count, and what was changed.
 
     The order matters. First single answers change: with `out_of_range: set_missing` those outside
-    their declared range become missing. Then derived variables are made anew, so that rules and all
+    their declared range become missing. Derived variables are made anew, so that rules and all
     later stages see them as they now are. Only then the rules run, in the order of `settings`; they
     look at every respondent and change no answer. A respondent leaves under the first rule that
     excludes; further rules that would have are noted as "also caught".
@@ -72,7 +72,9 @@ def clean(
         responses, more_missing, more_changes = set_out_of_range_missing(responses, variables)
         all_missing.append(more_missing)
         all_changes.append(more_changes)
-    responses = derive_again(responses.sort_index(), variables)
+    else:
+        responses = derive_again(responses, variables)
+    responses = responses.sort_index()
     missing = join_ledger(all_missing, MISSING_COLUMNS, ["row"])
     left = responses.index
     verdicts: list[Verdict] = []

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from questline.core.careless_rule import CarelessRule
 from questline.core.settings import NAME, Misfit, Settings, UnfitError
 
 
@@ -91,7 +92,12 @@ class LongRunRule(_Rule):
 
 
 CleaningRule = Annotated[
-    AnswerRule | DuplicatesRule | TooLittleAnsweredRule | TooFastRule | LongRunRule,
+    AnswerRule
+    | DuplicatesRule
+    | TooLittleAnsweredRule
+    | TooFastRule
+    | LongRunRule
+    | CarelessRule,
     Field(discriminator="kind"),
 ]
 

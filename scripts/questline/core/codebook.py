@@ -16,19 +16,31 @@ FILE = "codebook.csv"
 COLUMNS = {
     "variable": "Name of the variable here: small letters, digits and underscores.",
     "match": "How to find its column: `header` (the exact header), `starts_with` (the header's "
-    "start) or `code` (a code in square brackets, or before the first full stop, of the header).",
-    "column": "The header, its start, or the code. Empty for derived variables.",
+    "start) or `code` (a code in square brackets, or before the first full stop, of the header). "
+    "`file` needs no column: the answer is the name of the file that the row stands in (`first_file` "
+    "and `more_files` of study.yaml).",
+    "column": "The header, its start, or the code. Empty for derived variables and for `file`.",
+    "joined_with": "Further columns that carry the same question, in another language, wave or "
+    "version: `header | header`. Each row has its answer in one of them; two different answers are "
+    "an error.",
+    "choices_of": "A question with several answers and a column for each option: the short name of "
+    "the question, the same for all its options. Their levels are `yes` and `no`; `no=(blank)` "
+    "where an empty cell means no. Who ticked none of them left the question blank.",
+    "option": "A question with several answers in one cell: the option that this variable looks "
+    "for, or `(other)` for what is none of the options. It has no levels of its own: they are no "
+    "and yes.",
     "kind": "item, category, ordered, number, date, text, identifier, consent, timing or derived.",
     "label": "What readers see.",
     "levels": "The answers that exist: `code=text in the export | code=text`. A text in double "
     "quotes keeps its blanks; a code may stand several times.",
     "level_labels": "What readers see for each level: `code=label | code=label`. Otherwise the "
     "export's text.",
-    "missing": "Answers that mean missing, and in which way: `text=refused | (blank)=not_asked`. "
+    "missing": "Answers that mean missing, and in which way: `text=refused | (blank)=not_asked`; "
+    "for numbers ranges as well, `-99..-90=refused`, and letters of Stata, `.a=refused`. "
     "The kinds are not_asked, refused, not_applicable, left_blank, do_not_know and unusable (its "
     "meaning cannot be known). An empty cell is left_blank unless said otherwise.",
-    "minimum": "Lowest number that is possible.",
-    "maximum": "Highest number that is possible.",
+    "minimum": "Lowest number that is possible, also of a derived number.",
+    "maximum": "Highest number that is possible, also of a derived number.",
     "matching": "How texts of the export are compared with the levels: exact (also when empty), "
     "ignore_blanks, ignore_case or ignore_blanks_and_case. Every text that is changed is logged.",
     "format": "Dates: the formats that occur, such as `%Y-%m-%d | %d/%m/%Y`. Numbers: "
@@ -38,7 +50,8 @@ COLUMNS = {
     "in the report.",
     "source": "Derived variables: the variables that it is made from.",
     "rule": "Derived variables: `recode: new=old, old | (missing)=old`, "
-    "`band: name=0..11 | name=12..`, `any_of: answer, answer` or `threshold: >= 4`.",
+    "`band: name=0..11 | name=12..`, `any_of: answer, answer`, `threshold: >= 4`, `sum: all`, "
+    "`sum: at least 3` or `dates_apart: days`.",
     "note": "Anything a reader should know.",
 }
 KINDS = (
@@ -53,7 +66,8 @@ KINDS = (
     "timing",
     "derived",
 )
-MATCHES = ("header", "starts_with", "code")
+FILE_MATCH = "file"
+MATCHES = ("header", "starts_with", "code", FILE_MATCH)
 MATCHING = ("exact", "ignore_blanks", "ignore_case", "ignore_blanks_and_case")
 MISSING_KINDS = (
     "not_asked",
@@ -65,6 +79,8 @@ MISSING_KINDS = (
 )
 SENSITIVITIES = ("public", "internal", "identifying", "free_text")
 BLANK = "(blank)"
+OTHER_OPTION = "(other)"
+"""The option for whatever is none of the others."""
 RESERVED_LEVEL = "missing"
 """The name under which those without an answer are counted; no level may have it as its code."""
 DECIMAL_COMMA = "decimal_comma"
@@ -92,6 +108,9 @@ class Variable:
     label: str
     match: str = "header"
     column: str = ""
+    joined_with: tuple[str, ...] = ()
+    choices_of: str = ""
+    option: str = ""
     levels: tuple[tuple[str, str], ...] = ()
     level_labels: tuple[tuple[str, str], ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
@@ -110,6 +129,8 @@ class Variable:
     @property
     def is_numeric(self) -> bool:
         """Whether its answers are numbers."""
+        if self.derivation:
+            return self.derivation.is_numeric
         return self.kind in NUMERIC_KINDS
 
     @property
@@ -157,7 +178,7 @@ class Variable:
             if known == code:
                 return label
         for known, text in self.levels:
-            if known == code:
+            if known == code and text != BLANK:
                 return text.strip()
         return code.replace("_", " ")
 
@@ -167,6 +188,9 @@ class Variable:
             **self.for_analysis(),
             "match": self.match,
             "column": self.column,
+            "joined_with": list(self.joined_with),
+            "choices_of": self.choices_of,
+            "option": self.option,
             "texts": [list(pair) for pair in self.levels],
             "missing": [list(pair) for pair in self.missing],
             "matching": self.matching,

@@ -6,12 +6,13 @@ import csv
 import io
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from questline.core.codebook import (
     COLUMNS,
     DECIMAL_COMMA,
     FILE,
+    FILE_MATCH,
     KINDS,
     LEVEL_KINDS,
     MATCHES,
@@ -22,7 +23,8 @@ from questline.core.codebook import (
     Variable,
     is_number,
 )
-from questline.core.derivations import Derivation, parse_derivation
+from questline.core.column_checks import check_columns, check_questions
+from questline.core.derivations import NO, YES, Derivation, parse_derivation
 from questline.core.errors import Problem, nearest_name, repeated, unknown_name
 from questline.core.settings import FORMS, NAME
 
@@ -77,6 +79,7 @@ def read_codebook(text: str) -> tuple[dict[str, Variable], list[Problem]]:
         if reading.problems:
             variable = replace(variable, doubtful=True)
         variables.setdefault(variable.name, variable)
+    problems += check_questions([one for one in variables.values() if not one.doubtful])
     if not variables and not problems:
         problems.append(Problem(FILE, "no variable is described", "a line for each variable"))
     return variables, problems
@@ -178,15 +181,21 @@ class _Line:
                        "another name", "rename the variable")  # fmt: skip
         kind = self.choice("kind", KINDS, "")
         derived = kind == "derived"
-        if not derived and not self.cell("column"):
+        of_file = self.cell("match") == FILE_MATCH
+        if not derived and not of_file and not self.cell("column"):
             self.wrong("column", "nothing stands here", "the header of its column in the export")
         levels = self.pairs("levels")
+        if self.cell("option") and not levels:
+            levels = ((NO, NO), (YES, YES))
         variable = Variable(
             name=name,
             kind=kind,
             label=self.cell("label") or name,
             match=self.choice("match", MATCHES, "header"),
             column=self.cell("column"),
+            joined_with=self.headers("joined_with"),
+            choices_of=self.cell("choices_of"),
+            option=unquoted(self.cell("option")),
             levels=levels,
             level_labels=self.pairs("level_labels"),
             missing=self.missing(),
@@ -218,6 +227,11 @@ class _Line:
             self.wrong("sensitivity", f"a variable of kind {kind} cannot be public",
                        "internal, identifying or free_text")  # fmt: skip
         return word
+
+    def headers(self, column: str) -> tuple[str, ...]:
+        """`header | header` as texts; a header in double quotes keeps its blanks."""
+        pieces = self.cell(column).split("|")
+        return tuple(unquoted(piece) for piece in pieces if piece.strip())
 
     def number(self, column: str) -> float | None:
         text = self.cell(column)
@@ -286,9 +300,13 @@ class _Line:
         for source in (before[name] for name in derivation.sources):
             if source.doubtful:
                 continue
-            if derivation.kind in ("band", "threshold") and not source.is_numeric:
+            if derivation.kind == "dates_apart" and source.kind != "date":
+                self.wrong("rule", f'dates_apart needs dates, "{source.name}" has none',
+                           "two variables of kind date")  # fmt: skip
+            if derivation.kind in ("band", "threshold", "sum") and not source.is_numeric:
                 self.wrong("rule", f'{derivation.kind} needs numbers, "{source.name}" has none',
-                           "a variable of kind item, number or timing")  # fmt: skip
+                           "a variable of kind item, number or timing, or a derived "
+                           "number")  # fmt: skip
             if derivation.kind in ("recode", "any_of") and source.level_codes:
                 for _, old in derivation.parts:
                     for code in sorted(set(old) - set(source.level_codes)):
@@ -315,6 +333,7 @@ class _Line:
                 if not is_number(code):
                     self.wrong("levels", f'the code "{code}" is not a number',
                                f"numbers, as the kind {variable.kind} needs")  # fmt: skip
+        check_columns(variable, self.wrong, self.cell)
         texts = [text for _, text in variable.levels] + [text for text, _ in variable.missing]
         for text in sorted({text for text in texts if texts.count(text) > 1}):
             self.wrong("levels", f'the text "{text}" stands for two things', "each text once")
@@ -355,7 +374,7 @@ def unquoted(text: str) -> str:
 
 def _is_date_format(form: str) -> bool:
     """Whether a date written in the format can be read back, its year included."""
-    moment = datetime(2001, 2, 3, 4, 5, 6)
+    moment = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC if "%z" in form else None)
     try:
         return datetime.strptime(moment.strftime(form), form).date() == moment.date()
     except ValueError:

@@ -1,4 +1,4 @@
-"""Derived variables by declaration: recode, band, any of, threshold. Missing stays missing.
+"""Derived variables by declaration. Missing stays missing.
 
 The codebook's column `rule` holds one of
 
@@ -6,8 +6,11 @@ The codebook's column `rule` holds one of
     band: name=0..11 | name=12..35 | name=36..
     any_of: answer, answer
     threshold: >= 4
+    sum: all
+    sum: at least 3
+    dates_apart: days
 
-A recoded answer that no part names, or a number that no band holds, is a mistake that is reported:
+The first four give levels, the last two kinds give numbers. A recoded answer that no part names, or a number that no band holds, is a mistake that is reported:
 what is to become missing is declared with `(missing)`.
 """
 
@@ -20,7 +23,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from questline.core.derived_numbers import UNITS, dates_apart_in, sum_of
 from questline.core.errors import repeated
+from questline.core.sentences import listed
 
 if TYPE_CHECKING:  # the configuration is read without pandas, which takes long to import
     import pandas as pd
@@ -28,6 +33,10 @@ if TYPE_CHECKING:  # the configuration is read without pandas, which takes long 
 YES, NO = "yes", "no"
 MISSING = "(missing)"
 _COMPARE = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}
+KINDS = ("recode", "band", "any_of", "threshold", "sum", "dates_apart")
+NUMERIC_KINDS = ("sum", "dates_apart")
+"""The kinds of rules that give numbers; all others give levels."""
+_SUM = re.compile(r"^(all|at least ([1-9][0-9]*))$")
 _BAND = re.compile(r"^(-?[0-9]+(?:\.[0-9]+)?)?\.\.(-?[0-9]+(?:\.[0-9]+)?)?$")
 _THRESHOLD = re.compile(r"^(>=|<=|>|<)\s*(-?[0-9]+(?:\.[0-9]+)?)$")
 
@@ -41,8 +50,15 @@ class Derivation:
     parts: tuple[tuple[str, tuple[str, ...]], ...]
 
     @property
+    def is_numeric(self) -> bool:
+        """Whether the rule gives numbers."""
+        return self.kind in NUMERIC_KINDS
+
+    @property
     def levels(self) -> list[str]:
-        """The levels that the rule can give, in order."""
+        """The levels that the rule can give, in order; none where it gives numbers."""
+        if self.is_numeric:
+            return []
         if self.kind in ("any_of", "threshold"):
             return [NO, YES]
         return list(dict.fromkeys(name for name, _ in self.parts if name != MISSING))
@@ -59,10 +75,12 @@ class Derivation:
 def parse_derivation(rule: str, sources: Sequence[str]) -> Derivation:
     """Read the codebook's `rule`. Raises ValueError with what was expected."""
     kind, _, body = (part.strip() for part in rule.partition(":"))
-    if kind not in ("recode", "band", "any_of", "threshold"):
-        raise ValueError("a rule that begins with recode:, band:, any_of: or threshold:")
+    if kind not in KINDS:
+        raise ValueError(f"a rule that begins with {listed([f'{one}:' for one in KINDS], 'or')}")
     if not sources:
         raise ValueError("the column `source` names the variable that it is made from")
+    if kind in NUMERIC_KINDS:
+        return _parse_numeric(kind, body, sources)
     if kind != "any_of" and len(sources) != 1:
         raise ValueError(f"{kind} is made from one variable")
     if kind == "threshold":
@@ -85,8 +103,30 @@ def parse_derivation(rule: str, sources: Sequence[str]) -> Derivation:
     return Derivation(kind, tuple(sources), tuple(parts))
 
 
+def _parse_numeric(kind: str, body: str, sources: Sequence[str]) -> Derivation:
+    """A rule that gives numbers: how many sources a sum needs, or the unit between two dates."""
+    for name in repeated(sources):
+        raise ValueError(f"each source once, but {name} stands twice")
+    if kind == "dates_apart":
+        if len(sources) != 2:
+            raise ValueError("dates_apart is made from two dates: the first, then the second")
+        if body not in UNITS:
+            raise ValueError(f"a unit such as `dates_apart: days`: {listed(UNITS, 'or')}")
+        return Derivation(kind, tuple(sources), ((body, ()),))
+    match = _SUM.match(" ".join(body.split()))
+    if not match:
+        raise ValueError("how many must be answered: `sum: all` or `sum: at least 3`")
+    if len(sources) < 2:
+        raise ValueError("a sum is made from two variables or more")
+    least = int(match[2] or len(sources))
+    if least > len(sources):
+        raise ValueError(f"at most {len(sources)}, as many as there are sources")
+    return Derivation(kind, tuple(sources), ((str(least), ()),))
+
+
 def derive(responses: pd.DataFrame, derivation: Mapping[str, Any]) -> pd.Series:
-    """The derived variable, text levels with missing where a source that decides is missing.
+    """The derived variable, missing where a source that decides is missing: text levels (object)
+    or, for the kinds that give numbers, float64.
 
     `derivation` is `Derivation.as_parameters()`. An answer that no part covers becomes missing
     here; intake reports it (`uncovered`).
@@ -96,6 +136,10 @@ def derive(responses: pd.DataFrame, derivation: Mapping[str, Any]) -> pd.Series:
 
     parts = [(name, list(old)) for name, old in derivation["parts"]]
     sources = responses[list(derivation["sources"])]
+    if derivation["kind"] == "sum":
+        return sum_of(sources, int(parts[0][0]))
+    if derivation["kind"] == "dates_apart":
+        return dates_apart_in(sources, parts[0][0])
     first = sources.iloc[:, 0]
     if derivation["kind"] == "any_of":
         return _any_of(sources, set(parts[0][1]))

@@ -14,6 +14,9 @@ from questline.core.configuration import Study
 from questline.core.robustness_plan import SpecificationCurve
 from questline.core.scales import Scale
 
+SCORED = ("items", "minimum", "maximum", "reverse_keyed", "score", "items_needed", "bands")
+"""What scoring is told of a scale."""
+
 
 def described_names(study: Study) -> list[str]:
     """The variables and scales that description works on: all that may be shown."""
@@ -109,6 +112,24 @@ def questions(study: Study) -> dict[str, Any]:
     }
 
 
+def careless(study: Study) -> dict[str, Any] | None:
+    """The rule on careless responding; nothing without one.
+
+    Where it leaves people out, `back` says how they come back: `scales` is how they are scored, and
+    `once` names the variables that tell respondents apart.
+    """
+    rule = next((rule for rule in study.cleaning.rules if rule.kind == "careless"), None)
+    if rule is None:
+        return None
+    back = {"scales": study.scale_definitions(*SCORED), "once": _once(study)}
+    return {"rule": rule.name, "back": back if rule.decision == "exclude" else None}
+
+
+def _once(study: Study) -> list[str]:
+    """The variables that tell respondents apart."""
+    return [rule.variable for rule in study.cleaning.rules if rule.kind == "duplicates"]
+
+
 def robustness_names(study: Study) -> list[str]:
     """The variables and scales that specification curves work on."""
     plan = study.plan
@@ -141,7 +162,7 @@ def robustness(study: Study) -> dict[str, Any]:
         "curves": [_curve(study, curve) for curve in plan.robustness],
         "analyses": {entry.name: _varied_analysis(entry) for entry in chosen},
         "scales": {name: _scoring(scale, scale) for name, scale in study.scales.scales.items()},
-        "once": [rule.variable for rule in study.cleaning.rules if rule.kind == "duplicates"],
+        "once": _once(study),
         "imputation": _imputation_again(study, chosen) if imputed else None,
     }
 

@@ -17,6 +17,7 @@ from questline.intake.findings import Findings
 from questline.intake.levels import level_reader
 from questline.intake.numbers import number_reader, outside_range
 from questline.intake.readings import LABEL_VARIANT, REASONS, Fault, Reading
+from questline.intake.tally import Tally, note_disappeared, share_of_rows, tally
 from questline.intake.texts import identifier_reader, text_reader
 from questline.intake.wording import quoted, rows_in_words, visible
 
@@ -29,13 +30,15 @@ class Column:
     """A column's answers and what became of its texts.
 
     `values` has one answer a row (float64, or object with None). `missing` and `changes` have the
-    columns of the ledgers of intake; `outside` says which rows lie outside the declared range.
+    columns of the ledgers of intake; `outside` says which rows lie outside the declared range, and
+    `tally` how the column answers to the codebook.
     """
 
     values: np.ndarray
     missing: dict[str, np.ndarray]
     changes: dict[str, np.ndarray]
     outside: np.ndarray
+    tally: Tally
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -70,15 +73,19 @@ def read_column(
             for text, is_beyond, fault in zip(different, beyond, faults, strict=True)
         ]
     outside = np.array(beyond, dtype=bool)[codes]
+    unused = _unused(variable, readings)
+    found = tally(readings, cells, outside, unused)
     column = Column(
         _values(readings, variable)[codes],
         _missing(name, readings, different, codes, rows),
         _changes(name, readings, codes, rows),
         outside,
+        found,
         _problems(faults, codes, rows, lines, where),
     )
     _note_variants(name, variable, readings, counts, different, where, findings)
-    _note_unused(name, variable, readings, where, findings)
+    _note_unused(name, unused, where, findings)
+    note_disappeared(name, found, where, findings)
     if outside.any() and out_of_range != "error":
         _note_outside(name, variable, int(outside.sum()), where, findings)
     return column
@@ -156,7 +163,8 @@ def _problems(
         at = _places(faults, [fault], codes)
         problems.append(
             Problem(
-                f"{where}, {rows_in_words(rows[at].tolist(), lines[at].tolist())}",
+                f"{where}, {rows_in_words(rows[at].tolist(), lines[at].tolist())}, "
+                f"{share_of_rows(len(at), len(rows))}",
                 fault.found,
                 fault.expected,
                 fault.remedy,
@@ -214,19 +222,17 @@ def _note_variants(
     )
 
 
-def _note_unused(
-    name: str,
-    variable: Mapping[str, Any],
-    readings: Sequence[Reading],
-    where: str,
-    findings: Findings,
-) -> None:
+def _unused(variable: Mapping[str, Any], readings: Sequence[Reading]) -> list[str]:
+    """The levels that nobody gave."""
     used = {reading.value for reading in readings}
-    unused = [
+    return [
         code
         for code in variable["levels"]
         if (float(code) if variable["numeric"] else code) not in used
     ]
+
+
+def _note_unused(name: str, unused: Sequence[str], where: str, findings: Findings) -> None:
     if unused:
         listed = ", ".join(visible(code) for code in unused)
         findings.note(

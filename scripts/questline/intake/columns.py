@@ -32,10 +32,26 @@ def codes_of(header: str) -> list[str]:
     return [*codes, before.strip()] if stop else codes
 
 
-def matching_columns(headers: Sequence[str], variable: Mapping[str, Any]) -> list[int]:
+def matching_columns(
+    headers: Sequence[str], variable: Mapping[str, Any], names: Sequence[str] = ()
+) -> list[int]:
     """The positions of the columns that fit a variable's `match` and `column`.
 
-    A header that is exactly the same goes before one that is the same but for blanks at its ends.
+    `names` are what an export's platform calls the columns, where it has names of its own; they go
+    before the headers that a person sees.
+    """
+    by_name = _places(names, variable)
+    if variable["match"] == "code":
+        # What a platform calls a column is its code.
+        wanted = variable["column"].strip()
+        by_name = [at for at, name in enumerate(names) if name == wanted] or by_name
+    return by_name or _places(headers, variable)
+
+
+def _places(headers: Sequence[str], variable: Mapping[str, Any]) -> list[int]:
+    """The positions of the texts that fit.
+
+    One that is exactly the same goes before one that is the same but for blanks at its ends.
     """
     wanted = variable["column"].strip()
     if variable["match"] == "header":
@@ -57,15 +73,17 @@ def match_columns(
     variables: Mapping[str, Mapping[str, Any]],
     file_name: str,
     findings: Findings,
+    names: Sequence[str] = (),
 ) -> tuple[dict[str, int], list[Problem]]:
     """The position of each variable's column, and the columns that are absent or found twice.
 
-    Columns that the codebook does not know are left out with a finding that names them.
+    `names` are those that the export's platform gives. Columns that the codebook does not know are
+    left out with a finding that names them.
     """
-    names = expected_columns(variables)
-    found = {name: matching_columns(headers, variables[name]) for name in names}
-    if names and not any(found.values()):
-        return {}, [_none_found(headers, len(names), file_name)]
+    expected = expected_columns(variables)
+    found = {name: matching_columns(headers, variables[name], names) for name in expected}
+    if expected and not any(found.values()):
+        return {}, [_none_found(headers, len(expected), file_name)]
     problems = []
     for name, places in found.items():
         if not places:

@@ -14,6 +14,7 @@ from typing import Any
 from questline.core.errors import nearest_name
 from questline.core.sentences import first_of, number_of
 from questline.intake.readings import LABEL_VARIANT, Fault, MissingAnswers, Reading, changed
+from questline.intake.spreadsheet_marks import EXPORT_AGAIN, mangled_from, mark_of_spreadsheet
 from questline.intake.wording import is_hidden, quoted, shown
 
 LEVELS_LISTED = 12
@@ -168,8 +169,16 @@ def _unknown(name: str, text: str, known: list[str], variable: Mapping[str, Any]
     hint = nearest_name(shown(text), [shown(declared) for declared in known])
     if text.strip() in variable["levels"]:
         hint = f"It is the code of a level, not its text; declare {text.strip()}={text.strip()}"
+    remedy = f"add it to `levels` or `missing` of {name} in codebook.csv, or correct the export"
+    mangled, mark = mangled_from(text, known), mark_of_spreadsheet(text)
+    if mangled:
+        hint = f'A spreadsheet writes that when it takes "{shown(mangled)}" for a date'
+    elif mark:
+        hint = mark
+    if mangled or mark:
+        remedy = EXPORT_AGAIN
     return Fault(
         f"{found}. {hint}".strip(),
         f"one of {first_of(texts, LEVELS_LISTED)}",
-        f"add it to `levels` or `missing` of {name} in codebook.csv, or correct the export",
+        remedy,
     )

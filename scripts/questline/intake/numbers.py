@@ -9,6 +9,7 @@ from typing import Any
 from questline.core.codebook import DECIMAL_COMMA
 from questline.intake.decimals import as_decimal, range_in_words
 from questline.intake.readings import BLANKS_REMOVED, Fault, MissingAnswers, Reading, changed
+from questline.intake.spreadsheet_marks import EXPORT_AGAIN, mark_of_spreadsheet
 from questline.intake.wording import quoted
 
 _OTHER_SIGN = {False: re.compile(r"[+-]?[0-9]+,[0-9]+"), True: re.compile(r"[+-]?[0-9]+\.[0-9]+")}
@@ -77,9 +78,14 @@ def _wrong_sign(name: str, text: str, variable: Mapping[str, Any], comma: bool) 
 
 
 def _no_number(name: str, text: str, variable: Mapping[str, Any]) -> Fault:
+    mark = mark_of_spreadsheet(text)
+    found = f"{quoted(text, variable)} is not a number. {mark}".strip()
+    expected = "a number with figures alone, such as 12 or 2.5"
+    if mark:
+        return Fault(found, expected, EXPORT_AGAIN)
     return Fault(
-        f"{quoted(text, variable)} is not a number",
-        "a number with figures alone, such as 12 or 2.5",
+        found,
+        expected,
         f"correct the export; if the text means that the answer is missing, add it to `missing` of "
         f"{name} in codebook.csv; if people answered in words, make {name} a text",
     )

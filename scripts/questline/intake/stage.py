@@ -14,12 +14,14 @@ from questline.core.ledgers import CHANGES_COLUMNS, MISSING_COLUMNS, join_ledger
 from questline.core.sentences import number_of
 from questline.core.statistics import StatisticsPart
 from questline.intake.column import read_column
+from questline.intake.codebook_rows import add_codebook
 from questline.intake.columns import match_columns
 from questline.intake.decoding import decode
 from questline.intake.delimiters import choose_delimiter, in_words
 from questline.intake.deriving import derive_all
 from questline.intake.findings import Findings
 from questline.intake.table import RawTable, duplicated_headers, read_table
+from questline.intake.tally import Tally
 from questline.intake.wording import shown
 
 
@@ -84,14 +86,15 @@ def take_in(
     missing = _ledger(typed.missing, MISSING_COLUMNS, ["row"])
     changes = _ledger(typed.changes, CHANGES_COLUMNS, ["row", "variable"])
     words = f"{decoded.encoding}, separated by {in_words(sign)}"
-    statistics = _statistics(table, words, findings, changes)
+    part = _statistics(table, words, findings, changes)
+    add_codebook(part, variables, typed.tallies, typed.answers)
     line = (
         f"{number_of(table.row_count, 'row')} and {number_of(len(table.headers), 'column')} read "
         f"from {file_name} ({words})"
     )
     if len(changes):
         line += f"; {number_of(len(changes), 'answer')} mended for blanks or case"
-    return Intake(responses, missing, changes, findings.table(), statistics, line)
+    return Intake(responses, missing, changes, findings.table(), part.table(), line)
 
 
 @dataclass
@@ -100,6 +103,7 @@ class _Typed:
 
     answers: dict[str, pd.Series] = field(default_factory=dict)
     outside: dict[str, np.ndarray] = field(default_factory=dict)
+    tallies: dict[str, Tally] = field(default_factory=dict)
     missing: list[dict[str, np.ndarray]] = field(default_factory=list)
     changes: list[dict[str, np.ndarray]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -125,6 +129,7 @@ def _type_columns(
         )
         dtype = "float64" if variable["numeric"] else object
         typed.answers[name] = pd.Series(column.values, index=index, dtype=dtype)
+        typed.tallies[name] = column.tally
         typed.missing.append(column.missing)
         typed.changes.append(column.changes)
         typed.problems += column.problems
@@ -151,7 +156,7 @@ def _responses(
 
 def _statistics(
     table: RawTable, words: str, findings: Findings, changes: pd.DataFrame
-) -> pd.DataFrame:
+) -> StatisticsPart:
     part = StatisticsPart("intake")
     part.add("export", "rows", "count", table.row_count, note=f"Read as {words}.")
     part.add("export", "columns", "count", len(table.headers))
@@ -159,4 +164,4 @@ def _statistics(
         part.add("findings", kind, "count", count, note=message)
     for rule, count in changes["rule"].value_counts().sort_index().items():
         part.add("changes", str(rule), "count", int(count))
-    return part.table()
+    return part

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from questline.intake.readings import BLANKS_REMOVED, MissingAnswers, Reading, changed
+from questline.intake.readings import BLANKS_REMOVED, Fault, MissingAnswers, Reading, changed
+from questline.intake.spreadsheet_marks import EXPORT_AGAIN, is_shortened_number
+
+_SHORTENED = Fault(
+    "a reference number that a spreadsheet has shortened to the form 1.23E+15",
+    "reference numbers in full",
+    EXPORT_AGAIN,
+)
 
 
 def text_reader(variable: Mapping[str, Any]) -> Callable[[str], Reading]:
@@ -17,7 +24,8 @@ def text_reader(variable: Mapping[str, Any]) -> Callable[[str], Reading]:
 def identifier_reader(variable: Mapping[str, Any]) -> Callable[[str], Reading]:
     """A function that reads one reference number, as text, without blanks around it.
 
-    With them one respondent would pass for two.
+    With them one respondent would pass for two. A number that a spreadsheet has shortened
+    (1.23E+15) is a mistake: several respondents would pass for one.
     """
     missing = MissingAnswers(variable)
 
@@ -26,6 +34,8 @@ def identifier_reader(variable: Mapping[str, Any]) -> Callable[[str], Reading]:
         if as_missing:
             return as_missing
         bare = text.strip()
+        if is_shortened_number(bare):
+            return Reading(fault=_SHORTENED)
         return changed(Reading(value=bare), text, bare, BLANKS_REMOVED, variable)
 
     return read

@@ -11,6 +11,7 @@ import pandas as pd
 from questline.core.sentences import number_of
 from questline.core.statistics import StatisticsPart
 from questline.core.streams import stream
+from questline.modelling.careless_people import careless_people
 from questline.modelling.comparisons import compare
 from questline.modelling.design import CompleteCases, complete_cases, outcome_levels
 from questline.modelling.families import Families
@@ -18,6 +19,7 @@ from questline.modelling.imputed import ImputedAnalyses
 from questline.modelling.regression import Fit, fit_models, fit_planned
 from questline.modelling.rows.alternatives import add_alternatives
 from questline.modelling.rows.analysis_rows import AnalysisRows
+from questline.modelling.rows.careless import add_careless_model, add_careless_people
 from questline.modelling.rows.columns import focal_tests
 from questline.modelling.rows.diagnostics import add_diagnostics
 from questline.modelling.rows.effects import add_effects
@@ -53,6 +55,9 @@ def model(
     imputation: Mapping[str, Any] | None = None,
     questions: Mapping[str, Any] | None = None,
     seed: int = 0,
+    careless: Mapping[str, Any] | None = None,
+    exclusions: pd.DataFrame | None = None,
+    everyone: pd.DataFrame | None = None,
 ) -> Modelled:
     """All planned regressions and comparisons, and the adjustment for multiplicity.
 
@@ -62,15 +67,20 @@ def model(
     cases, to each term alone (unadjusted) and to all of them (adjusted). With `imputation`, the
     plan of imputation, every regression is fitted to all sets of `completed`
     (`imputation.stage.impute`) as well, and pooled; the comparisons rest on the answers that were
-    given. What cannot be computed is a row that says why.
+    given. With `careless`, the rule on careless responding (`core.parameters.careless`), every
+    regression is fitted without those whom it marks, or with those whom it leaves out, as
+    cleaning's `exclusions` and `everyone` say. What cannot be computed is a row that says why.
     """
     data = responses.join(scores)
     part = StatisticsPart("modelling")
     tests = Families(part, families)
-    pooled = None
+    pooled, others = None, None
     if imputation is not None and completed is not None:
         effects = questions is not None
         pooled = ImputedAnalyses(part, completed, imputation, confidence, effects=effects)
+    if careless is not None and exclusions is not None:
+        others = careless_people(data, careless, exclusions, everyone)
+        add_careless_people(part, others)
     fits: dict[str, Fit] = {}
     for entry in analyses:
         cases = complete_cases(data, entry, outcome_levels(entry, variables))
@@ -79,6 +89,8 @@ def model(
         fit = fits[entry["name"]] = _analyse(rows, cases, planned)
         if questions:
             _ask(rows, fit, data, questions, seed)
+        if others is not None:
+            add_careless_model(rows, fit, others)
         imputed = pooled.add(entry, planned, cases) if pooled else []
         tests.add(entry["family"], focal_tests(entry, planned.columns, DATASET), imputed)
     if questions and questions["weighting"]:

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from questline.cleaning.counted import counted
 from questline.core.data_choices import AS_PLANNED
 from questline.core.keying import keyed_answers
-from questline.robustness.people import counted
 from questline.scoring.scale_scores import band_of_scores, scale_scores
 
 Choice = Mapping[str, Any]

@@ -6,13 +6,9 @@ import pytest
 from questline.cleaning.careless.cut_offs import CutOff, Flags, flag
 from questline.cleaning.careless.definitions import DEFINITIONS
 from questline.cleaning.careless.index import Index, nowhere
-from questline.cleaning.careless.rule import (
-    DEFAULT_INDICES,
-    DEFAULT_WHERE_THERE,
-    Combination,
-    decide,
-)
+from questline.cleaning.careless.rule import Combination, decide
 from questline.cleaning.careless.screen import FROM_ANSWERS
+from questline.core.careless_rule import DEFAULT_INDICES, DEFAULT_WHERE_THERE
 
 
 def index_of(values, compared=None):

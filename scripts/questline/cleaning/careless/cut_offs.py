@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from questline.cleaning.careless.index import Index, not_computable
+from questline.intake.decimals import number_in_words
 
 Kind = Literal["value", "share_of_items", "probability", "fence"]
 Side = Literal["high", "low"]
@@ -43,6 +44,22 @@ class Flags:
     checked: np.ndarray
     limit: float
     note: str = ""
+
+
+def cut_off_in_words(cut_off: CutOff) -> str:
+    """A cut-off that a study states, in words: "at least 12", "above 0.4"."""
+    amount = number_in_words(cut_off.amount)
+    if cut_off.kind == "probability":
+        return f"probability below {amount}"
+    if cut_off.kind == "fence":
+        where = "above the upper" if cut_off.side == "high" else "below the lower"
+        return f"more than {amount} interquartile ranges {where} quartile"
+    if cut_off.reached:
+        side = "at least" if cut_off.side == "high" else "at most"
+    else:
+        side = "above" if cut_off.side == "high" else "below"
+    share = cut_off.kind == "share_of_items"
+    return f"{side} {amount} of the items" if share else f"{side} {amount}"
 
 
 def flag(index: Index, cut_off: CutOff, items: int) -> Flags:

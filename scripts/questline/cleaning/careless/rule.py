@@ -11,18 +11,6 @@ from questline.cleaning.careless.cut_offs import Flags
 from questline.cleaning.careless.index import not_computable
 
 MOST_FLAGS = 60
-DEFAULT_LEAST = 2
-DEFAULT_INDICES = (
-    "longest_run",
-    "average_run",
-    "within_person_sd",
-    "mahalanobis",
-    "even_odd",
-    "guttman_errors",
-)
-"""Three indices of answers that hardly vary, and three of answers that do not hang together."""
-DEFAULT_WHERE_THERE = ("seconds_per_item", "failed_checks")
-"""Join the default rule in a study that kept times or asked attention items."""
 
 
 @dataclass(frozen=True)

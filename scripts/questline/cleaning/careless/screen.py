@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 
@@ -24,6 +24,22 @@ from questline.cleaning.careless.items import MOST_STEPS, Items
 from questline.cleaning.careless.moments import AnswerCounts, SampleMoments
 
 BLOCK = 4096
+
+
+class Answers(Protocol):
+    """(people, items) answers of which a slice of rows can be had: an array, or what acts as one."""
+
+    @property
+    def ndim(self) -> int: ...
+
+    @property
+    def shape(self) -> tuple[int, ...]: ...
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, rows: slice, /) -> np.ndarray: ...
+
+
 FROM_ANSWERS = (
     "longest_run",
     "average_run",
@@ -60,7 +76,7 @@ class _Maker:
 
 
 def screen(
-    answers: np.ndarray,
+    answers: Answers,
     items: Items,
     wanted: Collection[str] = FROM_ANSWERS,
     settings: Settings | None = None,
@@ -93,14 +109,14 @@ def screen(
     return {name: found[name] for name in FROM_ANSWERS if name in found}
 
 
-def _blocks(answers: np.ndarray, items: Items, size: int) -> Iterator[tuple[slice, Block]]:
+def _blocks(answers: Answers, items: Items, size: int) -> Iterator[tuple[slice, Block]]:
     for start in range(0, len(answers), size):
         rows = slice(start, start + size)
         yield rows, Block(answers[rows], items)
 
 
 def _gather(
-    answers: np.ndarray, items: Items, wanted: Collection[str], settings: Settings, block: int
+    answers: Answers, items: Items, wanted: Collection[str], settings: Settings, block: int
 ) -> tuple[SampleMoments, SampleMoments, AnswerCounts]:
     """The first pass: moments, those of the distance, and counts of answers."""
     moments = SampleMoments(items.middle)
@@ -177,7 +193,7 @@ def _pair_maker(name: str, moments: SampleMoments, critical: float) -> _Maker | 
 
 
 def _compute(
-    answers: np.ndarray, items: Items, makers: dict[str, _Maker], block: int
+    answers: Answers, items: Items, makers: dict[str, _Maker], block: int
 ) -> dict[str, Index]:
     """The second pass: every index of every respondent."""
     people = len(answers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from questline.modelling.regression import Fit
@@ -18,24 +19,33 @@ ALL = "all coefficients of the term are 0"
 STRAIGHT = "the curve is a straight line"
 
 
-def add_joint_tests(rows: AnalysisRows, fit: Fit, model: str) -> None:
-    """One test for each term and each interaction with several columns, one more for each curve."""
+def add_joint_tests(rows: AnalysisRows, fit: Fit, model: str, *, table: str = "") -> None:
+    """One test for each term and each interaction with several columns, one more for each curve.
+
+    `table` is the table of counts; without it that of the analysis's complete cases.
+    """
+    place = {"model": model, "table": table or count_table(rows.analysis)}
     columns = [estimate.column for estimate in fit.estimates]
     for variable, places in by_variable(columns).items():
         if len(places) > 1:
-            _add(rows, fit, model, variable, places, "joint_test")
+            _add(rows, fit, place, variable, places, "joint_test")
         if is_spline(columns[places[0]]):
-            _add(rows, fit, model, variable, places[1:], "nonlinearity_test")
+            _add(rows, fit, place, variable, places[1:], "nonlinearity_test")
 
 
 def _add(
-    rows: AnalysisRows, fit: Fit, model: str, variable: str, places: list[int], statistic: str
+    rows: AnalysisRows,
+    fit: Fit,
+    where: Mapping[str, str],
+    variable: str,
+    places: list[int],
+    statistic: str,
 ) -> None:
     found = term_test(fit, places, rows.kind)
     curve = statistic == "nonlinearity_test"
     method = METHODS["linear" if rows.kind == "linear" else "likelihood"]
     tested = [fit.estimates[place].column for place in places]
-    place: dict[str, Any] = {"model": model, **cells_of(tested, count_table(rows.analysis))}
+    place: dict[str, Any] = {"model": where["model"], **cells_of(tested, where["table"])}
     said: dict[str, Any] = {"method": method.format(what=STRAIGHT if curve else ALL), **place}
     if found.reason:
         rows.add(variable, statistic, note=found.reason, **said)

@@ -37,6 +37,16 @@ def add_estimates(rows: AnalysisRows, fit: Fit, model: str) -> None:
     `model` is unadjusted or adjusted. Where the model holds interactions, the coefficients of their
     variables say for whom they are.
     """
+    add_coefficients(rows, fit, model, count_table(rows.analysis))
+    for term in fit.terms:
+        if term.levels:
+            add_reference(rows, term.variable, term.reference, model)
+        elif isinstance(term, SplineTerm) and fit.recipe:
+            _add_knots(rows, term, model)
+
+
+def add_coefficients(rows: AnalysisRows, fit: Fit, model: str, table: str) -> None:
+    """The rows of a model's coefficients; `table` is that of the counts which they rest on."""
     for_whom = conditions(fit.recipe) if fit.recipe else {}
     said: set[str] = set()
     for estimate in fit.estimates:
@@ -48,7 +58,7 @@ def add_estimates(rows: AnalysisRows, fit: Fit, model: str) -> None:
             notes.append(for_whom.get(column.variable, ""))
         said.add(column.variable)
         fields: dict[str, Any] = {
-            **cells_of([column], count_table(rows.analysis)),
+            **cells_of([column], table),
             **numbers_of(rows, estimate, " ".join(filter(None, notes))),
         }
         rows.add(
@@ -60,11 +70,6 @@ def add_estimates(rows: AnalysisRows, fit: Fit, model: str) -> None:
             method=method_of(rows.analysis, estimate),
             **fields,
         )
-    for term in fit.terms:
-        if term.levels:
-            add_reference(rows, term.variable, term.reference, model)
-        elif isinstance(term, SplineTerm) and fit.recipe:
-            _add_knots(rows, term, model)
 
 
 def add_reference(rows: AnalysisRows, variable: str, level: str, model: str) -> None:
@@ -83,9 +88,14 @@ def add_reference(rows: AnalysisRows, variable: str, level: str, model: str) -> 
 
 def method_of(analysis: Mapping[str, Any], estimate: Estimate) -> str:
     """How a coefficient was estimated, and what it is if its name does not say that."""
-    method = METHODS[analysis["kind"]].format(interval=INTERVALS[analysis["interval"]])
+    method = method_of_kind(analysis)
     measure = measure_of(estimate.column, analysis["kind"])
     return f"{measure}: {method}" if measure else method
+
+
+def method_of_kind(analysis: Mapping[str, Any]) -> str:
+    """How the coefficients of a planned model are estimated."""
+    return METHODS[analysis["kind"]].format(interval=INTERVALS[analysis["interval"]])
 
 
 def numbers_of(rows: AnalysisRows, estimate: Estimate, note: str) -> dict[str, Any]:

@@ -9,8 +9,9 @@ import numpy as np
 
 from questline.cleaning.careless.cut_offs import Flags, flag
 from questline.cleaning.careless.definitions import DEFINITIONS
-from questline.cleaning.careless.rule import DEFAULT_INDICES, DEFAULT_LEAST, decide
+from questline.cleaning.careless.rule import decide
 from questline.cleaning.careless.screen import screen, screen_times
+from questline.core.careless_rule import DEFAULT_INDICES, DEFAULT_LEAST
 from questline.core.streams import stream
 from questline.tools.careless.simulation import (
     CAREFUL,
