@@ -70,6 +70,7 @@ def ours(rows: int) -> None:
     from questline.core.configuration import load_study
     from questline.description.stage import describe
     from questline.imputation.stage import impute
+    from questline.intake.exports.reading import open_export
     from questline.intake.stage import take_in
     from questline.measurement.stage import measure
     from questline.modelling.stage import model
@@ -93,11 +94,9 @@ def ours(rows: int) -> None:
         settings, plan = study.settings, study.plan
         common = {"confidence": plan.confidence, "seed": settings.seed}
         done("configuration")
-        intake = take_in(
-            study.raw.read_bytes(), study.raw.name, study.intake_variables(),
-            encoding=settings.encoding, delimiter=settings.delimiter,
-            out_of_range=study.cleaning.out_of_range,
-        )  # fmt: skip
+        variables = study.intake_variables()
+        opened = open_export(study.raw, variables=variables)
+        intake = take_in(opened, variables, out_of_range=study.cleaning.out_of_range)
         done("intake")
         cleaned = clean(
             intake.responses, intake.missing, intake.changes, study.variables(),

@@ -27,6 +27,7 @@ def cleaning(input, output, params) -> str:
     write_ledger(output.exclusions, result.exclusions)
     write_ledger(output.changes, result.changes)
     write_ledger(output.quality, result.quality)
+    write_parquet(output.careless, result.careless)
     write_statistics(output.statistics, result.statistics)
     return result.line
 

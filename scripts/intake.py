@@ -8,16 +8,19 @@ def intake(input, output, params) -> str:
     from pathlib import Path
 
     from questline.core.files import write_ledger, write_parquet, write_statistics
+    from questline.intake.exports.reading import open_export
     from questline.intake.stage import take_in
 
-    raw = Path(input.raw)
-    result = take_in(
-        raw.read_bytes(),
-        raw.name,
-        params.variables,
+    opened = open_export(
+        Path(input.raw),
+        [Path(beside) for beside in params.companions],
         encoding=params.encoding,
         delimiter=params.delimiter,
-        out_of_range=params.out_of_range,
+        sheet=params.sheet,
+        variables=params.variables,
+    )
+    result = take_in(
+        opened, params.variables, platform=params.platform, out_of_range=params.out_of_range
     )
     write_parquet(output.responses, result.responses)
     write_parquet(output.missing, result.missing)

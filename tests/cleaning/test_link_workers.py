@@ -7,6 +7,7 @@ from questline.cleaning.stage import clean
 from questline.core import parameters
 from questline.core.configuration import load_study
 from questline.core.files import read_ledger, read_parquet, write_ledger, write_parquet
+from questline.intake.exports.reading import open_export
 from questline.intake.stage import take_in
 
 
@@ -20,14 +21,9 @@ def study(root):
 @pytest.fixture(scope="module")
 def taken(study, root):
     raw = root / "data" / "link_workers" / "responses.csv"
-    return take_in(
-        raw.read_bytes(),
-        raw.name,
-        study.intake_variables(),
-        encoding=study.settings.encoding,
-        delimiter=study.settings.delimiter,
-        out_of_range=study.cleaning.out_of_range,
-    )
+    variables = study.intake_variables()
+    opened = open_export(raw, variables=variables)
+    return take_in(opened, variables, out_of_range=study.cleaning.out_of_range)
 
 
 def test_342_respondents_are_analysed_and_every_row_is_accounted_for(study, taken):

@@ -4,13 +4,14 @@ import pytest
 
 from questline.core.codebook import Variable
 from questline.core.errors import StudyError
+from questline.intake.exports.reading import open_export
 from questline.intake.stage import Intake, take_in
 
 FILE = "survey.csv"
 
 
 @pytest.fixture
-def take():
+def take(tmp_path):
     """Takes in text or bytes of an export described by `variables`."""
 
     def run(
@@ -20,16 +21,11 @@ def take():
         delimiter: str = "",
         out_of_range: str = "error",
     ) -> Intake:
-        raw = content.encode("utf-8") if isinstance(content, str) else content
+        path = tmp_path / FILE
+        path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
         described = {variable.name: variable.for_intake() for variable in variables}
-        return take_in(
-            raw,
-            FILE,
-            described,
-            encoding=encoding,
-            delimiter=delimiter,
-            out_of_range=out_of_range,
-        )
+        opened = open_export(path, encoding=encoding, delimiter=delimiter, variables=described)
+        return take_in(opened, described, out_of_range=out_of_range)
 
     return run
 

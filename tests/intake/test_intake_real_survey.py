@@ -1,9 +1,12 @@
 """A real export of a real survey, whose trailing blanks carry a meaning that nobody wrote down."""
 
+from pathlib import Path
+
 import pytest
 
 from questline.core.codebook import Variable
 from questline.core.errors import StudyError
+from questline.intake.exports.reading import open_export
 from questline.intake.stage import take_in
 
 NEVER = (("1", "Never"), ("2", "Sometimes"), ("3", "Often"))
@@ -16,14 +19,14 @@ BOTH = (
 
 
 @pytest.fixture
-def survey(reference_folder) -> bytes:
+def survey(reference_folder) -> Path:
     """The raw file of the International Research Software Engineer survey, UK 2016."""
-    return (reference_folder / "rse_2016_uk" / "2016_uk_public_data.csv").read_bytes()
+    return reference_folder / "rse_2016_uk" / "2016_uk_public_data.csv"
 
 
-def taken(survey: bytes, *variables: Variable):
+def taken(survey: Path, *variables: Variable):
     described = {variable.name: variable.for_intake() for variable in variables}
-    return take_in(survey, "2016.csv", described, encoding="", delimiter="", out_of_range="error")
+    return take_in(open_export(survey, variables=described), described, out_of_range="error")
 
 
 def turn_over(name: str, levels, kind: str = "item", **fields) -> Variable:

@@ -151,6 +151,7 @@ def shipped_reports() -> dict[str, Report]:
     from questline.cleaning.stage import clean
     from questline.description.stage import describe
     from questline.imputation.stage import impute
+    from questline.intake.exports.reading import open_export
     from questline.intake.stage import take_in
     from questline.measurement.stage import measure
     from questline.modelling.stage import model
@@ -160,10 +161,9 @@ def shipped_reports() -> dict[str, Report]:
 
     study, problems = load_study(ROOT / "config" / "link_workers")
     assert study is not None, problems
-    taken = take_in(
-        study.raw.read_bytes(), study.raw.name, study.intake_variables(),
-        encoding="", delimiter="", out_of_range=study.cleaning.out_of_range,
-    )  # fmt: skip
+    variables = study.intake_variables()
+    opened = open_export(study.raw, variables=variables)
+    taken = take_in(opened, variables, out_of_range=study.cleaning.out_of_range)
     settings = parameters.cleaning_settings(study)
     cleaned = clean(taken.responses, taken.missing, taken.changes, study.variables(), settings)
     every = ("kind", "items", "minimum", "maximum", "reverse_keyed", "score", "items_needed",

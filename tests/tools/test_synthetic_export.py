@@ -11,6 +11,7 @@ import pytest
 from questline.cleaning.stage import Cleaned, clean
 from questline.core import parameters
 from questline.core.configuration import Study
+from questline.intake.exports.reading import open_export
 from questline.intake.stage import Intake, take_in
 from questline.modelling.regression import fit_analysis
 from questline.scoring.stage import score
@@ -30,14 +31,9 @@ EXCLUDED = {
 
 @pytest.fixture(scope="module")
 def intake(study: Study) -> Intake:
-    return take_in(
-        study.raw.read_bytes(),
-        study.raw.name,
-        study.intake_variables(),
-        encoding=study.settings.encoding,
-        delimiter=study.settings.delimiter,
-        out_of_range=study.cleaning.out_of_range,
-    )
+    variables = study.intake_variables()
+    opened = open_export(study.raw, variables=variables)
+    return take_in(opened, variables, out_of_range=study.cleaning.out_of_range)
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ rule cleaning:
         exclusions=f"{SESSION.results}/cleaning/exclusions.csv",
         changes=f"{SESSION.results}/cleaning/changes.csv",
         quality=f"{SESSION.results}/cleaning/quality.csv",
+        careless=f"{SESSION.results}/cleaning/careless.parquet",
         statistics=f"{SESSION.results}/cleaning/statistics.csv",
     log:
         f"{SESSION.logs}/cleaning.log",

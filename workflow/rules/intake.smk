@@ -1,6 +1,7 @@
 rule intake:
     input:
         raw=STUDY.raw,
+        companions=STUDY.companions,
     output:
         responses=f"{SESSION.results}/intake/responses.parquet",
         missing=f"{SESSION.results}/intake/missing_answers.parquet",
@@ -13,6 +14,9 @@ rule intake:
         "../../envs/environment.yaml"
     params:
         variables=STUDY.intake_variables(),
+        companions=[str(path) for path in STUDY.companions],
+        platform=STUDY.settings.platform,
+        sheet=STUDY.settings.sheet,
         encoding=STUDY.settings.encoding,
         delimiter=STUDY.settings.delimiter,
         out_of_range=STUDY.cleaning.out_of_range,

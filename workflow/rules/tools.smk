@@ -27,6 +27,18 @@ rule synthetic_data:
         "../../scripts/synthetic_data.py"
 
 
+rule example_exports:
+    log:
+        f"{SESSION.logs}/example_exports.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        folder=str(SESSION.root / "data" / "examples"),
+        code=code("tools.example_exports.files"),
+    script:
+        "../../scripts/example_exports.py"
+
+
 rule recovery:
     log:
         f"{SESSION.logs}/recovery.log",

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from questline.cleaning.careless.application import Screened
 from questline.cleaning.indices import answered_count, longest_run
 
 
@@ -15,8 +16,12 @@ def quality_indices(
     responses: pd.DataFrame,
     variables: Mapping[str, Mapping[str, Any]],
     rules: Sequence[Mapping[str, Any]],
+    screened: Screened | None = None,
 ) -> pd.DataFrame:
     """row, longest_run, answered_share (0 to 1) and seconds, one line a row of the raw file.
+
+    With a rule of careless responding, its indices and the number of flags besides
+    (`Screened.values`), empty for those whom an earlier rule had left out.
 
     Each index is taken over the variables of the first rule of its kind (long_run,
     too_little_answered, too_fast). Without such a rule there is no longest_run and no seconds, and
@@ -28,9 +33,10 @@ def quality_indices(
     asked = [name for name, variable in variables.items() if not variable["derivation"]]
     counted = share_rule["variables"] if share_rule else asked
     nothing = np.full(len(responses), np.nan)
+    rows = responses.index.to_numpy(dtype="int64")
     return pd.DataFrame(
         {
-            "row": responses.index.to_numpy(dtype="int64"),
+            "row": rows,
             "longest_run": longest_run(responses[run_rule["variables"]]).to_numpy(dtype="float64")
             if run_rule
             else nothing,
@@ -38,6 +44,7 @@ def quality_indices(
             "seconds": responses[time_rule["variable"]].to_numpy(dtype="float64")
             if time_rule
             else nothing,
+            **(screened.values(rows) if screened else {}),
         }
     ).sort_values("row", ignore_index=True)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from questline.cleaning.careless.application import screen_respondents
 from questline.cleaning.duplicates import find_duplicates
 from questline.cleaning.indices import answered_count, least_count, longest_run
 from questline.cleaning.verdict import Verdict
@@ -27,13 +28,16 @@ def apply_rule(
     variables: Mapping[str, Mapping[str, Any]],
     left: pd.Index,
 ) -> Verdict:
-    """Whom a rule catches among all respondents; a duplicates rule among those still `left`.
+    """Whom a rule catches: among all respondents, or among those still `left`.
 
-    `rule` is a rule of `CleaningSettings.model_dump()`. A duplicate of a record that is excluded
-    already is no duplicate, whereas every other rule looks at each respondent alone.
+    `rule` is a rule of `parameters.cleaning_settings`. A duplicate of a record that is excluded
+    already is no duplicate, and careless responding is seen against the answers of the others, so
+    these two rules look at those who are left. Every other rule looks at each respondent alone.
     """
     if rule["kind"] == "duplicates":
         return find_duplicates(rule, responses.loc[left], missing, variables)
+    if rule["kind"] == "careless":
+        return _careless(rule, responses, left)
     if rule["kind"] == "too_little_answered":
         return _too_little_answered(rule, responses)
     if rule["kind"] == "too_fast":
@@ -132,4 +136,16 @@ def _long_run(rule: Mapping[str, Any], responses: pd.DataFrame) -> Verdict:
     return Verdict(
         caught.map(lambda run: f"{run} in a row").astype(object),
         f"at most {number_of(rule['longest'], 'same answer')} in a row",
+    )
+
+
+def _careless(rule: Mapping[str, Any], responses: pd.DataFrame, left: pd.Index) -> Verdict:
+    """Whoever has too few indices is kept: nothing says how they answered."""
+    found = screen_respondents(rule, responses, left)
+    return Verdict(
+        found.caught,
+        found.threshold,
+        int(found.decision.undecided.sum()),
+        found.undecided_note,
+        found,
     )

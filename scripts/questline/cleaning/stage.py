@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from questline.cleaning.careless.application import Screened, first_careless, nobody
 from questline.cleaning.cells import derive_again, set_out_of_range_missing
 from questline.cleaning.quality import quality_indices
 from questline.cleaning.rules import apply_rule
@@ -33,7 +34,9 @@ class Cleaned:
     did not agree, previews and second records of a respondent are never there. `missing`: what they
     left out, with the kind out_of_range added. `exclusions`: row, rule, value, threshold, decision
     (excluded, also caught, marked), reason. `changes`: every changed answer of every row, intake's
-    among them. `quality`: row, longest_run, answered_share, seconds, for every row of the raw file.
+    among them. `quality`: row, longest_run, answered_share, seconds and the indices of careless
+    responding, for every row of the raw file. `careless`: flags, checked, caught and a truth for
+    each index, one line for each respondent who was screened and whom no other rule leaves out.
     `statistics`: cleaning's part of the store. `line`: one line for the screen.
     """
 
@@ -43,6 +46,7 @@ class Cleaned:
     exclusions: pd.DataFrame
     changes: pd.DataFrame
     quality: pd.DataFrame
+    careless: pd.DataFrame
     statistics: pd.DataFrame
     line: str
 
@@ -63,7 +67,7 @@ def clean(
     excludes; further rules that would have are noted as "also caught".
 
     `responses`, `missing` and `changes` are those of intake, `variables` is
-    `Variable.for_analysis()` by name, `settings` is `CleaningSettings.model_dump()`. Raises
+    `Variable.for_analysis()` by name, `settings` is `parameters.cleaning_settings`. Raises
     StudyError when one respondent's records differ and no choice was made, or when fewer than
     `least_respondents` are left.
     """
@@ -96,7 +100,8 @@ def clean(
     analysed = responses.loc[left]
     still_missing = missing[missing["row"].isin(left)].reset_index(drop=True)
     ordered_changes = join_ledger(all_changes, CHANGES_COLUMNS, ["row", "variable"])
-    quality = quality_indices(responses, variables, settings["rules"])
+    screened = next((verdict.screened for verdict in verdicts if verdict.screened), None)
+    quality = quality_indices(responses, variables, settings["rules"], screened)
     statistics = cleaning_statistics(
         len(responses), left, settings["rules"], verdicts, exclusions, ordered_changes, quality
     )
@@ -108,6 +113,7 @@ def clean(
         exclusions,
         ordered_changes,
         quality,
+        _otherwise_analysed(screened, exclusions, settings["rules"]),
         statistics,
         line,
     )
@@ -118,6 +124,18 @@ def _never_counted(exclusions: pd.DataFrame, rules: Sequence[Mapping[str, Any]])
     names = [rule["name"] for rule in rules if rule["kind"] in NEVER_COUNT]
     caught = exclusions["rule"].isin(names) & (exclusions["decision"] != MARKED)
     return pd.Index(exclusions.loc[caught, "row"].unique())
+
+
+def _otherwise_analysed(
+    screened: Screened | None, exclusions: pd.DataFrame, rules: Sequence[Mapping[str, Any]]
+) -> pd.DataFrame:
+    """What the rule of careless responding found with those whom no other rule leaves out."""
+    rule = first_careless(rules)
+    if screened is None or rule is None:
+        return nobody()
+    others = exclusions[(exclusions["rule"] != rule["name"]) & (exclusions["decision"] != MARKED)]
+    found = screened.by_respondent()
+    return found[~found.index.isin(others["row"])]
 
 
 def _ledger_lines(rule: Mapping[str, Any], verdict: Verdict, left: pd.Index) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from questline.cleaning.careless.statistics import add_careless_statistics
 from questline.cleaning.verdict import EXCLUDED, MARKED, Verdict
 from questline.core.statistics import StatisticsPart
 
@@ -24,6 +25,7 @@ def cleaning_statistics(
 
     Of each rule, level `excluded` counts those who leave under it, `marked` those marked among the
     analysed, `caught` everyone whom it catches, and `not_checked` those who lack what it needs.
+    What the indices of careless responding say follows (`careless.statistics`).
     """
     part = StatisticsPart("cleaning")
     _count(part, "raw_rows", "", raw, "")
@@ -43,6 +45,9 @@ def cleaning_statistics(
     for name, count in changes["rule"].value_counts().sort_index().items():
         part.add("changes", str(name), "count", int(count))
     _quality(part, quality[quality["row"].isin(analysed)])
+    for verdict in verdicts:
+        if verdict.screened:
+            add_careless_statistics(part, verdict.screened)
     return part.table()
 
 

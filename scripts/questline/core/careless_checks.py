@@ -110,7 +110,7 @@ def _check_item(known: KnownNames, place: Place, name: str) -> None:
     low, high = variable.declared_range
     if not variable.is_numeric:
         known.wrong(CLEANING, place, f'"{name}" has no numbers', "an item with numbers",
-                    f"name another variable, or give its levels numbers as codes in {FILE}")  # fmt: skip
+                    f"name another variable, or give it numbers as codes in {FILE}")  # fmt: skip
     elif low is None or high is None or low >= high:
         known.wrong(CLEANING, place, f'"{name}" has no declared range of answers',
                     "an item whose lowest answer is below its highest",
@@ -122,9 +122,7 @@ def _check_seconds(known: KnownNames, place: Place, name: str) -> None:
                         "name the variable of kind timing that holds the seconds")  # fmt: skip
 
 
-def _check_pages(
-    known: KnownNames, place: Place, rule: CarelessRule, names: Sequence[str]
-) -> None:
+def _check_pages(known: KnownNames, place: Place, rule: CarelessRule, names: Sequence[str]) -> None:
     on_pages: list[tuple[Place, str]] = []
     for number, page in enumerate(rule.pages):
         at = (*place, "pages", number)
@@ -144,9 +142,7 @@ def _check_pages(
                     "add the page that it stood on, or remove `pages`")  # fmt: skip
 
 
-def _check_flags(
-    known: KnownNames, place: Place, rule: CarelessRule, names: Sequence[str]
-) -> None:
+def _check_flags(known: KnownNames, place: Place, rule: CarelessRule, names: Sequence[str]) -> None:
     """A flag that the study names must be computable as far as the files can tell."""
     if not all(name in known.codebook for name in names):
         return

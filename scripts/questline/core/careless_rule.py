@@ -99,7 +99,9 @@ def _suited(index: str) -> list[By]:
     """By what an index can be cut."""
     if index == "mahalanobis":
         return ["probability"]
-    return (["share_of_items"] if index == "longest_run" else []) + ["value", "fence"]
+    if index == "longest_run":
+        return ["share_of_items", "value", "fence"]
+    return ["value", "fence"]
 
 
 class CarelessPage(Settings):

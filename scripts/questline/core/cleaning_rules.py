@@ -92,12 +92,7 @@ class LongRunRule(_Rule):
 
 
 CleaningRule = Annotated[
-    AnswerRule
-    | DuplicatesRule
-    | TooLittleAnsweredRule
-    | TooFastRule
-    | LongRunRule
-    | CarelessRule,
+    AnswerRule | DuplicatesRule | TooLittleAnsweredRule | TooFastRule | LongRunRule | CarelessRule,
     Field(discriminator="kind"),
 ]
 

@@ -17,8 +17,8 @@ COLUMNS = {
     "variable": "Name of the variable here: small letters, digits and underscores.",
     "match": "How to find its column: `header` (the exact header), `starts_with` (the header's "
     "start) or `code` (a code in square brackets, or before the first full stop, of the header). "
-    "`file` needs no column: the answer is the name of the file that the row stands in (`first_file` "
-    "and `more_files` of study.yaml).",
+    "`file` needs no column: the answer is the name of the file that the row stands in "
+    "(`first_file` and `more_files` of study.yaml).",
     "column": "The header, its start, or the code. Empty for derived variables and for `file`.",
     "joined_with": "Further columns that carry the same question, in another language, wave or "
     "version: `header | header`. Each row has its answer in one of them; two different answers are "

@@ -78,7 +78,7 @@ def _check_places(variable: Variable, wrong: Wrong, cell: Callable[[str], str]) 
                           "nothing", "empty this cell")  # fmt: skip
     if variable.match == FILE_MATCH and variable.kind != "derived":
         if cell("column"):
-            wrong("column", f'"{cell("column")}" stands here, but the name of the file is no column',
+            wrong("column", f'"{cell("column")}" stands here, but the name of a file is no column',
                   "nothing, as match is file", "empty this cell, or correct match")  # fmt: skip
         if variable.kind != "category":
             wrong("kind", f"it is {variable.kind}", "category, as the names of files are",
@@ -125,7 +125,8 @@ def _check_ranges(variable: Variable, wrong: Wrong) -> None:
         if low > high:
             wrong("missing", f"the range {text} begins above its end", "low to high",
                   "write the lower number first")  # fmt: skip
-        inside = [code for code, _ in variable.levels if is_number(code) and low <= float(code) <= high]
+        codes = [code for code in variable.level_codes if is_number(code)]
+        inside = [code for code in codes if low <= float(code) <= high]
         least, most = variable.minimum, variable.maximum
         if inside:
             wrong("missing", f"the level {inside[0]} lies in the range {text}",

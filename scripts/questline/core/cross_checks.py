@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from questline.core.careless_checks import check_careless_rule
+from questline.core.careless_rule import CarelessRule
 from questline.core.cleaning_rules import (
     AnswerRule,
     CleaningSettings,
@@ -76,6 +78,11 @@ def _check_scale(known: KnownNames, name: str, scale: Scale) -> None:
 def _check_cleaning(known: KnownNames, settings: CleaningSettings) -> None:
     rules = enumerate(settings.rules)
     known.once(CLEANING, [(("rules", index, "name"), rule.name) for index, rule in rules])
+    careless = [index for index, rule in enumerate(settings.rules) if rule.kind == "careless"]
+    for index in careless[1:]:
+        known.wrong(CLEANING, ("rules", index, "kind"), "a second rule of the kind careless",
+                    "one decision about careless responding",
+                    "put the flags of both into one rule")  # fmt: skip
     for index, rule in enumerate(settings.rules):
         place: Place = ("rules", index)
         if isinstance(rule, AnswerRule):
@@ -84,6 +91,8 @@ def _check_cleaning(known: KnownNames, settings: CleaningSettings) -> None:
             known.variable(CLEANING, (*place, "variable"), rule.variable)
             for position, name in enumerate(rule.ignore):
                 known.variable(CLEANING, (*place, "ignore", position), name)
+        elif isinstance(rule, CarelessRule):
+            check_careless_rule(known, place, rule)
         elif isinstance(rule, TooFastRule):
             at = (*place, "variable")
             if known.variable(CLEANING, at, rule.variable):

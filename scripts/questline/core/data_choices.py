@@ -13,6 +13,10 @@ NEVER_COUNT = ("consent", "preview", "duplicates")
 """Kinds of cleaning rules that no other choice sets aside: who did not agree, or is no
 respondent."""
 
+WITHOUT_CARELESS, WITH_CARELESS = "without_careless", "with_careless"
+"""The planned models without those whom the rule on careless responding marked, and with those whom
+it left out."""
+
 COVARIATES = "covariates"
 NO_COVARIATES = "none"
 DECISIONS = ("exclusions", "scoring", "missing", COVARIATES)

@@ -10,8 +10,9 @@ The codebook's column `rule` holds one of
     sum: at least 3
     dates_apart: days
 
-The first four give levels, the last two kinds give numbers. A recoded answer that no part names, or a number that no band holds, is a mistake that is reported:
-what is to become missing is declared with `(missing)`.
+The first four kinds give levels, the last two numbers. A recoded answer that no part names, or a
+number that no band holds, is a mistake that is reported: what is to become missing is declared with
+`(missing)`.
 """
 
 from __future__ import annotations

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from questline.core.analysis_plan import Analysis
+from questline.core.careless_checks import careless_parameters
+from questline.core.careless_rule import CarelessRule
 from questline.core.configuration import Study
 from questline.core.robustness_plan import SpecificationCurve
 from questline.core.scales import Scale
@@ -244,8 +246,17 @@ def benchmark_shares(study: Study) -> list[dict[str, Any]]:
 
 
 def cleaning_settings(study: Study) -> dict[str, Any]:
-    """The cleaning rules in their order, reasons included: the ledgers hold them."""
-    return study.cleaning.model_dump()
+    """The cleaning rules in their order, reasons included: the ledgers hold them.
+
+    A rule of careless responding holds what it needs of the codebook and the scales besides.
+    """
+    rules = [
+        careless_parameters(rule, study.codebook, study.scales.scales)
+        if isinstance(rule, CarelessRule)
+        else rule.model_dump()
+        for rule in study.cleaning.rules
+    ]
+    return {**study.cleaning.model_dump(), "rules": rules}
 
 
 def labels(study: Study) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
 
 NAME = r"^[a-z][a-z0-9_]*$"
 DATE = r"^\d{4}-\d{2}-\d{2}$"
@@ -29,6 +30,11 @@ class Settings(BaseModel):
     """The base of every part of the configuration: nothing unknown passes unnoticed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+def keys_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The keys of a part of the configuration as a file has them, with what stands under each."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from questline.core.errors import Problem, nearest_name
-from questline.core.settings import FORMS, Settings, UnfitError
+from questline.core.settings import FORMS, Settings, UnfitError, keys_of
 from questline.core.yaml_text import Place, YamlText, parse_yaml
 
 _A_NUMBER = "a number, with a decimal point if it needs one"
@@ -142,7 +142,7 @@ def _problems(
 def _missing(place: Place, where: str, model: type[Settings], source: YamlText) -> Problem:
     key = str(place[-1])
     part = settings_at(model, source.content, place[:-1])
-    meaning = (part.model_fields[key].description if part else None) or "its value"
+    meaning = (keys_of(part)[key].description if part else None) or "its value"
     meaning = meaning.rstrip(".")
     return Problem(
         where, f'the key "{key}" is missing', f"a line `{key}: ...` ({meaning})", "add it"
@@ -202,7 +202,7 @@ def _nearest(name: str, valid: list[str]) -> str:
 
 def _keys_at(model: type[Settings], content: Any, place: Place) -> list[str]:
     part = settings_at(model, content, place)
-    return list(part.model_fields) if part else []
+    return list(keys_of(part)) if part else []
 
 
 def settings_at(model: type[Settings], content: Any, place: Place) -> type[BaseModel] | None:
@@ -210,9 +210,10 @@ def settings_at(model: type[Settings], content: Any, place: Place) -> type[BaseM
     annotation: Any = model
     for part in place:
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            if part not in annotation.model_fields:
+            fields = keys_of(annotation)
+            if part not in fields:
                 return None
-            annotation = annotation.model_fields[str(part)].annotation
+            annotation = fields[str(part)].annotation
         else:
             annotation = get_args(annotation)[-1]
         content = content[part]
@@ -272,7 +273,7 @@ def _to_set_aside(detail: ErrorDetails, content: Any, model: type[Settings]) -> 
         place = place[:-1]
     while place:
         part = settings_at(model, content, place[:-1])
-        if part is None or not part.model_fields[str(place[-1])].is_required():
+        if part is None or not keys_of(part)[str(place[-1])].is_required():
             return place
         place = place[:-1]
     return place

@@ -39,6 +39,7 @@ STAGES = (
 TOOLS = (
     "check_study",
     "synthetic_data",
+    "example_exports",
     "recovery",
     "configuration_reference",
     "selftest",

@@ -6,16 +6,20 @@ each different text is worked out for all its rows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 import pandas as pd
 
 
-@dataclass(frozen=True)
-class CodedTexts:
-    """One column: `texts` (different, in the order in which they first appear), `codes` (rows,)."""
+@dataclass(frozen=True, eq=False)
+class CodedTexts(Sequence[str]):
+    """One column: `texts` (different, in the order in which they first appear), `codes` (rows,).
+
+    It is also the sequence of its cells.
+    """
 
     texts: np.ndarray
     codes: np.ndarray
@@ -23,8 +27,10 @@ class CodedTexts:
     @classmethod
     def of(cls, cells: Sequence[str]) -> CodedTexts:
         """The column of these cells."""
+        if isinstance(cells, CodedTexts):
+            return cells
         codes, texts = pd.factorize(np.array(cells, dtype=object))
-        return cls(texts, codes)
+        return cls(texts, smallest_codes(codes, len(texts)))
 
     @property
     def counts(self) -> np.ndarray:
@@ -34,3 +40,32 @@ class CodedTexts:
     def cells(self) -> list[str]:
         """The text of every row."""
         return list(self.texts[self.codes])
+
+    def from_row(self, row: int) -> CodedTexts:
+        """The column without the rows before `row`."""
+        codes, used = pd.factorize(self.codes[row:])
+        return CodedTexts(self.texts[used], smallest_codes(codes, len(used)))
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.cells())
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        found = self.texts[self.codes[place]]
+        return list(found) if isinstance(place, slice) else found
+
+
+def smallest_codes(codes: np.ndarray, different: int) -> np.ndarray:
+    """Codes of so many different texts in the smallest whole numbers that hold them."""
+    for kind in (np.int8, np.int16, np.int32):
+        if different <= np.iinfo(kind).max:
+            return codes.astype(kind)
+    return codes

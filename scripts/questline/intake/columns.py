@@ -87,7 +87,7 @@ def match_columns(
     problems = []
     for name, places in found.items():
         if not places:
-            problems.append(_absent(headers, name, variables[name], file_name))
+            problems.append(_absent([*headers, *names], name, variables[name], file_name))
         elif len(places) > 1:
             problems.append(_found_twice(headers, name, variables[name], places, file_name))
     _note_unknown(headers, {at for places in found.values() for at in places}, file_name, findings)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 
 import pandas as pd
+
+from questline.intake.exports.export import Note
 
 MESSAGES_JOINED = 5
 
@@ -34,6 +37,19 @@ class Findings:
     def decide(self, kind: str, where: str, found: str, count: int, message: str) -> None:
         """Something that only a person can decide; the run ends with its message."""
         self._all.append(Finding(kind, "decide", where, found, count, message))
+
+    def take(self, notes: Iterable[Note]) -> None:
+        """The notes of an export; what is doubtful is for a person to decide."""
+        for note in notes:
+            add = self.decide if note.doubtful else self.note
+            add(note.kind, note.where, note.found, note.count, note.message)
+
+    def notes(self) -> list[Note]:
+        """The findings as notes of an export."""
+        return [
+            Note(one.kind, one.where, one.message, one.severity == "decide", one.count, one.found)
+            for one in self._all
+        ]
 
     def table(self) -> pd.DataFrame:
         """The findings as the frame that becomes findings.csv."""

@@ -11,9 +11,18 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from questline.core.codebook import BLANK
 from questline.core.errors import nearest_name
 from questline.core.sentences import first_of, number_of
-from questline.intake.readings import LABEL_VARIANT, Fault, MissingAnswers, Reading, changed
+from questline.intake.markers import Marker
+from questline.intake.readings import (
+    BLANKS_REMOVED,
+    LABEL_VARIANT,
+    Fault,
+    MissingAnswers,
+    Reading,
+    changed,
+)
 from questline.intake.spreadsheet_marks import EXPORT_AGAIN, mangled_from, mark_of_spreadsheet
 from questline.intake.wording import is_hidden, quoted, shown
 
@@ -40,6 +49,7 @@ class _Levels:
         self.variable = variable
         self.counts = counts
         self.exact = {str(text): _value(code, variable) for code, text in variable["texts"]}
+        self.of_blank = self.exact.pop(BLANK, None)
         self.missing = MissingAnswers(variable)
         self.known = [*self.exact, *self.missing.kinds]
         self._first_with_several = ""
@@ -56,8 +66,11 @@ class _Levels:
 
     def read(self, text: str) -> Reading:
         """What a text means: exact texts first, then missing codes, then as `matching` allows."""
-        if text in self.exact:
+        if text in self.exact and not isinstance(text, Marker):
             return Reading(value=self.exact[text])
+        if self.of_blank is not None and not text.strip():
+            # An option of a question with several answers that was not ticked.
+            return changed(Reading(value=self.of_blank), text, "", BLANKS_REMOVED, self.variable)
         as_missing = self.missing.read(text)
         if as_missing:
             # Blanks around a missing code go, unless that could as well be a level's blank.

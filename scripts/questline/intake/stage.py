@@ -1,4 +1,4 @@
-"""Intake as a whole: from the bytes of the raw file to typed answers and findings."""
+"""Intake as a whole: from an export that was opened to typed answers and findings."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from questline.core.statistics import StatisticsPart
 from questline.intake.column import read_column
 from questline.intake.codebook_rows import add_codebook
 from questline.intake.columns import match_columns
-from questline.intake.decoding import decode
-from questline.intake.delimiters import choose_delimiter, in_words
+from questline.intake.delimiters import note_delimiter
 from questline.intake.deriving import derive_all
+from questline.intake.exports.delimited import blank_lines
+from questline.intake.exports.reading import read_raw
+from questline.intake.exports.source import Opened
 from questline.intake.findings import Findings
-from questline.intake.table import RawTable, duplicated_headers, read_table
+from questline.intake.table import RawTable
 from questline.intake.tally import Tally
 from questline.intake.wording import shown
 
@@ -44,38 +46,33 @@ class Intake:
 
 
 def take_in(
-    content: bytes,
-    file_name: str,
+    opened: Opened,
     variables: Mapping[str, Mapping[str, Any]],
     *,
-    encoding: str,
-    delimiter: str,
+    platform: str = "",
     out_of_range: str,
 ) -> Intake:
     """Read the raw export and type every column as the codebook says.
 
-    `content` are the bytes of the raw file and `file_name` its name for sentences; `variables` is
-    `Variable.for_intake()` by name. `encoding` and `delimiter` are those of study.yaml, empty for
-    detection. `out_of_range` is "error" or "set_missing" (then cleaning sets such answers to
-    missing). Raises StudyError with everything that is wrong in the file.
+    `opened` is the export (`questline.intake.exports.reading.open_export`, given the same
+    variables); `variables` is `Variable.for_intake()` by name. `platform` is that of study.yaml,
+    empty for recognition. `out_of_range` is "error" or "set_missing" (then cleaning sets such
+    answers to missing). Raises StudyError with everything that is wrong in the file.
     """
-    findings = Findings()
-    decoded = decode(content, file_name, encoding, findings)
-    sign = choose_delimiter(decoded.text, file_name, variables, delimiter, findings)
-    table = read_table(decoded.text, sign, file_name)
+    findings, file_name = Findings(), opened.file
+    raw = read_raw(opened, platform)
+    table = raw.table
+    findings.take(raw.notes)
+    if raw.delimiter:
+        note_delimiter(table.headers, raw.delimiter, raw.stated, file_name, variables, findings)
     if table.blank_lines:
-        findings.note(
-            "blank_lines",
-            file_name,
-            number_of(table.blank_lines, "line"),
-            table.blank_lines,
-            f"{number_of(table.blank_lines, 'line')} of {file_name} without any character "
-            "counted as no row.",
-        )
-    positions, problems = match_columns(table.headers, variables, file_name, findings)
+        findings.take([blank_lines(table.blank_lines, file_name)])
+    positions, problems = match_columns(
+        table.headers, variables, file_name, findings, names=table.names
+    )
     if problems and not positions:
         raise StudyError(problems)
-    problems = [*duplicated_headers(table.headers, file_name), *problems, *table.problems]
+    problems = [*raw.duplicated, *problems, *table.problems]
     typed = _type_columns(table, positions, variables, file_name, out_of_range, findings)
     lines = dict(zip(table.rows.tolist(), table.lines.tolist(), strict=True))
     problems += typed.problems
@@ -85,12 +82,11 @@ def take_in(
     responses = _responses(typed.answers, variables)
     missing = _ledger(typed.missing, MISSING_COLUMNS, ["row"])
     changes = _ledger(typed.changes, CHANGES_COLUMNS, ["row", "variable"])
-    words = f"{decoded.encoding}, separated by {in_words(sign)}"
-    part = _statistics(table, words, findings, changes)
+    part = _statistics(table, raw.words, findings, changes)
     add_codebook(part, variables, typed.tallies, typed.answers)
     line = (
         f"{number_of(table.row_count, 'row')} and {number_of(len(table.headers), 'column')} read "
-        f"from {file_name} ({words})"
+        f"from {file_name} ({raw.words})"
     )
     if len(changes):
         line += f"; {number_of(len(changes), 'answer')} mended for blanks or case"

@@ -50,14 +50,17 @@ def quoted(text: str, variable: Mapping[str, Any]) -> str:
     return NOT_SHOWN if is_hidden(variable) else f'"{shown(text)}"'
 
 
-def rows_in_words(rows: Sequence[int], lines: Sequence[int]) -> str:
+def rows_in_words(rows: Sequence[int], lines: Sequence[int | str]) -> str:
     """Which rows: "row 12 of the answers (line 13 of the file)".
 
     `rows` are 1-based rows of answers in rising order, `lines` the lines of the file in which they
-    begin. Of many rows the first five are named.
+    begin; or texts that say where they stand, such as "line 13 of wave_2.csv". Of many rows the
+    first five are named.
     """
+    line = lines[0]
+    where = line if isinstance(line, str) else f"line {line} of the file"
     if len(rows) == 1:
-        return f"row {rows[0]} of the answers (line {lines[0]} of the file)"
+        return f"row {rows[0]} of the answers ({where})"
     numbers = [str(row) for row in rows]
     named = listed(numbers) if len(rows) <= ROWS_LISTED else first_of(numbers, ROWS_LISTED)
-    return f"{len(rows)} rows of answers ({named}; row {rows[0]} is line {lines[0]} of the file)"
+    return f"{len(rows)} rows of answers ({named}; row {rows[0]} is {where})"

@@ -10,19 +10,18 @@ import pandas as pd
 
 from questline.cleaning.counted import counted
 from questline.cleaning.verdict import MARKED
+from questline.core.data_choices import WITH_CARELESS, WITHOUT_CARELESS
 from questline.scoring.stage import score
-
-WITHOUT, WITH = "without_careless", "with_careless"
-"""The models without those whom the rule marked, and with those whom it left out."""
 
 
 @dataclass(frozen=True)
 class CarelessPeople:
     """Everyone of these models, and who among them or besides them the rule caught.
 
-    `data` has every variable of these people, one row a person. `model` is `WITHOUT` where the rule
-    marks: the models then leave out the rows `moved` of `data`. It is `WITH` where the rule leaves
-    out: `data` then has the rows `moved` besides those analysed. `rule` is the rule's name.
+    `data` has every variable of these people, one row a person. `model` is `WITHOUT_CARELESS` where
+    the rule marks: the models then leave out the rows `moved` of `data`. It is `WITH_CARELESS`
+    where the rule leaves out: `data` then has the rows `moved` besides those analysed. `rule` is
+    the rule's name.
     """
 
     model: str
@@ -33,7 +32,7 @@ class CarelessPeople:
     @property
     def is_without(self) -> bool:
         """Whether the people caught leave these models."""
-        return self.model == WITHOUT
+        return self.model == WITHOUT_CARELESS
 
 
 def careless_people(
@@ -52,13 +51,13 @@ def careless_people(
     if back_as is None or everyone is None:
         own = exclusions[(exclusions["rule"] == name) & (exclusions["decision"] == MARKED)]
         moved = data.index[data.index.isin(own["row"])]
-        return CarelessPeople(WITHOUT, name, data, moved)
+        return CarelessPeople(WITHOUT_CARELESS, name, data, moved)
     stays = counted(everyone, exclusions, keep=[name], once=back_as["once"])
     back = everyone[stays & ~everyone.index.isin(data.index)]
     scales = back_as["scales"]
     scored = back.join(score(_within_ranges(back, scales), scales).scores)
     both = pd.concat([data, scored[data.columns]]).sort_index() if len(back) else data
-    return CarelessPeople(WITH, name, both, back.index)
+    return CarelessPeople(WITH_CARELESS, name, both, back.index)
 
 
 def _within_ranges(

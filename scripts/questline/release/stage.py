@@ -8,7 +8,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from questline.core.statistics import NUMBERS, join_parts
-from questline.release.differences import PEOPLE, tells_a_small_difference
+from questline.release.differences import (
+    PEOPLE,
+    tells_a_small_count,
+    tells_a_small_difference,
+)
 from questline.release.people import quotes_answers
 from questline.release.threshold import computed_from, rests_on_few, small_counts
 
@@ -33,17 +37,21 @@ def release(parts: Sequence[pd.DataFrame], threshold: int) -> Released:
     every statistic that was computed from it (`threshold`): the status is `hidden`, all numbers are
     empty and the note says why and nothing else. Rows of a specification curve keep their estimates
     but not their numbers of people where these tell a small one by their difference
-    (`differences`). Raises ValueError when an id occurs twice.
+    (`differences`); so do the models without, or with, the people caught for careless responding.
+    Raises ValueError when an id occurs twice.
     """
     internal = join_parts(parts)
     public = internal[internal["group"] != RESPONDENT].reset_index(drop=True)
     small = small_counts(public, threshold)
     hidden = small | rests_on_few(public, threshold) | computed_from(public, small)
+    subtracted = tells_a_small_count(public, threshold) & ~hidden
+    hidden |= subtracted
     withheld = quotes_answers(public) & ~hidden & (public["note"] != "")
     public.loc[hidden, list(NUMBERS)] = float("nan")
     public.loc[hidden, "status"] = "hidden"
     public.loc[hidden, "note"] = f"Rests on a group of fewer than {threshold} respondents."
     public.loc[small, "note"] = f"Fewer than {threshold} respondents."
+    public.loc[subtracted, "note"] = f"Would tell a count of fewer than {threshold} respondents."
     public.loc[withheld, "note"] = "The particulars are in the internal edition alone."
     public.loc[tells_a_small_difference(public, threshold), list(PEOPLE)] = float("nan")
     line = (

@@ -11,6 +11,7 @@ import pandas as pd
 from questline.core.errors import StudyError
 from questline.core.keying import keyed_answers
 from questline.core.statistics import StatisticsPart
+from questline.scoring.drift import add_drift
 from questline.scoring.item_rest import item_rest_correlations
 from questline.scoring.scale_scores import (
     RESULTS,
@@ -113,7 +114,8 @@ def _count(part: StatisticsPart, name: str, scored: pd.DataFrame) -> None:
 
 
 def _check_signs(part: StatisticsPart, name: str, answers: pd.DataFrame) -> None:
-    for item, found in item_rest_correlations(answers).items():
+    correlations = item_rest_correlations(answers)
+    for item, found in correlations.items():
         against = found.value is not None and found.value < 0
         part.add(
             "sign_check",
@@ -127,6 +129,7 @@ def _check_signs(part: StatisticsPart, name: str, answers: pd.DataFrame) -> None
             method="correlation of the keyed item with the sum of the other items, from pairwise "
             "covariances",
         )
+    add_drift(part, name, answers, correlations)
 
 
 def _line(scores: pd.DataFrame, scales: Mapping[str, Mapping[str, Any]]) -> str:

@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 from questline.core.codebook import COLUMNS, FILE
 from questline.core.configuration import OPTIONAL_FILES, SETTINGS_FILES
 from questline.core.sentences import listed
-from questline.core.settings import COUNT_OR_SHARE, FORMS, NAME
+from questline.core.settings import COUNT_OR_SHARE, FORMS, NAME, keys_of
 
 PAGE = "docs/configuration.md"
 SCHEMAS = "workflow/schemas"
@@ -159,7 +159,7 @@ def _section(name: str, model: Model) -> str:
 
 def _table(model: Model) -> str:
     lines = ["| key | value | if left out | meaning |", "|---|---|---|---|"]
-    for key, field in model.model_fields.items():
+    for key, field in keys_of(model).items():
         cells = (f"`{key}`", _type(field), _default(field), field.description or "")
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(lines) + "\n"

@@ -1,4 +1,4 @@
-"""The answers that are screened, put together from their columns a block of respondents at a time."""
+"""The answers that are screened, put together from their columns block by block."""
 
 from __future__ import annotations
 

@@ -56,8 +56,8 @@ class Screened:
             for words, yes, value, beside in zip(found, flagged, values, compared, strict=True):
                 if yes:
                     words.append(_value_in_words(index, value, beside))
-        words = pd.Series(["; ".join(some) for some in found], index=self.rows[at], dtype=object)
-        return words.sort_index()
+        texts = np.array(["; ".join(words) for words in found], dtype=object)
+        return pd.Series(texts, index=self.rows[at]).sort_index()
 
     @property
     def threshold(self) -> str:
@@ -105,11 +105,13 @@ def _spread(values: np.ndarray, at: np.ndarray, number: int) -> np.ndarray:
     return spread
 
 
-def nobody(rule: Mapping[str, Any] | None = None) -> pd.DataFrame:
-    """`Screened.by_respondent` of a study without the rule, or of a rule that screened nobody."""
-    names = [entry["index"] for entry in rule["flags"]] if rule else []
-    types = {"flags": "int64", "checked": "int64", "caught": bool, **dict.fromkeys(names, bool)}
-    columns = {name: pd.Series(dtype=kind) for name, kind in types.items()}
+def nobody() -> pd.DataFrame:
+    """`Screened.by_respondent` of a study without the rule."""
+    columns = {
+        "flags": np.zeros(0, dtype=np.int64),
+        "checked": np.zeros(0, dtype=np.int64),
+        "caught": np.zeros(0, dtype=bool),
+    }
     return pd.DataFrame(columns, index=pd.Index([], dtype="int64", name="row"))
 
 

@@ -27,7 +27,7 @@ BLOCK = 4096
 
 
 class Answers(Protocol):
-    """(people, items) answers of which a slice of rows can be had: an array, or what acts as one."""
+    """(people, items) answers of which slices of rows can be had: an array, or what acts so."""
 
     @property
     def ndim(self) -> int: ...

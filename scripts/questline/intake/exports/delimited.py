@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from questline.core.errors import Problem, StudyError
-from questline.core.sentences import first_of, number_of
+from questline.core.sentences import number_of
 from questline.intake.decoding import decode
+from questline.intake.delimiters import BEGINNING, RECORDS_TRIED, choose_delimiter, in_words
 from questline.intake.exports.export import Note
 from questline.intake.exports.limits import (
     LONGEST_CELL,
@@ -19,66 +19,90 @@ from questline.intake.exports.limits import (
 )
 from questline.intake.exports.table import Table
 from questline.intake.findings import Findings
+from questline.intake.table import read_records
 
-CANDIDATES = (",", ";", "\t", "|")
-WORDS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
-RECORDS_TRIED = 50
 _LINE_ENDS = (b"\n", b"\r")
 
 
-def read_delimited(content: bytes, file: str, encoding: str = "", delimiter: str = "") -> Table:
-    """The records of a delimited text file.
+@dataclass(frozen=True)
+class Delimited:
+    """A delimited text file that was decoded: its text, its encoding in words, its delimiter.
 
-    `encoding` and `delimiter` are those that study.yaml states, or empty for detection. Raises
-    StudyError when it is no text, when a line is longer than anybody writes, or when no sign
-    divides it.
+    `is_stated` tells a delimiter of study.yaml from one that was detected. `notes` say how the file
+    was decoded.
+    """
+
+    file: str
+    text: str
+    encoding: str
+    delimiter: str
+    is_stated: bool
+    notes: tuple[Note, ...]
+
+    @property
+    def words(self) -> str:
+        """How it was read: "UTF-8, separated by commas"."""
+        return f"{self.encoding}, separated by {in_words(self.delimiter)}"
+
+    def head(self) -> Table:
+        """Its first records, enough to see what wrote it."""
+        beginning = self.text[:BEGINNING]
+        records = read_records(beginning, self.delimiter, RECORDS_TRIED)
+        return Table(self.file, records.cells, records.lines, "line")
+
+    def table(self) -> Table:
+        """All its records, with notes on how they were read."""
+        records = read_records(self.text, self.delimiter)
+        if len(self.text) > LONGEST_CELL:
+            _refuse_long_cells(records.cells, records.lines, self.file)
+        signs = in_words(self.delimiter)
+        notes = [
+            *self.notes,
+            Note("delimiter", self.file, f"The columns of {self.file} are separated by {signs}."),
+        ]
+        if records.blank_lines:
+            notes.append(blank_lines(records.blank_lines, self.file))
+        return Table(
+            self.file,
+            records.cells,
+            records.lines,
+            "line",
+            notes=tuple(notes),
+            delimited=records,
+            delimiter=self.delimiter,
+        )
+
+
+def read_delimited(
+    content: bytes,
+    file: str,
+    variables: Mapping[str, Mapping[str, Any]],
+    encoding: str = "",
+    delimiter: str = "",
+) -> Delimited:
+    """A delimited text file from its bytes.
+
+    `variables` are those of the codebook, if there is one; `encoding` and `delimiter` are those
+    that study.yaml states, or empty for detection. Raises StudyError when it is no text, when a
+    line is longer than anybody writes, or when no sign divides it.
     """
     _refuse_long_lines(content, file)
     findings = Findings()
     decoded = decode(content, file, encoding, findings)
-    notes = [
-        Note(str(kind), str(where), str(message), severity == "decide")
-        for kind, severity, where, message in zip(
-            *(findings.table()[name] for name in ("kind", "severity", "where", "message")),
-            strict=True,
-        )
-    ]
-    sign = delimiter or choose_delimiter(decoded.text)
-    records, places, blank, problems = _records(decoded.text, sign, file)
-    notes.append(
-        Note("delimiter", file, f"The columns of {file} are separated by {WORDS.get(sign, sign)}.")
-    )
-    if blank:
-        notes.append(
-            Note(
-                "blank_lines",
-                file,
-                f"{number_of(blank, 'line')} of {file} without any character counted as no row.",
-                count=blank,
-            )
-        )
-    return Table(file, records, places, "line", notes=tuple(notes), problems=tuple(problems))
+    sign = choose_delimiter(decoded.text, file, variables, delimiter)
+    notes = tuple(findings.notes())
+    read = Delimited(file, decoded.text, decoded.encoding, sign, bool(delimiter), notes)
+    head = read.head()
+    if len(head.headers) > MOST_COLUMNS:
+        raise too_many_columns(f"{file}, line {head.places[0]}", len(head.headers))
+    return read
 
 
-def choose_delimiter(text: str) -> str:
-    """The sign under which the first records have the same number of cells, and most of them."""
-    return max(CANDIDATES, key=lambda sign: _fit(text, sign))
-
-
-def _fit(text: str, sign: str) -> tuple[bool, int]:
-    reader = csv.reader(io.StringIO(text[: 4 * 2**20], newline=""), delimiter=sign)
-    widths = []
-    try:
-        for cells in reader:
-            if cells:
-                widths.append(len(cells))
-            if len(widths) == RECORDS_TRIED:
-                break
-    except csv.Error:
-        pass
-    # The last record may have been cut off by looking at the beginning alone.
-    same = len(set(widths[:-1] or widths)) == 1 and widths[0] > 1
-    return same, widths[0] if widths else 0
+def blank_lines(count: int, file: str) -> Note:
+    """The note on lines that are no rows."""
+    lines = number_of(count, "line")
+    message = f"{lines} of {file} without any character counted as no row."
+    return Note("blank_lines", file, message, count=count, found=lines)
 
 
 def _refuse_long_lines(content: bytes, file: str) -> None:
@@ -105,41 +129,6 @@ def _line_lengths(content: bytes) -> Iterator[tuple[int, int]]:
         start = end + 1
 
 
-def _records(
-    text: str, sign: str, file: str
-) -> tuple[list[list[str]], list[int], int, list[Problem]]:
-    """All records with the lines in which they begin, blank lines, and what is wrong.
-
-    Line ends inside quotation marks belong to the cell. A record that is empty but for delimiters
-    is one.
-    """
-    csv.field_size_limit(2**31 - 1)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
-    records: list[list[str]] = []
-    places: list[int] = []
-    ragged: dict[int, list[int]] = {}
-    problems: list[Problem] = []
-    blank, begins = 0, 1
-    try:
-        for record in reader:
-            line, begins = begins, reader.line_num + 1
-            if not record:
-                blank += 1
-            elif records and len(record) != len(records[0]):
-                ragged.setdefault(len(record), []).append(line)
-            elif len(record) > MOST_COLUMNS:
-                raise too_many_columns(f"{file}, line {line}", len(record))
-            else:
-                records.append(record)
-                places.append(line)
-    except csv.Error:
-        problems.append(_quotes_do_not_pair(file, begins))
-    _refuse_long_cells(records, places, file)
-    width = len(records[0]) if records else 0
-    problems += [_ragged(file, count, width, lines) for count, lines in sorted(ragged.items())]
-    return records, places, blank, problems
-
-
 def _refuse_long_cells(records: list[list[str]], places: list[int], file: str) -> None:
     for record, line in zip(records, places, strict=True):
         longest = max(map(len, record))
@@ -148,40 +137,3 @@ def _refuse_long_cells(records: list[list[str]], places: list[int], file: str) -
                 f"{file}, line {line}, column {[len(cell) for cell in record].index(longest) + 1}"
             )
             raise too_long(where, "one cell", longest, LONGEST_CELL)
-
-
-def _quotes_do_not_pair(file: str, line: int) -> Problem:
-    return Problem(
-        f"{file}, line {line}",
-        "the double quotes do not pair up from here on",
-        "a double quote at each end of a quoted answer, and two for one inside it",
-        "export the answers again, or mend the quotes of this line in a text editor",
-    )
-
-
-def _ragged(file: str, found: int, expected: int, lines: list[int]) -> Problem:
-    named = first_of([str(line) for line in lines], 5)
-    which = f"line {named} has" if len(lines) == 1 else f"{len(lines)} lines ({named}) have"
-    if found > expected:
-        remedy = "an answer that holds the delimiter must stand in double quotes"
-    else:
-        remedy = "an answer may be broken by a line end that does not stand in double quotes"
-    return Problem(
-        file,
-        f"{which} {number_of(found, 'cell')}",
-        f"{number_of(expected, 'cell')}, as in the first line",
-        f"{remedy}; export the answers again, or mend the line in a text editor",
-    )
-
-
-def require_text(content: bytes, file: str) -> None:
-    """Raise StudyError when bytes can be no delimited text of any kind."""
-    if not content.strip():
-        raise StudyError(
-            Problem(
-                file,
-                "the file is empty",
-                "a header line and a line for each respondent",
-                "export the answers again",
-            )
-        )

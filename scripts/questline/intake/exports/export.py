@@ -37,7 +37,8 @@ ROLES = (
 class Note:
     """One thing that was decided, or that a person must decide, while an export was read.
 
-    `doubtful` tells the second from the first. `where` names file, row or column.
+    `doubtful` tells the second from the first. `where` names file, row or column, `found` is what
+    was found there in a few words, and `count` how often, in the unit that `message` names.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Note:
     message: str
     doubtful: bool = False
     count: int = 1
+    found: str = ""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ _GRID = re.compile(r"^(?P<question>.*\S) ?\[(?P<row>[^\[\]]+)\]$", re.DOTALL)
 
 def recognise(opened: Opened) -> Recognition | None:
     """The sheet's name and a first column of time stamps; one of the two is likely at best."""
-    table = opened.table
+    table = opened.head
     if not table.headers:
         return None
     stamp = table.headers[0].strip().lower() in _STAMPS

@@ -51,7 +51,7 @@ _TYPICAL = ({"id", "submitdate", "lastpage"}, {"response id", "date submitted", 
 
 def recognise(opened: Opened) -> Recognition | None:
     """A LimeSurvey export by its structure, or by the columns that LimeSurvey writes first."""
-    headers = [header.strip() for header in opened.table.headers]
+    headers = [header.strip() for header in opened.head.headers]
     structure = _structure(opened)
     if structure:
         known = _known(structure)
@@ -110,11 +110,6 @@ def read(opened: Opened, recognition: Recognition) -> Export:
     table = opened.table
     table.require_answers(1)
     notes = Notes(opened.file, list(table.notes))
-    notes.ask(
-        "not_tried",
-        "No response export of LimeSurvey was at hand when this reader was written; it follows "
-        "LimeSurvey's source. Compare a few answers with the survey.",
-    )
     structure = _structure(opened)
     known = _known(structure) if structure else {}
     names = unique_names([_name(header, known) for header in table.headers], notes)

@@ -32,7 +32,7 @@ _PLACES_OF_OWN = 8
 
 def recognise(opened: Opened) -> Recognition | None:
     """The first three columns, as Microsoft Forms names them in English."""
-    first = tuple(_clean(header).lower() for header in opened.table.headers[:3])
+    first = tuple(_clean(header).lower() for header in opened.head.headers[:3])
     if first != _FIRST:
         return None
     because = "its first columns are ID, Start time and Completion time"
@@ -44,11 +44,6 @@ def read(opened: Opened, recognition: Recognition) -> Export:
     table = opened.table
     table.require_answers(1)
     notes = Notes(opened.file, list(table.notes))
-    notes.ask(
-        "not_tried",
-        "No export of Microsoft Forms was at hand when this reader was written; it follows the "
-        "layout that other programs describe. Compare a few answers with the form.",
-    )
     names = unique_names([_clean(header) for header in table.headers], notes)
     cells = [table.column(at, 1) for at in range(len(names))]
     columns = []

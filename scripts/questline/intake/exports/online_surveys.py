@@ -59,7 +59,7 @@ def read_key(content: bytes) -> dict[str, Entry]:
 
 def recognise(opened: Opened) -> Recognition | None:
     """An export of Online Surveys by its key, or by URN and the names Q1, Q2_1."""
-    headers = [header.strip() for header in opened.table.headers]
+    headers = [header.strip() for header in opened.head.headers]
     if not headers:
         return None
     key = _key(opened)

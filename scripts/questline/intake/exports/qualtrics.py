@@ -77,13 +77,13 @@ _TYPICAL = {"startdate", "enddate", "finished"}
 
 def recognise(opened: Opened) -> Recognition | None:
     """Which of the three layouts a table has, if any."""
-    headers = opened.table.headers
+    headers = opened.head.headers
     first = {header.strip().lower() for header in headers}
-    second = {cell.strip().lower() for cell in opened.table.record(1)}
-    if _import_ids(opened.table.record(2)):
+    second = {cell.strip().lower() for cell in opened.head.record(1)}
+    if _import_ids(opened.head.record(2)):
         because = 'its third row holds Qualtrics\' import ids ({"ImportId": …})'
         return Recognition(PLATFORM, "three header rows", True, because, 3)
-    if _import_ids(opened.table.record(1)):
+    if _import_ids(opened.head.record(1)):
         because = "its second row holds Qualtrics' import ids; the row of questions was removed"
         return Recognition(PLATFORM, "names and import ids", True, because, 2)
     if {"v1", "v2"} <= first and {"responseid", "responseset"} <= second:

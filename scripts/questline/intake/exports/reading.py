@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 
@@ -22,13 +25,13 @@ from questline.intake.exports import (
     statistics_files,
     survey_monkey,
 )
-from questline.intake.exports.delimited import read_delimited, require_text
-from questline.intake.exports.export import Export, Recognition
+from questline.intake.exports.delimited import read_delimited
+from questline.intake.exports.export import Export, Note, Recognition
 from questline.intake.exports.open_document import read_open_document
+from questline.intake.exports.recognition import header_rows, named, platform_note
 from questline.intake.exports.source import Opened, Source, companion_content, kind_of
-from questline.intake.exports.table import Table
 from questline.intake.exports.workbook import read_workbook
-from questline.intake.table import RawTable
+from questline.intake.table import RawTable, duplicated_headers, read_table
 
 READERS: dict[str, ModuleType] = {
     "spss": statistics_files,
@@ -52,21 +55,27 @@ def open_export(
     encoding: str = "",
     delimiter: str = "",
     sheet: str = "",
+    variables: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Opened:
-    """Open an export and the files beside it. Raises StudyError when it is no export."""
+    """Open an export and the files beside it. Raises StudyError when it is no export.
+
+    `encoding`, `delimiter` and `sheet` are those of study.yaml, empty for detection. `variables`
+    are those of the codebook, if there is one: they tell what separates the columns of a text.
+    """
     source = Source(path.name, path)
     kind = kind_of(source)
     beside = {other.name: companion_content(Source(other.name, other)) for other in companions}
-    table = Table(source.name, [], [])
     if kind == "text":
         content = source.content()
-        require_text(content, source.name)
-        table = read_delimited(content, source.name, encoding, delimiter)
-    elif kind == "workbook":
+        text = read_delimited(content, source.name, variables or {}, encoding, delimiter)
+        return Opened(source, kind, beside, text)
+    if kind == "workbook":
         table = read_workbook(source.content(), source.name, sheet)
-    elif kind == "open_document":
+        return Opened(source, kind, beside, sheet=table)
+    if kind == "open_document":
         table = read_open_document(source.content(), source.name, sheet)
-    return Opened(source, kind, table, beside)
+        return Opened(source, kind, beside, sheet=table)
+    return Opened(source, kind, beside)
 
 
 def recognise(opened: Opened) -> list[Recognition]:
@@ -83,32 +92,80 @@ def _recognitions(opened: Opened) -> list[tuple[Recognition, ModuleType]]:
     return sorted(known, key=lambda pair: not pair[0].certain)
 
 
-def read_export(opened: Opened, stated: str = "") -> Export:
-    """The export as its platform writes it; `stated` is the platform of study.yaml, or empty.
-
-    Raises StudyError when two platforms are certain, or when the stated one does not know the file.
-    """
+def _chosen(opened: Opened, stated: str) -> tuple[Recognition, ModuleType]:
+    """The platform that study.yaml states, or the one that the file shows, with its reader."""
     known = _recognitions(opened)
     certain = [recognition for recognition, _ in known if recognition.certain]
     if stated:
         fitting = [pair for pair in known if pair[0].platform == stated]
         if not fitting:
             raise StudyError(_does_not_fit(opened, stated, [found for found, _ in known]))
-        recognition, reader = fitting[0]
-    elif len(certain) > 1:
+        return fitting[0]
+    if len(certain) > 1:
         raise StudyError(_two_fit(opened, certain))
-    else:
-        recognition, reader = known[0]
+    return known[0]
+
+
+def read_export(opened: Opened, stated: str = "") -> Export:
+    """The export as its platform writes it; `stated` is the platform of study.yaml, or empty.
+
+    Raises StudyError when two platforms are certain, or when the stated one does not know the file.
+    """
+    recognition, reader = _chosen(opened, stated)
     export: Export = reader.read(opened, recognition)
-    return export
+    said = [platform_note(opened, recognition, stated), *header_rows(opened, recognition)]
+    return replace(export, notes=(*said, *export.notes))
+
+
+@dataclass(frozen=True)
+class Raw:
+    """An export as intake types it: its cells, what was noted, and how it was read in words.
+
+    `duplicated` are column names that stand twice where no platform makes them different.
+    `delimiter` is what separates the columns of a plain text (empty for everything else), and
+    `stated` says whether study.yaml states it.
+    """
+
+    table: RawTable
+    notes: Sequence[Note]
+    words: str
+    duplicated: Sequence[Problem] = ()
+    delimiter: str = ""
+    stated: bool = False
+
+
+def read_raw(opened: Opened, stated: str = "") -> Raw:
+    """The cells of an export. Raises StudyError as `read_export` does.
+
+    A text of no platform is read without keeping its records, because it may be very large.
+    """
+    recognition, reader = _chosen(opened, stated)
+    text = opened.text
+    if text and reader is generic:
+        table = read_table(text.text, text.delimiter, opened.file)
+        notes = [platform_note(opened, recognition, stated), *text.notes]
+        twice = duplicated_headers(table.headers, opened.file)
+        return Raw(table, notes, text.words, twice, text.delimiter, text.is_stated)
+    export = read_export(opened, stated)
+    headers = [column.header for column in export.columns] if reader is generic else []
+    twice = duplicated_headers(headers, opened.file)
+    return Raw(raw_table(export), export.notes, named(opened, recognition), twice)
 
 
 def raw_table(export: Export) -> RawTable:
-    """An export as the table that intake types, its columns called by their unique names."""
-    headers = [column.name for column in export.columns]
+    """An export as the table that intake types.
+
+    A column whose header is empty, or stands over several, is called by its unique name.
+    """
+    names = [column.name for column in export.columns]
+    count = Counter(column.header for column in export.columns)
+    headers = [
+        column.header if column.header.strip() and count[column.header] == 1 else column.name
+        for column in export.columns
+    ]
     columns = [CodedTexts.of(cells) for cells in export.cells]
     rows, places = np.array(export.rows, dtype="int64"), np.array(export.places, dtype="int64")
-    return RawTable(headers, columns, rows, places, len(rows), 0)
+    return RawTable(headers, columns, rows, places, len(rows), 0, names=names)
 
 
 def _two_fit(opened: Opened, certain: Sequence[Recognition]) -> Problem:

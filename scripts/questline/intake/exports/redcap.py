@@ -53,7 +53,7 @@ NOT_COMPLETED = "[not completed]"
 
 def recognise(opened: Opened) -> Recognition | None:
     """A REDCap export by its dictionary, or by the names of its columns."""
-    headers = [header.strip() for header in opened.table.headers]
+    headers = [header.strip() for header in opened.head.headers]
     fields = _fields(opened)
     if fields:
         here, texts = fields_here(headers), set(headers)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from questline.core.errors import Problem, StudyError
+from questline.intake.exports.delimited import Delimited
 from questline.intake.exports.limits import LARGEST_COMPANION, megabytes
 from questline.intake.exports.table import Table
 
@@ -56,20 +58,33 @@ class Source:
 
 @dataclass(frozen=True)
 class Opened:
-    """An export whose file was opened: as a table, or by its path for statistics files.
+    """An export whose file was opened: as text or as a sheet, or by its path for statistics files.
 
-    `companions` are the files beside it, each as its bytes by name.
+    `kind` is one of `kind_of`. `companions` are the files beside it, each as its bytes by name.
     """
 
     source: Source
     kind: str
-    table: Table
     companions: dict[str, bytes] = field(default_factory=dict)
+    text: Delimited | None = None
+    sheet: Table | None = None
 
     @property
     def file(self) -> str:
         """The name of the file for sentences."""
         return self.source.name
+
+    @cached_property
+    def head(self) -> Table:
+        """Its first records, enough to see what wrote it; nothing for files that are no table."""
+        return self.text.head() if self.text else self.table
+
+    @cached_property
+    def table(self) -> Table:
+        """All its records; nothing for files that are no table."""
+        if self.text:
+            return self.text.table()
+        return self.sheet or Table(self.file, [], [])
 
 
 def kind_of(source: Source) -> str:

@@ -49,7 +49,7 @@ _YEAR_FIRST = ("%Y-%m-%d %H:%M:%S",)
 
 def recognise(opened: Opened) -> Recognition | None:
     """Two header rows, of which the first begins with the respondent's number."""
-    headers, second = opened.table.headers, opened.table.record(1)
+    headers, second = opened.head.headers, opened.head.record(1)
     if not headers or headers[0].strip().lower() not in _FIRST:
         return None
     answers = [

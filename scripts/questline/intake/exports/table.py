@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from questline.core.errors import Problem, StudyError
 from questline.core.sentences import first_of, number_of
 from questline.intake.exports.export import Note
+from questline.intake.table import Records, no_answers, problems_of
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,8 @@ class Table:
     `places[i]` is the line of the file, or the row of the sheet, in which record i begins, `unit`
     is "line" or "row" and says which. `kinds[c]` counts what a spreadsheet's cells are (number,
     date, text, boolean, formula, error); it is empty for text files. Records with another number of
-    cells than the first are not among them but in `problems`.
+    cells than the first are not among them. `problems` are those of a spreadsheet; of delimited text
+    the `delimited` records know what is wrong once the header rows are counted.
     """
 
     file: str
@@ -31,6 +33,8 @@ class Table:
     date_formats: tuple[tuple[str, ...], ...] = ()
     notes: tuple[Note, ...] = ()
     problems: tuple[Problem, ...] = ()
+    delimited: Records | None = None
+    delimiter: str = ""
 
     @property
     def headers(self) -> list[str]:
@@ -49,18 +53,13 @@ class Table:
 
     def require_answers(self, header_rows: int) -> None:
         """Raise StudyError for what is wrong with the table, or when it has no answers."""
-        if self.problems:
-            raise StudyError(self.problems)
-        if len(self.records) <= header_rows:
-            rows = number_of(header_rows, "header row")
-            raise StudyError(
-                Problem(
-                    self.file,
-                    f"there is no row of answers below the {rows}",
-                    "a row for each respondent",
-                    "export the answers again; a filter set in the survey platform may hide them",
-                )
-            )
+        problems = list(self.problems)
+        if self.delimited:
+            problems += problems_of(self.delimited, header_rows, self.file, self.delimiter)
+        elif not problems and len(self.records) <= header_rows:
+            problems.append(no_answers(self.file, header_rows))
+        if problems:
+            raise StudyError(problems)
 
 
 @dataclass

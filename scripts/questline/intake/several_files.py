@@ -1,0 +1,121 @@
+"""Several files of one study as one table: the rows of each further file below those before it.
+
+Waves, languages and country versions are often exported one by one. Rows are counted on through the
+files, and every sentence about a row names its file and the line there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from questline.core.errors import Problem, StudyError
+from questline.core.sentences import listed, number_of
+from questline.intake.coded import CodedTexts, together
+from questline.intake.findings import Findings
+from questline.intake.markers import NO_COLUMN
+from questline.intake.table import RawTable
+
+FILE_COLUMN = "(file)"
+"""The name of the column that says which file a row stands in."""
+
+
+@dataclass(frozen=True)
+class FilePart:
+    """One of several files: what the study calls it, the name of the file, its table."""
+
+    name: str
+    file: str
+    table: RawTable
+
+
+def put_below(parts: Sequence[FilePart], findings: Findings) -> RawTable:
+    """The rows of all files below one another, and a column `(file)` with the file's name.
+
+    Columns are the same where their names are; a second column of one name goes with the second of
+    that name. In the rows of a file without a column stands `NO_COLUMN`. `lines` are texts, such as
+    "line 2 of wave_2.csv". Raises StudyError when a file has a column called `(file)` itself.
+    """
+    own = [_keys(part.table) for part in parts]
+    _refuse_own_file_column(parts)
+    keys = list(dict.fromkeys(key for of_file in own for key in of_file))
+    headers, names, columns = [], [], []
+    for key in keys:
+        places = [of_file.get(key) for of_file in own]
+        first = next(at for at, place in enumerate(places) if place is not None)
+        place = places[first]
+        assert place is not None
+        headers.append(parts[first].table.headers[place])
+        names.append(key[0])
+        columns.append(
+            together(
+                [
+                    _absent(len(part.table.rows)) if at is None else part.table.columns[at]
+                    for part, at in zip(parts, places, strict=True)
+                ]
+            )
+        )
+    rows, before = [], 0
+    for part in parts:
+        rows.append(part.table.rows + before)
+        before += part.table.row_count
+    columns.append(_file_names(parts))
+    lines = [f"line {line} of {part.file}" for part in parts for line in part.table.lines]
+    counts = [
+        f"{number_of(part.table.row_count, 'row')} of {part.name} ({part.file})" for part in parts
+    ]
+    findings.note(
+        "several_files",
+        parts[0].file,
+        "; ".join(counts),
+        len(parts),
+        f"The rows of {number_of(len(parts), 'file')} stand below one another: {listed(counts)}. "
+        "The numbers of rows count on through the files.",
+    )
+    return RawTable(
+        [*headers, FILE_COLUMN],
+        columns,
+        np.concatenate(rows),
+        np.array([*lines, None], dtype=object)[:-1],
+        before,
+        sum(part.table.blank_lines for part in parts),
+        [problem for part in parts for problem in part.table.problems],
+        [*names, FILE_COLUMN],
+    )
+
+
+def _keys(table: RawTable) -> dict[tuple[str, int], int]:
+    """Where each column is: by its name, and by which of those with that name it is."""
+    found: dict[tuple[str, int], int] = {}
+    seen: dict[str, int] = {}
+    for at, name in enumerate(table.names or table.headers):
+        bare = name.strip()
+        seen[bare] = seen.get(bare, 0) + 1
+        found[bare, seen[bare]] = at
+    return found
+
+
+def _absent(rows: int) -> CodedTexts:
+    return CodedTexts(np.array([NO_COLUMN], dtype=object), np.zeros(rows, dtype=np.intp))
+
+
+def _file_names(parts: Sequence[FilePart]) -> CodedTexts:
+    names = np.array([part.name for part in parts], dtype=object)
+    return CodedTexts(names, np.repeat(np.arange(len(parts)), [len(one.table.rows) for one in parts]))
+
+
+def _refuse_own_file_column(parts: Sequence[FilePart]) -> None:
+    problems = [
+        Problem(
+            f"{part.file}, header",
+            f'a column is called "{FILE_COLUMN}"',
+            "another name: this one is kept for the name of the file",
+            "rename the column in the export",
+        )
+        for part in parts
+        if FILE_COLUMN in [name.strip() for name in (*part.table.headers, *part.table.names)]
+    ]
+    if problems:
+        raise StudyError(problems)

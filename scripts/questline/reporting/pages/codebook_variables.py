@@ -1,0 +1,203 @@
+"""The variables of a study as its codebook shows them, with what an edition may say of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from questline.core.sentences import ended, listed
+from questline.reporting.labels import KINDS_OF_MISSING
+from questline.reporting.numbers import MINUS
+from questline.reporting.pages.drift import KINDS as KINDS_OF_DRIFT
+from questline.reporting.pages.drift import drift_rows
+from questline.reporting.pages.view import View
+from questline.reporting.pages.writing import Text
+
+KINDS = {
+    "item": "Item: a question whose answers are numbers in order",
+    "category": "Category: answers without an order",
+    "ordered": "Ordered category",
+    "number": "Number",
+    "date": "Date",
+    "text": "Text",
+    "identifier": "Identifier of a respondent",
+    "consent": "Agreement to take part",
+    "timing": "Time taken, in seconds",
+    "derived": "Derived from other variables",
+}
+SENSITIVITIES = {
+    "public": "Public: it may be shown in the report.",
+    "internal": "Internal: for the research team; its answers are not published.",
+    "identifying": "Identifying: its answers could tell who somebody is and are never published.",
+    "free_text": "Free text: what people wrote is never published.",
+}
+MATCHES = {
+    "header": "the column with the header",
+    "starts_with": "the column whose header begins with",
+    "code": "the column whose header holds the code",
+    "file": "the name of the file that the row stands in",
+}
+MATCHING = {
+    "exact": "",
+    "ignore_blanks": "Texts that differ from these in blanks alone are taken for them.",
+    "ignore_case": "Texts that differ from these in capitals alone are taken for them.",
+    "ignore_blanks_and_case": "Texts that differ from these in blanks or capitals alone are taken "
+    "for them.",
+}
+DERIVED = {
+    "recode": "The answers of its source under new names",
+    "band": "The numbers of its source cut into bands",
+    "any_of": "Yes where any of its sources has one of the answers",
+    "threshold": "Yes where the number of its source passes the limit",
+    "sum": "The sum of its sources, of as many as must be answered",
+    "dates_apart": "The time completed from the first date to the second",
+}
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level: its code, what readers see, the texts of the export, and how many gave it."""
+
+    code: str
+    label: str
+    texts: list[str]
+    count: Text
+
+
+@dataclass(frozen=True)
+class VariableEntry:
+    """One variable: its facts as pairs of what and words, its levels and missing codes.
+
+    `kept_back` says that the edition tells no more than its name, label and kind.
+    """
+
+    name: str
+    label: str
+    kind: str
+    kept_back: bool
+    facts: list[tuple[str, Text]]
+    levels: list[Level] = field(default_factory=list)
+    missing: list[tuple[str, str]] = field(default_factory=list)
+    drift: list[Text] = field(default_factory=list)
+
+    @property
+    def has_counts(self) -> bool:
+        """Whether any of its levels was counted."""
+        return any(level.count for level in self.levels)
+
+
+def variable_entries(view: View) -> list[VariableEntry]:
+    """Every variable of the codebook, in its order, as the edition may show it."""
+    scales = _scales_of(view)
+    drifted: dict[str, list[Text]] = {}
+    for row in drift_rows(view):
+        drifted.setdefault(row.term, []).append((KINDS_OF_DRIFT[row.level][0],))
+    return [
+        _entry(view, name, about, scales.get(name, []), drifted.get(name, []))
+        for name, about in view.study["codebook"].items()
+    ]
+
+
+def is_kept_back(view: View, about: Mapping[str, Any]) -> bool:
+    """Whether an edition says of a variable no more than its name, label and kind."""
+    return not view.is_internal and about["sensitivity"] != "public"
+
+
+def how_it_is_found(about: Mapping[str, Any]) -> str:
+    """Where the answers of a variable stand in the export; nothing for derived ones."""
+    if about["sources"]:
+        return ""
+    if about["match"] == "file":
+        return MATCHES["file"]
+    found = f"{MATCHES[about['match']]} “{about['column']}”"
+    if about["joined_with"]:
+        found += f", and in other rows {listed([f'“{text}”' for text in about['joined_with']])}"
+    if about["option"]:
+        found += f", which holds several answers: the option “{about['option']}”"
+    return found
+
+
+def range_in_words(about: Mapping[str, Any]) -> str:
+    """The lowest and highest number possible; nothing where none is declared."""
+    low, high = about["minimum"], about["maximum"]
+    if low is None and high is None:
+        return ""
+    if high is None:
+        words = f"{low:g} or more"
+    elif low is None:
+        words = f"{high:g} or less"
+    else:
+        words = f"{low:g} to {high:g}"
+    return words.replace("-", MINUS)
+
+
+def _scales_of(view: View) -> dict[str, list[str]]:
+    """For each item the scales that it belongs to, in words."""
+    found: dict[str, list[str]] = {}
+    for scale in view.study["scales"].values():
+        for item in scale["items"]:
+            turned = ", turned round" if item in scale["reverse_keyed"] else ""
+            found.setdefault(item, []).append(f"{scale['label']}{turned}")
+    return found
+
+
+def _entry(
+    view: View, name: str, about: Mapping[str, Any], scales: list[str], drift: list[Text]
+) -> VariableEntry:
+    kind = KINDS[about["kind"]]
+    sensitivity: tuple[str, Text] = ("Sensitivity", (SENSITIVITIES[about["sensitivity"]],))
+    if is_kept_back(view, about):
+        return VariableEntry(name, about["label"], kind, True, [("Kind", (kind,)), sensitivity])
+    found = how_it_is_found(about)
+    said = [
+        ("Kind", kind),
+        ("Found as", found[:1].upper() + found[1:]),
+        ("Option of", about["choices_of"]),
+        ("Made from", listed(about["sources"]) if about["sources"] else ""),
+        ("Range", range_in_words(about)),
+        ("Written as", listed(about["formats"], "or") if about["formats"] else ""),
+        ("In the export", "Already turned round" if about["reversed_in_export"] else ""),
+        ("Scales", listed(scales) if scales else ""),
+        ("Note", ended(about["note"])),
+    ]
+    facts: list[tuple[str, Text]] = [(what, (words,)) for what, words in said if words]
+    if about["rule"]:
+        kind_of_rule = about["rule"].partition(":")[0]
+        place = next(at for at, (what, _) in enumerate(facts) if what == "Made from") + 1
+        facts.insert(place, ("Rule", (f"{DERIVED[kind_of_rule]}. Declared as “{about['rule']}”",)))
+    facts += [("Answers", _answers(view, name)), sensitivity]
+    return VariableEntry(
+        name,
+        about["label"],
+        kind,
+        False,
+        [(what, words) for what, words in facts if words],
+        [_level(view, name, level) for level in about["levels"]],
+        [(text, KINDS_OF_MISSING[missing]) for text, missing in about["missing"]],
+        drift,
+    )
+
+
+def _answers(view: View, name: str) -> Text:
+    """How many rows of the export hold an answer, and how the others lack it."""
+    counts = view.lookup.where("intake", "codebook", term=name, statistic="count")
+    if not counts:
+        return ()
+    answered, *missing = sorted(counts, key=lambda row: row.level != "answered")
+    share = view.lookup.one("intake", "codebook", "share", term=name, level="answered")
+    words: list[Any] = [view.number(answered)]
+    if view.number(answered).is_there:
+        words += [" of ", view.number(answered, "denominator"), " rows of the export"]
+        words += [" (", view.number(share), ")"] if view.number(share).is_there else []
+    for row in missing:
+        words += [f"; {KINDS_OF_MISSING[row.level].lower()}: ", view.number(row)]
+    return tuple(words)
+
+
+def _level(view: View, name: str, level: Mapping[str, Any]) -> Level:
+    found = view.lookup.one(
+        "description", "answers", "count", term=name, level=level["code"], dataset="analysed"
+    )
+    count = view.cell(found) if found is not None else ()
+    return Level(level["code"], level["label"], list(level["texts"]), count)

@@ -1,0 +1,63 @@
+"""The codebook against the data: what no longer is as the codebook says, and whom it concerns."""
+
+from __future__ import annotations
+
+from questline.reporting.lookup import Statistic
+from questline.reporting.pages.tables import Column, Row, Table
+from questline.reporting.pages.view import View
+from questline.reporting.pages.writing import Text
+
+KINDS = {
+    "no_answers": ("No row holds an answer", "rows of the export"),
+    "begins_late": ("No answer in the first rows: a question added later?", "rows of the export"),
+    "ends_early": ("No answer in the last rows: a question taken out?", "rows of the export"),
+    "spelling": ("Spelt otherwise than in the codebook, and taken for it", "rows of the export"),
+    "out_of_range": ("Outside the declared range", "answers in the export"),
+    "unused_levels": ("Levels that nobody gave", "levels of the codebook"),
+    "direction": ("Goes against the other items of its scale", "respondents analysed"),
+    "more_missing": ("Missing far more often than its scale’s other items", "respondents analysed"),
+}
+"""Every kind of drift in words, and what is counted."""
+NOTE = (
+    "What cannot be read at all, such as an unknown answer or a column that is gone, stops the run "
+    "with a sentence that says how many rows it concerns; so it never shows here."
+)
+NONE = "The data are as the codebook says: nothing drifted."
+
+
+def drift_rows(view: View) -> list[Statistic]:
+    """The counts of all that drifted: found by intake first, then by scoring."""
+    return [
+        row
+        for stage in ("intake", "scoring")
+        for row in view.lookup.where(stage, "drift", statistic="count")
+    ]
+
+
+def drift_table(view: View) -> Table:
+    """What drifted from the codebook, variable by variable, with how many and their share."""
+    rows = [_row(view, found) for found in drift_rows(view)]
+    columns = [
+        Column("What differs from the codebook", words=True),
+        Column("Concerned", words=True),
+        Column("Share"),
+    ]
+    if view.is_internal:
+        columns.append(Column("Particulars", words=True))
+    notes: list[Text] = [(NOTE,)]
+    return Table("drift", "The codebook against the data", "Variable", columns, rows, notes)
+
+
+def _row(view: View, found: Statistic) -> Row:
+    words, counted = KINDS[found.level]
+    share = view.lookup.one(
+        found.stage, "drift", "share", term=found.term, level=found.level, group=found.group
+    )
+    count = view.number(found)
+    concerned: Text = (count,)
+    if count.is_there:
+        concerned = (count, " of ", view.number(found, "denominator"), f" {counted}")
+    cells: list[Text] = [(words,), concerned, view.where_there(share)]
+    if view.is_internal:
+        cells.append((view.labels.in_words(found.note),))
+    return Row(view.labels.variable(found.term), tuple(cells))
