@@ -35,7 +35,7 @@ def public(table, statistic, **fields):
     [
         (140, 61, True),
         (131, 61, False),
-        (130, 61, True),
+        (130, 61, False),
         (120, 56, False),
         (120, 51, True),
         (118, 41, False),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,13 @@ from questline.core.codebook import Variable
 from questline.core.codebook_reading import read_codebook
 from questline.core.cross_checks import check_together
 from questline.core.errors import Problem, nearest_name
+from questline.core.instruments import instrument_files
+from questline.core.known_names import SCALES
 from questline.core.plan import PlanSettings
 from questline.core.release_rules import ReleaseSettings
 from questline.core.report_settings import DeviationSettings, ReportSettings
 from questline.core.scales import ScaleSettings
+from questline.core.study_scales import StudyScales, with_instruments
 from questline.core.settings import Settings
 from questline.core.settings_reading import read_settings
 from questline.core.study import StudySettings
@@ -46,7 +50,7 @@ class Study:
     raw: Path
     settings: StudySettings
     codebook: dict[str, Variable]
-    scales: ScaleSettings
+    scales: StudyScales
     cleaning: CleaningSettings
     plan: PlanSettings
     release: ReleaseSettings
@@ -60,9 +64,10 @@ class Study:
 
     @property
     def files(self) -> list[Path]:
-        """The files of the configuration, in a fixed order."""
+        """The files of the configuration, in a fixed order; those of instruments among them."""
         names = [*SETTINGS_FILES, CODEBOOK, *OPTIONAL_FILES]
-        return [self.folder / name for name in names if (self.folder / name).is_file()]
+        own = [self.folder / name for name in names if (self.folder / name).is_file()]
+        return own + instrument_files(use.instrument for use in self.scales.instruments.values())
 
     def variables(self) -> dict[str, dict[str, Any]]:
         """What the stages after intake may know of the variables: plain data without labels."""
@@ -75,17 +80,20 @@ class Study:
     def scale_definitions(self, *fields: str) -> dict[str, dict[str, Any]]:
         """The named fields of every scale as plain data; all of them when none is named.
 
-        Besides those of scales.yaml they are `items_needed` (a count), `lowest_score` and
-        `highest_score`.
+        Besides those of scales.yaml they are `items_needed` (a count), `lowest_score`,
+        `highest_score` and `withheld` (the items whose answers are not shown one by one). What few
+        scales have (core.scales.FEATURES) stands only where it says something, and always.
         """
         chosen = {}
         for name, scale in self.scales.scales.items():
-            everything = scale.model_dump()
-            everything["items_needed"] = scale.items_needed
-            everything["lowest_score"] = scale.lowest_score
-            everything["highest_score"] = scale.highest_score
-            chosen[name] = {field: everything[field] for field in fields or everything}
+            everything = {**scale.as_parameters(), "withheld": self.withheld(scale.items)}
+            wanted = (*fields, *scale.features) if fields else everything
+            chosen[name] = {field: everything[field] for field in wanted}
         return chosen
+
+    def withheld(self, items: Sequence[str]) -> list[str]:
+        """Those of some items that are not public: their answers are not shown one by one."""
+        return [item for item in items if self.codebook[item].sensitivity != "public"]
 
     def analysis_variables(self, names: list[str]) -> dict[str, dict[str, Any]]:
         """Like `variables`, with scales and their bands described in the same way."""
@@ -158,6 +166,9 @@ def read_configuration(folder: Path) -> Configuration:
             problems += trouble
     else:
         problems.append(_no_file(folder, CODEBOOK))
+    if models.get(SCALES):
+        models[SCALES], trouble = with_instruments(models[SCALES], sources[SCALES], codebook)
+        problems += trouble
     problems += check_together(codebook, models, sources)
     problems += _misspelt_files(folder)
     return Configuration(models, sources, codebook, problems)

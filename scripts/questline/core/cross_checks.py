@@ -21,7 +21,7 @@ from questline.core.known_names import SCALES, KnownNames
 from questline.core.plan_checks import FILE as PLAN
 from questline.core.plan_checks import check_plan
 from questline.core.report_settings import ReportSettings
-from questline.core.scales import Scale
+from questline.core.scale_checks import check_scales
 from questline.core.yaml_text import Place, YamlText
 
 CLEANING, REPORT = "cleaning.yaml", "report.yaml"
@@ -34,8 +34,8 @@ def check_together(
     if not codebook:
         return []
     known = KnownNames(codebook, models.get(SCALES), sources)
-    for name, scale in known.scales.items():
-        _check_scale(known, name, scale)
+    if models.get(SCALES):
+        check_scales(known, models[SCALES])
     if models.get(CLEANING):
         _check_cleaning(known, models[CLEANING])
     if models.get(PLAN):
@@ -43,36 +43,6 @@ def check_together(
     if models.get(REPORT):
         _check_report(known, models[REPORT], models.get(PLAN))
     return known.problems
-
-
-def _check_scale(known: KnownNames, name: str, scale: Scale) -> None:
-    for clash in (name, f"{name}_band"):
-        if clash in known.codebook:
-            known.wrong(SCALES, ("scales", name), f'"{clash}" is also a variable of {FILE}',
-                        "a name of its own", "rename the scale or the variable")  # fmt: skip
-    for index, item in enumerate(scale.items):
-        place: Place = ("scales", name, "items", index)
-        variable = known.variable(SCALES, place, item)
-        if variable is None:
-            continue
-        if not variable.is_numeric:
-            known.wrong(SCALES, place, f'"{item}" is of kind {variable.kind}',
-                        "an item with numbers",
-                        f"give it the kind item and numbers as codes in {FILE}")  # fmt: skip
-            continue
-        low, high = variable.declared_range
-        if None not in (low, high) and (low, high) != (scale.minimum, scale.maximum):
-            known.wrong(SCALES, place,
-                        f'the codebook lets "{item}" run from {low:g} to {high:g}, the scale '
-                        f"from {scale.minimum:g} to {scale.maximum:g}",
-                        "the same range in both",
-                        "find out which is right and correct the other")  # fmt: skip
-        if item in scale.reverse_keyed and variable.reversed_in_export:
-            known.wrong(SCALES, place,
-                        f'"{item}" is to be turned round, but {FILE} says that the export holds '
-                        "it turned round already",
-                        "that an item is turned round once",
-                        "remove it from reverse_keyed, or correct reversed_in_export")  # fmt: skip
 
 
 def _check_cleaning(known: KnownNames, settings: CleaningSettings) -> None:

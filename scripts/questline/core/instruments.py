@@ -6,7 +6,8 @@ no scale of a study yet: which variable holds which item, only the study can say
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -213,6 +214,12 @@ class Instrument(Settings):
 def instrument_names() -> list[str]:
     """The names of the instruments of the library, in alphabetical order."""
     return sorted(path.stem for path in LIBRARY.glob("*.yaml"))
+
+
+def instrument_files(names: Iterable[str]) -> list[Path]:
+    """The files of some instruments, each once; from the working folder, so that no path is
+    absolute."""
+    return [Path(os.path.relpath(LIBRARY / f"{name}.yaml")) for name in dict.fromkeys(names)]
 
 
 def read_instrument(name: str) -> tuple[Instrument | None, list[Problem]]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from questline.core.codebook import FILE, Variable, is_number
 from questline.core.errors import Problem, unknown_name
-from questline.core.scales import ScaleSettings
+from questline.core.study_scales import StudyScales
 from questline.core.yaml_text import Place, YamlText
 
 SCALES = "scales.yaml"
@@ -24,7 +24,7 @@ class KnownNames:
     def __init__(
         self,
         codebook: Mapping[str, Variable],
-        scales: ScaleSettings | None,
+        scales: StudyScales | None,
         sources: Mapping[str, YamlText],
     ):
         self.codebook = codebook
@@ -37,6 +37,7 @@ class KnownNames:
         wrong = (written or set()) - set(self.scales)
         wrong |= {re.sub(r"[^a-z0-9]+", "_", name.lower()) for name in wrong}
         self.doubtful = wrong | {f"{name}_band" for name in wrong}
+        self._unread_instruments = scales.doubtful if scales else []
         self._refused: set[str] = set()
 
     def where(self, file_name: str, place: Place) -> str:
@@ -53,6 +54,12 @@ class KnownNames:
     ) -> None:
         """Note the problem of a name that does not exist."""
         self.problems.append(unknown_name(self.where(file_name, place), name, valid, what, remedy))
+
+    def is_doubtful(self, name: str) -> bool:
+        """Whether it may be a scale, or its bands, that has a mistake in scales.yaml."""
+        return name in self.doubtful or any(
+            name == entry or name.startswith(f"{entry}_") for entry in self._unread_instruments
+        )
 
     def once(self, file_name: str, named: Iterable[tuple[Place, str]]) -> None:
         """Each name may stand once; `named` are the names and where they stand."""
@@ -88,7 +95,7 @@ class KnownNames:
         """Whether it is a variable, scale or band that may be analysed and shown."""
         if name in self.scales or name in self.bands:
             return True
-        if name in self.doubtful:
+        if self.is_doubtful(name):
             return False
         if name not in self.codebook:
             if not self.scales_unread:

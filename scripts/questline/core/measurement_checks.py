@@ -97,7 +97,7 @@ def _check_invariance(known: KnownNames, place: Place, entry: Invariance) -> Non
 def _reflective(known: KnownNames, place: Place, name: str) -> Scale | None:
     """The reflective scale of that name with enough items, or a problem."""
     if name not in known.scales:
-        if not known.scales_unread and name not in known.doubtful:
+        if not known.scales_unread and not known.is_doubtful(name):
             known.unknown(FILE, place, name, known.scales, "a scale of scales.yaml",
                           "correct the name")  # fmt: skip
         return None

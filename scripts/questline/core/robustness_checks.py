@@ -172,6 +172,6 @@ def _check_scoring(known: KnownNames, place: Place, choice: ScoringChoice) -> No
 def _scale(known: KnownNames, place: Place, name: str) -> Scale | None:
     if name in known.scales:
         return known.scales[name]
-    if not known.scales_unread and name not in known.doubtful:
+    if not known.scales_unread and not known.is_doubtful(name):
         known.unknown(FILE, place, name, known.scales, "a scale of scales.yaml", "correct the name")
     return None

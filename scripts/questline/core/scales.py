@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from questline.core.errors import nearest_name, repeated
 from questline.core.instrument_use import InstrumentUse
-from questline.core.item_answers import ROUNDED, keyed_codes, score_range
+from questline.core.item_answers import ROUNDED, keyed_codes, score_range, straight_line
 from questline.core.settings import (
     COUNT_OR_SHARE,
     NAME,
@@ -280,6 +280,11 @@ class Scale(Settings):
             {"name": band.name, "from": band.starts, "to": top}
             for band, top in zip(self.bands, tops, strict=True)
         ]
+
+    @property
+    def has_even_codes(self) -> bool:
+        """Whether the study's codes become those of the scale in even steps."""
+        return straight_line(self.codes) is not None
 
     @property
     def features(self) -> dict[str, Any]:

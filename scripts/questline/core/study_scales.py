@@ -176,7 +176,6 @@ class _Entry:
                            "correct one of the two")  # fmt: skip
             first.setdefault(variable, tag)
         needed = [tag for score in chosen for tag in instrument.tags(score)]
-        needed += [] if instrument.scores else [] if self.use.items else instrument.items
         lacking = [tag for tag in dict.fromkeys(needed) if tag not in self.use.items]
         misspelt = {nearest_name(tag, instrument.items) for tag in self.use.items
                     if tag not in instrument.items}  # fmt: skip

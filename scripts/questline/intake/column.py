@@ -60,7 +60,7 @@ def read_column(
     """
     codes, different = cells.codes, cells.texts
     counts = dict(zip(different, cells.counts, strict=True))
-    read = _reader(name, variable, counts)
+    read = reader_of(name, variable, counts)
     readings = [read(text) for text in different]
     beyond = [
         isinstance(reading.value, float) and is_outside(reading.value, variable)
@@ -91,7 +91,7 @@ def read_column(
     return column
 
 
-def _reader(
+def reader_of(
     name: str, variable: Mapping[str, Any], counts: Mapping[str, int]
 ) -> Callable[[str], Reading]:
     if variable["texts"]:
