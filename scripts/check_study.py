@@ -10,6 +10,7 @@ def check_study(input, output, params) -> str:
     from questline.core.configuration import load_study, read_configuration
     from questline.core.errors import StudyError
     from questline.core.screen import say
+    from questline.intake.exports.reading import open_export
     from questline.intake.stage import take_in
     from questline.tools.check_study.check import check_study
 
@@ -20,12 +21,19 @@ def check_study(input, output, params) -> str:
     findings = None
     if study:
         try:
+            settings, variables = study.settings, study.intake_variables()
+            opened = open_export(
+                study.raw,
+                study.companions,
+                encoding=settings.encoding,
+                delimiter=settings.delimiter,
+                sheet=settings.sheet,
+                variables=variables,
+            )
             findings = take_in(
-                study.raw.read_bytes(),
-                study.raw.name,
-                study.intake_variables(),
-                encoding=study.settings.encoding,
-                delimiter=study.settings.delimiter,
+                opened,
+                variables,
+                platform=settings.platform,
                 out_of_range=study.cleaning.out_of_range,
             ).findings
         except StudyError as error:

@@ -8,19 +8,27 @@ def intake(input, output, params) -> str:
     from pathlib import Path
 
     from questline.core.files import write_ledger, write_parquet, write_statistics
+    from questline.intake.arranging import Arrangement, as_in_a_file
     from questline.intake.exports.reading import open_export
     from questline.intake.stage import take_in
 
-    opened = open_export(
-        Path(input.raw),
-        [Path(beside) for beside in params.companions],
-        encoding=params.encoding,
-        delimiter=params.delimiter,
-        sheet=params.sheet,
-        variables=params.variables,
-    )
+    def opened(raw, companions):
+        return open_export(
+            Path(raw),
+            [Path(beside) for beside in companions],
+            encoding=params.encoding,
+            delimiter=params.delimiter,
+            sheet=params.sheet,
+            variables=as_in_a_file(params.variables, params.side_by_side),
+        )
+
+    further = [(name, opened(raw, beside)) for name, raw, beside in params.further_files]
     result = take_in(
-        opened, params.variables, platform=params.platform, out_of_range=params.out_of_range
+        opened(input.raw, params.companions),
+        params.variables,
+        platform=params.platform,
+        out_of_range=params.out_of_range,
+        arrangement=Arrangement(params.first_file, further, params.side_by_side),
     )
     write_parquet(output.responses, result.responses)
     write_parquet(output.missing, result.missing)

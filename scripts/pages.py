@@ -1,10 +1,10 @@
-"""pages: the report of one edition, and every table of it to download."""
+"""pages: the report of one edition, its codebook, and every table of it to download."""
 
 from questline.core.job import run
 
 
 def pages(input, output, params) -> str:
-    """Write the page of an edition, public or internal, and the folder of its tables."""
+    """Write the pages of an edition, public or internal, and the folder of its tables."""
     from questline.core.files import (
         read_figures,
         read_json,
@@ -14,23 +14,30 @@ def pages(input, output, params) -> str:
         write_lines,
         write_text,
     )
+    from questline.reporting.pages.codebook_page import build_codebook
+    from questline.reporting.pages.linked_data import as_json
     from questline.reporting.pages.page import build_page
     from questline.reporting.pages.page_figure import page_figure
 
     figures = [page_figure(*figure) for figure in read_figures(input.figures)]
+    store, inputs = read_statistics(input.store), read_json(input.inputs)
+    templates = read_templates(input.templates)
     html, tables = build_page(
-        read_statistics(input.store),
+        store,
         params.study,
-        read_json(input.inputs),
+        inputs,
         read_ledger(input.exclusions),
         read_ledger(input.changes),
         read_ledger(input.findings),
         figures,
-        read_templates(input.templates),
+        templates,
         params.edition,
         read_ledger(input.textbook_answers),
     )
     write_text(output.page, html)
+    codebook, dataset = build_codebook(store, params.study, inputs, templates, params.edition)
+    write_text(output.codebook, codebook)
+    write_text(output.linked_data, as_json(dataset))
     for name, table in tables.items():
         write_lines(f"{output.tables}/{name}.csv", *table.lines())
     edition = "the report" if params.edition == "public" else "the team's own edition"

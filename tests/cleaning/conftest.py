@@ -1,13 +1,17 @@
 """What the tests of cleaning share: small frames written out in the test, and what came of them."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
 from questline.cleaning.stage import Cleaned, clean
+from questline.core import parameters
 from questline.core.cleaning_rules import CleaningSettings
 from questline.core.codebook import Variable
 from questline.core.derivations import derive
 from questline.core.errors import StudyError
+from questline.core.scales import Scale
 
 NO_CHANGES = pd.DataFrame(columns=["row", "variable", "before", "after", "rule", "reason"])
 
@@ -50,14 +54,21 @@ def cleaned():
         out_of_range: str = "set_missing",
         changes: pd.DataFrame = NO_CHANGES,
         missing: pd.DataFrame | None = None,
+        scales: dict[str, Scale] | None = None,
     ) -> Cleaned:
-        settings = CleaningSettings.model_validate(
+        written = CleaningSettings.model_validate(
             {
                 "least_respondents": least,
                 "out_of_range": out_of_range,
                 "rules": [{"reason": "Because", **rule} for rule in rules],
             }
-        ).model_dump()
+        )
+        study = SimpleNamespace(
+            cleaning=written,
+            codebook={variable.name: variable for variable in variables},
+            scales=SimpleNamespace(scales=scales or {}),
+        )
+        settings = parameters.cleaning_settings(study)
         responses = responses_of(answers, variables)
         if missing is None:
             missing = missing_of(responses, variables)

@@ -149,8 +149,8 @@ def test_an_answer_as_a_code(value, code):
 @pytest.mark.parametrize(
     ("rule", "sources", "expected"),
     [
-        ("", ["a"], "begins with recode:, band:, any_of: or threshold:"),
-        ("sum: a", ["a"], "begins with recode:"),
+        ("", ["a"], "begins with recode:, band:, any_of:, threshold:, sum: or dates_apart:"),
+        ("product: a", ["a"], "begins with recode:"),
         ("recode: x=1", [], "`source` names the variable"),
         ("recode: x=1", ["a", "b"], "recode is made from one variable"),
         ("recode: x", ["a"], "new=old, old"),

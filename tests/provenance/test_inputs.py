@@ -14,6 +14,7 @@ def described(**changes):
     given = {
         "study": "example",
         "raw": ("answers.csv", b"a,b\n1,2\n"),
+        "beside_raw": {"survey.qsf": b"{}"},
         "configuration": {"study.yaml": b"name: example\n", "codebook.csv": b""},
         "lock": ("requirements.txt", b"numpy==2.4\n"),
         "seed": 7,
@@ -38,6 +39,7 @@ def test_inputs_hold_name_size_and_checksum_of_every_file():
     }
     assert [file["name"] for file in inputs["configuration"]] == ["codebook.csv", "study.yaml"]
     assert inputs["configuration"][0]["sha256"] == EMPTY
+    assert [(file["name"], file["bytes"]) for file in inputs["beside_raw"]] == [("survey.qsf", 2)]
     assert inputs["seed"] == 7
     assert inputs["commit"] == ""
 

@@ -32,7 +32,13 @@ def test_inputs_name_files_without_their_folders(root, tmp_path):
         "lock": tmp_path / "requirements.txt",
     }
     output = {"inputs": tmp_path / "inputs.json"}
-    params = {"study": "example", "seed": 3, "versions": {"python": "3.11"}, "commit": "abc"}
+    params = {
+        "study": "example",
+        "beside_raw": [],
+        "seed": 3,
+        "versions": {"python": "3.11"},
+        "commit": "abc",
+    }
     run(root, tmp_path, "inputs", input=given, output=output, params=params)
     text = (tmp_path / "inputs.json").read_text(encoding="utf-8")
     written = json.loads(text)

@@ -118,6 +118,7 @@ def reading_matter(**changes: Any) -> dict[str, Any]:
     settings["cleaning"] = {"out_of_range": "error", "least_respondents": 3, "rules": rules}
     whole = {
         **settings,
+        "codebook": codebook_of(settings["variables"]),
         "title": "A small study",
         "authors": ["Ada", "Grace"],
         "summary": "What goes with what.",
@@ -130,6 +131,36 @@ def reading_matter(**changes: Any) -> dict[str, Any]:
         "deviations": [],
     }
     return {**whole, **changes}
+
+
+def codebook_of(variables: dict[str, Any]) -> dict[str, Any]:
+    """What `core.published_codebook.codebook_entries` would give for these variables."""
+    return {
+        name: {
+            "label": about["label"],
+            "kind": about["kind"],
+            "numeric": not about["levels"],
+            "match": "header",
+            "column": f"Question {name}",
+            "joined_with": [],
+            "choices_of": "",
+            "option": "",
+            "levels": [
+                {"code": code, "label": label, "texts": [label]} for code, label in about["levels"]
+            ],
+            "missing": [["-99", "refused"]],
+            "minimum": about["minimum"],
+            "maximum": about["maximum"],
+            "matching": "exact",
+            "formats": [],
+            "reversed_in_export": False,
+            "sensitivity": about["sensitivity"],
+            "sources": [],
+            "rule": "",
+            "note": about["note"],
+        }
+        for name, about in variables.items()
+    }
 
 
 def small_report(
@@ -207,6 +238,9 @@ def shipped_reports() -> dict[str, Report]:
         confidence=confidence,
         questions={**parameters.questions(study), **FEW_SAMPLES},
         seed=study.settings.seed,
+        careless=parameters.careless(study),
+        exclusions=cleaned.exclusions,
+        everyone=cleaned.everyone,
     )  # fmt: skip
     curves = parameters.robustness(study)
     for curve in curves["curves"]:

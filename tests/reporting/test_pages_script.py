@@ -66,7 +66,12 @@ def written(root, tmp_path):
                 findings=tmp_path / "findings.csv",
                 templates=templates,
             ),
-            output=Named(page=folder / "index.html", tables=folder / "tables"),
+            output=Named(
+                page=folder / "index.html",
+                codebook=folder / "codebook.html",
+                linked_data=folder / "codebook.jsonld",
+                tables=folder / "tables",
+            ),
             params=SimpleNamespace(edition=edition, study=reading_matter()),
             log=[str(tmp_path / f"{edition}.log")],
         )

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from questline.core.item_answers import score_range
 from questline.core.keying import keyed_answers, reverse
-from questline.scoring.scale_scores import possible_range, scale_scores
+from questline.scoring.scale_scores import scale_scores
 from questline.scoring.stage import score
 
 
@@ -30,7 +31,7 @@ def studies(draw):
         "items_needed": draw(st.integers(1, number)),
         "bands": [],
     }
-    lowest, highest = possible_range(scale)
+    lowest, highest = score_range(scale, 1)
     scale["bands"] = draw(
         st.sampled_from(
             [[], [{"name": "low", "to": (lowest + highest) / 2}, {"name": "high", "to": highest}]]
@@ -65,7 +66,7 @@ def test_every_respondent_is_counted_once(study):
 @given(studies())
 def test_scores_stay_in_the_possible_range(study):
     responses, scale = study
-    lowest, highest = possible_range(scale)
+    lowest, highest = score_range(scale, 1)
     scores = scores_of(responses, scale).dropna()
     assert ((scores >= lowest) & (scores <= highest)).all()
 
@@ -106,7 +107,7 @@ def test_turning_every_item_round_turns_the_score_round(study):
     left = [item for item in scale["items"] if item not in scale["reverse_keyed"]]
     plain = scores_of(responses, scale)
     turned = scores_of(responses, {**scale, "reverse_keyed": left})
-    lowest, highest = possible_range(scale)
+    lowest, highest = score_range(scale, 1)
     np.testing.assert_allclose(turned, reverse(plain, lowest, highest), rtol=0, atol=1e-9)
 
 

@@ -29,7 +29,7 @@ def test_the_committed_reference_is_what_the_tool_writes(name):
 
 
 def test_no_other_schema_lies_about():
-    made = {name.split("/")[-1] for name in configuration_reference() if name != PAGE}
+    made = {name.split("/")[-1] for name in configuration_reference() if name.endswith(".json")}
     assert {path.name for path in (ROOT / "workflow" / "schemas").iterdir()} == made
 
 

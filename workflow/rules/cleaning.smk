@@ -22,3 +22,26 @@ rule cleaning:
         code=code("cleaning"),
     script:
         "../../scripts/cleaning.py"
+
+
+# On demand: `snakemake --cores 1 cleaned_data`. Nothing on the corridor asks for it.
+rule cleaned_data:
+    input:
+        responses=rules.cleaning.output.responses,
+        missing=rules.cleaning.output.missing,
+        scores=f"{SESSION.results}/scoring/scores.parquet",
+    output:
+        data=f"{SESSION.results}/cleaning/cleaned_data/data.csv",
+        codebook=f"{SESSION.results}/cleaning/cleaned_data/codebook.csv",
+        spss=f"{SESSION.results}/cleaning/cleaned_data/data.sav",
+        stata=f"{SESSION.results}/cleaning/cleaned_data/data.dta",
+    log:
+        f"{SESSION.logs}/cleaned_data.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        columns=parameters.cleaned_columns(STUDY),
+        title=STUDY.settings.title,
+        code=code("cleaning.cleaned_data"),
+    script:
+        "../../scripts/cleaned_data.py"

@@ -1,7 +1,7 @@
 rule intake:
     input:
         raw=STUDY.raw,
-        companions=STUDY.companions,
+        beside_raw=STUDY.beside_raw,
     output:
         responses=f"{SESSION.results}/intake/responses.parquet",
         missing=f"{SESSION.results}/intake/missing_answers.parquet",
@@ -15,6 +15,9 @@ rule intake:
     params:
         variables=STUDY.intake_variables(),
         companions=[str(path) for path in STUDY.companions],
+        first_file=STUDY.settings.first_file,
+        further_files=[file.as_parameters() for file in STUDY.further_files],
+        side_by_side=STUDY.side_by_side,
         platform=STUDY.settings.platform,
         sheet=STUDY.settings.sheet,
         encoding=STUDY.settings.encoding,

@@ -19,6 +19,7 @@ rule measurement:
             "lowest_score",
             "highest_score",
             "group_factors",
+            "withheld",
         ),
         plan=parameters.measurement(STUDY),
         variables=STUDY.analysis_variables(

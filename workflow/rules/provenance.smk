@@ -1,6 +1,7 @@
 rule inputs:
     input:
         raw=STUDY.raw,
+        beside_raw=STUDY.beside_raw,
         configuration=STUDY.files,
         lock=SESSION.root / "envs" / "requirements.txt",
     output:
@@ -11,6 +12,7 @@ rule inputs:
         "../../envs/environment.yaml"
     params:
         study=STUDY.name,
+        beside_raw=[str(path) for path in STUDY.beside_raw],
         seed=STUDY.settings.seed,
         versions=SESSION.versions(),
         commit=SESSION.commit(),

@@ -48,6 +48,8 @@ rule pages:
         templates=TEMPLATES,
     output:
         page=f"{REPORT}/index.html",
+        codebook=f"{REPORT}/codebook.html",
+        linked_data=f"{REPORT}/codebook.jsonld",
         tables=directory(f"{REPORT}/tables"),
     log:
         f"{SESSION.logs}/pages.log",
@@ -73,6 +75,8 @@ use rule pages as team_pages with:
         templates=TEMPLATES,
     output:
         page=f"{REPORT}/internal/index.html",
+        codebook=f"{REPORT}/internal/codebook.html",
+        linked_data=f"{REPORT}/internal/codebook.jsonld",
         tables=directory(f"{REPORT}/internal/tables"),
     log:
         f"{SESSION.logs}/team_pages.log",

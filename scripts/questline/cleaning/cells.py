@@ -40,9 +40,11 @@ def set_out_of_range_missing(
         outside = np.flatnonzero((answers < low) | (answers > high))
         if not len(outside):
             continue
+        # Read before they are gone: the column's numbers may be the frame's own.
+        values = answers[outside].tolist()
         kept.loc[responses.index[outside], name] = np.nan
         reason = f"Outside the declared range, {range_in_words(variable)}"
-        for row, value in zip(responses.index[outside], answers[outside].tolist(), strict=True):
+        for row, value in zip(responses.index[outside], values, strict=True):
             before = number_in_words(value)
             if not variable["derivation"]:
                 missing.append((row, name, OUT_OF_RANGE, before))

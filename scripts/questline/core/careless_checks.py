@@ -56,7 +56,7 @@ def careless_parameters(
                 "name": name,
                 "low": low,
                 "high": high,
-                "reversed": turned_back or bool(scale and name in scales[scale].reverse_keyed),
+                "reversed": turned_back or bool(scale and name in scales[scale].turned),
                 "turned_back": turned_back,
                 "scale": scale,
                 "page": pages.get(name, 0),

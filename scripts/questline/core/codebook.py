@@ -67,6 +67,8 @@ KINDS = (
     "derived",
 )
 FILE_MATCH = "file"
+FILE_COLUMN = "(file)"
+"""The name of the column that says which of several files a row stands in."""
 MATCHES = ("header", "starts_with", "code", FILE_MATCH)
 MATCHING = ("exact", "ignore_blanks", "ignore_case", "ignore_blanks_and_case")
 MISSING_KINDS = (
@@ -186,8 +188,8 @@ class Variable:
         """All that intake needs to find and type its column, as plain data."""
         return {
             **self.for_analysis(),
-            "match": self.match,
-            "column": self.column,
+            "match": "header" if self.match == FILE_MATCH else self.match,
+            "column": FILE_COLUMN if self.match == FILE_MATCH else self.column,
             "joined_with": list(self.joined_with),
             "choices_of": self.choices_of,
             "option": self.option,

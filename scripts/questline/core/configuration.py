@@ -7,7 +7,6 @@ wrong, all at once. The corridor's rules exist only when nothing is wrong.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,13 @@ from questline.core.codebook import Variable
 from questline.core.codebook_reading import read_codebook
 from questline.core.cross_checks import check_together
 from questline.core.errors import Problem, nearest_name
+from questline.core.further_files import (
+    FurtherPaths,
+    beside_study,
+    check_further_files,
+    check_names_of_files,
+    further_paths,
+)
 from questline.core.instruments import instrument_files
 from questline.core.known_names import SCALES
 from questline.core.plan import PlanSettings
@@ -68,6 +74,28 @@ class Study:
         names = [*SETTINGS_FILES, CODEBOOK, *OPTIONAL_FILES]
         own = [self.folder / name for name in names if (self.folder / name).is_file()]
         return own + instrument_files(use.instrument for use in self.scales.instruments.values())
+
+    @property
+    def companions(self) -> list[Path]:
+        """The files of the survey that are read beside the raw file."""
+        return [beside_study(self.folder, name) for name in self.settings.companions]
+
+    @property
+    def further_files(self) -> list[FurtherPaths]:
+        """The files whose rows stand below those of the raw file."""
+        return further_paths(self.folder, self.settings)
+
+    @property
+    def side_by_side(self) -> dict[str, Any] | None:
+        """How the rows of one respondent become one, as plain data; None where each has one."""
+        layout = self.settings.side_by_side
+        return layout.model_dump() if layout else None
+
+    @property
+    def beside_raw(self) -> list[Path]:
+        """Every file that is read besides the raw file and the configuration."""
+        further = [[file.raw, *file.companions] for file in self.further_files]
+        return [*self.companions, *(path for paths in further for path in paths)]
 
     def variables(self) -> dict[str, dict[str, Any]]:
         """What the stages after intake may know of the variables: plain data without labels."""
@@ -191,6 +219,10 @@ def load_study(
     raw_path = _raw_path(folder, _raw_named(settings, read.sources.get("study.yaml")), raw)
     if raw_path is not None:
         problems += _check_raw(raw_path, settings, raw is not None)
+    problems += _check_companions(folder, settings.companions if settings else [])
+    if settings:
+        problems += check_further_files(folder, settings, raw_path)
+        problems += check_names_of_files(settings, read.codebook)
     if problems:
         return None, problems
     assert raw_path is not None
@@ -223,7 +255,24 @@ def _raw_path(folder: Path, named: str | None, raw: str | Path | None) -> Path |
         return Path(raw)
     if named is None:
         return None
-    return Path(os.path.relpath(os.path.normpath(folder / named)))
+    return beside_study(folder, named)
+
+
+def _check_companions(folder: Path, names: list[str]) -> list[Problem]:
+    problems = []
+    for name in names:
+        path = beside_study(folder, name)
+        if not path.is_file():
+            found = "is a folder" if path.is_dir() else "does not exist"
+            problems.append(
+                Problem(
+                    "study.yaml, key companions",
+                    f'the file "{path}" {found}',
+                    "a file of the survey beside the export, such as its definition or key",
+                    "correct the path; it is taken from the study's folder",
+                )
+            )
+    return problems
 
 
 def _check_raw(path: Path, settings: StudySettings | None, overridden: bool) -> list[Problem]:

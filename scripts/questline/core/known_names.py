@@ -38,6 +38,7 @@ class KnownNames:
         wrong |= {re.sub(r"[^a-z0-9]+", "_", name.lower()) for name in wrong}
         self.doubtful = wrong | {f"{name}_band" for name in wrong}
         self._unread_instruments = scales.doubtful if scales else []
+        self.doubtful |= set(self._unread_instruments)
         self._refused: set[str] = set()
 
     def where(self, file_name: str, place: Place) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from questline.core.imputation_plan import ImputationPlan
 from questline.core.known_names import KnownNames
 from questline.core.measurement_plan import FactorSet, Invariance, MeasurementPlan
+from questline.core.scale_checks import bends
 from questline.core.scales import Scale
 from questline.core.yaml_text import Place
 
@@ -40,6 +41,11 @@ def check_imputation(known: KnownNames, plan: ImputationPlan, analysed: set[str]
         known.analysable(FILE, ("imputation", "auxiliary", index), name)
     used = analysed | set(plan.auxiliary)
     if plan.level == "items":
+        for name in sorted(used & set(known.scales)):
+            if why := bends(known.scales[name]):
+                known.wrong(FILE, ("imputation", "level"), f'items, and the score of "{name}" '
+                            f"{why}", "scores that are sums or means of their items",
+                            "write `level: scales`: the missing scores are then imputed")  # fmt: skip
         used |= {item for scale in known.scales.values() for item in scale.items}
     for name, method in plan.methods.items():
         place: Place = ("imputation", "methods", name)

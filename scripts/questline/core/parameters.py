@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from questline.core import published_codebook
 from questline.core.analysis_plan import Analysis
 from questline.core.careless_checks import careless_parameters
 from questline.core.careless_rule import CarelessRule
 from questline.core.configuration import Study
 from questline.core.robustness_plan import SpecificationCurve
-from questline.core.scales import Scale
+from questline.core.scales import FEATURES, Scale
 
 SCORED = ("items", "minimum", "maximum", "reverse_keyed", "score", "items_needed", "bands")
 """What scoring is told of a scale."""
@@ -32,7 +33,8 @@ def described_names(study: Study) -> list[str]:
         *plan.analysed_names,
         *(item for scale in study.scales.scales.values() for item in scale.items),
     ]
-    return list(dict.fromkeys(named))
+    private = set(study.withheld([name for name in named if name in study.codebook]))
+    return [name for name in dict.fromkeys(named) if name not in private]
 
 
 def modelled_names(study: Study) -> list[str]:
@@ -185,11 +187,12 @@ def _curve(study: Study, curve: SpecificationCurve) -> dict[str, Any]:
 
 def _scoring(scale: Scale, changed: Scale) -> dict[str, Any]:
     """How the score of a scale is made, maybe from fewer items; its range is that of all."""
-    fields = ("items", "minimum", "maximum", "reverse_keyed", "score", "bands")
-    described = {name: value for name, value in changed.model_dump().items() if name in fields}
-    factor = len(scale.items) / len(changed.items) if scale.score == "sum" else 1.0
+    fields = ("items", "minimum", "maximum", "reverse_keyed", "score", "bands", *FEATURES)
+    described = {name: value for name, value in changed.as_parameters().items() if name in fields}
+    factor = len(scale.items) / len(changed.items) if scale.score != "mean" else 1.0
     return {
         **described,
+        "bands": scale.limits,
         "items_needed": changed.items_needed,
         "factor": factor,
         "lowest_score": scale.lowest_score,
@@ -218,14 +221,16 @@ def answer_groups(study: Study) -> list[dict[str, Any]]:
     """The groups of questions whose answers are counted: name and variables.
 
     Items of scales that no group names are counted under the name of their scale, so that every
-    item's answers are in the report.
+    item's answers are in the report but those that are not public.
     """
     groups = [
         {"name": group.name, "variables": list(group.variables)} for group in study.report.answers
     ]
     grouped = {name for group in groups for name in group["variables"]}
     for name, scale in study.scales.scales.items():
+        grouped |= set(study.withheld(scale.items))
         left = [item for item in scale.items if item not in grouped]
+        grouped |= set(left)
         if left:
             groups.append({"name": f"items_of_{name}", "variables": left})
     return groups
@@ -257,6 +262,11 @@ def cleaning_settings(study: Study) -> dict[str, Any]:
         for rule in study.cleaning.rules
     ]
     return {**study.cleaning.model_dump(), "rules": rules}
+
+
+def cleaned_columns(study: Study) -> list[dict[str, Any]]:
+    """The columns of the cleaned data for other programs, with their labels."""
+    return published_codebook.cleaned_columns(study)
 
 
 def labels(study: Study) -> dict[str, Any]:
@@ -292,6 +302,7 @@ def labels(study: Study) -> dict[str, Any]:
         "threshold": study.release.threshold,
         "variables": {**variables, **band_labels},
         "scales": study.scale_definitions(),
+        "single_items": study.scales.single_items,
         "answers": _answers(study),
         "analyses": [entry.model_dump() for entry in study.plan.analyses],
         "comparisons": [entry.model_dump() for entry in study.plan.comparisons],
@@ -312,6 +323,7 @@ def reading_matter(study: Study) -> dict[str, Any]:
     settings = study.settings
     return {
         **labels(study),
+        "codebook": published_codebook.codebook_entries(study),
         "title": settings.title,
         "authors": list(settings.authors),
         "summary": settings.summary,

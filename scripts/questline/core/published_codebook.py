@@ -45,6 +45,66 @@ def _entry(variable: Variable) -> dict[str, Any]:
     }
 
 
+def cleaned_columns(study: Study) -> list[dict[str, Any]]:
+    """The columns of the cleaned data: every variable, then every score and its bands.
+
+    `found_in` says where its values stand: among the responses or among the scores.
+    """
+    columns = [
+        {
+            "name": name,
+            "found_in": "responses",
+            "label": variable.label,
+            "kind": variable.kind,
+            "numeric": variable.is_numeric,
+            "ordered": variable.is_ordered,
+            "levels": [[code, variable.level_label(code)] for code in variable.level_codes],
+            "minimum": variable.minimum,
+            "maximum": variable.maximum,
+            "sensitivity": variable.sensitivity,
+            "sources": list(variable.derivation.sources) if variable.derivation else [],
+            "rule": rule_text(variable.derivation) if variable.derivation else "",
+            "note": variable.note,
+        }
+        for name, variable in study.codebook.items()
+    ]
+    for name, scale in study.scales.scales.items():
+        score = {
+            "name": name,
+            "found_in": "scores",
+            "label": scale.label,
+            "kind": "score",
+            "numeric": True,
+            "ordered": False,
+            "levels": [],
+            "minimum": scale.lowest_score,
+            "maximum": scale.highest_score,
+            "sensitivity": "public",
+            "sources": list(scale.items),
+            "rule": scale.score,
+            "note": scale.note,
+        }
+        columns.append(score)
+        if scale.bands:
+            bands = [[band.name, band.name.replace("_", " ")] for band in scale.bands]
+            columns.append(
+                {
+                    **score,
+                    "name": f"{name}_band",
+                    "label": f"{scale.label}, band",
+                    "kind": "band",
+                    "numeric": False,
+                    "ordered": True,
+                    "levels": bands,
+                    "minimum": None,
+                    "maximum": None,
+                    "sources": [name],
+                    "rule": "band",
+                }
+            )
+    return columns
+
+
 def rule_text(derivation: Derivation) -> str:
     """The rule of a derived variable as the codebook writes it."""
     kind, parts = derivation.kind, derivation.parts

@@ -150,6 +150,7 @@ def _check_scoring(known: KnownNames, place: Place, choice: ScoringChoice) -> No
         if scale is None:
             continue
         changed = scale.model_copy(update={"least_answered": least})
+        _check_table(known, (*place, "least_answered", name), name, changed)
         if changed.items_needed > len(scale.items):
             known.wrong(FILE, (*place, "least_answered", name), f"{least} of "
                         f"{len(scale.items)} items", "no more than there are items",
@@ -159,6 +160,7 @@ def _check_scoring(known: KnownNames, place: Place, choice: ScoringChoice) -> No
         scale = _scale(known, at, name)
         if scale is None:
             continue
+        _check_table(known, at, name, scale.model_copy(update={"items": scale.items[:-1]}))
         known.once(FILE, [((*at, index), item) for index, item in enumerate(items)])
         for index, item in enumerate(items):
             if item not in scale.items:
@@ -167,6 +169,14 @@ def _check_scoring(known: KnownNames, place: Place, choice: ScoringChoice) -> No
         if set(items) >= set(scale.items):
             known.wrong(FILE, at, "every item is left out", "one item at least that stays",
                         "leave fewer out")  # fmt: skip
+
+
+def _check_table(known: KnownNames, place: Place, name: str, changed: Scale) -> None:
+    """A score that is read off a table needs every item."""
+    if changed.conversion and changed.items_needed != len(known.scales[name].items):
+        known.wrong(FILE, place, f'the score of "{name}" is read off a table, which has sums of '
+                    "all items only", "a scale without a table",
+                    "remove it from this choice")  # fmt: skip
 
 
 def _scale(known: KnownNames, place: Place, name: str) -> Scale | None:

@@ -282,6 +282,15 @@ class Scale(Settings):
         ]
 
     @property
+    def turned(self) -> list[str]:
+        """The items whose lower answers make for a higher score."""
+        middle = (self.minimum + self.maximum) / 2
+        counted = [
+            item for item, codes in self.counted.items() if sum(codes) / len(codes) < middle
+        ]
+        return [*self.reverse_keyed, *counted]
+
+    @property
     def has_even_codes(self) -> bool:
         """Whether the study's codes become those of the scale in even steps."""
         return straight_line(self.codes) is not None

@@ -3,10 +3,65 @@
 from __future__ import annotations
 
 import codecs
+from typing import Literal
 
 from pydantic import Field, model_validator
 
-from questline.core.settings import CHECKSUM, DELIMITER, NAME, Misfit, Settings, UnfitError
+from questline.core.errors import repeated
+from questline.core.settings import (
+    CHECKSUM,
+    DELIMITER,
+    NAME,
+    OPTIONAL_NAME,
+    Misfit,
+    Settings,
+    UnfitError,
+)
+
+Platform = Literal[
+    "",
+    "qualtrics",
+    "redcap",
+    "limesurvey",
+    "online_surveys",
+    "surveymonkey",
+    "google_forms",
+    "microsoft_forms",
+    "spss",
+    "stata",
+    "sas",
+    "parquet",
+    "table",
+]
+
+
+class FurtherFile(Settings):
+    """A file whose rows stand below those of the raw file: another wave, language or country."""
+
+    name: str = Field(pattern=NAME, description="What the file is called in answers and sentences.")
+    raw: str = Field(description="The export, relative to the study's folder.")
+    sha256: str = Field(
+        default="",
+        pattern=CHECKSUM,
+        description="Checksum that it must have; empty: any file is accepted.",
+    )
+    companions: list[str] = Field(
+        default=[], description="Files of the survey beside it, as for the raw file."
+    )
+
+
+class SideBySide(Settings):
+    """Several rows of one respondent become one: column X of event E is then called `X@E`."""
+
+    respondent: str = Field(
+        min_length=1, description="Header of the column that tells respondents apart."
+    )
+    by: list[str] = Field(
+        min_length=1,
+        description="Headers of the columns that tell the rows of one respondent apart, such as "
+        "`redcap_event_name`; with two of them columns are called `X@E@2`. `(file)` is the name of "
+        "the file.",
+    )
 
 
 class StudySettings(Settings):
@@ -27,6 +82,35 @@ class StudySettings(Settings):
     )
     download: str = Field(default="", description="Where the raw file can be had, if not here.")
     licence: str = Field(default="", description="Licence and credit of the raw data.")
+    platform: Platform = Field(
+        default="",
+        description="What wrote the raw file; `table` for a plain table; empty: recognised and "
+        "reported.",
+    )
+    companions: list[str] = Field(
+        default=[],
+        description="Files of the survey beside the raw file, relative to the study's folder: a "
+        "survey definition (.qsf), a structure (.lss), a data dictionary, events and arms, a key.",
+    )
+    sheet: str = Field(
+        default="",
+        description="The sheet of a workbook that holds the answers; empty: the first that is "
+        "visible and not empty.",
+    )
+    more_files: list[FurtherFile] = Field(
+        default=[],
+        description="Further files of the same kind, whose rows stand below those of the raw file.",
+    )
+    first_file: str = Field(
+        default="",
+        pattern=OPTIONAL_NAME,
+        description="What the raw file is called where there are more files.",
+    )
+    side_by_side: SideBySide | None = Field(
+        default=None,
+        description="How the rows of one respondent become one row; nothing where each respondent "
+        "has one row.",
+    )
     encoding: str = Field(
         default="", description="Encoding of the raw file; empty: detected and reported."
     )
@@ -41,6 +125,23 @@ class StudySettings(Settings):
         default="",
         description="For simulated data: the sentence shown wherever a number from them is shown.",
     )
+
+    @model_validator(mode="after")
+    def _files_have_names(self) -> StudySettings:
+        names = [self.first_file, *(file.name for file in self.more_files)]
+        misfits = []
+        if self.more_files and not self.first_file:
+            misfits.append(Misfit("first_file", "nothing stands here, and there are more_files",
+                                  "what the raw file is called, such as wave_1"))  # fmt: skip
+        elif self.first_file and not self.more_files:
+            misfits.append(Misfit("first_file", f'"{self.first_file}" stands here, but there are '
+                                  "no more_files", "nothing"))  # fmt: skip
+        for name in repeated([name for name in names if name]):
+            misfits.append(Misfit("more_files", f'two files are called "{name}"',
+                                  "a different name for each file"))  # fmt: skip
+        if misfits:
+            raise UnfitError(misfits)
+        return self
 
     @model_validator(mode="after")
     def _known_encoding(self) -> StudySettings:

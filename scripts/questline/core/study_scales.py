@@ -40,20 +40,20 @@ class StudyScales(ScaleSettings):
     @property
     def single_items(self) -> dict[str, dict[str, Any]]:
         """The variables that stand for themselves by the library, with what is known of them."""
-        return {
-            use.items[tag]: {
-                **item.model_dump(),
+        found = {}
+        for name, instrument in self.library.items():
+            use = self.instruments[name]
+            about = {
                 "source": f"{instrument.instrument}, {instrument.abbreviation}",
                 "version": instrument.version,
                 "citation": instrument.citation,
                 "licence": instrument.licence_to_check,
                 "note": " ".join(text for text in (instrument.note, use.note) if text),
             }
-            for name, use in self.instruments.items()
-            if name in self.library
-            for tag, item in self.library[name].single_items.items()
-            if tag in use.items
-        }
+            for tag, item in instrument.single_items.items():
+                if tag in use.items:
+                    found[use.items[tag]] = {**item.model_dump(), **about}
+        return found
 
 
 def with_instruments(

@@ -83,7 +83,9 @@ class Session:
             folder = study_folder(config, root)
             study, problems = load_study(folder, config.get("raw"))
         if study:
-            problems += check_paths([study.folder, study.raw, Path(os.path.relpath(root))])
+            problems += check_paths(
+                [study.folder, study.raw, *study.beside_raw, Path(os.path.relpath(root))]
+            )
             problems += check_writable(Path("results") / study.name)
         tools = frozenset(TOOLS) & set(command)
         if problems and not tools:
@@ -187,7 +189,8 @@ class Session:
         manifest = Path(self.results) / "provenance" / "manifest.json"
         try:
             made = manifest.stat().st_mtime
-            return any(Path(path).stat().st_mtime > made for path in (study.raw, *study.files))
+            given = (study.raw, *study.beside_raw, *study.files)
+            return any(Path(path).stat().st_mtime > made for path in given)
         except OSError:
             return True
 

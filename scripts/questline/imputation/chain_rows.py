@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -27,8 +28,13 @@ COUNTED = {
 }
 
 
-def add_convergence(part: StatisticsPart, completed: CompletedSets) -> None:
-    """R-hat of the chains' means and standard deviations, and the course of the means."""
+def add_convergence(
+    part: StatisticsPart, completed: CompletedSets, private: Collection[str]
+) -> None:
+    """R-hat of the chains' means and standard deviations, and the course of the means.
+
+    The course of `private` variables, whose answers are not shown one by one, is left out.
+    """
     for name, trace in completed.traces.items():
         count = len(completed.missing[name])
         if not count:
@@ -41,7 +47,8 @@ def add_convergence(part: StatisticsPart, completed: CompletedSets) -> None:
             if value > HIGH:
                 note = note or NOT_MIXED
             part.add("convergence", name, statistic, value, note=note, method=R_HAT, **behind)
-        _add_course(part, name, trace, counted, behind)
+        if name not in private:
+            _add_course(part, name, trace, counted, behind)
 
 
 def _why_no_r_hat(chains: np.ndarray) -> str:
@@ -71,10 +78,17 @@ def _add_course(
             )
 
 
-def add_distributions(part: StatisticsPart, completed: CompletedSets) -> None:
-    """How observed and imputed answers spread, for every variable with imputed answers."""
+def add_distributions(
+    part: StatisticsPart, completed: CompletedSets, private: Collection[str]
+) -> None:
+    """How observed and imputed answers spread, for every variable with imputed answers.
+
+    `private` variables, whose answers are not shown one by one, are left out.
+    """
     for name in completed.traces:
         if not len(completed.missing[name]) or name in completed.model.left_missing:
+            continue
+        if name in private:
             continue
         found = spread(completed, name)
         _add_spread(part, name, found)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from questline.core.item_answers import straight_line
 from questline.core.sentences import listed, number_of
 from questline.imputation.predictors import choose_predictors
 from questline.imputation.variables import (
@@ -182,17 +183,36 @@ def _passive_scores(
     if plan["level"] != "items":
         return []
     return [
-        PassiveScore(
-            name,
-            tuple(scales[name]["items"]),
-            tuple(scales[name]["reverse_keyed"]),
-            scales[name]["minimum"],
-            scales[name]["maximum"],
-            scales[name]["score"],
-        )
+        _passive_score(name, scales[name])
         for name in variables
         if name in scales and set(scales[name]["items"]) <= set(variables)
     ]
+
+
+def _passive_score(name: str, scale: Mapping[str, Any]) -> PassiveScore:
+    """A scale's score as a weighted sum of its items in the study's codes.
+
+    Where the scale has codes of its own, a code c of the study is slope * c + intercept there. The
+    range of an answer is then the scale's in the study's codes, so that an answer turned round
+    there is the same as one turned round in the scale's.
+    """
+    line = straight_line(scale.get("codes", {}))
+    if line is None or scale["score"] == "count" or scale.get("conversion"):
+        raise ValueError(f"the score of {name} is no weighted sum of its items")
+    slope, intercept = line
+    ends = sorted((scale[key] - intercept) / slope for key in ("minimum", "maximum"))
+    times = scale.get("multiply_by", 1)
+    number = 1 if scale["score"] == "mean" else len(scale["items"])
+    return PassiveScore(
+        name,
+        tuple(scale["items"]),
+        tuple(scale["reverse_keyed"]),
+        ends[0],
+        ends[1],
+        scale["score"],
+        times=slope * times,
+        plus=intercept * number * times,
+    )
 
 
 def _split(

@@ -29,7 +29,8 @@ def score_values(score: PassiveScore, values: Values) -> np.ndarray:
     low, high = score.minimum * items, score.maximum * items
     # Sums of fractions may pass the limit by their last bit, as scoring minds too.
     total = np.clip(total, low, high)
-    return total / items if score.score == "mean" else total
+    points = total / items if score.score == "mean" else total
+    return points if (score.times, score.plus) == (1, 0) else points * score.times + score.plus
 
 
 def following_levels(

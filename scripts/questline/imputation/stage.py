@@ -92,8 +92,9 @@ def impute(
     if model.reason:
         return Imputed(_nothing(), part.table(), f"nothing is imputed: {model.reason}")
     add_shifts(part, shown, scenarios)
-    add_convergence(part, shown)
-    add_distributions(part, shown)
+    private = {name for name, one in variables.items() if one["sensitivity"] != "public"}
+    add_convergence(part, shown, private)
+    add_distributions(part, shown, private)
     names = [name for name in model.names if name in _named(plan)]
     add_pooled(part, shown, names, plan["correlations"], confidence)
     sets = [(MAIN, shown)]

@@ -39,7 +39,8 @@ class PassiveScore:
     """A scale's score that is computed from its items, in every round, never imputed itself.
 
     `items` in their order; `reverse_keyed` among them; `minimum` and `maximum` of an answer;
-    `score` is sum or mean.
+    `score` is sum or mean. The sum or mean times `times`, plus `plus`, is the score: so it is where
+    a scale multiplies, or has other codes than the study.
     """
 
     name: str
@@ -48,6 +49,8 @@ class PassiveScore:
     minimum: float
     maximum: float
     score: str
+    times: float = 1.0
+    plus: float = 0.0
 
     @property
     def signs(self) -> np.ndarray:

@@ -18,7 +18,6 @@ NOTES = {
     "no_answers": "No row holds an answer.",
     "begins_late": "The first rows hold no answer, all at a stretch.",
     "ends_early": "The last rows hold no answer, all at a stretch.",
-    "spelling": "Answers that differ from the codebook's text in blanks or case alone.",
     "out_of_range": "Answers outside the declared range.",
 }
 
@@ -38,19 +37,29 @@ def add_codebook(
     for name, variable in variables.items():
         found = tallies.get(name) or _derived(answers[name], variable["levels"])
         for kind, count in found.kinds.items():
-            place = {"level": kind, "table": "codebook", "row": name, "column": kind}
-            _add(part, "codebook", name, count, found.rows, place)
+            # One kind of missing that is small hides all of them: else the others and their sum
+            # give it away. Few without an answer hide how many have one.
+            column = kind if kind == ANSWERED else f"missing/{kind};missing"
+            place = {"level": kind, "table": "codebook", "row": name, "column": column}
+            events = count if kind == ANSWERED else None
+            _add(part, "codebook", name, count, found.rows, place, events)
         for kind, (count, of) in drift_of(found, variable).items():
             place = {"level": kind, "table": "drift", "row": name, "column": kind}
             _add(part, "drift", name, count, of, {**place, "note": _note(kind, found)})
 
 
 def _add(
-    part: StatisticsPart, analysis: str, name: str, count: int, of: int, fields: dict[str, str]
+    part: StatisticsPart,
+    analysis: str,
+    name: str,
+    count: int,
+    of: int,
+    fields: dict[str, str],
+    events: int | None = None,
 ) -> None:
-    part.add(analysis, name, "count", count, denominator=of, **fields)
+    part.add(analysis, name, "count", count, denominator=of, events=events, **fields)
     if of:
-        part.add(analysis, name, "share", count / of, denominator=of, **fields)
+        part.add(analysis, name, "share", count / of, denominator=of, events=events, **fields)
 
 
 def _derived(answers: pd.Series, levels: list[str]) -> Tally:

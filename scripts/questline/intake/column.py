@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from questline.core.errors import Problem
-from questline.core.sentences import number_of
+from questline.core.ledgers import coded
+from questline.core.sentences import first_of, number_of
 from questline.intake.coded import CodedTexts
 from questline.intake.dates import date_reader
 from questline.intake.decimals import is_outside, range_in_words
@@ -18,7 +20,7 @@ from questline.intake.levels import level_reader
 from questline.intake.numbers import number_reader, outside_range
 from questline.intake.readings import LABEL_VARIANT, REASONS, Fault, Reading
 from questline.intake.tally import Tally, note_disappeared, share_of_rows, tally
-from questline.intake.texts import identifier_reader, text_reader
+from questline.intake.texts import identifier_reader, ordinary_as_one, text_reader
 from questline.intake.wording import quoted, rows_in_words, visible
 
 FAULTS_LISTED = 8
@@ -35,7 +37,7 @@ class Column:
     """
 
     values: np.ndarray
-    missing: dict[str, np.ndarray]
+    missing: dict[str, np.ndarray | pd.Categorical]
     changes: dict[str, np.ndarray]
     outside: np.ndarray
     tally: Tally
@@ -58,6 +60,8 @@ def read_column(
     `where` names file and column for sentences. A number outside its range is a problem when
     `out_of_range` is "error", otherwise a finding, and stays for cleaning to treat.
     """
+    own = cells
+    cells = cells if variable["texts"] or variable["numeric"] else ordinary_as_one(cells, variable)
     codes, different = cells.codes, cells.texts
     counts = dict(zip(different, cells.counts, strict=True))
     read = reader_of(name, variable, counts)
@@ -76,7 +80,7 @@ def read_column(
     unused = _unused(variable, readings)
     found = tally(readings, cells, outside, unused)
     column = Column(
-        _values(readings, variable)[codes],
+        _answers(_values(readings, variable), cells, own),
         _missing(name, readings, different, codes, rows),
         _changes(name, readings, codes, rows),
         outside,
@@ -84,6 +88,7 @@ def read_column(
         _problems(faults, codes, rows, lines, where),
     )
     _note_variants(name, variable, readings, counts, different, where, findings)
+    _note_ranges(name, variable, readings, counts, different, where, findings)
     _note_unused(name, unused, where, findings)
     note_disappeared(name, found, where, findings)
     if outside.any() and out_of_range != "error":
@@ -94,6 +99,7 @@ def read_column(
 def reader_of(
     name: str, variable: Mapping[str, Any], counts: Mapping[str, int]
 ) -> Callable[[str], Reading]:
+    """A function that reads one text of a column; `counts` says in how many rows each stands."""
     if variable["texts"]:
         return level_reader(name, variable, counts)
     if variable["numeric"]:
@@ -113,20 +119,32 @@ def _values(readings: Sequence[Reading], variable: Mapping[str, Any]) -> np.ndar
     return np.array([*answers, None], dtype=object)[:-1]
 
 
+def _answers(values: np.ndarray, cells: CodedTexts, own: CodedTexts) -> np.ndarray:
+    """One answer a row. Where ordinary texts stand as one in `cells`, `own` has each."""
+    answers: np.ndarray = values[cells.codes]
+    if own is not cells:
+        ordinary = cells.codes == 0
+        answers[ordinary] = own.texts[own.codes[ordinary]]
+    return answers
+
+
 def _missing(
     name: str,
     readings: Sequence[Reading],
     different: np.ndarray,
     codes: np.ndarray,
     rows: np.ndarray,
-) -> dict[str, np.ndarray]:
-    kinds = np.array([reading.missing for reading in readings], dtype=object)
-    chosen = (kinds != "")[codes]
+) -> dict[str, np.ndarray | pd.Categorical]:
+    is_missing = np.array([reading.missing != "" for reading in readings], dtype=bool)
+    chosen = np.flatnonzero(is_missing[codes])
+    places = np.flatnonzero(is_missing)
+    which = np.searchsorted(places, codes[chosen])
+    kinds = [readings[place].missing for place in places]
     return {
         "row": rows[chosen],
-        "variable": np.full(int(chosen.sum()), name, dtype=object),
-        "kind": kinds[codes[chosen]],
-        "text": different[codes[chosen]],
+        "variable": coded([name], np.zeros(len(chosen), dtype=np.int8)),
+        "kind": coded(kinds, which),
+        "text": coded(different[places].tolist(), which),
     }
 
 
@@ -134,18 +152,20 @@ def _changes(
     name: str, readings: Sequence[Reading], codes: np.ndarray, rows: np.ndarray
 ) -> dict[str, np.ndarray]:
     rules = np.array([reading.rule for reading in readings], dtype=object)
-    chosen = (rules != "")[codes]
-    changed = [readings[code] for code in codes[chosen]]
+    chosen = np.flatnonzero((rules != "")[codes])
     texts = {
-        "before": [reading.before for reading in changed],
-        "after": [reading.after for reading in changed],
-        "rule": [reading.rule for reading in changed],
-        "reason": [REASONS[reading.rule] for reading in changed],
+        "before": [reading.before for reading in readings],
+        "after": [reading.after for reading in readings],
+        "rule": [reading.rule for reading in readings],
+        "reason": [REASONS.get(reading.rule, "") for reading in readings],
     }
     return {
         "row": rows[chosen],
-        "variable": np.full(len(changed), name, dtype=object),
-        **{column: np.array(held, dtype=object) for column, held in texts.items()},
+        "variable": np.full(len(chosen), name, dtype=object),
+        **{
+            column: np.array([*held, None], dtype=object)[codes[chosen]]
+            for column, held in texts.items()
+        },
     }
 
 
@@ -230,6 +250,36 @@ def _unused(variable: Mapping[str, Any], readings: Sequence[Reading]) -> list[st
         for code in variable["levels"]
         if (float(code) if variable["numeric"] else code) not in used
     ]
+
+
+def _note_ranges(
+    name: str,
+    variable: Mapping[str, Any],
+    readings: Sequence[Reading],
+    counts: Mapping[str, int],
+    different: np.ndarray,
+    where: str,
+    findings: Findings,
+) -> None:
+    """Which numbers a declared range made missing: a range may hold more than was meant."""
+    for declared in dict.fromkeys(reading.range for reading in readings if reading.range):
+        texts = [
+            text
+            for text, reading in zip(different, readings, strict=True)
+            if reading.range == declared
+        ]
+        count = sum(int(counts[text]) for text in texts)
+        kind = dict(variable["missing"])[declared]
+        words = list(dict.fromkeys(quoted(text, variable) for text in texts))
+        listed = first_of(words, TEXTS_LISTED)
+        findings.note(
+            "missing_ranges",
+            where,
+            listed,
+            count,
+            f"{name}: {number_of(count, 'answer')} in the range {declared} ({listed}) "
+            f"{'counts' if count == 1 else 'count'} as missing ({kind}), as the codebook says.",
+        )
 
 
 def _note_unused(name: str, unused: Sequence[str], where: str, findings: Findings) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from questline.core.codebook import FILE_COLUMN
 from questline.core.errors import Problem, nearest_name
 from questline.core.sentences import number_of
 from questline.intake.findings import Findings
@@ -62,10 +63,33 @@ def _places(headers: Sequence[str], variable: Mapping[str, Any]) -> list[int]:
     return [at for at, header in enumerate(headers) if wanted in codes_of(header)]
 
 
+def columns_called(headers: Sequence[str], names: Sequence[str], wanted: str) -> list[int]:
+    """The positions of the columns that a platform calls so, or else of those with that header."""
+    bare = wanted.strip()
+    for known in (names, headers):
+        found = [at for at, text in enumerate(known) if text.strip() == bare]
+        if found:
+            return found
+    return []
+
+
+def different_columns(variables: Mapping[str, Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """A variable for each column that a file should have; options may share one."""
+    found: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for name in expected_columns(variables):
+        variable = variables[name]
+        if variable["column"] != FILE_COLUMN:
+            found.setdefault((variable["match"], variable["column"].strip()), variable)
+    return list(found.values())
+
+
 def count_found(headers: Sequence[str], variables: Mapping[str, Mapping[str, Any]]) -> int:
-    """How many of the codebook's columns a header holds."""
-    names = expected_columns(variables)
-    return sum(bool(matching_columns(headers, variables[name])) for name in names)
+    """How many of the codebook's columns a header holds, in one of the languages or waves."""
+    return sum(
+        bool(matching_columns(headers, variable))
+        or any(columns_called(headers, (), header) for header in variable["joined_with"])
+        for variable in different_columns(variables)
+    )
 
 
 def match_columns(
@@ -90,9 +114,15 @@ def match_columns(
             problems.append(_absent([*headers, *names], name, variables[name], file_name))
         elif len(places) > 1:
             problems.append(_found_twice(headers, name, variables[name], places, file_name))
-    _note_unknown(headers, {at for places in found.values() for at in places}, file_name, findings)
+    known = {at for places in found.values() for at in places}
+    for name in expected:
+        for header in variables[name]["joined_with"]:
+            known |= set(columns_called(headers, names, header))
+    _note_unknown(headers, known, file_name, findings)
     positions = {name: places[0] for name, places in found.items() if len(places) == 1}
-    _note_shared(headers, positions, file_name, findings)
+    # Options of one question are meant to be read from one column.
+    single = {name: at for name, at in positions.items() if not variables[name]["option"]}
+    _note_shared(headers, single, file_name, findings)
     return positions, problems
 
 
@@ -152,7 +182,7 @@ def _note_unknown(
     unknown = [
         shown(header) if header.strip() else f"column {at + 1}, which has no name"
         for at, header in enumerate(headers)
-        if at not in known
+        if at not in known and header != FILE_COLUMN
     ]
     if not unknown:
         return

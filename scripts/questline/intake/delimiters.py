@@ -7,7 +7,7 @@ from typing import Any
 
 from questline.core.errors import Problem, StudyError
 from questline.core.sentences import number_of
-from questline.intake.columns import count_found, expected_columns
+from questline.intake.columns import count_found, different_columns
 from questline.intake.findings import Findings
 from questline.intake.table import read_header, read_records
 from questline.intake.wording import shown
@@ -37,7 +37,7 @@ def choose_delimiter(
         delimiter = _stated_delimiter(beginning, variables, stated)
     else:
         delimiter = max(CANDIDATES, key=lambda sign: _fit(beginning, sign, variables))
-    headers, expected = read_header(beginning, delimiter), len(expected_columns(variables))
+    headers, expected = read_header(beginning, delimiter), len(different_columns(variables))
     if len(headers) == 1 and expected > 1:
         raise StudyError(_one_column(file_name, headers[0], delimiter, expected, bool(stated)))
     return delimiter
@@ -52,7 +52,7 @@ def note_delimiter(
     findings: Findings,
 ) -> None:
     """Add the finding on what separates the columns of a plain table."""
-    found, expected = count_found(headers, variables), len(expected_columns(variables))
+    found, expected = count_found(headers, variables), len(different_columns(variables))
     words = in_words(delimiter)
     how = "as study.yaml states" if is_stated else "as its header shows"
     findings.note(

@@ -10,9 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 
 WORD = 8
-"""Texts of up to so many bytes are held as one number, their bytes from the lowest up."""
+"""So many bytes of a text are held as one number, its bytes from the lowest up."""
+MOST_WORDS = 8
+"""Cells of more numbers than these are held as bytes."""
 EMPTY = 10
 """Stands in `Part.first` for an empty cell: no cell of one byte holds a line end."""
+LONGEST_CELL = 2**20
+"""Longer cells are left to the strict reader, which has a sentence for some."""
 _QUOTE, _END, _RETURN = 34, 10, 13
 _KEPT = np.array([(1 << 8 * count) - 1 for count in range(WORD + 1)], dtype="<u8")
 
@@ -27,7 +31,7 @@ class Part:
 
     `first` is (columns, rows): the byte of each cell that has one byte; the delimiter, `EMPTY` or a
     carriage return for an empty cell. `words` and `texts` hold the columns with longer cells, by
-    position: numbers of up to eight bytes, or the bytes themselves. `lines` counts from 0 at the
+    position: their bytes as numbers, (rows, numbers), or as they are. `lines` counts from 0 at the
     block's first line.
     """
 
@@ -67,7 +71,8 @@ def read_block(block: bytes, width: int, sign: int) -> Part:
     rows = breaks - blank
     if len(after) != rows * width or not (data[after[width - 1 :: width]] == _END).all():
         raise NotPlainError
-    lengths = (after - before).reshape(rows, width) - 1
+    # One more than the bytes of each cell: to take it off everywhere would take its time.
+    lengths = (after - before).reshape(rows, width)
     if returns and rows:
         lengths[:, -1] -= data[after[width - 1 :: width] - 1] == _RETURN
     place = before.reshape(rows, width)
@@ -139,8 +144,8 @@ def _unquoted(
     place = place + quoted
     lengths = lengths - 2 * quoted
     first = data[1:].take(place)
-    hidden = (lengths == 1) & ((first == sign) | (first == _END) | (first == _RETURN))
-    first[lengths == 0] = EMPTY
+    hidden = (lengths == 2) & ((first == sign) | (first == _END) | (first == _RETURN))
+    first[lengths == 1] = EMPTY
     marks = np.searchsorted(quotes, after)
     doubled = (np.diff(marks, prepend=0) > 2).reshape(lengths.shape)
     return first, place, lengths, (hidden | doubled).any(axis=0), doubled
@@ -165,15 +170,23 @@ def _longer(
     texts: dict[int, list[bytes]] = {}
     if not len(place):
         return words, texts
-    longest = lengths.max(axis=0)
+    longest = lengths.max(axis=0) - 1
+    if longest.max() > LONGEST_CELL:
+        raise NotPlainError
     # At every byte the number that it and the seven behind it make.
     numbers = np.ndarray((len(data) - WORD,), dtype="<u8", buffer=data.data, strides=(1,))[1:]
-    for at in np.flatnonzero((longest > 1) | odd):
-        length, begin = lengths[:, at], place[:, at]
-        if longest[at] <= WORD and (doubled is None or not doubled[:, at].any()):
-            words[int(at)] = numbers[begin] & _KEPT[length]
+    for at in np.flatnonzero((longest > 1) | odd).tolist():
+        length, begin = lengths[:, at] - 1, place[:, at]
+        count = -(-int(longest[at]) // WORD)
+        if count <= MOST_WORDS and (doubled is None or not doubled[:, at].any()):
+            words[at] = np.empty((len(begin), max(count, 1)), dtype="<u8")
+            words[at][:, 0] = numbers[begin] & _KEPT[np.minimum(length, WORD)]
+            for number in range(1, count):
+                shift = number * WORD
+                further = numbers[np.minimum(begin + shift, len(numbers) - 1)]
+                words[at][:, number] = further & _KEPT[np.clip(length - shift, 0, WORD)]
         else:
-            texts[int(at)] = _cells(data, begin + 1, length, doubled, int(at))
+            texts[at] = _cells(data, begin + 1, length, doubled, at)
     return words, texts
 
 

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from questline.core.codebook import FILE_COLUMN
 from questline.core.errors import Problem, StudyError
 from questline.core.sentences import listed, number_of
-from questline.intake.coded import CodedTexts, together
+from questline.intake.coded import CodedTexts
+from questline.intake.coded_columns import as_texts, together
 from questline.intake.findings import Findings
 from questline.intake.markers import NO_COLUMN
 from questline.intake.table import RawTable
-
-FILE_COLUMN = "(file)"
-"""The name of the column that says which file a row stands in."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def put_below(parts: Sequence[FilePart], findings: Findings) -> RawTable:
         [*headers, FILE_COLUMN],
         columns,
         np.concatenate(rows),
-        np.array([*lines, None], dtype=object)[:-1],
+        as_texts(lines),
         before,
         sum(part.table.blank_lines for part in parts),
         [problem for part in parts for problem in part.table.problems],
@@ -98,12 +97,14 @@ def _keys(table: RawTable) -> dict[tuple[str, int], int]:
 
 
 def _absent(rows: int) -> CodedTexts:
-    return CodedTexts(np.array([NO_COLUMN], dtype=object), np.zeros(rows, dtype=np.intp))
+    return CodedTexts(as_texts([NO_COLUMN]), np.zeros(rows, dtype=np.intp))
 
 
 def _file_names(parts: Sequence[FilePart]) -> CodedTexts:
     names = np.array([part.name for part in parts], dtype=object)
-    return CodedTexts(names, np.repeat(np.arange(len(parts)), [len(one.table.rows) for one in parts]))
+    return CodedTexts(
+        names, np.repeat(np.arange(len(parts)), [len(one.table.rows) for one in parts])
+    )
 
 
 def _refuse_own_file_column(parts: Sequence[FilePart]) -> None:

@@ -12,13 +12,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from questline.core.codebook import FILE_COLUMN
 from questline.core.errors import Problem, StudyError, nearest_name
 from questline.core.sentences import first_of, listed, number_of
 from questline.intake.coded import CodedTexts
+from questline.intake.coded_columns import as_texts, picked
+from questline.intake.columns import columns_called
 from questline.intake.exports.limits import MOST_COLUMNS
 from questline.intake.findings import Findings
 from questline.intake.markers import NO_ROW, Marker
-from questline.intake.several_files import FILE_COLUMN
 from questline.intake.table import RawTable
 from questline.intake.wording import rows_in_words, shown
 
@@ -62,7 +64,8 @@ def put_side_by_side(
     constant = _file_of_each(table, people, first, wanted, file_name)
     headers = [table.headers[at], *built.headers]
     names = [_name(table, at), *built.names]
-    columns = [table.columns[at].picked(table.columns[at].codes[first]), *built.columns]
+    respondents = table.columns[at]
+    columns = [picked(respondents.texts, respondents.codes[first]), *built.columns]
     if constant is not None:
         headers, names = [*headers, FILE_COLUMN], [*names, FILE_COLUMN]
         columns.append(constant)
@@ -99,10 +102,9 @@ class _Wide:
             return
         placed = np.full(self.count, len(column.texts), dtype=np.intp)
         placed[self.people[rows]] = codes
-        texts = np.array([*column.texts, NO_ROW], dtype=object)
         self.headers.append(header)
         self.names.append(name)
-        self.columns.append(CodedTexts(texts, placed).picked(placed))
+        self.columns.append(picked([*column.texts, NO_ROW], placed))
 
 
 def _name(table: RawTable, number: int) -> str:
@@ -120,19 +122,18 @@ def _is_empty(column: CodedTexts) -> np.ndarray:
     )
 
 
-def _places(
-    table: RawTable, layout: Mapping[str, Any], file_name: str
-) -> tuple[int, list[int]]:
+def _places(table: RawTable, layout: Mapping[str, Any], file_name: str) -> tuple[int, list[int]]:
     """The positions of the respondents' column and of those that tell their rows apart."""
     found, problems = [], []
     keys = [("respondent", layout["respondent"]), *(("by", header) for header in layout["by"])]
     for key, header in keys:
-        fitting = _columns_called(table, header.strip())
+        fitting = columns_called(table.headers, table.names, header)
         found += fitting[:1]
         if len(fitting) == 1:
             continue
-        said = f'{len(fitting)} columns are called "{shown(header)}"' if fitting else \
-            f'no column is called "{shown(header)}". {nearest_name(header, table.headers)}'  # fmt: skip
+        said = f'no column is called "{shown(header)}". {nearest_name(header, table.headers)}'
+        if fitting:
+            said = f'{len(fitting)} columns are called "{shown(header)}"'
         problems.append(
             Problem(f"{KEY}.{key}", f"{said.strip()} ({file_name})",
                     "the header of one column of the export", "correct the header")
@@ -142,18 +143,7 @@ def _places(
     return found[0], found[1:]
 
 
-def _columns_called(table: RawTable, header: str) -> list[int]:
-    """The positions of a name, or else of a header."""
-    for known in (table.names, table.headers):
-        found = [number for number, text in enumerate(known) if text.strip() == header]
-        if found:
-            return found
-    return []
-
-
-def _respondents(
-    table: RawTable, at: int, file_name: str
-) -> tuple[np.ndarray, int, np.ndarray]:
+def _respondents(table: RawTable, at: int, file_name: str) -> tuple[np.ndarray, int, np.ndarray]:
     """The number of each row's respondent, how many there are, and the first row of each."""
     column = table.columns[at]
     unknown = _is_empty(column)[column.codes]
@@ -166,7 +156,7 @@ def _respondents(
                 "correct the export, or name another column under side_by_side.respondent",
             )
         )
-    bare = np.array([text.strip() for text in column.texts], dtype=object)
+    bare = as_texts([text.strip() for text in column.texts])
     people, known = pd.factorize(bare[column.codes])
     first = np.full(len(known), len(people), dtype=np.intp)
     np.minimum.at(first, people, np.arange(len(people)))
@@ -176,10 +166,9 @@ def _respondents(
 def _events(table: RawTable, by: Sequence[int], file_name: str) -> np.ndarray:
     """What each row is called: its keys that are not empty, joined by @."""
     keys = [
-        np.array(
-            ["" if isinstance(text, Marker) else text.strip() for text in column.texts],
-            dtype=object,
-        )[column.codes]
+        as_texts(["" if isinstance(text, Marker) else text.strip() for text in column.texts])[
+            column.codes
+        ]
         for column in (table.columns[number] for number in by)
     ]
     called: dict[tuple[str, ...], str] = {}
@@ -199,7 +188,7 @@ def _events(table: RawTable, by: Sequence[int], file_name: str) -> np.ndarray:
                     "name the keys in another order under side_by_side.by, or leave one out",
                 )
             )
-    return np.array([*(called[key] for key in zip(*keys, strict=True)), None], dtype=object)[:-1]
+    return as_texts([called[key] for key in zip(*keys, strict=True)])
 
 
 def _refuse_two_rows(
@@ -240,7 +229,7 @@ def _lines(table: RawTable, people: np.ndarray, count: int) -> np.ndarray:
             words.append(joined)
         else:
             words.append(f"line{'s' if len(lines) > 1 else ''} {joined} of the file")
-    return np.array([*words, None], dtype=object)[:-1]
+    return as_texts(words)
 
 
 def _file_of_each(
@@ -251,7 +240,7 @@ def _file_of_each(
     file_name: str,
 ) -> CodedTexts | None:
     """The file of each respondent where there are several; None where it is not asked for."""
-    fitting = _columns_called(table, FILE_COLUMN)
+    fitting = columns_called(table.headers, table.names, FILE_COLUMN)
     if not fitting or FILE_COLUMN not in wanted:
         return None
     column = table.columns[fitting[0]]
@@ -266,7 +255,7 @@ def _file_of_each(
                 "side_by_side.by",
             )
         )
-    return column.picked(column.codes[first])
+    return picked(column.texts, column.codes[first])
 
 
 def _too_many(events: int, columns: int) -> Problem:

@@ -10,18 +10,21 @@ import numpy as np
 import pandas as pd
 
 from questline.core.errors import Problem, StudyError
-from questline.core.ledgers import CHANGES_COLUMNS, MISSING_COLUMNS, join_ledger
-from questline.core.sentences import number_of
+from questline.core.ledgers import CHANGES_COLUMNS, MISSING_COLUMNS, join_ledger, join_lines
+from questline.core.sentences import listed, number_of
 from questline.core.statistics import StatisticsPart
-from questline.intake.column import read_column
+from questline.intake.arranging import Arrangement, arrange, as_in_a_file, cells_of
 from questline.intake.codebook_rows import add_codebook
+from questline.intake.coded import CodedTexts
+from questline.intake.column import read_column
 from questline.intake.columns import match_columns
 from questline.intake.delimiters import note_delimiter
 from questline.intake.deriving import derive_all
 from questline.intake.exports.delimited import blank_lines
-from questline.intake.exports.reading import read_raw
+from questline.intake.exports.reading import Raw, read_raw
 from questline.intake.exports.source import Opened
 from questline.intake.findings import Findings
+from questline.intake.several_files import FilePart
 from questline.intake.table import RawTable
 from questline.intake.tally import Tally
 from questline.intake.wording import shown
@@ -51,46 +54,70 @@ def take_in(
     *,
     platform: str = "",
     out_of_range: str,
+    arrangement: Arrangement | None = None,
 ) -> Intake:
     """Read the raw export and type every column as the codebook says.
 
-    `opened` is the export (`questline.intake.exports.reading.open_export`, given the same
-    variables); `variables` is `Variable.for_intake()` by name. `platform` is that of study.yaml,
+    `opened` is the export (`questline.intake.exports.reading.open_export`, given the variables as
+    in `as_in_a_file`); `variables` is `Variable.for_intake()` by name. `platform` is that of study.yaml,
     empty for recognition. `out_of_range` is "error" or "set_missing" (then cleaning sets such
-    answers to missing). Raises StudyError with everything that is wrong in the file.
+    answers to missing). `arrangement` says which further files belong to the study and whether rows
+    of one respondent are put side by side. Raises StudyError with everything that is wrong in the
+    files.
     """
-    findings, file_name = Findings(), opened.file
-    raw = read_raw(opened, platform)
-    table = raw.table
-    findings.take(raw.notes)
-    if raw.delimiter:
-        note_delimiter(table.headers, raw.delimiter, raw.stated, file_name, variables, findings)
-    if table.blank_lines:
-        findings.take([blank_lines(table.blank_lines, file_name)])
+    findings, arranged = Findings(), arrangement or Arrangement()
+    files = [(arranged.first_file, opened), *arranged.further]
+    as_read = as_in_a_file(variables, arranged.side_by_side)
+    raws = [_read_noted(one, platform, as_read, findings) for _, one in files]
+    tables = [raw.table for raw in raws]
+    parts = [
+        FilePart(name, one.file, table) for (name, one), table in zip(files, tables, strict=True)
+    ]
+    file_name = listed([part.file for part in parts])
+    table = arrange(parts, variables, arranged.side_by_side, file_name, findings)
     positions, problems = match_columns(
         table.headers, variables, file_name, findings, names=table.names
     )
     if problems and not positions:
         raise StudyError(problems)
-    problems = [*raw.duplicated, *problems, *table.problems]
-    typed = _type_columns(table, positions, variables, file_name, out_of_range, findings)
+    cells, unfit = cells_of(table, positions, variables, file_name, findings)
+    twice = [problem for raw in raws for problem in raw.duplicated]
+    problems = [*twice, *problems, *unfit, *table.problems]
+    typed = _type_columns(table, positions, cells, variables, file_name, out_of_range, findings)
     lines = dict(zip(table.rows.tolist(), table.lines.tolist(), strict=True))
     problems += typed.problems
-    problems += derive_all(typed.answers, variables, typed.outside, lines)
+    problems += derive_all(typed.answers, variables, typed.outside, lines, out_of_range, findings)
     if problems:
         raise StudyError(problems)
     responses = _responses(typed.answers, variables)
     missing = _ledger(typed.missing, MISSING_COLUMNS, ["row"])
     changes = _ledger(typed.changes, CHANGES_COLUMNS, ["row", "variable"])
-    part = _statistics(table, raw.words, findings, changes)
+    words = "; ".join(dict.fromkeys(raw.words for raw in raws))
+    part = _statistics(table, words, findings, changes)
     add_codebook(part, variables, typed.tallies, typed.answers)
     line = (
         f"{number_of(table.row_count, 'row')} and {number_of(len(table.headers), 'column')} read "
-        f"from {file_name} ({raw.words})"
+        f"from {file_name} ({words})"
     )
     if len(changes):
         line += f"; {number_of(len(changes), 'answer')} mended for blanks or case"
     return Intake(responses, missing, changes, findings.table(), part.table(), line)
+
+
+def _read_noted(
+    opened: Opened,
+    platform: str,
+    variables: Mapping[str, Mapping[str, Any]],
+    findings: Findings,
+) -> Raw:
+    """The cells of one file, and what is to be said of how it was read."""
+    raw, file_name = read_raw(opened, platform), opened.file
+    findings.take(raw.notes)
+    if raw.delimiter:
+        note_delimiter(raw.table.headers, raw.delimiter, raw.stated, file_name, variables, findings)
+    if raw.table.blank_lines:
+        findings.take([blank_lines(raw.table.blank_lines, file_name)])
+    return raw
 
 
 @dataclass
@@ -100,7 +127,7 @@ class _Typed:
     answers: dict[str, pd.Series] = field(default_factory=dict)
     outside: dict[str, np.ndarray] = field(default_factory=dict)
     tallies: dict[str, Tally] = field(default_factory=dict)
-    missing: list[dict[str, np.ndarray]] = field(default_factory=list)
+    missing: list[Mapping[str, Any]] = field(default_factory=list)
     changes: list[dict[str, np.ndarray]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -108,6 +135,7 @@ class _Typed:
 def _type_columns(
     table: RawTable,
     positions: Mapping[str, int],
+    cells: Mapping[str, CodedTexts],
     variables: Mapping[str, Mapping[str, Any]],
     file_name: str,
     out_of_range: str,
@@ -121,7 +149,7 @@ def _type_columns(
         variable = variables[name]
         where = f'{file_name}, column "{shown(table.headers[position])}" (variable {name})'
         column = read_column(
-            name, variable, table.columns[position], rows, lines, where, out_of_range, findings
+            name, variable, cells[name], rows, lines, where, out_of_range, findings
         )
         dtype = "float64" if variable["numeric"] else object
         typed.answers[name] = pd.Series(column.values, index=index, dtype=dtype)
@@ -135,13 +163,10 @@ def _type_columns(
 
 
 def _ledger(
-    parts: Sequence[Mapping[str, np.ndarray]], columns: Sequence[str], order: Sequence[str]
+    parts: Sequence[Mapping[str, Any]], columns: Sequence[str], order: Sequence[str]
 ) -> pd.DataFrame:
     """The lines of all columns as one ledger."""
-    if not parts:
-        return join_ledger([], columns, order)
-    lines = {name: np.concatenate([part[name] for part in parts]) for name in columns}
-    return join_ledger([pd.DataFrame(lines, dtype=object)], columns, order)
+    return join_lines(parts, order) if parts else join_ledger([], columns, order)
 
 
 def _responses(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -44,7 +45,7 @@ class Records:
     `count` is the number of all records, `broken` the line from which quotes do not pair, or 0.
     """
 
-    cells: list[list[str]]
+    cells: Sequence[list[str]]
     lines: list[int]
     count: int
     blank_lines: int
@@ -136,13 +137,13 @@ def problems_of(
 
 
 def no_answers(file_name: str, header_rows: int) -> Problem:
-    """The problem of an export that has headers alone."""
-    below = "there is a header but no row of answers below it"
+    """The problem of an export that has headers alone, or not even these."""
+    found = "there is a header but no row of answers below it"
     if header_rows > 1:
-        below = f"there are {header_rows} header rows but no row of answers below them"
+        found = f"there are {header_rows} header rows but no row of answers below them"
     return Problem(
         file_name,
-        below,
+        found if header_rows else "there is no cell that holds anything",
         "a line for each respondent",
         "export the answers again; a filter set in the survey platform may hide them",
     )

@@ -13,7 +13,7 @@ import numpy as np
 from questline.core.sentences import number_of
 from questline.intake.coded import CodedTexts
 from questline.intake.findings import Findings
-from questline.intake.readings import LABEL_VARIANT, Reading
+from questline.intake.readings import Reading
 
 ANSWERED = "answered"
 SHORTEST_STRETCH = 20
@@ -31,7 +31,6 @@ class Tally:
 
     rows: int
     kinds: dict[str, int]
-    variants: int = 0
     outside: int = 0
     unused: tuple[str, ...] = ()
     before_first: int = 0
@@ -71,16 +70,12 @@ def tally(
     `unused` are the levels that nobody gave.
     """
     kinds: Counter[str] = Counter({ANSWERED: 0})
-    variants = 0
     for reading, count in zip(readings, cells.counts.tolist(), strict=True):
         kinds[reading.missing or ANSWERED] += count
-        variants += count if reading.rule == LABEL_VARIANT else 0
     answers = np.array([not reading.missing for reading in readings], dtype=bool)[cells.codes]
     rows = len(answers)
     first, last = (int(answers.argmax()), int(answers[::-1].argmax())) if rows else (0, 0)
-    return Tally(
-        rows, dict(kinds), variants, int(outside.sum()), tuple(unused), first, last
-    )
+    return Tally(rows, dict(kinds), int(outside.sum()), tuple(unused), first, last)
 
 
 def note_disappeared(name: str, found: Tally, where: str, findings: Findings) -> None:
@@ -123,14 +118,13 @@ def share_of_rows(count: int, rows: int) -> str:
 def drift_of(found: Tally, variable: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
     """What drifted from the codebook: of each kind the number concerned, and of how many.
 
-    The kinds are `no_answers`, `begins_late`, `ends_early` (of all rows), `spelling`,
-    `out_of_range` (of the rows answered) and `unused_levels` (of the levels declared).
+    The kinds are `no_answers`, `begins_late`, `ends_early` (of all rows), `out_of_range` (of the
+    rows answered) and `unused_levels` (of the levels declared).
     """
     end, length = found.stretch
     concerned = {
         "no_answers": (0 if found.answered else found.rows, found.rows),
         end: (length, found.rows),
-        "spelling": (found.variants, found.rows),
         "out_of_range": (found.outside, found.answered),
         "unused_levels": (len(found.unused) if found.answered else 0, len(variable["levels"])),
     }

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
+
+from questline.core.codebook import BLANK
+from questline.intake.coded import CodedTexts, smallest_codes
 from questline.intake.readings import BLANKS_REMOVED, Fault, MissingAnswers, Reading, changed
 from questline.intake.spreadsheet_marks import EXPORT_AGAIN, is_shortened_number
 
@@ -39,3 +43,31 @@ def identifier_reader(variable: Mapping[str, Any]) -> Callable[[str], Reading]:
         return changed(Reading(value=bare), text, bare, BLANKS_REMOVED, variable)
 
     return read
+
+
+def ordinary_as_one(cells: CodedTexts, variable: Mapping[str, Any]) -> CodedTexts:
+    """The column with one text, the first, in the place of all that are read as they stand.
+
+    A million reference numbers would otherwise be read one by one. Where any is ordinary its code
+    is 0; without ordinary texts, and for dates, the column is as it was.
+    """
+    if variable["kind"] == "date":
+        return cells
+    known = {text for text, _ in variable["missing"] if text != BLANK}
+    odd = [
+        at
+        for at, text in enumerate(cells.texts)
+        if type(text) is not str
+        or not text
+        or text[0].isspace()
+        or text[-1].isspace()
+        or text in known
+        or "+" in text
+    ]
+    if len(odd) == len(cells.texts):
+        return cells
+    group = np.zeros(len(cells.texts), dtype=np.int64)
+    group[odd] = np.arange(1, len(odd) + 1)
+    first = int(np.flatnonzero(group == 0)[0])
+    texts = cells.texts[[first, *odd]]
+    return CodedTexts(texts, smallest_codes(group, len(texts))[cells.codes])

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from questline.core.estimators import Estimator
+from questline.core.item_answers import keyed_codes
 from questline.core.keying import keyed_answers
 from questline.measurement.confirmatory.factor_model import FactorModel, scales_as_factors
 from questline.measurement.confirmatory.full_information import full_information
@@ -71,21 +72,13 @@ def items_of(
     parts = {scale: keyed_answers(responses, scales[scale]) for scale in scales}
     declared = {}
     for scale, answers in parts.items():
-        possible = declared_answers(scales[scale])
+        possible = keyed_codes(scales[scale])
         if 0 < len(possible) <= most_categories:
             for item in answers.columns:
                 if answers[item].dropna().isin(possible).all():
                     declared[str(item)] = possible
     factors = {scale: [str(item) for item in answers.columns] for scale, answers in parts.items()}
     return Items(name, pd.concat(parts.values(), axis=1), factors, declared)
-
-
-def declared_answers(scale: Mapping[str, Any]) -> list[float]:
-    """The answers that an item of a scale allows, none where the limits are not whole numbers."""
-    low, high = float(scale["minimum"]), float(scale["maximum"])
-    if not (low.is_integer() and high.is_integer()):
-        return []
-    return [float(value) for value in range(int(low), int(high) + 1)]
 
 
 def chosen_estimators(planned: Sequence[Estimator], items: Items) -> list[Estimator]:

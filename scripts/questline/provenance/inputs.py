@@ -12,6 +12,7 @@ def describe_inputs(
     *,
     study: str,
     raw: tuple[str, bytes],
+    beside_raw: Mapping[str, bytes],
     configuration: Mapping[str, bytes],
     lock: tuple[str, bytes],
     seed: int,
@@ -20,13 +21,15 @@ def describe_inputs(
 ) -> dict[str, Any]:
     """All that a result follows from, as plain data for inputs.json.
 
-    `raw` and `lock` are (file name, content); `configuration` is {file name: content}. Names carry
-    no folder, so that the same study gives the same bytes on every machine. `commit` is empty when
-    the copy of Questline has none, and says so when the copy was changed since.
+    `raw` and `lock` are (file name, content); `beside_raw` (the survey's definition, further waves)
+    and `configuration` are {file name: content}. Names carry no folder, so that the same
+    study gives the same bytes on every machine. `commit` is empty when the copy of Questline has
+    none, and says so when the copy was changed since.
     """
     return {
         "study": study,
         "raw": _file(*raw),
+        "beside_raw": [_file(name, beside_raw[name]) for name in sorted(beside_raw)],
         "configuration": [_file(name, configuration[name]) for name in sorted(configuration)],
         "lock": _file(*lock),
         "seed": seed,

@@ -36,7 +36,24 @@ SINGLE_VALUES = ("minimum", "maximum")
 HEADERS_UNKNOWN = "unknown_columns"
 """The finding that quotes headers of columns which nobody has declared fit for the public."""
 
-FILE_FINDINGS = ("encoding", "delimiter", "blank_lines", "unknown_columns", "shared_columns")
+UNUSED = "unused_levels"
+"""The kind of drift whose note names the levels that nobody gave."""
+
+FILE_FINDINGS = (
+    "platform",
+    "header_rows",
+    "empty_column",
+    "no_dictionary",
+    "no_key",
+    "no_structure",
+    "no_labels",
+    "no_orders",
+    "encoding",
+    "delimiter",
+    "blank_lines",
+    "unknown_columns",
+    "shared_columns",
+)
 """Findings of intake about the file and its columns. All other findings are about answers: their
 counts are counts of people, and their messages quote answers and count them one variable at a
 time."""
@@ -56,8 +73,10 @@ def is_single_value(store: pd.DataFrame) -> pd.Series:
 
 def quotes_answers(store: pd.DataFrame) -> pd.Series:
     """For each row, whether its note may quote answers or unknown headers, or count few answers."""
-    findings = (store["stage"] == "intake") & (store["analysis"] == "findings")
-    return findings & (~_is_about_file(store) | (store["term"] == HEADERS_UNKNOWN))
+    intake = store["stage"] == "intake"
+    findings = intake & (store["analysis"] == "findings")
+    of_answers = findings & (~_is_about_file(store) | (store["term"] == HEADERS_UNKNOWN))
+    return of_answers | (intake & (store["analysis"] == "drift") & (store["level"] == UNUSED))
 
 
 def _is_about_file(store: pd.DataFrame) -> pd.Series:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from questline.core.statistics import NUMBERS, join_parts
+from questline.release.combinations import tells_a_small_combination
 from questline.release.differences import (
     PEOPLE,
     tells_a_small_count,
@@ -35,8 +36,9 @@ def release(parts: Sequence[pd.DataFrame], threshold: int) -> Released:
     `internal` holds every row as the stages wrote it. In `public` rows about single respondents are
     not there, all others keep their id. A count of people below `threshold` is hidden, and so is
     every statistic that was computed from it (`threshold`): the status is `hidden`, all numbers are
-    empty and the note says why and nothing else. Rows of a specification curve keep their estimates
-    but not their numbers of people where these tell a small one by their difference
+    empty and the note says why and nothing else. So are counts about careless responding that would
+    tell such a count by subtraction (`combinations`). Rows of a specification curve keep their
+    estimates but not their numbers of people where these tell a small one by their difference
     (`differences`); so do the models without, or with, the people caught for careless responding.
     Raises ValueError when an id occurs twice.
     """
@@ -46,12 +48,14 @@ def release(parts: Sequence[pd.DataFrame], threshold: int) -> Released:
     hidden = small | rests_on_few(public, threshold) | computed_from(public, small)
     subtracted = tells_a_small_count(public, threshold) & ~hidden
     hidden |= subtracted
+    told = tells_a_small_combination(public, hidden, threshold)
+    hidden |= told
     withheld = quotes_answers(public) & ~hidden & (public["note"] != "")
     public.loc[hidden, list(NUMBERS)] = float("nan")
     public.loc[hidden, "status"] = "hidden"
     public.loc[hidden, "note"] = f"Rests on a group of fewer than {threshold} respondents."
     public.loc[small, "note"] = f"Fewer than {threshold} respondents."
-    public.loc[subtracted, "note"] = f"Would tell a count of fewer than {threshold} respondents."
+    public.loc[subtracted | told, "note"] = f"Would tell a count of fewer than {threshold} respondents."
     public.loc[withheld, "note"] = "The particulars are in the internal edition alone."
     public.loc[tells_a_small_difference(public, threshold), list(PEOPLE)] = float("nan")
     line = (

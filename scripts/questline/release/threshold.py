@@ -1,7 +1,7 @@
 """The one rule of release: a count of people below the threshold, and what rests on it, is hidden.
 
 The rule does not protect against subtraction: a hidden cell can sometimes be computed from its
-neighbours and their total.
+neighbours and their total (but see `combinations` and `differences`).
 """
 
 from __future__ import annotations

@@ -7,20 +7,11 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from questline.core.kinds_of_missing import IN_WORDS
 from questline.core.sentences import ended, listed
 from questline.reporting.numbers import MINUS, count
 
-KINDS_OF_MISSING = {
-    "left_blank": "Left blank",
-    "refused": "Did not want to say",
-    "do_not_know": "Does not know",
-    "not_applicable": "Does not apply",
-    "not_asked": "Not asked",
-    "unusable": "Unusable, its meaning not known",
-    "out_of_range": "Out of range, set to missing",
-    "not_derived": "Source missing",
-    "not_scored": "Too few items answered",
-}
+KINDS_OF_MISSING = IN_WORDS
 """What readers see for each kind of missing answer, on the pages and in the figures."""
 
 _RANGE = re.compile(r"(-?[\d.]+(?:e[-+]\d+)?) to (-?[\d.]+(?:e[-+]\d+)?)")

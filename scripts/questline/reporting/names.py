@@ -111,6 +111,12 @@ ALTERNATIVES = {
 }
 """Other models of the same people, which stand beside the planned one, in the report's order."""
 
+CARELESS_MODELS = {
+    "without_careless": "Without those caught",
+    "with_careless": "With those caught",
+}
+"""The planned models without, or with, the people caught for careless responding."""
+
 TEAMS = {
     "number_of_clusters": "Teams",
     "smallest_cluster": "Smallest team",

@@ -1,8 +1,8 @@
-"""The results of a planned model beside those of other models of the same people."""
+"""The results of a planned model beside those of other models with the same terms."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,13 +50,15 @@ class OtherModels:
         ]
 
 
-def other_models(lookup: Lookup, analysis: Mapping[str, Any]) -> OtherModels | None:
-    """The models of one analysis; None where nothing stands beside the planned one."""
+def other_models(
+    lookup: Lookup, analysis: Mapping[str, Any], names: Collection[str] = ALTERNATIVES
+) -> OtherModels | None:
+    """The models of one analysis that are named; None where none stands beside the planned one."""
     found: dict[str, dict[Place, Statistic]] = {}
     for row in lookup.where("modelling", analysis["name"], dataset=_COMPLETE):
         if row.statistic in ESTIMATES and not row.group:
             found.setdefault(row.model, {})[row.term, row.level] = row
-    beside = [model for model in ALTERNATIVES if model in found]
+    beside = [model for model in names if model in found]
     if PLANNED not in found or not beside:
         return None
     return OtherModels(analysis, {model: found[model] for model in (PLANNED, *beside)})

@@ -11,7 +11,7 @@ import pandas as pd
 
 from questline.cleaning.counted import counted
 from questline.core.data_choices import AS_PLANNED
-from questline.core.keying import keyed_answers
+from questline.core.keying import keyed_answers, unfit_answers
 from questline.scoring.scale_scores import band_of_scores, scale_scores
 
 Choice = Mapping[str, Any]
@@ -75,7 +75,7 @@ def scores(responses: pd.DataFrame, scales: Mapping[str, Choice]) -> pd.DataFram
     made: dict[str, pd.Series] = {}
     for name, scale in scales.items():
         items = responses[list(scale["items"])].astype("float64")
-        inside = items.where((items >= scale["minimum"]) & (items <= scale["maximum"]))
+        inside = items.mask(items.apply(unfit_answers, scale=scale))
         score = scale_scores(keyed_answers(inside, scale), scale)["score"] * scale["factor"]
         made[name] = score
         if scale["bands"]:

@@ -1,4 +1,4 @@
-"""Items that do not behave as the definition of their scale says: turned round, or often missing."""
+"""Items that do not behave as their scale says: turned round, or missing far too often."""
 
 from __future__ import annotations
 

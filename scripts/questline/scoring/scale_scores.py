@@ -9,21 +9,33 @@ import numpy as np
 import pandas as pd
 
 from questline.core.errors import Problem
+from questline.core.item_answers import ROUNDED, keyed_range
+from questline.core.keying import unfit_answers
 from questline.core.sentences import number_of
 
 RESULTS = ("complete", "prorated", "not_scored")
 """How a score came about: from every item, from some of them, or not at all."""
+PARTIAL = "partial"
+"""A score from some items that is not prorated, where the scale says so."""
+
+
+def results_of(scale: Mapping[str, Any]) -> tuple[str, ...]:
+    """How scores of a scale can come about."""
+    return RESULTS if scale.get("prorate", True) else ("complete", PARTIAL, "not_scored")
 
 
 def scale_scores(answers: pd.DataFrame, scale: Mapping[str, Any]) -> pd.DataFrame:
     """Each respondent's score on one scale, and how it came about.
 
     `answers` are keyed (one column an item, missing NaN). Returns a frame with the same index and
-    the columns `answered` (items), `result` (one of RESULTS) and `score` (points; NaN without one).
+    the columns `answered` (items), `result` (one of results_of) and `score` (points; NaN without
+    one).
 
     A respondent who answered at least `items_needed` items has a score: the mean of the answered
     items, times the number of items where the score is a sum (proration, or person-mean
-    imputation: Downey and King 1998, Journal of General Psychology 125(2), 175-191).
+    imputation: Downey and King 1998, Journal of General Psychology 125(2), 175-191). A scale
+    whose `prorate` is false adds up what was answered. `multiply_by` and `conversion` then make the
+    score of that; a sum that the table does not have gives none (see unconvertible).
     """
     values = answers.to_numpy(dtype="float64")
     number = values.shape[1]
@@ -31,23 +43,53 @@ def scale_scores(answers: pd.DataFrame, scale: Mapping[str, Any]) -> pd.DataFram
     has_score = answered >= max(1, scale["items_needed"])
     total = np.nansum(values, axis=1)
     divisor = np.maximum(answered, 1)
-    # Multiplied before it is divided: answers in whole numbers are then rounded once at most.
-    score = total * number / divisor if scale["score"] == "sum" else total / divisor
-    lowest, highest = possible_range(scale)
+    counted = 1 if scale["score"] == "mean" else number
+    some = results_of(scale)[1]
+    if some == PARTIAL:
+        score, counted = total, answered
+    else:
+        # Multiplied before it is divided: answers in whole numbers are then rounded once at most.
+        score = total / divisor if scale["score"] == "mean" else total * number / divisor
+    low, high = keyed_range(scale)
     # Sums of fractions may pass the limit by their last bit; the answers themselves are in range.
-    score = np.where(has_score, np.clip(score, lowest, highest), np.nan)
+    score = np.clip(score, low * counted, high * counted) * scale.get("multiply_by", 1)
+    if scale.get("conversion"):
+        score = _converted(score, scale["conversion"])
+    score = np.where(has_score, score, np.nan)
     result = np.where(
-        has_score, np.where(answered == number, "complete", "prorated"), "not_scored"
+        has_score, np.where(answered == number, "complete", some), "not_scored"
     ).astype(object)
     return pd.DataFrame(
         {"answered": answered, "result": result, "score": score}, index=answers.index
     )
 
 
-def possible_range(scale: Mapping[str, Any]) -> tuple[float, float]:
-    """The lowest and the highest score that the declared range of the items allows (points)."""
-    times = len(scale["items"]) if scale["score"] == "sum" else 1
-    return scale["minimum"] * times, scale["maximum"] * times
+def _converted(sums: np.ndarray, conversion: Mapping[float, float]) -> np.ndarray:
+    """The score of each sum by the table; NaN for a sum that it does not have."""
+    known = np.array(sorted(conversion), dtype="float64")
+    scores = np.array([conversion[total] for total in sorted(conversion)], dtype="float64")
+    above = np.clip(np.searchsorted(known, sums - ROUNDED), 0, len(known) - 1)
+    return np.where(np.abs(known[above] - sums) <= ROUNDED, scores[above], np.nan)
+
+
+def unconvertible(answers: pd.DataFrame, name: str, scale: Mapping[str, Any]) -> list[Problem]:
+    """A problem where a sum of complete answers is not in the scale's conversion table."""
+    if not scale.get("conversion"):
+        return []
+    scored = scale_scores(answers, scale)
+    lost = scored.index[(scored["result"] != "not_scored") & scored["score"].isna()]
+    if not len(lost):
+        return []
+    total = answers.loc[lost[0]].sum()
+    return [
+        Problem(
+            f'scales.yaml, scale "{name}", conversion',
+            f"{number_of(len(lost), 'respondent')} with a sum that the table does not have, the "
+            f"first one {total:g} in row {lost[0]} of the raw file",
+            "a score in the table for every sum",
+            "correct the answers, or add the sum to the table",
+        )
+    ]
 
 
 def band_of_scores(scores: pd.Series, bands: Sequence[Mapping[str, Any]]) -> pd.Series:
@@ -68,17 +110,30 @@ def band_of_scores(scores: pd.Series, bands: Sequence[Mapping[str, Any]]) -> pd.
 def answers_out_of_range(
     responses: pd.DataFrame, name: str, scale: Mapping[str, Any]
 ) -> list[Problem]:
-    """A problem for each item with answers outside the scale's declared range.
+    """A problem for each item with answers that the scale has no place for.
 
-    Intake has seen to this where the codebook declares the range of an item too; where it does not,
-    a score outside the possible range would be the consequence.
+    They are outside its declared range, or not among its codes. Intake has seen to this where the
+    codebook declares the range of an item too; where it does not, a score outside the possible
+    range would be the consequence.
     """
     problems = []
     low, high = scale["minimum"], scale["maximum"]
+    codes = list(scale.get("codes", scale.get("permitted", ())))
     for item in scale["items"]:
         answers = responses[item]
-        outside = answers[(answers < low) | (answers > high)]
-        if len(outside):
+        outside = answers[unfit_answers(answers, scale)]
+        if len(outside) and codes:
+            problems.append(
+                Problem(
+                    f'scales.yaml, scale "{name}", item "{item}"',
+                    f"{number_of(len(outside), 'answer')} that the scale does not know, the first "
+                    f"one {outside.iloc[0]:g} in row {outside.index[0]} of the raw file",
+                    f"one of {', '.join(f'{code:g}' for code in codes)}",
+                    "correct the codes of the scale; or declare the levels of the item in "
+                    "codebook.csv",
+                )
+            )
+        elif len(outside):
             problems.append(
                 Problem(
                     f'scales.yaml, scale "{name}", item "{item}"',

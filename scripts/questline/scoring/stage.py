@@ -14,10 +14,11 @@ from questline.core.statistics import StatisticsPart
 from questline.scoring.drift import add_drift
 from questline.scoring.item_rest import item_rest_correlations
 from questline.scoring.scale_scores import (
-    RESULTS,
     answers_out_of_range,
     band_of_scores,
+    results_of,
     scale_scores,
+    unconvertible,
 )
 
 DATASET = "analysed"
@@ -48,8 +49,9 @@ def score(responses: pd.DataFrame, scales: Mapping[str, Mapping[str, Any]]) -> S
     """Score every scale.
 
     `responses` has one row a respondent (index `row`) and the items as float columns, missing NaN.
-    `scales` says of each scale: items, minimum, maximum, reverse_keyed, score, items_needed, bands.
-    Raises StudyError when an answer is outside the declared range of its scale.
+    `scales` says of each scale: items, minimum, maximum, reverse_keyed, score, items_needed, bands
+    and what it has of core.scales.FEATURES. Raises StudyError when a scale has no place for an
+    answer, or its conversion table none for a sum.
     """
     problems = [
         problem
@@ -58,17 +60,27 @@ def score(responses: pd.DataFrame, scales: Mapping[str, Mapping[str, Any]]) -> S
     ]
     if problems:
         raise StudyError(problems)
+    keyed = {name: keyed_answers(responses, scale) for name, scale in scales.items()}
+    problems = [
+        problem
+        for name, scale in scales.items()
+        for problem in unconvertible(keyed[name], name, scale)
+    ]
+    if problems:
+        raise StudyError(problems)
     part = StatisticsPart("scoring")
     scores = pd.DataFrame(index=responses.index)
     ledgers = []
     for name, scale in scales.items():
-        answers = keyed_answers(responses, scale)
+        answers = keyed[name]
         scored = scale_scores(answers, scale)
         scores[name] = scored["score"]
         if scale["bands"]:
             scores[f"{name}_band"] = band_of_scores(scored["score"], scale["bands"])
         ledgers.append(_how(name, scale, scored))
-        _count(part, name, scored)
+        _count(part, name, scale, scored)
+        if scale.get("codes"):
+            _note_codes(part, name, scale)
         _check_signs(part, name, answers)
     return Scored(scores, _joined(ledgers), part.table(), _line(scores, scales))
 
@@ -97,8 +109,10 @@ def _joined(ledgers: list[pd.DataFrame]) -> pd.DataFrame:
     return ordered[HOW_COLUMNS]
 
 
-def _count(part: StatisticsPart, name: str, scored: pd.DataFrame) -> None:
-    for result in RESULTS:
+def _count(
+    part: StatisticsPart, name: str, scale: Mapping[str, Any], scored: pd.DataFrame
+) -> None:
+    for result in results_of(scale):
         part.add(
             "scores",
             name,
@@ -111,6 +125,19 @@ def _count(part: StatisticsPart, name: str, scored: pd.DataFrame) -> None:
             row=name,
             column=result,
         )
+
+
+def _note_codes(part: StatisticsPart, name: str, scale: Mapping[str, Any]) -> None:
+    """A row that says which codes of the study became which of the scale."""
+    turned = ", ".join(f"{code:g} to {value:g}" for code, value in scale["codes"].items())
+    part.add(
+        "recoded",
+        name,
+        "recoded_items",
+        len(scale["items"]),
+        dataset=DATASET,
+        method=f"codes of the study turned into those of the scale before scoring: {turned}",
+    )
 
 
 def _check_signs(part: StatisticsPart, name: str, answers: pd.DataFrame) -> None:
@@ -136,4 +163,6 @@ def _line(scores: pd.DataFrame, scales: Mapping[str, Mapping[str, Any]]) -> str:
     if not scales:
         return "no scales are declared"
     counts = ", ".join(f"{name} for {int(scores[name].count())}" for name in scales)
-    return f"of {len(scores)} respondents scored: {counts}"
+    recoded = [name for name, scale in scales.items() if scale.get("codes")]
+    turned = f"; codes turned into those of the scale: {', '.join(recoded)}" if recoded else ""
+    return f"of {len(scores)} respondents scored: {counts}{turned}"

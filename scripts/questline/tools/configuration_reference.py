@@ -16,8 +16,10 @@ from pydantic.fields import FieldInfo
 
 from questline.core.codebook import COLUMNS, FILE
 from questline.core.configuration import OPTIONAL_FILES, SETTINGS_FILES
+from questline.core.instruments import Instrument
 from questline.core.sentences import listed
 from questline.core.settings import COUNT_OR_SHARE, FORMS, NAME, keys_of
+from questline.tools.instrument_library import LIBRARY_PAGE, library_page
 
 PAGE = "docs/configuration.md"
 SCHEMAS = "workflow/schemas"
@@ -98,7 +100,8 @@ def configuration_reference() -> dict[str, str]:
         f"{SCHEMAS}/{name.removesuffix('.yaml')}.schema.json": _schema(model)
         for name, model in {**SETTINGS_FILES, **OPTIONAL_FILES}.items()
     }
-    return {**schemas, PAGE: _page()}
+    schemas[f"{SCHEMAS}/instrument.schema.json"] = _schema(Instrument)
+    return {**schemas, PAGE: _page(), LIBRARY_PAGE: library_page()}
 
 
 def all_models() -> Iterator[Model]:
@@ -240,7 +243,8 @@ def _words(annotation: Any) -> str:
     if origin is dict:
         models = _models_in(inside[1])
         what = _link(models[0]) if models else _words(inside[1])
-        return f"short names, each with {what}" if models else f"names, each with {what}"
+        names = "numbers" if inside[0] is float else "short names" if models else "names"
+        return f"{names}, each with {what}"
     if origin in (Union, types.UnionType):
         return " or ".join(_words(one) for one in inside if one is not type(None))
     return _link(annotation)

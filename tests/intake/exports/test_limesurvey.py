@@ -115,10 +115,11 @@ def test_full_answers_have_texts_and_not_shown(made, structure):
 def test_unfinished_responses_are_counted(made, structure):
     _, text = responses(structure, "code")
     export = made({"results.csv": text, "survey.lss": structure})
-    assert "1 row have no date in submitdate" in note(export, "unfinished")
+    assert "1 row has no date in submitdate" in note(export, "unfinished")
     (finished,) = export.with_role("finished")
     assert export.texts(finished.name) == ["2016-03-01 10:00:00", ""]
-    assert "not_tried" in kinds(export, doubtful=True)
+    assert "not tried on a real export" in note(export, "platform")
+    assert "platform" in kinds(export, doubtful=True)
 
 
 def test_switched_off_dates_are_no_dates(made):

@@ -177,6 +177,10 @@ def test_survey_monkey_numbers_for_options(made):
     assert export.column("Which? - Coffee").multiple.ticked == ("2",)
 
 
+def made_again(made, book):
+    return made({"answers.xlsx": book}, stated="microsoft_forms")
+
+
 def test_microsoft_forms_divides_at_semicolons(made):
     header = [
         "ID",
@@ -203,7 +207,15 @@ def test_microsoft_forms_divides_at_semicolons(made):
     assert export.column("Why; or not?").multiple is None
     assert export.texts("Start time")[0] == "2023-03-15T12:00:00"
     assert [c.role for c in export.columns[:5]] == ["identifier", "start", "end", "email", "name"]
-    assert "not_tried" in kinds(export, doubtful=True)
+    assert kinds(export, doubtful=True) == ["platform"]
+    assert "looks like an export of Microsoft Forms (workbook)" in note(export, "platform")
+    assert "not tried on a real export" in note(export, "platform")
+    assert note(made_again(made, book), "platform") == (
+        "answers.xlsx was read as an export of Microsoft Forms (workbook), as study.yaml states. "
+        "The reader of this layout was not tried on a real export: compare a few answers with the "
+        "survey."
+    )
+    assert kinds(made_again(made, book), doubtful=True) == []
 
 
 def test_google_forms_as_csv(made):

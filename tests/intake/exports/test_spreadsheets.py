@@ -32,7 +32,7 @@ def test_cells_of_every_kind(made):
     assert export.texts("tiny")[1] == "1000"
     assert export.column("day").formats == ("%Y-%m-%d",)
     assert export.places == (2, 3)
-    assert kinds(export) == []
+    assert kinds(export) == ["platform"]
 
 
 def test_shared_texts_leave_out_phonetic_readings_and_keep_blanks(made):

@@ -19,10 +19,10 @@ LEAST_FOR_FENCE = 20
 class CutOff:
     """How an index becomes a flag.
 
-    `kind` is value (of the index itself), share_of_items (of the items screened, rounded up),
-    probability (of a value at least as extreme: flags below it) or fence (so many interquartile
-    ranges beyond the quartile: Tukey 1977, Exploratory Data Analysis). `side` is the end that
-    means careless. With `reached` the limit itself flags, else only what lies beyond it.
+    `kind` is value (of the index itself), share_of_items (of the items screened, rounded up, at
+    least 2), probability (of a value at least as extreme: flags below it) or fence (so many
+    interquartile ranges beyond the quartile: Tukey 1977, Exploratory Data Analysis). `side` is the
+    end that means careless. With `reached` the limit itself flags, else only what lies beyond it.
     """
 
     kind: Kind
@@ -78,8 +78,8 @@ def flag(index: Index, cut_off: CutOff, items: int) -> Flags:
 
 def _limit(index: Index, cut_off: CutOff, items: int) -> tuple[float, str]:
     if cut_off.kind == "share_of_items":
-        # Without rounding the last bits first, 70% of 10 could ask for 8.
-        return float(np.ceil(round(cut_off.amount * items, 9))), ""
+        # Without rounding the last bits first, 70% of 10 could ask for 8. One answer is no run.
+        return float(max(2, np.ceil(round(cut_off.amount * items, 9)))), ""
     if cut_off.kind != "fence":
         return cut_off.amount, ""
     known = index.values[index.computed]

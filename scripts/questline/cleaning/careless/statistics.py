@@ -55,9 +55,7 @@ def _add_index(
         _count(part, found, index.name, "not_computable", count.not_computable, note=reasons)
     cut_off = found.cut_offs[index.name]
     limit = None if flags.note or nowhere else flags.limit
-    from_sample = cut_off.kind == "fence" and limit is not None
     part.add(ANALYSIS, index.name, "cut_off", limit, note=nowhere,
-             n=count.checked if from_sample else None,
              method=cut_off_source(index.name, cut_off))  # fmt: skip
 
 

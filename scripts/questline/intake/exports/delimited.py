@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from questline.core.sentences import number_of
 from questline.intake.decoding import decode
 from questline.intake.delimiters import BEGINNING, RECORDS_TRIED, choose_delimiter, in_words
+from questline.intake.exports.coded_records import CodedRecords
 from questline.intake.exports.export import Note
 from questline.intake.exports.limits import (
     LONGEST_CELL,
@@ -19,7 +20,7 @@ from questline.intake.exports.limits import (
 )
 from questline.intake.exports.table import Table
 from questline.intake.findings import Findings
-from questline.intake.table import read_records
+from questline.intake.table import Records, read_records
 
 _LINE_ENDS = (b"\n", b"\r")
 
@@ -29,7 +30,7 @@ class Delimited:
     """A delimited text file that was decoded: its text, its encoding in words, its delimiter.
 
     `is_stated` tells a delimiter of study.yaml from one that was detected. `notes` say how the file
-    was decoded.
+    was decoded. A large plain file has its `coded` records, and its beginning alone as text.
     """
 
     file: str
@@ -38,6 +39,7 @@ class Delimited:
     delimiter: str
     is_stated: bool
     notes: tuple[Note, ...]
+    coded: CodedRecords | None = None
 
     @property
     def words(self) -> str:
@@ -52,8 +54,8 @@ class Delimited:
 
     def table(self) -> Table:
         """All its records, with notes on how they were read."""
-        records = read_records(self.text, self.delimiter)
-        if len(self.text) > LONGEST_CELL:
+        records = self._records()
+        if self.coded is None and len(self.text) > LONGEST_CELL:
             _refuse_long_cells(records.cells, records.lines, self.file)
         signs = in_words(self.delimiter)
         notes = [
@@ -71,6 +73,12 @@ class Delimited:
             delimited=records,
             delimiter=self.delimiter,
         )
+
+    def _records(self) -> Records:
+        if self.coded is None:
+            return read_records(self.text, self.delimiter)
+        blank = self.coded.plain.blank_lines
+        return Records(self.coded, self.coded.lines(), len(self.coded), blank, {})
 
 
 def read_delimited(
@@ -129,7 +137,7 @@ def _line_lengths(content: bytes) -> Iterator[tuple[int, int]]:
         start = end + 1
 
 
-def _refuse_long_cells(records: list[list[str]], places: list[int], file: str) -> None:
+def _refuse_long_cells(records: Sequence[list[str]], places: list[int], file: str) -> None:
     for record, line in zip(records, places, strict=True):
         longest = max(map(len, record))
         if longest > LONGEST_CELL:

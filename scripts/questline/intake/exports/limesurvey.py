@@ -256,8 +256,9 @@ def _say_finished(
         if unfinished:
             notes.say(
                 "unfinished",
-                f"{number_of(unfinished, 'row')} have no date in {column.name}: LimeSurvey writes "
-                "it when a questionnaire is sent off, so they are not finished.",
+                f"{number_of(unfinished, 'row')} {'has' if unfinished == 1 else 'have'} no date in "
+                f"{column.name}: LimeSurvey writes it when a questionnaire is sent off, so "
+                f"{'this one is' if unfinished == 1 else 'these are'} not finished.",
                 count=unfinished,
             )
         if any(text.startswith("1980-01-01") for text in texts):

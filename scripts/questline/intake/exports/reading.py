@@ -13,39 +13,55 @@ import numpy as np
 
 from questline.core.errors import Problem, StudyError, unknown_name
 from questline.intake.coded import CodedTexts
-from questline.intake.exports import (
-    generic,
-    google_forms,
-    limesurvey,
-    microsoft_forms,
-    online_surveys,
-    parquet,
-    qualtrics,
-    redcap,
-    statistics_files,
-    survey_monkey,
-)
+from questline.intake.exports.coded_records import CodedRecords
 from questline.intake.exports.delimited import read_delimited
 from questline.intake.exports.export import Export, Note, Recognition
-from questline.intake.exports.open_document import read_open_document
-from questline.intake.exports.recognition import header_rows, named, platform_note
+from questline.intake.exports.large_text import read_large
+from questline.intake.exports.recognition import (
+    NAMES,
+    PLAIN,
+    header_rows,
+    named,
+    platform_note,
+)
 from questline.intake.exports.source import Opened, Source, companion_content, kind_of
-from questline.intake.exports.workbook import read_workbook
 from questline.intake.table import RawTable, duplicated_headers, read_table
 
-READERS: dict[str, ModuleType] = {
-    "spss": statistics_files,
-    "parquet": parquet,
-    "qualtrics": qualtrics,
-    "redcap": redcap,
-    "limesurvey": limesurvey,
-    "online_surveys": online_surveys,
-    "surveymonkey": survey_monkey,
-    "google_forms": google_forms,
-    "microsoft_forms": microsoft_forms,
-    "table": generic,
-}
-"""In this order they are asked; the first that is certain, otherwise the first that is likely."""
+
+def _readers(kind: str) -> Sequence[ModuleType]:
+    """The readers for a kind of file, in the order in which they are asked.
+
+    Each is loaded when a file of its kind is there: most runs need few of them.
+    """
+    if kind in ("spss", "stata", "sas"):
+        from questline.intake.exports import statistics_files
+
+        return (statistics_files,)
+    if kind == "parquet":
+        from questline.intake.exports import parquet
+
+        return (parquet,)
+    from questline.intake.exports import (
+        generic,
+        google_forms,
+        limesurvey,
+        microsoft_forms,
+        online_surveys,
+        qualtrics,
+        redcap,
+        survey_monkey,
+    )
+
+    return (
+        qualtrics,
+        redcap,
+        limesurvey,
+        online_surveys,
+        survey_monkey,
+        google_forms,
+        microsoft_forms,
+        generic,
+    )
 
 
 def open_export(
@@ -56,23 +72,31 @@ def open_export(
     delimiter: str = "",
     sheet: str = "",
     variables: Mapping[str, Mapping[str, Any]] | None = None,
+    threads: int = 1,
 ) -> Opened:
     """Open an export and the files beside it. Raises StudyError when it is no export.
 
     `encoding`, `delimiter` and `sheet` are those of study.yaml, empty for detection. `variables`
     are those of the codebook, if there is one: they tell what separates the columns of a text.
+    A large text is read with so many `threads`.
     """
     source = Source(path.name, path)
     kind = kind_of(source)
     beside = {other.name: companion_content(Source(other.name, other)) for other in companions}
     if kind == "text":
-        content = source.content()
-        text = read_delimited(content, source.name, variables or {}, encoding, delimiter)
+        text = read_large(source, variables or {}, encoding, delimiter, threads)
+        if text is None:
+            content = source.content()
+            text = read_delimited(content, source.name, variables or {}, encoding, delimiter)
         return Opened(source, kind, beside, text)
     if kind == "workbook":
+        from questline.intake.exports.workbook import read_workbook
+
         table = read_workbook(source.content(), source.name, sheet)
         return Opened(source, kind, beside, sheet=table)
     if kind == "open_document":
+        from questline.intake.exports.open_document import read_open_document
+
         table = read_open_document(source.content(), source.name, sheet)
         return Opened(source, kind, beside, sheet=table)
     return Opened(source, kind, beside)
@@ -85,7 +109,7 @@ def recognise(opened: Opened) -> list[Recognition]:
 
 def _recognitions(opened: Opened) -> list[tuple[Recognition, ModuleType]]:
     known = []
-    for reader in READERS.values():
+    for reader in _readers(opened.kind):
         recognition = reader.recognise(opened)
         if recognition:
             known.append((recognition, reader))
@@ -139,17 +163,30 @@ def read_raw(opened: Opened, stated: str = "") -> Raw:
 
     A text of no platform is read without keeping its records, because it may be very large.
     """
-    recognition, reader = _chosen(opened, stated)
+    recognition, _ = _chosen(opened, stated)
     text = opened.text
-    if text and reader is generic:
-        table = read_table(text.text, text.delimiter, opened.file)
+    if text and recognition.platform == PLAIN:
+        table = (
+            coded_table(text.coded)
+            if text.coded
+            else read_table(text.text, text.delimiter, opened.file)
+        )
         notes = [platform_note(opened, recognition, stated), *text.notes]
         twice = duplicated_headers(table.headers, opened.file)
         return Raw(table, notes, text.words, twice, text.delimiter, text.is_stated)
     export = read_export(opened, stated)
-    headers = [column.header for column in export.columns] if reader is generic else []
+    is_plain = recognition.platform == PLAIN
+    headers = [column.header for column in export.columns] if is_plain else []
     twice = duplicated_headers(headers, opened.file)
     return Raw(raw_table(export), export.notes, named(opened, recognition), twice)
+
+
+def coded_table(records: CodedRecords) -> RawTable:
+    """The records of a large text below one header row."""
+    plain = records.plain
+    count = len(plain.lines)
+    rows = np.arange(1, count + 1, dtype="int64")
+    return RawTable(plain.headers, plain.columns, rows, plain.lines, count, plain.blank_lines)
 
 
 def raw_table(export: Export) -> RawTable:
@@ -179,7 +216,7 @@ def _two_fit(opened: Opened, certain: Sequence[Recognition]) -> Problem:
 
 
 def _does_not_fit(opened: Opened, stated: str, found: Sequence[Recognition]) -> Problem:
-    platforms = {"table", "stata", "sas", *READERS}
+    platforms = (*NAMES, PLAIN)
     if stated not in platforms:
         return unknown_name(
             "study.yaml, key platform", stated, platforms, "a platform", "correct it or remove it"

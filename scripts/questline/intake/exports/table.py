@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from questline.core.errors import Problem, StudyError
 from questline.core.sentences import first_of, number_of
+from questline.intake.exports.coded_records import CodedRecords
 from questline.intake.exports.export import Note
 from questline.intake.table import Records, no_answers, problems_of
 
@@ -19,12 +20,12 @@ class Table:
     `places[i]` is the line of the file, or the row of the sheet, in which record i begins, `unit`
     is "line" or "row" and says which. `kinds[c]` counts what a spreadsheet's cells are (number,
     date, text, boolean, formula, error); it is empty for text files. Records with another number of
-    cells than the first are not among them. `problems` are those of a spreadsheet; of delimited text
-    the `delimited` records know what is wrong once the header rows are counted.
+    cells than the first are not among them. `problems` are those of a spreadsheet; of delimited
+    text the `delimited` records know what is wrong, once the header rows are counted.
     """
 
     file: str
-    records: list[list[str]]
+    records: Sequence[list[str]]
     places: list[int]
     unit: str = "line"
     sheet: str = ""
@@ -49,6 +50,8 @@ class Table:
 
     def column(self, at: int, header_rows: int) -> list[str]:
         """The cells of one column below the headers."""
+        if isinstance(self.records, CodedRecords):
+            return self.records.column(at, header_rows).cells()
         return [record[at] for record in self.records[header_rows:]]
 
     def require_answers(self, header_rows: int) -> None:
@@ -57,7 +60,7 @@ class Table:
         if self.delimited:
             problems += problems_of(self.delimited, header_rows, self.file, self.delimiter)
         elif not problems and len(self.records) <= header_rows:
-            problems.append(no_answers(self.file, header_rows))
+            problems.append(no_answers(self.file, header_rows if self.records else 0))
         if problems:
             raise StudyError(problems)
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from questline.core.item_answers import has_whole_scores, keyed_range
 from questline.measurement.correlations.pearson import pairwise_pearson
 from questline.measurement.descriptives import distribution, share_at, summaries
 from questline.measurement.reliability.classical import (
@@ -24,6 +25,7 @@ INDEX_NOTE = (
     "The items make up the score rather than reflect one trait, so internal consistency is not "
     "meaningful for this index."
 )
+WITHHELD = "The answers to this item are not public: they are not shown one by one."
 NO_SCORE = "Nobody has a score on this scale."
 METHODS = {
     "skewness": "third moment over the cubed standard deviation (Joanes and Gill 1998, b1)",
@@ -55,9 +57,7 @@ def describe_scores(
     lowest, highest = scale["lowest_score"], scale["highest_score"]
     _share(rows, name, "floor_share", share_at(scores, lowest, NO_SCORE))
     _share(rows, name, "ceiling_share", share_at(scores, highest, NO_SCORE))
-    limits = (float(scale["minimum"]), float(scale["maximum"]))
-    whole = scale["score"] == "sum" and all(limit.is_integer() for limit in limits)
-    for level, number in distribution(scores, lowest, highest, whole):
+    for level, number in distribution(scores, lowest, highest, has_whole_scores(scale)):
         _bin(rows, name, level, number)
     return described["sd"]
 
@@ -94,15 +94,32 @@ def _shown(found: Coefficient) -> str:
 def describe_item(rows: Rows, item: str, scale: Mapping[str, Any], answers: pd.Series) -> None:
     """The rows on the answers to one item, keyed as they enter the score."""
     nobody = f"Nobody answered {item}."
-    method = (
-        "answers turned round, as they enter the score" if item in scale["reverse_keyed"] else ""
-    )
+    if item in scale.get("withheld", ()):
+        withheld = Coefficient(None, int(answers.count()), WITHHELD)
+        for statistic in ("mean", "sd", "floor_share", "ceiling_share"):
+            rows.coefficient(item, statistic, withheld)
+        _count(rows, item, int(answers.count()))
+        return
+    method = _keying(scale, item)
     _count(rows, item, int(answers.count()))
     described = summaries(answers, nobody)
     for statistic in ("mean", "sd"):
         rows.coefficient(item, statistic, described[statistic], method=method)
-    _share(rows, item, "floor_share", share_at(answers, scale["minimum"], nobody), method)
-    _share(rows, item, "ceiling_share", share_at(answers, scale["maximum"], nobody), method)
+    low, high = keyed_range(scale)
+    _share(rows, item, "floor_share", share_at(answers, low, nobody), method)
+    _share(rows, item, "ceiling_share", share_at(answers, high, nobody), method)
+
+
+def _keying(scale: Mapping[str, Any], item: str) -> str:
+    """What was done to the answers before they enter the score; nothing for most."""
+    if scale["score"] == "count":
+        return "1 for an answer that counts and 0 for any other, as they enter the score"
+    parts = []
+    if scale.get("codes"):
+        parts.append("answers in the codes of the scale")
+    if item in scale["reverse_keyed"]:
+        parts.append("answers turned round, as they enter the score")
+    return ", ".join(parts)
 
 
 def judge_items(rows: Rows, answers: pd.DataFrame) -> None:

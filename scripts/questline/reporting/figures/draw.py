@@ -13,6 +13,7 @@ from questline.reporting.figures import (
     benchmarks,
     calibration,
     calibration_curves,
+    careless,
     convergence,
     correlations,
     flow,
@@ -36,6 +37,7 @@ from questline.reporting.figures.text import clean
 
 _KINDS = (
     flow,
+    careless,
     scores,
     parallel,
     correlations,

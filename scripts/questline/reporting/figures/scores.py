@@ -6,10 +6,12 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 import pandas as pd
 
+from questline.core.item_answers import has_whole_scores
 from questline.reporting import numbers
 from questline.reporting.figures import style
 from questline.reporting.figures.axis import Axis, draw_across
@@ -151,9 +153,12 @@ def _band_places(about: Mapping[str, Any]) -> tuple[tuple[str, float, float], ..
     A bar holds its lower limit, so where scores are whole numbers a band that ends at 23 reaches
     to where 24 begins.
     """
-    limits = (about["minimum"], about["maximum"])
-    whole = about["score"] == "sum" and all(float(limit).is_integer() for limit in limits)
-    ends = [float(band["to"]) + (1.0 if whole else 0.0) for band in about["bands"]]
+    step = 1.0 if has_whole_scores(about) else 0.0
+    stated = [band.get("from") for band in about["bands"][1:]]
+    ends = [
+        float(band["to"]) + step if start is None else float(start)
+        for band, start in zip_longest(about["bands"], stated)
+    ]
     starts = [-math.inf, *ends][: len(ends)]
     names = [readable(band["name"]) for band in about["bands"]]
     return tuple(zip(names, starts, ends, strict=True))

@@ -190,6 +190,8 @@ def _answers(view: View, name: str) -> Text:
     if view.number(answered).is_there:
         words += [" of ", view.number(answered, "denominator"), " rows of the export"]
         words += [" (", view.number(share), ")"] if view.number(share).is_there else []
+    elif answered.status == "hidden":
+        words.append(f": fewer than {view.study['threshold']} rows lack an answer, or have one")
     for row in missing:
         words += [f"; {KINDS_OF_MISSING[row.level].lower()}: ", view.number(row)]
     return tuple(words)

@@ -11,7 +11,6 @@ KINDS = {
     "no_answers": ("No row holds an answer", "rows of the export"),
     "begins_late": ("No answer in the first rows: a question added later?", "rows of the export"),
     "ends_early": ("No answer in the last rows: a question taken out?", "rows of the export"),
-    "spelling": ("Spelt otherwise than in the codebook, and taken for it", "rows of the export"),
     "out_of_range": ("Outside the declared range", "answers in the export"),
     "unused_levels": ("Levels that nobody gave", "levels of the codebook"),
     "direction": ("Goes against the other items of its scale", "respondents analysed"),
@@ -26,11 +25,20 @@ NONE = "The data are as the codebook says: nothing drifted."
 
 
 def drift_rows(view: View) -> list[Statistic]:
-    """The counts of all that drifted: found by intake first, then by scoring."""
-    return [
+    """The counts of all that drifted: found by intake first, then by scoring.
+
+    The public edition leaves out what is about variables that are not public.
+    """
+    found = [
         row
         for stage in ("intake", "scoring")
         for row in view.lookup.where(stage, "drift", statistic="count")
+    ]
+    about = view.study["variables"]
+    return [
+        row
+        for row in found
+        if view.is_internal or about.get(row.term, {}).get("sensitivity") == "public"
     ]
 
 
@@ -45,7 +53,9 @@ def drift_table(view: View) -> Table:
     if view.is_internal:
         columns.append(Column("Particulars", words=True))
     notes: list[Text] = [(NOTE,)]
-    return Table("drift", "The codebook against the data", "Variable", columns, rows, notes)
+    return Table(
+        "drift", "Differences between the codebook and the data", "Variable", columns, rows, notes
+    )
 
 
 def _row(view: View, found: Statistic) -> Row:

@@ -49,9 +49,9 @@ def linked_data(view: View) -> dict[str, Any]:
 def as_json(dataset: Mapping[str, Any]) -> str:
     """Linked data as text that is safe inside a web page too."""
     text = json.dumps(dataset, indent=2, ensure_ascii=False, allow_nan=False)
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + (
-        "\n"
-    )
+    for sign in "<\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text + "\n"
 
 
 def _licence(licence: str) -> Any:

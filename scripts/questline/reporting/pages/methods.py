@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 from questline.core.sentences import ended, listed
 from questline.reporting.labels import capital, readable
 from questline.reporting.names import STATISTICS, VALIDATION
+from questline.reporting.pages.careless_methods import (
+    careless_in_words,
+    index_steps,
+    withheld_in_words,
+)
 from questline.reporting.pages.check_methods import checking
 from questline.reporting.pages.comparisons import EFFECTS
 from questline.reporting.pages.diagnostics import FIT
@@ -19,7 +24,7 @@ from questline.reporting.pages.other_methods import other_models_in_words, weigh
 from questline.reporting.pages.people import TESTS
 from questline.reporting.pages.quality import export_sentence
 from questline.reporting.pages.robustness_methods import choices_in_words, robustness_in_words
-from questline.reporting.pages.rules import rule_in_words, scoring_in_words
+from questline.reporting.pages.rules import rule_in_words, scoring_steps
 from questline.reporting.pages.scales import REFLECTIVE_ITEMS, SCORES
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.trust_methods import trusting
@@ -53,6 +58,7 @@ def methods(view: View) -> list[Method]:
         _respondents(view),
         _reading(view),
         _cleaning(view),
+        Method("Careless responding", careless_in_words(view), index_steps(view)),
         _scoring(view),
         Method("Measurement", [(text,) for text in measuring(view)]),
         _describing(view),
@@ -137,8 +143,8 @@ def _cleaning(view: View) -> Method:
 
 
 def _scoring(view: View) -> Method:
-    steps = [scoring_in_words(scale, view.labels) for scale in view.study["scales"].values()]
-    return Method("Scoring", [], steps)
+    single_items = view.study.get("single_items", {})
+    return Method("Scoring", [], scoring_steps(view.study["scales"], single_items, view.labels))
 
 
 def _describing(view: View) -> Method:
@@ -219,7 +225,8 @@ def _release(view: View) -> Method:
                 "hidden in the public edition. Hidden cells are not yet protected against "
                 "subtraction. A specification of a curve does not tell there how many people it "
                 "has where the difference from another one would be such a count.",
-            )
+            ),
+            *withheld_in_words(view),
         ],
     )
 

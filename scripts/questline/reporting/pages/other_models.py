@@ -60,7 +60,8 @@ def other_models_view(view: View, analysis: Mapping[str, Any]) -> OtherModelsVie
     found = other_models(view.lookup, analysis)
     if found is None:
         return None
-    beside: list[Table | None] = [_beside_table(view, found)]
+    caption = f"{analysis['label']}: as planned, and other ways to fit the same model"
+    beside: list[Table | None] = [beside_table(view, found, ALTERNATIVES, "other_models", caption)]
     folded = [team_table(view, analysis)]
     if found.beside == ["weighted"]:
         # Weights have a section of their own, with the results of interest of every model.
@@ -159,11 +160,13 @@ def _in_sentence(model: str) -> str:
     return name if name.startswith("Firth") else name[:1].lower() + name[1:]
 
 
-def _beside_table(view: View, found: OtherModels) -> Table:
-    """All terms, planned and in every other model."""
+def beside_table(
+    view: View, found: OtherModels, known: Mapping[str, str], name: str, caption: str
+) -> Table:
+    """All terms, planned and in every other model; `known` are the names of the other models."""
     analysis = found.analysis
     estimate = "Difference" if analysis["kind"] == "linear" else "Odds ratio"
-    names = {PLANNED: "As planned", **{model: ALTERNATIVES[model] for model in found.beside}}
+    names = {PLANNED: "As planned", **{model: known[model] for model in found.beside}}
     columns = []
     for model in found.rows:
         header = f"{estimate} ({view.confidence} interval)"
@@ -184,8 +187,8 @@ def _beside_table(view: View, found: OtherModels) -> Table:
         notes.append(("A curve has no single number; its p is that of the curve as a whole.",))
     notes.append(("p-values of the other models are not adjusted for the family of tests.",))
     return Table(
-        file_name("other_models", analysis["name"]),
-        f"{analysis['label']}: as planned, and other ways to fit the same model",
+        file_name(name, analysis["name"]),
+        caption,
         "Term",
         columns,
         rows,

@@ -11,8 +11,10 @@ import pandas as pd
 from questline.reporting.lookup import Lookup
 from questline.reporting.pages import (
     answers,
+    careless,
     comparisons,
     diagnostics,
+    drift,
     effects,
     flow,
     imputation,
@@ -44,6 +46,7 @@ SECTIONS = (
     ("findings", "Key findings"),
     ("flow", "Participant flow"),
     ("quality", "Data quality"),
+    ("careless", "Careless responding"),
     ("respondents", "Who answered"),
     ("scales", "Scales"),
     ("answers", "Answers to the questions"),
@@ -94,6 +97,9 @@ def build_page(
     questions = trust.trust_questions(view)
     if questions:
         content["trust"] = {"questions": questions}
+    screened = careless.careless_view(view)
+    if screened is not None:
+        content["careless"] = {"view": screened}
     weighted = weighting.weighting_view(view)
     if weighted is not None:
         content["weighting"] = {"view": weighted}
@@ -122,6 +128,8 @@ def _content(view: View) -> dict[str, dict[str, Any]]:
         "quality": {
             "export": quality.export_sentence(view),
             "findings": quality.findings_table(view),
+            "drift": drift.drift_table(view),
+            "nothing_drifted": drift.NONE,
             "changes": quality.changes_table(view),
             "indices": quality.indices_table(view),
             "listed_findings": quality.listed_findings_table(view) if internal else None,

@@ -8,6 +8,7 @@ import pandas as pd
 
 from questline.reporting import numbers
 from questline.reporting.labels import readable
+from questline.reporting.pages.export_findings import EXPORT_FINDINGS
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text
@@ -18,6 +19,7 @@ INDICES = {
     "seconds": ("Seconds taken", 0),
 }
 KINDS = {
+    **EXPORT_FINDINGS,
     "encoding": "How the characters of the file are written.",
     "delimiter": "What separates the columns.",
     "blank_lines": "Lines without any answer, passed over.",
@@ -27,6 +29,9 @@ KINDS = {
     "they are joined only where the codebook says so.",
     "unused_levels": "Answers of the codebook that nobody gave.",
     "out_of_range": "Numbers outside the range that the codebook declares.",
+    "no_answers": "Columns without any answer; the number counts their rows.",
+    "begins_late": "Questions without an answer in the first rows; the number counts these rows.",
+    "ends_early": "Questions without an answer in the last rows; the number counts these rows.",
 }
 CHANGES = {
     "label_variant": "A spelling that differs in blanks or capitals alone was taken for the "

@@ -15,7 +15,13 @@ from questline.reporting.pages.invariance import MEANING
 from questline.reporting.pages.item_correlations import correlations_topic
 from questline.reporting.pages.measured import of_scale, of_set
 from questline.reporting.pages.reliability import reliability_topic
-from questline.reporting.pages.rules import bands_in_words
+from questline.reporting.pages.rules import (
+    answers_in_words,
+    bands_in_words,
+    facts_in_words,
+    features_in_words,
+    score_in_words,
+)
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.topic import Topic, without_repeats
 from questline.reporting.pages.view import View
@@ -49,6 +55,8 @@ SCORED = (
     ("prorated", "Some left out, prorated"),
     ("not_scored", "Too few answered, no score"),
 )
+SOME_LEFT_OUT = {"prorated": "partial"}
+"""What stands in a column for a scale that is not prorated."""
 
 
 @dataclass(frozen=True)
@@ -77,20 +85,25 @@ def scores_table(view: View) -> Table:
 def scored_table(view: View) -> Table:
     """For how many respondents each score could be made, and how."""
     rows = []
+    plain: list[Text] = []
     for name, scale in view.study["scales"].items():
+        results = [level for level, _ in SCORED]
+        if not scale.get("prorate", True):
+            results = [SOME_LEFT_OUT.get(level, level) for level in results]
+            plain.append((f"{scale['label']} is not prorated: it is what was answered.",))
         cells = tuple(
             view.cell(
                 view.lookup.one(
                     "scoring", "scores", "count", term=name, level=level, dataset="analysed"
                 )
             )
-            for level, _ in SCORED
+            for level in results
         )
         needed = f"{scale['items_needed']} of {len(scale['items'])}"
         rows.append(Row(scale["label"], ((needed,), *cells)))
     columns = [Column("Answers needed"), *(Column(label) for _, label in SCORED)]
     caption = "How the scores were made"
-    return Table("scale_scoring", caption, "Scale", columns, rows)
+    return Table("scale_scoring", caption, "Scale", columns, rows, plain)
 
 
 def scale_views(view: View) -> list[ScaleView]:
@@ -123,7 +136,7 @@ def _scale_view(view: View, name: str, scale: dict[str, Any]) -> ScaleView:
     return ScaleView(
         name=file_name("scale", name),
         label=scale["label"],
-        about=_about(scale),
+        about=_about(scale, view),
         topics=without_repeats(topics),
         caution=scale["note"],
         signs=_signs(view, name),
@@ -149,16 +162,16 @@ def _set_view(view: View, entry: dict[str, Any]) -> ScaleView:
     )
 
 
-def _about(scale: dict[str, Any]) -> list[Text]:
+def _about(scale: dict[str, Any], view: View) -> list[Text]:
     """Direction, range, bands, source; and what kind of thing it is."""
     low, high = f"{scale['lowest_score']:g}", f"{scale['highest_score']:g}"
     sentences: list[Text] = [
         (
             f"Scores run from {low} to {high}; {ended(scale['direction'])} "
-            f"The score is the {scale['score']} of {len(scale['items'])} items, each answered "
-            f"from {scale['minimum']:g} to {scale['maximum']:g}.",
+            f"The score is the {score_in_words(scale)}, {answers_in_words(scale)}.",
         )
     ]
+    sentences += [(sentence,) for sentence in features_in_words(scale, view.labels)]
     if scale["bands"]:
         sentences.append((f"Bands: {bands_in_words(scale)}.",))
     if scale["kind"] == "index":
@@ -169,9 +182,8 @@ def _about(scale: dict[str, Any]) -> list[Text]:
                 "report gives the distribution and the correlations among the items instead.",
             )
         )
-    if scale["source"]:
-        sentences.append((f"Source: {ended(scale['source'])}",))
-    return sentences
+    facts = {**scale, "note": ""}  # the note stands above, as the scale's caution
+    return [*sentences, *((sentence,) for sentence in facts_in_words(facts))]
 
 
 def _items_table(view: View, name: str, scale: dict[str, Any]) -> Table:

@@ -94,6 +94,8 @@ WHOLE = frozenset(
         "significance_changes",
         "number_of_samples",
         "samples_without_estimate",
+        "least_flags",
+        "number_of_flags",
     )
 )
 """Whole numbers of other things."""
@@ -115,6 +117,7 @@ SHARES = frozenset(
         "share_same_sign",
         "share_significant",
         "variance_share",
+        "share",
     )
 )
 PERCENTAGES = frozenset(("percent", "missing_percent"))

@@ -8,7 +8,7 @@ answer that nobody chose is missing from what was seen.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _AGREEMENT = (
@@ -35,7 +35,7 @@ _FREQUENCY = (
     "rarely|seldom|selten|rarement|raramente|rara vez",
     "occasionally|once in a while|gelegentlich",
     "sometimes|some of the time|now and then|manchmal|parfois|quelquefois|a veces|algunas veces",
-    "often|frequently|fairly often|oft|häufig|souvent|a menudo|frecuentemente",
+    "often|frequently|fairly often|regularly|regelmäßig|oft|häufig|souvent|a menudo|frecuentemente",
     "very often|very frequently|usually|most of the time|sehr oft|sehr häufig|très souvent|"
     "muy a menudo",
     "almost always|nearly always|fast immer|presque toujours|casi siempre",
@@ -90,6 +90,18 @@ _DAYS = (
     "more than half the days|an mehr als der hälfte der tage",
     "nearly every day|beinahe jeden tag",
 )
+_OCCASIONS = (
+    "never|nie|jamais|nunca",
+    "a few times a year or less|a few times a year|ein paar mal im jahr oder seltener|"
+    "quelques fois par année|pocas veces al año o menos|pocas veces al año|pocas veces al ano",
+    "once a month or less|monthly or less|einmal im monat oder seltener|une fois par mois|"
+    "una vez al mes o menos",
+    "a few times a month|ein paar mal im monat|quelques fois par mois|unas pocas veces al mes",
+    "once a week|einmal pro woche|une fois par semaine|una vez a la semana",
+    "a few times a week|ein paar mal pro woche|quelques fois par semaine|"
+    "unas pocas veces a la semana|pocas veces a la semana",
+    "every day|daily|täglich|jeden tag|chaque jour|todos los días",
+)
 _HALVES = (
     "at no time",
     "some of the time",
@@ -108,6 +120,7 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "importance": _IMPORTANCE,
     "amount": _AMOUNT,
     "days in two weeks": _DAYS,
+    "occasions": _OCCASIONS,
     "shares of the time": _HALVES,
 }
 _LADDERS: dict[str, tuple[tuple[int, ...], ...]] = {
@@ -205,11 +218,12 @@ def known_order(texts: Iterable[str]) -> Order | None:
 
 
 def _ladder(family: str, used: set[int]) -> tuple[int, ...]:
-    """The smallest set of places that is offered and holds those used; else the used alone."""
+    """The set of places that is offered and is just those used, or the first that holds them."""
     every = tuple(range(len(_FAMILIES[family])))
-    offered = sorted([*_LADDERS.get(family, (every,))], key=len)
+    offered = _LADDERS.get(family, (every,))
     fitting = [ladder for ladder in offered if used <= set(ladder)]
-    return fitting[0] if fitting else tuple(sorted(used))
+    same = [ladder for ladder in fitting if used == set(ladder)]
+    return (same or fitting or [tuple(sorted(used))])[0]
 
 
 def _ordered(name: str, texts: Sequence[str], places: Sequence[int], size: int) -> Order:
@@ -248,10 +262,3 @@ def yes_and_no(texts: Iterable[str]) -> dict[str, str]:
             return {}
     return codes if len(set(codes.values())) == len(codes) else {}
 
-
-def same_wording(texts: Iterable[str]) -> Mapping[str, list[str]]:
-    """Texts that differ in blanks or case alone, by what they have in common."""
-    groups: dict[str, list[str]] = {}
-    for text in texts:
-        groups.setdefault(_SPACES.sub(" ", text.casefold()).strip(), []).append(text)
-    return {word: group for word, group in groups.items() if len(group) > 1}

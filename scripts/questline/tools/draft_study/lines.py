@@ -48,8 +48,8 @@ class Seen:
 class Line:
     """One line of the codebook. `why` and `doubts` become its note.
 
-    `role` is what a platform's own column holds. `item_of` are the names of lines asked with the
-    same answers; numbers of items are the codes of `levels`, or the answers themselves.
+    `role` is what a platform's own column holds. The numbers of items are the codes of `levels`,
+    or the answers themselves.
     """
 
     seen: Seen
@@ -62,6 +62,7 @@ class Line:
     minimum: float | None = None
     maximum: float | None = None
     formats: tuple[str, ...] = ()
+    matching: str = ""
     sensitivity: str = "public"
     choices_of: str = ""
     option: str = ""

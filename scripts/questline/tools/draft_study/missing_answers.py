@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from questline.intake.decimals import number_in_words
+from questline.intake.decimals import as_decimal, number_in_words
 from questline.intake.exports.export import ExportColumn
 from questline.tools.draft_study.known_answers import simple
 
@@ -44,6 +44,12 @@ def missing_kind(text: str) -> str:
     """
     # What is left of a lone sign without its outer signs is nothing at all.
     return _KINDS.get(simple(text), "") or _KINDS.get(text.strip().casefold(), "")
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is a number that questionnaires use for missing answers."""
+    number = as_decimal(text.strip())
+    return number is not None and number in _CODES
 
 
 def declared_missing(

@@ -14,8 +14,9 @@ LONGEST_LABEL = 240
 WORDS_OF_A_QUESTION = 3
 _SPOKEN_FOR = {"row", "null", "missing"}
 _CODE_LIKE = re.compile(r"^[A-Za-z][A-Za-z0-9]*(?:[_.#:\[\]-]+[A-Za-z0-9-]+)*\]?$")
-_IN_BRACKETS = re.compile(r"\[([A-Za-z][A-Za-z0-9_]{0,29})\]\s*$")
-_BEFORE_TEXT = re.compile(r"^(Q?[0-9]+[a-z]?|Q[0-9]+(?:[._][0-9]+)*)\s*[.:)]\s+(?=\S)", re.IGNORECASE)
+IN_BRACKETS = re.compile(r"\[([A-Za-z][A-Za-z0-9_]{0,29})\]\s*$")
+BEFORE_TEXT = re.compile(r"^(Q?[0-9]+[a-z]?|Q[0-9]+(?:[._][0-9]+)*)\s*[.:)]\s+(?=\S)", re.IGNORECASE)
+_CODE_BEFORE = re.compile(r"^([A-Za-z][A-Za-z0-9]*_[A-Za-z0-9_]{1,24})\.\s+\S")
 _STANDARD = {
     "start": "started",
     "end": "ended",
@@ -93,10 +94,10 @@ def as_name(text: str) -> str:
     text = text.strip()
     if _CODE_LIKE.match(text) and len(text) <= LONGEST_NAME:
         return _begun(joined(words_of(_from_code(text))))
-    code = _IN_BRACKETS.search(text)
+    code = IN_BRACKETS.search(text) or _CODE_BEFORE.search(text)
     if code:
         return _begun(joined(words_of(_from_code(code[1]))))
-    before = _BEFORE_TEXT.match(text)
+    before = BEFORE_TEXT.match(text)
     if before:
         rest = question_words(text[before.end() :], 2)
         start = before[1].lower() if before[1][0].isalpha() else f"q{before[1].lower()}"

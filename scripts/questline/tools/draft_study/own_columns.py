@@ -20,7 +20,7 @@ _BY_HEADER = {
     "progress": r"progress|percent complete",
     "finished": r"finished|complete|completed",
     "preview": r"status|response type|record type|kind of record",
-    "language": r"language|userlanguage|user language|locale|startlanguage",
+    "language": r"(browser |user )?language|userlanguage|locale|startlanguage",
     "ip": r"ip|ip[ _-]?address|ipaddr",
     "email": r"e-?mail([ _-]?address)?|recipient ?email",
     "name": r"(first|last|family|given|full|sur)[ _-]?name|name|surname",
@@ -72,10 +72,11 @@ def holds_addresses(answers: Mapping[str, int]) -> str:
         ("network addresses", _ADDRESS),
         ("telephone numbers", _PHONE),
     ):
+        if what == "telephone numbers" and _numbers(answers):
+            continue
         hits = sum(bool(pattern.fullmatch(text.strip())) for text in answers)
         if hits and hits >= _LEAST_SHARE * len(answers):
-            if what != "telephone numbers" or all(len(text.strip()) >= 9 for text in answers):
-                return what
+            return what
     return ""
 
 

@@ -1,0 +1,190 @@
+"""Careless responding: what each index and each combination caught, and the models beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from string import ascii_uppercase
+
+import pandas as pd
+
+from questline.core.sentences import listed, number_of
+from questline.reporting import numbers
+from questline.reporting.careless import CarelessRows, Combination, careless_rows, label_of
+from questline.reporting.figures.careless_picture import (
+    Block,
+    Counted,
+    IndexLine,
+    Picture,
+    paint,
+)
+from questline.reporting.figures.edition import Edition, hidden, value
+from questline.reporting.figures.figure import Draft, table_of
+from questline.reporting.figures.other_models import Beside, drafts_beside
+from questline.reporting.lookup import Statistic
+from questline.reporting.names import CARELESS_MODELS
+
+MOST_SHOWN = 15
+MOST_HIDDEN = 6
+"""Combinations of a block that are drawn, shown and hidden ones; the table has all."""
+MOST_SAID = 6
+OTHERS = {
+    True: "in the same model without those whom the rule marked (circles). Each panel has an axis "
+    "of its own.",
+    False: "in the same model with those whom the rule left out (circles). Each panel has an axis "
+    "of its own.",
+}
+
+
+def drafts(edition: Edition) -> Iterator[Draft]:
+    """The combinations of indices, and every planned model with and without those caught."""
+    found = careless_rows(edition.statistics, edition.settings)
+    if found is None:
+        return
+    yield _Combinations(edition, found).draft()
+    beside = Beside(
+        name="careless_models",
+        section="careless",
+        title="With and without those caught for careless responding",
+        names=CARELESS_MODELS,
+        how=OTHERS[found.marks],
+        what="the models with and without those caught",
+    )
+    yield from drafts_beside(edition, beside)
+
+
+class _Combinations:
+    """Who was flagged by which indices."""
+
+    def __init__(self, edition: Edition, found: CarelessRows):
+        self.edition, self.found = edition, found
+        self.places = {index.name: place for place, index in enumerate(found.indices)}
+
+    def draft(self) -> Draft:
+        """The figure before it is drawn."""
+        found = self.found
+        every = [index.flagged for index in found.indices]
+        every += [one.count for one in found.combinations]
+        shown = any(value(row) for row in every)
+        return Draft(
+            name="careless_combinations",
+            section="careless",
+            title="Flags of careless responding",
+            caption=self._caption(),
+            alt=self._alt() if shown else self._nothing(every),
+            table=self._table(),
+            paint=(lambda canvas: paint(canvas, self._picture())) if shown else None,
+        )
+
+    def _picture(self) -> Picture:
+        lines = [
+            IndexLine(letter, index.label, self._counted(index.flagged))
+            for letter, index in zip(_letters(len(self.places)), self.found.indices, strict=True)
+        ]
+        blocks = [
+            self._block(heading, caught, rows)
+            for heading, caught in (
+                (f"Caught by the rule: {self._rule()}", True),
+                ("Flagged, but not caught", False),
+            )
+            if (rows := [one for one in self.found.combinations if one.caught == caught])
+        ]
+        return Picture(lines, blocks, self._people())
+
+    def _block(self, heading: str, caught: bool, rows: Sequence[Combination]) -> Block:
+        shown = [one for one in rows if not hidden(one.count)]
+        concealed = [one for one in rows if hidden(one.count)]
+        drawn = [*shown[:MOST_SHOWN], *concealed[:MOST_HIDDEN]]
+        rest = []
+        if len(shown) > MOST_SHOWN:
+            most = numbers.count(value(shown[MOST_SHOWN].count) or 0.0)
+            further = number_of(len(shown) - MOST_SHOWN, "further combination")
+            rest.append(f"{further} of {most} or fewer.")
+        if len(concealed) > MOST_HIDDEN:
+            further = number_of(len(concealed) - MOST_HIDDEN, "further combination")
+            rest.append(f"{further} of {self.edition.fewer} each.")
+        lines = [
+            (sorted(self.places[name] for name in one.names), self._counted(one.count))
+            for one in drawn
+        ]
+        return Block(heading, caught, lines, " ".join(rest))
+
+    def _counted(self, row: Statistic | None) -> Counted:
+        return Counted(self.edition.count(row), value(row), hidden(row))
+
+    def _rule(self) -> str:
+        least, number = self.found.least, self.found.number
+        if least is None or number is None:
+            return "enough flags"
+        asked = numbers.count(value(least) or 0.0)
+        return f"at least {asked} of {numbers.count(value(number) or 0.0)} flags"
+
+    def _people(self) -> str:
+        caught = self.found.caught
+        screened = caught.denominator if caught else None
+        return "" if screened is None else f"n = {numbers.count(screened)} screened"
+
+    def _caption(self) -> str:
+        sentences = [
+            "Above: how many respondents each index flagged, alone or with others. Below: how many "
+            "were flagged by exactly the indices with a full dot (the letters are those above), "
+            "the most frequent first; full bars are those whom the rule catches, empty bars those "
+            "whom it does not."
+        ]
+        if self.found.unflagged is not None:
+            sentences.append(f"Not drawn: no flag at all, {self._count(self.found.unflagged)}.")
+        undefined = [
+            index.label
+            for index in self.found.indices
+            if index.flagged is not None and index.flagged.status == "not_computable"
+        ]
+        if undefined:
+            sentences.append(f"Not computable for anyone: {listed(undefined)}.")
+        if any(hidden(one.count) for one in self.found.combinations):
+            sentences.append(f"Hatched: {self.edition.fewer} people, not drawn to scale.")
+        return " ".join(sentences)
+
+    def _alt(self) -> str:
+        each = [f"{index.label} {self._count(index.flagged)}" for index in self.found.indices]
+        exactly = [
+            f"{self._names(one)} {self._count(one.count)}{' (caught)' if one.caught else ''}"
+            for one in self.found.combinations[:MOST_SAID]
+        ]
+        parts = [
+            f"UpSet plot. Caught by the rule ({self._rule()}): {self._count(self.found.caught)}.",
+            f"Flagged by each index: {'; '.join(each)}.",
+        ]
+        if exactly:
+            parts.append(f"By exactly these indices: {'; '.join(exactly)}.")
+        if len(self.found.combinations) > MOST_SAID:
+            further = len(self.found.combinations) - MOST_SAID
+            parts.append(f"{number_of(further, 'further combination')} in the table.")
+        return " ".join(parts)
+
+    def _nothing(self, rows: Sequence[Statistic | None]) -> str:
+        if any(hidden(row) for row in rows):
+            return "No picture of the flags: every count is hidden."
+        return "No picture of the flags: nobody was flagged."
+
+    def _count(self, row: Statistic | None) -> str:
+        return self.edition.count(row)
+
+    def _names(self, one: Combination) -> str:
+        return " + ".join(label_of(name) for name in one.names)
+
+    def _table(self) -> pd.DataFrame:
+        rows = [
+            [f"{index.label}, alone or with others", "", self._count(index.flagged)]
+            for index in self.found.indices
+        ]
+        rows += [
+            [f"Exactly {self._names(one)}", "yes" if one.caught else "no", self._count(one.count)]
+            for one in self.found.combinations
+        ]
+        if self.found.unflagged is not None:
+            rows.append(["No flag", "no", self._count(self.found.unflagged)])
+        return table_of(["Flagged by", "Caught by the rule", "Respondents"], rows)
+
+
+def _letters(count: int) -> list[str]:
+    """A, B, C … for the indices; there are never more than twelve."""
+    return list(ascii_uppercase[:count])
