@@ -10,7 +10,7 @@ def check_study(input, output, params) -> str:
     from questline.core.configuration import load_study, read_configuration
     from questline.core.errors import StudyError
     from questline.core.screen import say
-    from questline.intake.exports.reading import open_export
+    from questline.intake.exports.files import open_files
     from questline.intake.stage import take_in
     from questline.tools.check_study.check import check_study
 
@@ -22,19 +22,20 @@ def check_study(input, output, params) -> str:
     if study:
         try:
             settings, variables = study.settings, study.intake_variables()
-            opened = open_export(
-                study.raw,
-                study.companions,
+            opened, arrangement = open_files(
+                study.every_file,
+                variables,
+                study.side_by_side,
                 encoding=settings.encoding,
                 delimiter=settings.delimiter,
                 sheet=settings.sheet,
-                variables=variables,
             )
             findings = take_in(
                 opened,
                 variables,
                 platform=settings.platform,
                 out_of_range=study.cleaning.out_of_range,
+                arrangement=arrangement,
             ).findings
         except StudyError as error:
             problems = error.problems

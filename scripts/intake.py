@@ -5,30 +5,24 @@ from questline.core.job import run
 
 def intake(input, output, params) -> str:
     """Read the raw export, type every column as the codebook says, report what was found."""
-    from pathlib import Path
-
     from questline.core.files import write_ledger, write_parquet, write_statistics
-    from questline.intake.arranging import Arrangement, as_in_a_file
-    from questline.intake.exports.reading import open_export
+    from questline.intake.exports.files import open_files
     from questline.intake.stage import take_in
 
-    def opened(raw, companions):
-        return open_export(
-            Path(raw),
-            [Path(beside) for beside in companions],
-            encoding=params.encoding,
-            delimiter=params.delimiter,
-            sheet=params.sheet,
-            variables=as_in_a_file(params.variables, params.side_by_side),
-        )
-
-    further = [(name, opened(raw, beside)) for name, raw, beside in params.further_files]
+    opened, arrangement = open_files(
+        params.files,
+        params.variables,
+        params.side_by_side,
+        encoding=params.encoding,
+        delimiter=params.delimiter,
+        sheet=params.sheet,
+    )
     result = take_in(
-        opened(input.raw, params.companions),
+        opened,
         params.variables,
         platform=params.platform,
         out_of_range=params.out_of_range,
-        arrangement=Arrangement(params.first_file, further, params.side_by_side),
+        arrangement=arrangement,
     )
     write_parquet(output.responses, result.responses)
     write_parquet(output.missing, result.missing)

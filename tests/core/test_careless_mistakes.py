@@ -28,8 +28,8 @@ def rule(**keys) -> CarelessRule:
     return CarelessRule(name="careless", kind="careless", reason="Why", **keys)
 
 
-def flags(written: str, more: str = SECONDS) -> tuple[str, str]:
-    """The shipped rule with these flags."""
+def flags(written: str, more: str = "") -> tuple[str, str]:
+    """The shipped rule with these flags in place of the time."""
     return SECONDS, f"{more}    flags: {written}\n"
 
 
@@ -58,8 +58,18 @@ MISTAKES = [
     Damage("one flag and two asked for", FILE, *flags("[{index: longest_run}]"), "- name: careless",
            ("2 of 1 flags",)),
     Damage("a flag without its times", FILE,
-           *flags("[{index: longest_run}, {index: seconds_per_item}]", ""), "index: seconds",
+           *flags("[{index: longest_run}, {index: seconds_per_item}]"), "index: seconds",
            ('"seconds_per_item" can be computed for nobody', "`seconds`")),
+    Damage("times that no flag uses", FILE,
+           *flags("[{index: longest_run}, {index: mahalanobis}]", SECONDS), "seconds: duration",
+           ("`seconds` stands here", "seconds_per_item is not among the flags")),
+    Damage("times of pages that no flag uses", FILE, SECONDS,
+           f"{SECONDS}    pages: [{{items: [se_goals], seconds: duration}}]\n", "pages",
+           ("fast_pages is not among the flags",)),
+    Damage("checks that no flag uses", FILE,
+           *flags("[{index: longest_run}, {index: mahalanobis}]",
+                  "    checks: {supervision: [yes]}\n"), "checks",
+           ("failed_checks is not among the flags",)),
     Damage("a flag without its checks", FILE,
            *flags("[{index: longest_run}, {index: failed_checks}]"), "index: failed_checks",
            ("`checks`",)),

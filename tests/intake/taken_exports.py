@@ -51,5 +51,7 @@ def number(name: str, column: str, **fields) -> Variable:
 
 def choice(name: str, column: str, *levels: str, **fields) -> Variable:
     """A question with these levels, each `code=text` or a text that is its own code."""
-    pairs = tuple(tuple(level.split("=", 1)) if "=" in level else (level, level) for level in levels)
+    pairs = tuple(
+        tuple(level.split("=", 1)) if "=" in level else (level, level) for level in levels
+    )
     return Variable(name, "category", "", column=column, levels=pairs, **fields)

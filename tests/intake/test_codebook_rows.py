@@ -84,7 +84,9 @@ def test_a_question_taken_out_while_the_survey_ran_is_said_with_its_rows(end, fl
     column, findings = read(AGE, cells[::-1] if flipped else cells)
     store = store_of(AGE, column)
     assert estimates(store, "drift") == {end: 25}
-    assert store.loc[f"intake/drift/none/none/age/{end}/share", "estimate"] == pytest.approx(25 / 85)
+    assert store.loc[f"intake/drift/none/none/age/{end}/share", "estimate"] == pytest.approx(
+        25 / 85
+    )
     assert "25 of 85 rows" in findings.set_index("kind").loc[end, "message"]
 
 

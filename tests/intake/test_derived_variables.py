@@ -40,3 +40,52 @@ def test_forgotten_answers_that_could_identify_a_person_are_not_shown(refused):
     (sentence,) = refused("Town\nRhyl\nOswestry\n", town, seaside)
     assert "Oswestry" not in sentence
     assert "row 2 of the answers (line 3 of the file)" in sentence
+
+
+HOURS = Variable("hours", "number", "", column="Hours", minimum=0)
+MORE = Variable("more", "number", "", column="More", minimum=0)
+BORN = Variable("born", "date", "", column="Born", formats=("%Y-%m-%d",))
+SEEN = Variable("seen", "date", "", column="Seen", formats=("%Y-%m-%dT%H:%M:%S%z",))
+
+
+def limited(name: str, rule: str, *sources: str, **fields) -> Variable:
+    return Variable(name, "derived", "", derivation=parse_derivation(rule, sources), **fields)
+
+
+def test_derived_numbers_and_what_is_derived_from_them(take):
+    both = limited("both", "sum: at least 1", "hours", "more")
+    much = derived("much", "band: little=..9 | much=10..", "both")
+    result = take("Hours,More\n4,5\n8,9\n3,\n,\n", HOURS, MORE, both, much)
+    assert result.responses["both"].fillna(-1).tolist() == [9, 17, 3, -1]
+    assert result.responses["both"].dtype == "float64"
+    assert result.responses["much"].tolist() == ["little", "much", "little", None]
+    assert result.statistics["estimate"].notna().all()
+
+
+def test_the_years_between_two_dates_one_with_an_offset(take):
+    age = limited("age", "dates_apart: years", "born", "seen", minimum=0)
+    text = "Born,Seen\n1990-05-02,2020-05-01T23:30:00-05:00\n,2020-05-01T23:30:00+0100\n"
+    result = take(text, BORN, SEEN, age)
+    assert result.responses["seen"].tolist()[0] == "2020-05-01T23:30:00-05:00"
+    assert result.responses["age"].fillna(-1).tolist() == [29, -1]
+
+
+def test_a_derived_number_outside_its_range_names_its_rows(take, refused):
+    age = limited("age", "dates_apart: years", "born", "seen", minimum=16, maximum=99)
+    text = "Born,Seen\n1990-05-02,2020-05-01T10:00:00Z\n2019-05-02,2020-05-01T10:00:00Z\n"
+    (sentence,) = refused(text, BORN, SEEN, age)
+    assert sentence.startswith("codebook.csv, columns minimum and maximum (variable age): ")
+    assert 'it is "0" in row 2 of the answers (line 3 of the file)' in sentence
+    assert "Expected: 16 to 99." in sentence
+    result = take(text, BORN, SEEN, age, out_of_range="set_missing")
+    findings = result.findings.set_index("kind")
+    assert "derived from born and seen: 1 number outside" in findings.loc["out_of_range", "message"]
+
+
+def test_hidden_numbers_outside_their_range_are_not_shown(refused):
+    age = limited(
+        "age", "dates_apart: years", "born", "seen", minimum=40, sensitivity="identifying"
+    )
+    (sentence,) = refused("Born,Seen\n1990-05-02,2020-05-01T10:00:00Z\n", BORN, SEEN, age)
+    assert "29" not in sentence
+    assert "row 1 of the answers" in sentence

@@ -139,4 +139,4 @@ def test_several_answers_in_one_cell_are_one_problem_that_says_what_to_do(refuse
     (sentence,) = refused(column("1", "1,2", "3;1", "2,3,1"), training)
     assert "3 rows of answers (2, 3 and 4; row 2 is line 3 of the file)" in sentence
     assert '"1,2" holds several answers in one cell' in sentence
-    assert "with a column for each answer" in sentence
+    assert "with the same column and the answer in `option`" in sentence

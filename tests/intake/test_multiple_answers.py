@@ -99,7 +99,7 @@ def test_joined_answers_are_taken_apart(take, sign):
 
 
 def test_a_separator_at_the_end_adds_nothing(take):
-    assert answers(take("Travel\nRail;Road, by car;\nRail;\n", RAIL, ROAD)) == [
+    assert answers(take('Travel\n"Rail;Road, by car;"\nRail;\n', RAIL, ROAD)) == [
         ("yes", "yes"), ("yes", "no"),
     ]  # fmt: skip
 

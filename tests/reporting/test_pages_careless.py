@@ -130,7 +130,7 @@ def test_nobody_caught_is_said_once_and_has_no_models():
     report = made(store=kept)
     said = section(report)
     assert said.count("the rule careless marked nobody") == 1
-    assert "No model without those caught: This is not computable" in said
+    assert "There is no model without those caught: the rule careless marked" in said
     assert "careless_results" not in report.tables
 
 

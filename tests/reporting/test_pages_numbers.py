@@ -37,6 +37,7 @@ IN_HUNDREDTHS = (
     "share_same_sign",
     "share_significant",
     "variance_share",
+    "share",
     "power",
 )
 

@@ -20,8 +20,9 @@ from robust_survey import (
 
 from questline.cleaning.counted import counted
 from questline.robustness import imputed_again
-from questline.robustness.choices import Choices, scores
+from questline.robustness.choices import Choices
 from questline.robustness.imputed_again import ImputedAgain
+from questline.scoring.scores_again import scores
 
 EVERYONE = pd.DataFrame({"id": ["a", "b", "c", "d", "e", "f"]}, index=[2, 3, 5, 7, 8, 9])
 CAUGHT = ledger(

@@ -21,7 +21,7 @@ from robust_survey import (
 
 from questline.imputation.stage import impute
 from questline.modelling.stage import model
-from questline.robustness.choices import scores
+from questline.scoring.scores_again import scores
 
 CLOSE = 1e-7
 

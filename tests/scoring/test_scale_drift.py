@@ -5,7 +5,7 @@ import pandas as pd
 
 from questline.scoring.stage import score
 
-SCALE = {"items": ["a", "b", "c"], "minimum": 1, "maximum": 5, "reverse_keyed": [], "score": "sum",
+SCALE = {"items": [*"abcde"], "minimum": 1, "maximum": 5, "reverse_keyed": [], "score": "sum",
          "items_needed": 2, "bands": []}  # fmt: skip
 
 
@@ -20,7 +20,7 @@ def drift(answers, **changes):
 def agreeing(people=40):
     chance = np.random.default_rng(5)
     base = np.arange(people) % 5 + 1.0
-    return {name: np.clip(base + chance.integers(-1, 2, people), 1, 5) for name in "abc"}
+    return {name: np.clip(base + chance.integers(-1, 2, people), 1, 5) for name in "abcde"}
 
 
 def test_a_scale_that_agrees_has_no_drift():

@@ -3,11 +3,16 @@
 import numpy as np
 import pytest
 
+from questline.cleaning.careless.definitions import DEFINITIONS
+from questline.tools.careless.page import careless_page
 from questline.tools.careless.sensitivity import (
     DEFAULT,
     GROUPS,
     NUMBER,
     RULES,
+    Row,
+    Share,
+    conditions,
     questionnaires,
     study,
     table,
@@ -71,3 +76,36 @@ def test_table_names_every_rule(rows):
     for rule in RULES:
         assert rule in text
     assert text.count("\n") == len(rows) + 2
+
+
+def test_the_page_holds_every_index_and_rule():
+    few = conditions(replications=2)[2:4]
+    page = careless_page({one.title: one.rows() for one in [*few, *few]})
+    for name, one in DEFINITIONS.items():
+        assert f"| {one.label} | `{name}` |" in page
+        assert one.cut_off_source in page
+    for rule in RULES:
+        assert f"### {rule[0].upper()}{rule[1:]}\n" in page
+    assert few[0].title == (
+        "36 items, 4 scales, 1 of 4 reversed; few response styles; 10% careless, 2 samples of 1,000"
+    )
+
+
+def test_the_committed_page_says_what_the_command_would(root):
+    """All but the numbers, which take minutes."""
+    written = (root / "docs" / "careless-responding.md").read_text(encoding="utf-8")
+    made = careless_page(nothing_found())
+
+    def words(page: str) -> list[str]:
+        return [line for line in page.splitlines() if not line.startswith("| ")]
+
+    assert words(written) == words(made)
+    table_of_indices = "".join(made.partition("| index |")[1:]).partition("\n\n")[0]
+    assert table_of_indices in written
+
+
+def nothing_found() -> dict[str, list[Row]]:
+    nothing = Share(float("nan"), float("nan"))
+    flagged = dict.fromkeys(GROUPS, nothing)
+    rows = [Row("", 0.1, rule, flagged, nothing) for rule in RULES]
+    return {one.title: rows for one in conditions()}

@@ -15,6 +15,7 @@ from workflow.sources import ROOT, read
 
 BLOCK = re.compile(r"^```\w+ (?P<file>\S+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 GUIDE = read(ROOT / "docs" / "scales.md")
+REFERENCE = configuration_reference()
 
 
 def blocks(page: str) -> dict[str, str]:
@@ -54,13 +55,13 @@ def test_the_guide_lists_the_instruments_with_their_scores():
 
 
 def test_the_page_of_the_library_is_made_from_its_files():
-    assert read(ROOT / LIBRARY_PAGE) == configuration_reference()[LIBRARY_PAGE]
+    assert read(ROOT / LIBRARY_PAGE) == REFERENCE[LIBRARY_PAGE]
 
 
 @pytest.mark.parametrize("name", sorted(library()))
 def test_a_file_of_the_library_keeps_to_its_schema_and_names_it(name):
     text = read(ROOT / "config" / "scales" / f"{name}.yaml")
-    schema = configuration_reference()["workflow/schemas/instrument.schema.json"]
+    schema = REFERENCE["workflow/schemas/instrument.schema.json"]
     jsonschema.validate(yaml.safe_load(text), yaml.safe_load(schema))
     first = text.partition("\n")[0]
     assert first.endswith("$schema=../../workflow/schemas/instrument.schema.json")

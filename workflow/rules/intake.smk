@@ -14,9 +14,7 @@ rule intake:
         "../../envs/environment.yaml"
     params:
         variables=STUDY.intake_variables(),
-        companions=[str(path) for path in STUDY.companions],
-        first_file=STUDY.settings.first_file,
-        further_files=[file.as_parameters() for file in STUDY.further_files],
+        files=STUDY.every_file,
         side_by_side=STUDY.side_by_side,
         platform=STUDY.settings.platform,
         sheet=STUDY.settings.sheet,

@@ -2,6 +2,25 @@
 # nothing on the corridor can ask for it. What they write is part of the checkout.
 
 
+rule draft_study:
+    log:
+        f"{SESSION.logs}/draft_study.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        request={
+            "study": config.get("study", ""),
+            "export": config.get("export", ""),
+            "companions": config.get("companions", ""),
+            "platform": config.get("platform", ""),
+            "sheet": config.get("sheet", ""),
+        },
+        schemas=str(SESSION.root / "workflow" / "schemas"),
+        code=code("tools.draft_study"),
+    script:
+        "../../scripts/draft_study.py"
+
+
 rule check_study:
     log:
         f"{SESSION.logs}/check_study.log",
@@ -50,6 +69,18 @@ rule recovery:
         code=code("tools.recovery_page"),
     script:
         "../../scripts/recovery.py"
+
+
+rule careless_sensitivity:
+    log:
+        f"{SESSION.logs}/careless_sensitivity.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        page=str(SESSION.root / "docs" / "careless-responding.md"),
+        code=code("tools.careless"),
+    script:
+        "../../scripts/careless_sensitivity.py"
 
 
 rule configuration_reference:

@@ -172,6 +172,17 @@ class CarelessRule(Settings):
         if self.least_flags > len(self.flags_used):
             found = f"{self.least_flags} of {len(self.flags_used)} flags are asked for"
             misfits.append(Misfit("least_flags", found, "no more than there are flags"))
+        used = {flag.index for flag in self.flags_used}
+        given = {
+            "seconds": ("seconds_per_item", bool(self.seconds)),
+            "checks": ("failed_checks", bool(self.checks)),
+            "pages": ("fast_pages", any(page.seconds for page in self.pages)),
+        }
+        for key, (index, stated) in given.items():
+            if stated and index not in used:
+                what = "seconds stand here" if key == "pages" else f"`{key}` stands here"
+                found = f"{what}, but {index} is not among the flags"
+                misfits.append(Misfit(key, found, f"{{index: {index}}} under `flags` as well"))
         if misfits:
             raise UnfitError(misfits)
         return self

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import locale
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,15 @@ from questline.core.sentences import first_of
 MEANINGS = {
     "study": "a folder that holds study.yaml",
     "raw": "the export to analyse",
+    "export": "the export to draft a study from, for draft_study",
+    "companions": "files of the survey beside the export, divided by commas, for draft_study",
+    "platform": "what wrote the export, if it is not recognised, for draft_study",
+    "sheet": "the sheet of a workbook that holds the answers, for draft_study",
     "scenarios": "the beginnings of the names of simulation studies, for validate_methods",
 }
 """What may stand after --config or in config/config.yaml, and what it names."""
+OF_DRAFT_STUDY = ("export", "companions", "platform", "sheet")
+"""The keys that the target draft_study alone reads."""
 PATHS_LISTED = 3
 
 
@@ -51,6 +57,22 @@ def read_command_line(config: dict[str, Any]) -> list[Problem]:
                     )
                 )
     return problems
+
+
+def check_target(config: Mapping[str, Any], tools: Collection[str]) -> list[Problem]:
+    """Keys that the targets that were typed do not read; `tools` are those that are tools."""
+    unread = [name for name in OF_DRAFT_STUDY if name in config]
+    if not unread or "draft_study" in tools:
+        return []
+    return [
+        Problem(
+            f"the command line ({', '.join(f'{name}=' for name in unread)})",
+            "only the target draft_study reads it",
+            "keys that the run reads",
+            "type draft_study before --config, or leave it out; the export of a study stands in "
+            "its study.yaml",
+        )
+    ]
 
 
 def check_paths(paths: Sequence[Path]) -> list[Problem]:

@@ -31,10 +31,10 @@ from questline.core.plan import PlanSettings
 from questline.core.release_rules import ReleaseSettings
 from questline.core.report_settings import DeviationSettings, ReportSettings
 from questline.core.scales import ScaleSettings
-from questline.core.study_scales import StudyScales, with_instruments
 from questline.core.settings import Settings
 from questline.core.settings_reading import read_settings
 from questline.core.study import StudySettings
+from questline.core.study_scales import StudyScales, with_instruments
 from questline.core.yaml_text import YamlText
 
 SETTINGS_FILES: dict[str, type[Settings]] = {
@@ -90,6 +90,13 @@ class Study:
         """How the rows of one respondent become one, as plain data; None where each has one."""
         layout = self.settings.side_by_side
         return layout.model_dump() if layout else None
+
+    @property
+    def every_file(self) -> list[list[Any]]:
+        """What each file is called, its path and those of the files beside it; raw one first."""
+        beside = [str(path) for path in self.companions]
+        first = [self.settings.first_file, str(self.raw), beside]
+        return [first, *(file.as_parameters() for file in self.further_files)]
 
     @property
     def beside_raw(self) -> list[Path]:

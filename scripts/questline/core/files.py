@@ -10,22 +10,31 @@ import csv
 import io
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from questline.core.ledgers import MANY
 from questline.core.statistics import csv_text, disarmed, store_from_csv, store_to_csv
+
+
+@contextmanager
+def written_whole(path: str | Path) -> Iterator[Path]:
+    """Where to write what becomes `path` when it is complete, its folder made where need be."""
+    target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    yield partial
+    os.replace(partial, target)
 
 
 def write_bytes(path: str | Path, content: bytes) -> None:
     """Write `content` to `path` in one step, making its folder when it is not there."""
-    target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
-    partial.write_bytes(content)
-    os.replace(partial, target)
+    with written_whole(path) as partial:
+        partial.write_bytes(content)
 
 
 def write_text(path: str | Path, text: str) -> None:
@@ -45,25 +54,43 @@ def read_json(path: str | Path) -> Any:
 
 def write_parquet(path: str | Path, frame: pd.DataFrame) -> None:
     """Write a frame with its index for the next stage."""
+    if len(frame) >= MANY:
+        from questline.core.large_files import write_large_parquet
+
+        return write_large_parquet(path, frame)
     buffer = io.BytesIO()
     frame.to_parquet(buffer)
-    write_bytes(path, buffer.getvalue())
+    return write_bytes(path, buffer.getvalue())
 
 
-def read_parquet(path: str | Path) -> pd.DataFrame:
-    """Read a frame that `write_parquet` wrote. Text is object with None where it is missing."""
-    from pyarrow.parquet import read_table
+def read_parquet(
+    path: str | Path, columns: Sequence[str] | None = None, *, coded: bool = False
+) -> pd.DataFrame:
+    """Read a frame that `write_parquet` wrote, or some of its columns.
 
+    Text is object with None where it is missing; with `coded`, texts of long frames stay different
+    texts and codes (`core.ledgers`).
+    """
+    from pyarrow.parquet import read_metadata, read_table
+
+    if read_metadata(path).num_rows >= MANY:
+        from questline.core.large_files import read_large_parquet
+
+        return read_large_parquet(path, columns, coded=coded)
     table = read_table(path, use_threads=False)
     frame = table.to_pandas(use_threads=False)
     for name in frame.columns[frame.dtypes == "str"]:
         # pandas reads text as a type of its own, in which a missing text is a number.
         frame[name] = pd.Series(table.column(name).to_numpy(), index=frame.index, dtype=object)
-    return frame
+    return frame if columns is None else frame[list(columns)]
 
 
 def write_ledger(path: str | Path, frame: pd.DataFrame) -> None:
     """Write a table for people as CSV, its texts disarmed against spreadsheet formulas."""
+    if len(frame) >= MANY and len(frame.columns) > 1:
+        from questline.core.large_files import write_large_ledger
+
+        return write_large_ledger(path, frame)
     cells = frame.to_numpy(dtype=object)
     missing = pd.isna(cells)
     columns = []
@@ -71,7 +98,7 @@ def write_ledger(path: str | Path, frame: pd.DataFrame) -> None:
         texts = ["" if nothing else str(cell) for cell, nothing in zip(column, empty, strict=True)]
         number = pd.api.types.is_numeric_dtype(kind)
         columns.append(texts if number else disarmed(texts))
-    write_text(path, csv_text([str(name) for name in frame.columns], columns))
+    return write_text(path, csv_text([str(name) for name in frame.columns], columns))
 
 
 def read_ledger(path: str | Path) -> pd.DataFrame:

@@ -14,6 +14,9 @@ MISSING_COLUMNS = ("row", "variable", "kind", "text")
 CHANGES_COLUMNS = ("row", "variable", "before", "after", "rule", "reason")
 """One line for each answer that was changed."""
 
+MANY = 200_000
+"""Ledgers with so many lines hold their columns coded, as different texts and codes."""
+
 EXCLUSIONS_COLUMNS = ("row", "rule", "value", "threshold", "decision", "reason")
 """One line for each respondent and rule that caught them."""
 
@@ -34,8 +37,8 @@ def join_ledger(
 ) -> pd.DataFrame:
     """Parts of a ledger as one frame with these columns: `row` int64, all others object.
 
-    Sorted by the columns `order`; lines of one place keep the order of the parts. A column that is
-    coded in any part is coded.
+    Sorted by the columns `order`; lines of one place keep the order of the parts. From `MANY` lines
+    on a column that is coded in any part stays so.
     """
     filled = [part for part in parts if len(part)]
     if not filled:
@@ -48,6 +51,8 @@ def join_lines(parts: Sequence[Mapping[str, Any]], order: Sequence[str]) -> pd.D
     """`join_ledger` of parts that are arrays by column."""
     joined = {name: _joined(name, [part[name] for part in parts]) for name in parts[0]}
     frame = pd.DataFrame(joined, copy=False)
+    if len(frame) < MANY:
+        frame = frame.astype({name: object for name in joined if name != "row"})
     if list(order) != ["row"]:
         # Codes would be sorted by where their texts first stand.
         texts = {name: object for name in order if name != "row"}

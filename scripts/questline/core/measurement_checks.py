@@ -45,7 +45,7 @@ def check_imputation(known: KnownNames, plan: ImputationPlan, analysed: set[str]
             if why := bends(known.scales[name]):
                 known.wrong(FILE, ("imputation", "level"), f'items, and the score of "{name}" '
                             f"{why}", "scores that are sums or means of their items",
-                            "write `level: scales`: the missing scores are then imputed")  # fmt: skip
+                            "write `level: scales`: then missing scores are imputed")  # fmt: skip
         used |= {item for scale in known.scales.values() for item in scale.items}
     for name, method in plan.methods.items():
         place: Place = ("imputation", "methods", name)

@@ -50,7 +50,7 @@ def cleaned_columns(study: Study) -> list[dict[str, Any]]:
 
     `found_in` says where its values stand: among the responses or among the scores.
     """
-    columns = [
+    columns: list[dict[str, Any]] = [
         {
             "name": name,
             "found_in": "responses",
@@ -69,7 +69,7 @@ def cleaned_columns(study: Study) -> list[dict[str, Any]]:
         for name, variable in study.codebook.items()
     ]
     for name, scale in study.scales.scales.items():
-        score = {
+        score: dict[str, Any] = {
             "name": name,
             "found_in": "scores",
             "label": scale.label,

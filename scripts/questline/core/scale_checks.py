@@ -71,7 +71,7 @@ def _check_item(
     variable = known.variable(SCALES, place, item)
     if variable is None:
         return None
-    if not variable.is_numeric:
+    if not variable.is_numeric or variable.derivation:
         known.wrong(SCALES, place, f'"{item}" is of kind {variable.kind}',
                     "an item with numbers",
                     f"give it the kind item and numbers as codes in {FILE}")  # fmt: skip

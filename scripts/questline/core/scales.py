@@ -20,7 +20,6 @@ from questline.core.settings import (
     UnfitError,
 )
 
-
 FEATURES = ("codes", "permitted", "counted", "multiply_by", "conversion", "prorate")
 """The keys of a scale that few have: rules are told of them only where they say something."""
 
@@ -177,9 +176,10 @@ class Scale(Settings):
     def _misfits_of_scoring(self) -> list[Misfit]:
         misfits = []
         if (self.score == "count") != bool(self.counted):
-            found = f"the score is a {self.score}, and {'some' if self.counted else 'no'} answers "
-            found += "are named that count"
-            misfits.append(Misfit("counted", found, "answers that count where the score is a count"))
+            named = "some" if self.counted else "no"
+            found = f"the score is a {self.score}, and {named} answers are named that count"
+            expected = "answers that count where the score is a count, and nowhere else"
+            misfits.append(Misfit("counted", found, expected))
         elif self.counted:
             for item in dict.fromkeys([*self.items, *self.counted]):
                 if item not in self.counted or item not in self.items:
@@ -285,9 +285,7 @@ class Scale(Settings):
     def turned(self) -> list[str]:
         """The items whose lower answers make for a higher score."""
         middle = (self.minimum + self.maximum) / 2
-        counted = [
-            item for item, codes in self.counted.items() if sum(codes) / len(codes) < middle
-        ]
+        counted = [item for item, codes in self.counted.items() if sum(codes) / len(codes) < middle]
         return [*self.reverse_keyed, *counted]
 
     @property

@@ -251,14 +251,14 @@ def store_from_csv(text: str) -> pd.DataFrame:
 
 def csv_text(names: Sequence[str], columns: Iterable[Sequence[str]]) -> str:
     """Columns of texts as CSV, with Unix line ends."""
-    written = [_quoted([name, *column]) for name, column in zip(names, columns, strict=True)]
+    written = [quoted([name, *column]) for name, column in zip(names, columns, strict=True)]
     if len(written) == 1:
         # A line without anything in it would be no line.
         written = [[text or '""' for text in written[0]]]
     return "".join(f"{','.join(line)}\n" for line in zip(*written, strict=True))
 
 
-def _quoted(texts: list[str]) -> list[str]:
+def quoted(texts: list[str]) -> list[str]:
     """A column's texts in quotation marks where these are needed, as Python's csv writes them.
 
     Hardly any need them, so that a column is looked through at once.

@@ -37,7 +37,7 @@ class ProgramFile:
     frame: pd.DataFrame
     title: str
     names: dict[str, str]
-    labels: dict[str, str]
+    labels: dict[str, str | None]
     value_labels: dict[str, dict[Any, str]]
     formats: dict[str, str]
     missing: dict[str, list[Any]]

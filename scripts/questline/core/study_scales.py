@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from questline.core.codebook import Variable
 from questline.core.errors import Problem, nearest_name, repeated, unknown_name
@@ -29,9 +29,9 @@ class StudyScales(ScaleSettings):
     the instruments by the entries' names; `doubtful` the entries with a mistake.
     """
 
-    made: dict[str, str] = {}
-    library: dict[str, Instrument] = {}
-    doubtful: list[str] = []
+    made: dict[str, str] = Field(default={})
+    library: dict[str, Instrument] = Field(default={})
+    doubtful: list[str] = Field(default=[])
 
     def place(self, scale: str) -> Place:
         """Where a scale stands in scales.yaml."""
@@ -74,7 +74,7 @@ def with_instruments(
         found = entry.scales()
         for scale in found:
             if scale in scales:
-                at = made[scale] if scale in made else "scales"
+                at = made.get(scale, "scales")
                 entry.wrong((), f'it makes the scale "{scale}", which is one of {at} already',
                             "a name of its own", "rename one of the two")  # fmt: skip
         if entry.problems:
@@ -157,7 +157,7 @@ class _Entry:
                 if getattr(self.use, key):
                     self.wrong((key,), f"{self.use.instrument} has no score: its items stand for "
                                "themselves", "an entry with `from`, `items` and `note` only",
-                               "remove the line; declare codes and levels in codebook.csv")  # fmt: skip
+                               "remove the line; codebook.csv says what codes mean")  # fmt: skip
         chosen = [score for score in self.use.scores if score in instrument.scores]
         return chosen or list(instrument.scores)
 
@@ -230,7 +230,7 @@ class _Entry:
                 other = next(name for name in others if coded[name] != coded[first])
                 self.wrong(("rescale",), f'"{first}" and "{other}" have different codes',
                            "the same codes for all items",
-                           "correct codebook.csv, or derive variables with equal codes")  # fmt: skip
+                           "correct codebook.csv, or derive variables that have")  # fmt: skip
             return {}
         codes = next(iter(coded.values()))
         low, high = instrument.minimum, instrument.maximum

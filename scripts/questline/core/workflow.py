@@ -14,7 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from questline.core import copied_process
-from questline.core.command_line import check_paths, check_writable, read_command_line
+from questline.core.command_line import (
+    check_paths,
+    check_target,
+    check_writable,
+    read_command_line,
+)
 from questline.core.configuration import Study, load_study
 from questline.core.errors import put_right
 from questline.core.job import PROBLEMS_SUFFIX, closing_words
@@ -37,10 +42,12 @@ STAGES = (
 """The stages in corridor order: rule file, package folder, tests and results folder."""
 
 TOOLS = (
+    "draft_study",
     "check_study",
     "synthetic_data",
     "example_exports",
     "recovery",
+    "careless_sensitivity",
     "configuration_reference",
     "selftest",
     "validate_methods",
@@ -77,9 +84,13 @@ class Session:
         A target that is a tool (`snakemake synthetic_data`) needs no valid study.
         """
         end_like_ctrl_c()
-        problems = read_command_line(config)
+        tools = frozenset(TOOLS) & set(command)
+        problems = read_command_line(config) or check_target(config, tools)
+        if problems:
+            # What was typed concerns every target, whether it needs a valid study or not.
+            sys.exit(put_right(problems, "the run can start"))
         study = None
-        if not problems:
+        if "draft_study" not in tools:
             folder = study_folder(config, root)
             study, problems = load_study(folder, config.get("raw"))
         if study:
@@ -87,7 +98,6 @@ class Session:
                 [study.folder, study.raw, *study.beside_raw, Path(os.path.relpath(root))]
             )
             problems += check_writable(Path("results") / study.name)
-        tools = frozenset(TOOLS) & set(command)
         if problems and not tools:
             sys.exit(put_right(problems, "the run can start"))
         # Relative, so that a moved copy knows its files again and nothing names this machine.

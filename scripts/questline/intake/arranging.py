@@ -115,9 +115,8 @@ def _joined(
     findings: Findings,
 ) -> tuple[CodedTexts, list[Problem]]:
     """The column of a variable, put together where the codebook joins several."""
-    if len(places) == 1:
-        cells, problems = table.columns[places[0]], []
-    else:
+    cells, problems = table.columns[places[0]], list[Problem]()
+    if len(places) > 1:
         cells, problems = join_columns(table, name, variable, places, file_name, findings)
     header = table.headers[places[0]]
     return cells, [*problems, *without_column(table, name, cells, header, file_name)]

@@ -18,9 +18,9 @@ def picked(texts: Sequence[str] | np.ndarray, codes: np.ndarray) -> CodedTexts:
     wide = np.asarray(codes, dtype=np.intp)
     places: dict[tuple[type, str], int] = {}
     order, used = pd.factorize(wide)
+    kept = as_texts(texts)[used]
     same = np.array(
-        [places.setdefault((type(texts[at]), texts[at]), len(places)) for at in used],
-        dtype=np.intp,
+        [places.setdefault((type(text), text), len(places)) for text in kept], dtype=np.intp
     )
     different = as_texts([text for _, text in places])
     return CodedTexts(different, smallest_codes(same[order], len(different)))
@@ -38,7 +38,7 @@ def together(columns: Sequence[CodedTexts]) -> CodedTexts:
     return picked(texts, np.concatenate(codes))
 
 
-def as_texts(texts: Sequence[str]) -> np.ndarray:
+def as_texts(texts: Sequence[object] | np.ndarray) -> np.ndarray:
     """Texts as an array of objects: markers among them stay what they are."""
     array = np.empty(len(texts), dtype=object)
     array[:] = list(texts)

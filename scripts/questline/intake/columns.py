@@ -10,6 +10,7 @@ from questline.core.codebook import FILE_COLUMN
 from questline.core.errors import Problem, nearest_name
 from questline.core.sentences import number_of
 from questline.intake.findings import Findings
+from questline.intake.tally import share_of_rows
 from questline.intake.wording import shown
 
 NAMES_LISTED = 30
@@ -98,10 +99,12 @@ def match_columns(
     file_name: str,
     findings: Findings,
     names: Sequence[str] = (),
+    rows: int = 0,
 ) -> tuple[dict[str, int], list[Problem]]:
     """The position of each variable's column, and the columns that are absent or found twice.
 
-    `names` are those that the export's platform gives. Columns that the codebook does not know are
+    `names` are those that the export's platform gives; `rows` is how many rows of answers there
+    are. Columns that the codebook does not know are
     left out with a finding that names them.
     """
     expected = expected_columns(variables)
@@ -111,7 +114,7 @@ def match_columns(
     problems = []
     for name, places in found.items():
         if not places:
-            problems.append(_absent([*headers, *names], name, variables[name], file_name))
+            problems.append(_absent([*headers, *names], name, variables[name], file_name, rows))
         elif len(places) > 1:
             problems.append(_found_twice(headers, name, variables[name], places, file_name))
     known = {at for places in found.values() for at in places}
@@ -139,7 +142,7 @@ def _none_found(headers: Sequence[str], expected: int, file_name: str) -> Proble
 
 
 def _absent(
-    headers: Sequence[str], name: str, variable: Mapping[str, Any], file_name: str
+    headers: Sequence[str], name: str, variable: Mapping[str, Any], file_name: str, rows: int
 ) -> Problem:
     wanted = variable["column"].strip()
     if variable["match"] == "header":
@@ -148,10 +151,16 @@ def _absent(
         known = [header.strip()[: len(wanted)] for header in headers]
     else:
         known = [code for header in headers for code in codes_of(header)]
-    hint = nearest_name(shown(wanted), [shown(text) for text in known if text.strip()])
+    # A blank of another kind looks alike; whoever reads the sentence must see the difference.
+    alike = [text for text in known if text != wanted and text.split() == wanted.split()]
+    if alike:
+        hint = f'Did you mean "{shown(alike[0])}"? It differs in its blanks alone.'
+    else:
+        hint = nearest_name(shown(wanted), [shown(text) for text in known if text.strip()])
     return Problem(
         f"{file_name}, header",
-        f'{_HOW[variable["match"]]} "{shown(wanted)}" (variable {name}). {hint}'.strip(),
+        f'{_HOW[variable["match"]]} "{shown(wanted)}" (variable {name}), which concerns '
+        f"{share_of_rows(rows, rows)}. {hint}".strip(),
         "a column for each variable of the codebook",
         f"correct `match` or `column` of {name} in codebook.csv, or add the column to the export",
     )

@@ -171,8 +171,8 @@ def _several_answers(name: str, text: str, variable: Mapping[str, Any]) -> Fault
     return Fault(
         f"{quoted(text, variable)} holds several answers in one cell",
         "one answer in each cell",
-        "export this question with a column for each answer (survey platforms can), and describe "
-        f"each of them in codebook.csv; or give {name} the kind text, if it is not analysed",
+        "describe each answer as a variable of its own in codebook.csv, with the same column and "
+        f"the answer in `option`; or give {name} the kind text, if it is not analysed",
     )
 
 

@@ -53,13 +53,13 @@ def put_side_by_side(
     rest = [number for number in range(len(table.headers)) if number not in (at, *by)]
     rest = [number for number in rest if _name(table, number) != FILE_COLUMN]
     empty = {number: _is_empty(table.columns[number]) for number in rest}
+    codes, names_of_events = pd.factorize(events)
+    _refuse_too_many(table, codes, empty)
     built = _Wide(table, people, count, set(wanted))
-    for event in dict.fromkeys(events.tolist()):
-        rows = np.flatnonzero(events == event)
+    for code, event in enumerate(names_of_events.tolist()):
+        rows = np.flatnonzero(codes == code)
         for number in rest:
             built.add(number, event, rows, empty[number])
-        if len(built.columns) > MOST_COLUMNS:
-            raise StudyError(_too_many(len(set(events.tolist())), len(rest)))
     _note(table, built, events, count, file_name, findings)
     constant = _file_of_each(table, people, first, wanted, file_name)
     headers = [table.headers[at], *built.headers]
@@ -258,14 +258,25 @@ def _file_of_each(
     return picked(column.texts, column.codes[first])
 
 
-def _too_many(events: int, columns: int) -> Problem:
-    return Problem(
-        f"{KEY}.by",
-        f"{number_of(events, 'different kind')} of rows with {number_of(columns, 'column')} each "
-        f"would make more than {MOST_COLUMNS:,} columns",
-        "columns that tell the few rows of one respondent apart, such as the event",
-        "name other columns under side_by_side.by",
-    )
+def _refuse_too_many(table: RawTable, events: np.ndarray, empty: Mapping[int, np.ndarray]) -> None:
+    """Keys that differ from row to row would make a column for every row.
+
+    `empty` says of the columns that are put side by side which of their texts are no answer.
+    """
+    found = 0
+    for number, none in empty.items():
+        found += len(np.unique(events[~none[table.columns[number].codes]]))
+    if found > MOST_COLUMNS:
+        raise StudyError(
+            Problem(
+                f"{KEY}.by",
+                f"{number_of(len(np.unique(events)), 'different kind')} of rows would make "
+                f"{found:,} columns",
+                f"at most {MOST_COLUMNS:,} columns, from keys that tell the few rows of one "
+                "respondent apart, such as the event",
+                "name other columns under side_by_side.by",
+            )
+        )
 
 
 def _note(

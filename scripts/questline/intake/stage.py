@@ -20,6 +20,7 @@ from questline.intake.column import read_column
 from questline.intake.columns import match_columns
 from questline.intake.delimiters import note_delimiter
 from questline.intake.deriving import derive_all
+from questline.intake.doubts import weighed
 from questline.intake.exports.delimited import blank_lines
 from questline.intake.exports.reading import Raw, read_raw
 from questline.intake.exports.source import Opened
@@ -58,17 +59,17 @@ def take_in(
 ) -> Intake:
     """Read the raw export and type every column as the codebook says.
 
-    `opened` is the export (`questline.intake.exports.reading.open_export`, given the variables as
-    in `as_in_a_file`); `variables` is `Variable.for_intake()` by name. `platform` is that of study.yaml,
-    empty for recognition. `out_of_range` is "error" or "set_missing" (then cleaning sets such
-    answers to missing). `arrangement` says which further files belong to the study and whether rows
-    of one respondent are put side by side. Raises StudyError with everything that is wrong in the
-    files.
+    `opened` is the raw file and `arrangement` says which further files belong to the study and
+    whether rows of one respondent are put side by side (`exports.files.open_files` gives both).
+    `variables` is `Variable.for_intake()` by name. `platform` is that of study.yaml, empty for
+    recognition. `out_of_range` is "error" or "set_missing" (then cleaning sets such answers to
+    missing). Raises StudyError with everything that is wrong in the files.
     """
     findings, arranged = Findings(), arrangement or Arrangement()
     files = [(arranged.first_file, opened), *arranged.further]
     as_read = as_in_a_file(variables, arranged.side_by_side)
-    raws = [_read_noted(one, platform, as_read, findings) for _, one in files]
+    is_side_by_side = arranged.side_by_side is not None
+    raws = [_read_noted(one, platform, as_read, is_side_by_side, findings) for _, one in files]
     tables = [raw.table for raw in raws]
     parts = [
         FilePart(name, one.file, table) for (name, one), table in zip(files, tables, strict=True)
@@ -76,7 +77,7 @@ def take_in(
     file_name = listed([part.file for part in parts])
     table = arrange(parts, variables, arranged.side_by_side, file_name, findings)
     positions, problems = match_columns(
-        table.headers, variables, file_name, findings, names=table.names
+        table.headers, variables, file_name, findings, table.names, table.row_count
     )
     if problems and not positions:
         raise StudyError(problems)
@@ -108,11 +109,12 @@ def _read_noted(
     opened: Opened,
     platform: str,
     variables: Mapping[str, Mapping[str, Any]],
+    is_side_by_side: bool,
     findings: Findings,
 ) -> Raw:
     """The cells of one file, and what is to be said of how it was read."""
     raw, file_name = read_raw(opened, platform), opened.file
-    findings.take(raw.notes)
+    findings.take(weighed(raw.notes, raw.table, variables, is_side_by_side))
     if raw.delimiter:
         note_delimiter(raw.table.headers, raw.delimiter, raw.stated, file_name, variables, findings)
     if raw.table.blank_lines:

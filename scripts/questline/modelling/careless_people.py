@@ -11,7 +11,7 @@ import pandas as pd
 from questline.cleaning.counted import counted
 from questline.cleaning.verdict import MARKED
 from questline.core.data_choices import WITH_CARELESS, WITHOUT_CARELESS
-from questline.scoring.stage import score
+from questline.scoring.scores_again import scores
 
 
 @dataclass(frozen=True)
@@ -54,23 +54,6 @@ def careless_people(
         return CarelessPeople(WITHOUT_CARELESS, name, data, moved)
     stays = counted(everyone, exclusions, keep=[name], once=back_as["once"])
     back = everyone[stays & ~everyone.index.isin(data.index)]
-    scales = back_as["scales"]
-    scored = back.join(score(_within_ranges(back, scales), scales).scores)
+    scored = back.join(scores(back, back_as["scales"]))
     both = pd.concat([data, scored[data.columns]]).sort_index() if len(back) else data
     return CarelessPeople(WITH_CARELESS, name, both, back.index)
-
-
-def _within_ranges(
-    responses: pd.DataFrame, scales: Mapping[str, Mapping[str, Any]]
-) -> pd.DataFrame:
-    """Answers outside the range of a scale made missing.
-
-    Scoring stops at such answers of the people analysed, so that there are none; of others they
-    count as missing here.
-    """
-    inside = responses.copy()
-    for scale in scales.values():
-        items = list(scale["items"])
-        answers = inside[items].astype("float64")
-        inside[items] = answers.where((answers >= scale["minimum"]) & (answers <= scale["maximum"]))
-    return inside

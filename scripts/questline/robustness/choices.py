@@ -11,8 +11,7 @@ import pandas as pd
 
 from questline.cleaning.counted import counted
 from questline.core.data_choices import AS_PLANNED
-from questline.core.keying import keyed_answers, unfit_answers
-from questline.scoring.scale_scores import band_of_scores, scale_scores
+from questline.scoring.scores_again import scores
 
 Choice = Mapping[str, Any]
 
@@ -64,23 +63,6 @@ class Choices:
             made = scores(self.everyone, self.scales_of(scoring))
             self._answers[key] = self.everyone.join(made)
         return self._answers[key]
-
-
-def scores(responses: pd.DataFrame, scales: Mapping[str, Choice]) -> pd.DataFrame:
-    """Scores and bands as scoring makes them, sums being brought back to the range of all items.
-
-    Scoring has seen to answers outside the range of a scale among those who are analysed; those of
-    others count as missing here.
-    """
-    made: dict[str, pd.Series] = {}
-    for name, scale in scales.items():
-        items = responses[list(scale["items"])].astype("float64")
-        inside = items.mask(items.apply(unfit_answers, scale=scale))
-        score = scale_scores(keyed_answers(inside, scale), scale)["score"] * scale["factor"]
-        made[name] = score
-        if scale["bands"]:
-            made[f"{name}_band"] = band_of_scores(score, scale["bands"])
-    return pd.DataFrame(made, index=responses.index)
 
 
 def content(choice: Any) -> str:

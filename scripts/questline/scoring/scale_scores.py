@@ -72,11 +72,15 @@ def _converted(sums: np.ndarray, conversion: Mapping[float, float]) -> np.ndarra
     return np.where(np.abs(known[above] - sums) <= ROUNDED, scores[above], np.nan)
 
 
-def unconvertible(answers: pd.DataFrame, name: str, scale: Mapping[str, Any]) -> list[Problem]:
-    """A problem where a sum of complete answers is not in the scale's conversion table."""
+def unconvertible(
+    answers: pd.DataFrame, scored: pd.DataFrame, name: str, scale: Mapping[str, Any]
+) -> list[Problem]:
+    """A problem where a sum of complete answers is not in the scale's conversion table.
+
+    `answers` are keyed, `scored` is what scale_scores made of them.
+    """
     if not scale.get("conversion"):
         return []
-    scored = scale_scores(answers, scale)
     lost = scored.index[(scored["result"] != "not_scored") & scored["score"].isna()]
     if not len(lost):
         return []

@@ -60,20 +60,13 @@ def score(responses: pd.DataFrame, scales: Mapping[str, Mapping[str, Any]]) -> S
     ]
     if problems:
         raise StudyError(problems)
-    keyed = {name: keyed_answers(responses, scale) for name, scale in scales.items()}
-    problems = [
-        problem
-        for name, scale in scales.items()
-        for problem in unconvertible(keyed[name], name, scale)
-    ]
-    if problems:
-        raise StudyError(problems)
     part = StatisticsPart("scoring")
     scores = pd.DataFrame(index=responses.index)
     ledgers = []
     for name, scale in scales.items():
-        answers = keyed[name]
+        answers = keyed_answers(responses, scale)
         scored = scale_scores(answers, scale)
+        problems += unconvertible(answers, scored, name, scale)
         scores[name] = scored["score"]
         if scale["bands"]:
             scores[f"{name}_band"] = band_of_scores(scored["score"], scale["bands"])
@@ -82,6 +75,8 @@ def score(responses: pd.DataFrame, scales: Mapping[str, Mapping[str, Any]]) -> S
         if scale.get("codes"):
             _note_codes(part, name, scale)
         _check_signs(part, name, answers)
+    if problems:
+        raise StudyError(problems)
     return Scored(scores, _joined(ledgers), part.table(), _line(scores, scales))
 
 
@@ -109,9 +104,7 @@ def _joined(ledgers: list[pd.DataFrame]) -> pd.DataFrame:
     return ordered[HOW_COLUMNS]
 
 
-def _count(
-    part: StatisticsPart, name: str, scale: Mapping[str, Any], scored: pd.DataFrame
-) -> None:
+def _count(part: StatisticsPart, name: str, scale: Mapping[str, Any], scored: pd.DataFrame) -> None:
     for result in results_of(scale):
         part.add(
             "scores",

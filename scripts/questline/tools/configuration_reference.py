@@ -67,22 +67,68 @@ _GRAMMAR = """\
     levels        female=Female | male=Male | other=In another way
     level_labels  female=Women | male=Men
     missing       Prefer not to say=refused | -99=refused | (blank)=not_asked
+    missing       -99..-90=refused | 900..=unusable | .a=do_not_know
 
 The code, on the left of a level, is what every other file names; the text, on the right, is what
 the export holds. Several texts may have one code (`yes=Yes | yes=yes `): label variants are merged
 because the codebook says so, and never otherwise. A text in double quotation marks keeps its
-blanks. `(blank)` is an empty cell.
+blanks. `(blank)` is an empty cell. For numbers a range may mean missing: both ends belong to it,
+an end may be left open, and a single code goes before a range.
+
+### Questions with several answers
+
+Where each option has a column of its own, the options share the name of the question:
+
+    variable  column    kind      choices_of  levels
+    coffee    Q7_1      category  drinks      yes=1 | no=0
+    tea       Q7_2      category  drinks      yes=1 | no=0
+    cocoa     Q7_other  category  drinks      yes=Cocoa | no=(blank)
+
+An option that was not ticked means no, unless none of them was ticked: then the question was left
+blank, and a finding says how often.
+
+Where all answers stand in one cell, each option is a variable that looks for its text in the same
+column. What separates the answers is found out and reported. An answer that no option explains is a
+mistake, unless a variable looks for `(other)`.
+
+    variable  column  kind      option
+    by_rail   Travel  category  Rail
+    by_road   Travel  category  Road, by car
+    by_other  Travel  category  (other)
+
+### One question in several columns or files
+
+`joined_with` names further columns that carry the same question in another language, wave or
+version. Each row may have its answer in any of them; two different answers in one row are a mistake
+that names the row. A code of a missing answer does not stand against an answer.
+
+With `more_files` in `study.yaml` the rows of further files stand below those of the raw file. Every
+file must have a column for each variable, under one of its headers. `match` `file` makes a variable
+of the file's name:
+
+    variable  match  column  kind      levels
+    wave      file           category  first=wave_1 | second=wave_2
+
+With `side_by_side` the rows of one respondent become one row. The column `mood` of the event
+`baseline` is then called `mood@baseline`; with two keys, such as event and instance,
+`mood@visit@2`. What a respondent has no row for was not asked. A second row of the same respondent
+and event is a mistake.
 
 ### Derived variables
 
-The column `source` names the variable that a derived one is made from (for `any_of` several,
-divided by commas); it stands on a line above. What is missing stays missing.
+The column `source` names the variable that a derived one is made from (for some rules several,
+divided by commas); it stands on a line above. What is missing stays missing. `sum` and
+`dates_apart` give numbers, which may be used like any others, in bands too; the other rules give
+levels.
 
     recode: yes=england | no=scotland, wales, northern_ireland
     recode: low=1, 2 | high=4, 5 | (missing)=3
     band: under_1_year=0..11 | one_to_two_years=12..23 | longer=24..
     any_of: yes
     threshold: >= 35
+    sum: all
+    sum: at least 3
+    dates_apart: years
 
 - `recode` names, for each new level, the old answers. An answer that no part names is a mistake
   that is reported; `(missing)` says that it becomes missing.
@@ -91,6 +137,12 @@ divided by commas); it stands on a line above. What is missing stays missing.
 - `any_of` is yes when one source has one of the answers, no when every source was answered
   otherwise, and missing when it cannot be known.
 - `threshold` is yes or no by `>=`, `>`, `<=` or `<`.
+- `sum` adds numbers: those of all sources, or what was answered where at least so many were.
+  Nothing is put in place of a missing answer.
+- `dates_apart` counts the completed days, weeks, months or years from the first date to the second
+  (`source` names both). Calendar days count as they are written, without time and zone; the number
+  is negative where the second date is the earlier one.
+- `minimum` and `maximum` hold for derived numbers as for answers.
 """
 
 

@@ -17,9 +17,9 @@ suppressPackageStartupMessages({
   library(semTools)
 })
 
-parts <- c("store", "plan", "answers", "scales", "structure", "confirmatory", "description",
-           "missingness", "modelling", "shapes", "effects", "beside", "asked", "facts", "needed",
-           "margins", "teams", "curves", "comparisons")
+parts <- c("store", "plan", "answers", "careless", "scales", "structure", "confirmatory",
+           "description", "missingness", "modelling", "shapes", "effects", "beside", "asked", "facts",
+           "needed", "margins", "teams", "curves", "comparisons")
 for (part in parts) source(file.path("shipped_study", paste0(part, ".R")))
 write_rows("shipped_study.csv")
 write_versions("shipped_study_versions.txt",

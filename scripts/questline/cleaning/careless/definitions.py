@@ -15,8 +15,14 @@ DUNN = (
     "Dunn, Heggestad, Shanock & Theilgard 2018, Journal of Business and Psychology 33, 105-121, "
     "p. 108"
 )
-EMONS = "Emons 2008, Applied Psychological Measurement 32, 224-247"
-DONLON = "Donlon & Fischer 1968, Educational and Psychological Measurement 28, 105-113"
+EMONS = (
+    "Emons 2008, Applied Psychological Measurement 32, 224-247, as described in the manual of the "
+    "R package PerFit"
+)
+DONLON = (
+    "Donlon & Fischer 1968, Educational and Psychological Measurement 28, 105-113, as described in "
+    "the manual of the R package PerFit"
+)
 HUANG = (
     "Huang, Curran, Keeney, Poposki & DeShon 2012, Journal of Business and Psychology 27, 99-114"
 )
@@ -79,7 +85,7 @@ DEFINITIONS = {
         Definition(
             "mahalanobis", "Mahalanobis distance", "unusual answers", "high",
             "(x - m)' S^-1 (x - m) over the items answered",
-            f"Mahalanobis 1936; {MEADE}",
+            f"Mahalanobis 1936, as described in {MEADE}",
             "more respondents than items, and no item that follows from others",
             CutOff("probability", 0.001, "high"),
             "probability under chi-square below .001",
@@ -88,7 +94,7 @@ DEFINITIONS = {
         Definition(
             "even_odd", "Even-odd consistency", "inconsistent answers", "low",
             "2r / (1 + r), r over scales of the means of odd and of even items",
-            f"Jackson 1976, in {JOHNSON}; {MEADE}",
+            f"Jackson 1976, as described in {JOHNSON}; {MEADE}",
             "at least three scales of two or more items",
             CutOff("value", 0.30, "low"),
             "below .30",
@@ -106,7 +112,7 @@ DEFINITIONS = {
         Definition(
             "antonyms", "Psychometric antonyms", "inconsistent answers", "high",
             "correlation within the respondent over pairs of items with r below -.60",
-            f"Goldberg, in {JOHNSON}; {MEADE}",
+            f"Goldberg, as described in {JOHNSON}; {MEADE}",
             "at least three pairs of items that correlate below -.60",
             CutOff("value", 0.0, "high"),
             "above 0",

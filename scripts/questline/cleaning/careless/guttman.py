@@ -131,11 +131,12 @@ def guttman_errors(block: Block, scales: list[ScaleSteps]) -> Piece:
 
     An error is a pair of item steps of which the less popular is passed and the more popular is not
     (Molenaar 1991, Kwantitatieve Methoden 12 (37), 97-117). Emons (2008, Applied Psychological
-    Measurement 32, 224-247) divides by the most errors that the same total score allows. With one
-    complete scale this is Gnormed.poly of the R package PerFit; with several, errors and maxima are
-    summed over the scales first. Items left out take no part: order and maximum are those of the
-    steps of the items answered. Where all answers are the lowest or the highest no error is
-    possible, and 0 / 0 is no number (PerFit prints 0). Reversed items are turned round.
+    Measurement 32, 224-247) divides by the most errors that the same total score allows; both as
+    described in the manual of the R package PerFit. With one complete scale this is its
+    Gnormed.poly; with several, errors and maxima are summed over the scales first. Items left out
+    take no part: order and maximum are those of the steps of the items answered. Where all answers
+    are the lowest or the highest no error is possible, and 0 / 0 is no number (PerFit prints 0).
+    Reversed items are turned round.
     """
     codes, there = block.steps_passed
     people = len(block)

@@ -41,14 +41,14 @@ def too_few_scales(items: Items) -> str | None:
 def even_odd(block: Block, halves: tuple[np.ndarray, np.ndarray]) -> Piece:
     """Correlation over scales of a respondent's means of odd and even items, stepped up.
 
-    Jackson's individual reliability (Jackson 1976; Johnson 2005, Journal of Research in Personality
-    39, 103-129; Meade & Craig 2012, Psychological Methods 17, 437-455): r over the scales,
-    corrected for halved length by Spearman and Brown, 2r / (1 + r); where that falls below -1
-    (r below -1/3) it is set to -1, as the R package careless does. Low values mean careless.
-    (From version 1.2 on that package turns the sign.) Halves are means over the items answered,
-    with reversed items turned round and items of unlike ranges put on a range of width 1. `halves`
-    is `half_membership` of the items. With two scales r is 1 or -1 whatever was answered, so three
-    are needed.
+    Jackson's individual reliability (Jackson 1976, as described in Johnson 2005, Journal of
+    Research in Personality 39, 103-129; Meade & Craig 2012, Psychological Methods 17, 437-455): r
+    over the scales, corrected for halved length by Spearman and Brown, 2r / (1 + r); where that
+    falls below -1 (r below -1/3) it is set to -1, as the R package careless does. Low values mean
+    careless. (From version 1.2 on that package turns the sign.) Halves are means over the items
+    answered, with reversed items turned round and items of unlike ranges put on a range of width 1.
+    `halves` is `half_membership` of the items. With two scales r is 1 or -1 whatever was answered,
+    so three are needed.
     """
     odd, even = halves
     turned = (block.items.sign * block.items.unit)[:, None]

@@ -20,12 +20,13 @@ REASONS = (
 def person_total(block: Block, moments: SampleMoments) -> Piece:
     """Correlation over items of a respondent's answers with the means of all the others.
 
-    Donlon & Fischer (1968, Educational and Psychological Measurement 28, 105-113), for careless
-    responding Curran (2016, Journal of Experimental Social Psychology 66, 4-19). Low values mean
-    careless: answers that run against everyone else's. Answers are those clicked; items of unlike
-    ranges are put on a range of width 1. `moments` are those of all respondents, these among them:
-    with x the respondent's answer, the mean of the others is (sum - x) / (n - 1), which is linear
-    in x, so that all sums over items are products with vectors.
+    Donlon & Fischer (1968, Educational and Psychological Measurement 28, 105-113; as described in
+    the manual of the R package PerFit), for careless responding Curran (2016, Journal of
+    Experimental Social Psychology 66, 4-19). Low values mean careless: answers that run against
+    everyone else's. Answers are those clicked; items of unlike ranges are put on a range of width
+    1. `moments` are those of all respondents, these among them: with x the respondent's answer, the
+    mean of the others is (sum - x) / (n - 1), which is linear in x, so that all sums over items are
+    products with vectors.
     """
     unit, others = block.items.unit, moments.answers - 1
     shared = others > 0

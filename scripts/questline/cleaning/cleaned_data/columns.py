@@ -95,7 +95,7 @@ def _kinds(about: Mapping[str, Any], values: pd.Series, ledger: pd.DataFrame | N
     elif about["sources"]:
         kinds[lacking] = NOT_DERIVED
     if ledger is not None:
-        places = values.index.get_indexer(ledger["row"])
+        places = values.index.get_indexer(pd.Index(ledger["row"]))
         kinds[places] = ledger["kind"].to_numpy(dtype=object)
         kinds[~lacking] = ""
     return kinds

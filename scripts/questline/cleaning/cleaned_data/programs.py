@@ -109,15 +109,17 @@ def _describe(
     if name != column.name:
         said.append(f"Called {name} in the file for {limits.program}.")
     label = column.about["label"]
-    program.labels[name] = cut(label, limits.longest_label, limits.in_bytes)
-    if program.labels[name].endswith("…") and not label.endswith("…"):
+    short = cut(label, limits.longest_label, limits.in_bytes)
+    program.labels[name] = short
+    if short.endswith("…") and not label.endswith("…"):
         said.append(f"Its label is cut in the file for {limits.program}.")
     fitting = {
         value: cut(text, limits.longest_value_label, limits.in_bytes)
         for value, text in labels.items()
     }
-    if any(short.endswith("…") and not labels[value].endswith("…")
-           for value, short in fitting.items()):  # fmt: skip
+    if any(
+        text.endswith("…") and not labels[value].endswith("…") for value, text in fitting.items()
+    ):
         said.append(f"Labels of its values are cut in the file for {limits.program}.")
     if fitting:
         program.value_labels[name] = fitting

@@ -39,6 +39,7 @@ class Note:
 
     `doubtful` tells the second from the first. `where` names file, row or column, `found` is what
     was found there in a few words, and `count` how often, in the unit that `message` names.
+    `columns` are the names of the columns that it is about; none when it is about the file.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Note:
     doubtful: bool = False
     count: int = 1
     found: str = ""
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,7 @@ def read(opened: Opened, recognition: Recognition) -> Export:
             "holds a comma cannot be told from two: confirm the options of "
             f"{first_of([_short(name) for name in joined], 4)}.",
             count=len(joined),
+            columns=joined,
         )
     notes.say(
         "no_orders",

@@ -243,6 +243,7 @@ def _say_unmatched(structure: Structure, columns: Sequence[ExportColumn], notes:
             f"{number_of(len(unknown), 'column')} of the export are no question of the structure "
             f"({first_of(unknown, 8)}).",
             count=len(unknown),
+            columns=unknown,
         )
 
 

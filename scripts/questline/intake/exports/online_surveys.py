@@ -178,6 +178,7 @@ def _say_key(
             f"{number_of(len(unknown), 'column')} are not in the key ({first_of(unknown, 8)}): it "
             "may belong to another version of the survey.",
             count=len(unknown),
+            columns=unknown,
         )
     headings = [
         c.name for c, texts in zip(columns, cells, strict=True)
@@ -199,4 +200,5 @@ def _say_key(
                 "unknown_codes",
                 f"{column.name}: {listed} is not in the key, which may be of another day.",
                 count=len(strange),
+                columns=[column.name],
             )

@@ -40,7 +40,7 @@ def read_open_document(content: bytes, file: str, sheet: str = "") -> Table:
     for name in [sheet] if sheet else names:
         reading = document.sheets[name]
         if reading.records:
-            return table_of(reading, file, name, names)
+            return table_of(reading, file, name, names, bool(sheet))
     return Table(file, [], [], "row", sheet=names[0] if names else "")
 
 

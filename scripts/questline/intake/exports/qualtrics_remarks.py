@@ -48,6 +48,7 @@ def unanswered(
             "their answers. Qualtrics can write such a code for a question that was seen and not "
             "answered: confirm it.",
             count=len(places),
+            columns=[columns[at].name for at in places],
         )
         missing = MissingCode(code, "seen, not answered (to confirm)", "left_blank")
         for at in places:
@@ -78,4 +79,5 @@ def say_unmatched(survey: Mapping[str, Any], columns: Sequence[ExportColumn], no
             f"{number_of(len(unknown), 'column')} of the export are no question of the survey "
             f"definition ({first_of(unknown, 8)}): embedded data, or a definition of another day.",
             count=len(unknown),
+            columns=unknown,
         )

@@ -24,7 +24,7 @@ from questline.intake.exports.recognition import (
     named,
     platform_note,
 )
-from questline.intake.exports.source import Opened, Source, companion_content, kind_of
+from questline.intake.exports.source import Opened, Source, companion_content, in_words, kind_of
 from questline.intake.table import RawTable, duplicated_headers, read_table
 
 
@@ -82,6 +82,8 @@ def open_export(
     """
     source = Source(path.name, path)
     kind = kind_of(source)
+    if sheet and kind not in ("workbook", "open_document"):
+        raise StudyError(_no_sheets(source.name, kind))
     beside = {other.name: companion_content(Source(other.name, other)) for other in companions}
     if kind == "text":
         text = read_large(source, variables or {}, encoding, delimiter, threads)
@@ -192,17 +194,27 @@ def coded_table(records: CodedRecords) -> RawTable:
 def raw_table(export: Export) -> RawTable:
     """An export as the table that intake types.
 
-    A column whose header is empty, or stands over several, is called by its unique name.
+    A column whose header is empty or stands over several columns is called by its unique name.
     """
     names = [column.name for column in export.columns]
-    count = Counter(column.header for column in export.columns)
+    written = [column.header for column in export.columns]
+    count = Counter(written)
     headers = [
-        column.header if column.header.strip() and count[column.header] == 1 else column.name
-        for column in export.columns
+        header if header.strip() and count[header] == 1 and right.strip() else name
+        for header, right, name in zip(written, [*written[1:], "-"], names, strict=True)
     ]
     columns = [CodedTexts.of(cells) for cells in export.cells]
     rows, places = np.array(export.rows, dtype="int64"), np.array(export.places, dtype="int64")
     return RawTable(headers, columns, rows, places, len(rows), 0, names=names)
+
+
+def _no_sheets(file: str, kind: str) -> Problem:
+    return Problem(
+        "study.yaml, key sheet",
+        f"it names a sheet, but {file} is {in_words(kind)}, which has no sheets",
+        "a sheet for workbooks alone",
+        "remove the line",
+    )
 
 
 def _two_fit(opened: Opened, certain: Sequence[Recognition]) -> Problem:

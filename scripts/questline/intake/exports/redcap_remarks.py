@@ -28,6 +28,7 @@ def say_outside(columns: Sequence[ExportColumn], cells: Sequence[list[str]], not
                 f"are none of its codes ({first_of(sorted(known), 8)}). The dictionary may be of "
                 "another day, the export may hold labels, or a spreadsheet may have changed them.",
                 count=len(strange),
+                columns=[column.name],
             )
 
 
@@ -49,6 +50,7 @@ def say_unticked(columns: Sequence[ExportColumn], cells: Sequence[list[str]], no
                 "same for a question that was not answered: declare an option such as none, or "
                 "count these rows as unanswered.",
                 count=count,
+                columns=[columns[at].name for at in places],
             )
 
 

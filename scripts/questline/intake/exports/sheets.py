@@ -119,8 +119,10 @@ def reference(row: int, column: int) -> str:
     return f"{letters}{row}"
 
 
-def table_of(reading: SheetReading, file: str, sheet: str, sheets: tuple[str, ...]) -> Table:
-    """The table of a sheet.
+def table_of(
+    reading: SheetReading, file: str, sheet: str, sheets: tuple[str, ...], is_stated: bool
+) -> Table:
+    """The table of a sheet, one of `sheets`; `is_stated` when study.yaml names it.
 
     Cells further to the right than the header are a problem: what they answer cannot be known.
     """
@@ -137,7 +139,8 @@ def table_of(reading: SheetReading, file: str, sheet: str, sheets: tuple[str, ..
                 "delete rows above the header, notes beside the table, or name these columns",
             )
         )
-    _say_sheet(notes, sheet, sheets)
+    if not is_stated:
+        _say_sheet(notes, sheet, sheets)
     _remark(notes, reading)
     return Table(
         file,
@@ -159,7 +162,7 @@ def _say_sheet(notes: Notes, sheet: str, sheets: tuple[str, ...]) -> None:
         notes.ask(
             "sheet",
             f'The answers were read from the sheet "{sheet}"; the file also has {others}. State '
-            "the sheet if it is another.",
+            "the right one as `sheet` in study.yaml.",
         )
 
 
@@ -170,7 +173,7 @@ def _remark(notes: Notes, reading: SheetReading) -> None:
         place = reference(reading.places[0], column)
         where = f'{reading.where}, column "{header[:60]}" ({place})'
         for kind, found, message in _remarks(count):
-            notes.ask(kind, f"{number_of(found, 'cell')} {message}", where, found)
+            notes.ask(kind, f"{number_of(found, 'cell')} {message}", where, found, [header])
 
 
 def _remarks(count: Counter[str]) -> Iterator[tuple[str, int, str]]:

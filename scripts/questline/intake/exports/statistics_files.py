@@ -117,6 +117,7 @@ def _read_column(
         notes.ask(
             "dates_as_numbers",
             f"{name} has the format {written}, which is not read as a date: its numbers stay.",
+            columns=[name],
         )
     pairs = [(writer.code(code), label) for code, label in meta["value_labels"].get(name, [])]
     missing = _missing(name, pairs, writer, meta)
@@ -160,6 +161,7 @@ def _say_times(name: str, known: dict[Any, str], kind: str, notes: Notes, file: 
             "year 9999 and stayed the number that is stored.",
             f"{file}, variable {name}",
             len(beyond),
+            [name],
         )
 
 
@@ -242,6 +244,7 @@ def _say(
             f"({first_of(bare, 8)}): labels may stand at the ends of a scale alone, or codes may "
             "be wrong.",
             count=len(bare),
+            columns=bare,
         )
 
 

@@ -170,6 +170,7 @@ def _options(
             f"{number_of(found, 'question')} have a column for each option, empty where it was not "
             "ticked. A question that was left out looks the same.",
             count=found,
+            columns=[column.name for column in changed if column.multiple],
         )
     return changed
 
@@ -190,4 +191,5 @@ def _say_dates(columns: Sequence[ExportColumn], notes: Notes) -> None:
                 "month_first",
                 f"{column.name} is read with the month first, as SurveyMonkey writes it; the zone "
                 "is that of the account.",
+                columns=[column.name],
             )

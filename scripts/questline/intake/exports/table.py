@@ -76,9 +76,17 @@ class Notes:
         """Something that was decided and can be relied on."""
         self.made.append(Note(kind, where or self.file, message, False, count))
 
-    def ask(self, kind: str, message: str, where: str = "", count: int = 1) -> None:
-        """Something that a person must decide or confirm."""
-        self.made.append(Note(kind, where or self.file, message, True, count))
+    def ask(
+        self,
+        kind: str,
+        message: str,
+        where: str = "",
+        count: int = 1,
+        columns: Sequence[str] = (),
+    ) -> None:
+        """Something that a person must decide or confirm, about the columns that are named."""
+        place = where or self.file
+        self.made.append(Note(kind, place, message, True, count, columns=tuple(columns)))
 
 
 def unique_names(wanted: Sequence[str], notes: Notes) -> list[str]:
@@ -87,6 +95,7 @@ def unique_names(wanted: Sequence[str], notes: Notes) -> list[str]:
     taken = {name for name in wanted if name.strip()}
     names = []
     repeated: list[str] = []
+    told_apart: list[str] = []
     for number, name in enumerate(wanted, 1):
         base = name.strip() or f"column_{number}"
         seen[base] += 1
@@ -98,6 +107,7 @@ def unique_names(wanted: Sequence[str], notes: Notes) -> list[str]:
             count += 1
         if chosen != base:
             repeated.append(f'"{_short(base)}"')
+            told_apart += [base, chosen]
             seen[base] = count
         taken.add(chosen)
         names.append(chosen)
@@ -109,6 +119,7 @@ def unique_names(wanted: Sequence[str], notes: Notes) -> list[str]:
             f"({first_of(different, 5)}); the later ones were given __2, __3 and so on. Check "
             "which question each of them is.",
             count=len(repeated),
+            columns=told_apart,
         )
     return names
 

@@ -65,7 +65,7 @@ def read_workbook(content: bytes, file: str, sheet: str = "") -> Table:
         reading = _read_sheet(archive, book, name, path)
         if reading.records:
             names_of_all = tuple(entry[0] for entry in book.sheets)
-            return table_of(reading, file, name, names_of_all)
+            return table_of(reading, file, name, names_of_all, bool(sheet))
     return Table(file, [], [], "row", sheet=chosen[0][0])
 
 

@@ -39,12 +39,12 @@ MOVES = {
 }
 NOBODY = {
     True: (
-        "Not computable: the rule {rule} marked nobody among the people analysed, so that there "
-        "are no models without such people."
+        "Not computable: the rule {rule} caught nobody who is analysed (whom another rule leaves "
+        "out is in no model), so that there are no models without such people."
     ),
     False: (
-        "Not computable: the rule {rule} left out nobody who could come back, so that there are "
-        "no models with such people."
+        "Not computable: the rule {rule} left out nobody who could come back (whom another rule "
+        "leaves out as well is in no model), so that there are no models with such people."
     ),
 }
 SAME = {
@@ -114,10 +114,9 @@ def _add_fit(rows: AnalysisRows, fit: Fit, model: str, note: str) -> None:
         if fit.model is None or reason:
             rows.add("model", statistic, model=model, note=reason)
             continue
-        fields: dict[str, Any] = {"note": " ".join(filter(None, [HOPEFUL, note]))}
-        if statistic == "auc":
-            fields["method"] = "area under the ROC curve"
-        rows.add("model", statistic, _measured(statistic, fit.model, rows), model=model, **fields)
+        said = " ".join(filter(None, [HOPEFUL, note]))
+        value = _measured(statistic, fit.model, rows)
+        rows.add("model", statistic, value, model=model, note=said)
 
 
 def _measured(statistic: str, model: AnyModel, rows: AnalysisRows) -> float:

@@ -35,13 +35,16 @@ HOW_OFTEN_RIGHT: Text = (
 )
 DECIDED = {
     True: "Those caught are marked: unless another rule leaves them out, they stay in every result "
-    "of this report. The planned models without them stand beside, below.",
-    False: "Those caught are left out of every result of this report. The planned models with "
-    "them stand beside, below.",
+    "of this report.",
+    False: "Those caught are left out of every result of this report.",
+}
+BELOW = {
+    True: " The planned models without them stand beside, below.",
+    False: " The planned models with them stand beside, below.",
 }
 NOT_MOVED = {
-    True: "No model without those caught: ",
-    False: "No model with those caught: ",
+    True: "There is no model without those caught: {}",
+    False: "There is no model with those caught: {}",
 }
 WHAT_STANDS_BESIDE = {
     True: "The same models, fitted to the complete cases whom the rule did not mark. Terms, "
@@ -79,7 +82,7 @@ def careless_view(view: View) -> CarelessView | None:
         return None
     models = _models(view)
     return CarelessView(
-        rule=_rule(view, found),
+        rule=_rule(view, found, bool(models)),
         cautions=[NO_PROOF, HOW_OFTEN_RIGHT],
         tables=[counts_table(view, found)],
         folded=[definitions_table(view, found)],
@@ -99,7 +102,7 @@ def _models(view: View) -> list[OtherModels]:
     return [models for models in found if models is not None]
 
 
-def _rule(view: View, found: CarelessRows) -> list[Text]:
+def _rule(view: View, found: CarelessRows, has_models: bool) -> list[Text]:
     """Whom the rule catches, how many these are, and what becomes of them."""
     names = listed([index.label for index in found.indices])
     word = "Marked" if found.marks else "Left out"
@@ -134,7 +137,7 @@ def _rule(view: View, found: CarelessRows) -> list[Text]:
                 view.number(found.undecided),
             )
         )
-    return [*sentences, (DECIDED[found.marks],)]
+    return [*sentences, (DECIDED[found.marks] + (BELOW[found.marks] if has_models else ""),)]
 
 
 def _verdicts(view: View, found: CarelessRows, models: Sequence[OtherModels]) -> list[Text]:
@@ -144,7 +147,8 @@ def _verdicts(view: View, found: CarelessRows, models: Sequence[OtherModels]) ->
         return []
     number = view.number(moved)
     if not number.is_there and not models:
-        return [(NOT_MOVED[found.marks], *why_not(number))]
+        reason = number.reason[:1].lower() + number.reason[1:]
+        return [(NOT_MOVED[found.marks].format(ended(reason)),)]
     sentence = (
         "{} respondents are left out of these models, as far as they are complete cases."
         if found.marks

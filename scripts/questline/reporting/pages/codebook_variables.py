@@ -82,6 +82,11 @@ class VariableEntry:
     drift: list[Text] = field(default_factory=list)
 
     @property
+    def is_derived(self) -> bool:
+        """Whether it is made from other variables, so that no column of the export holds it."""
+        return self.kind == KINDS["derived"]
+
+    @property
     def has_counts(self) -> bool:
         """Whether any of its levels was counted."""
         return any(level.count for level in self.levels)

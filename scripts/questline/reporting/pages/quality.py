@@ -25,6 +25,13 @@ KINDS = {
     "blank_lines": "Lines without any answer, passed over.",
     "unknown_columns": "Columns of the export that the codebook does not know; they are left out.",
     "shared_columns": "Columns of the export from which several variables are made.",
+    "several_files": "Files of the survey whose rows stand below one another.",
+    "side_by_side": "Respondents whose several rows were put side by side.",
+    "empty_in_event": "Columns without an answer throughout an event; they are left out.",
+    "joined_columns": "Answers to questions that the export has in several columns.",
+    "taken_apart": "Cells with several answers that were taken apart.",
+    "none_ticked": "Rows in which no option of a question was ticked: the question was left blank.",
+    "missing_ranges": "Numbers in a range that the codebook declares as missing.",
     "label_variants": "Answers that differ from the codebook’s text in blanks or capitals alone; "
     "they are joined only where the codebook says so.",
     "unused_levels": "Answers of the codebook that nobody gave.",

@@ -18,6 +18,7 @@ from questline.tools.careless.simulation import (
     CARELESS,
     FEW_STYLES,
     SHARES,
+    STRONG_STYLES,
     Questionnaire,
     Respondents,
     Styles,
@@ -26,6 +27,7 @@ from questline.tools.careless.simulation import (
 )
 
 SEED = 20261123
+REPLICATIONS = 200
 NUMBER = len(DEFAULT_INDICES)
 ONE_OF_EACH = ("longest_run", "mahalanobis", "even_odd", "person_total")
 DEFAULT = f"default rule: at least {DEFAULT_LEAST} of {NUMBER}"
@@ -77,6 +79,43 @@ def questionnaires() -> list[Questionnaire]:
         questionnaire("40 items, 8 scales, none reversed", (5,) * 8, (5,) * 8, 0, generator),
         questionnaire("12 items, 2 scales, 1 of 3 reversed", (6, 6), (5, 5), 3, generator),
     ]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One kind of sample, and how many of it are drawn."""
+
+    asked: Questionnaire
+    styles: Styles
+    careless: float
+    replications: int
+    people: int
+
+    @property
+    def title(self) -> str:
+        """What the kind is, in words."""
+        few = "few" if self.styles == FEW_STYLES else "strong"
+        return (
+            f"{self.asked.name}; {few} response styles; {self.careless:.0%} careless, "
+            f"{self.replications} samples of {self.people:,}"
+        )
+
+    def rows(self) -> list[Row]:
+        """What each index and rule found."""
+        return study(self.asked, self.careless, self.replications, self.people, self.styles)
+
+
+def conditions(replications: int = REPLICATIONS) -> list[Condition]:
+    """Every questionnaire with 10% careless; of the second also other shares, and small samples."""
+    asked = questionnaires()
+    styles = (FEW_STYLES, STRONG_STYLES)
+    found = [Condition(one, style, 0.1, replications, 1000) for one in asked for style in styles]
+    found += [
+        Condition(asked[1], style, share, replications // 2, 1000)
+        for share in (0.0, 0.05, 0.2, 0.3)
+        for style in styles
+    ]
+    return found + [Condition(asked[1], style, 0.1, replications, 200) for style in styles]
 
 
 def study(
@@ -148,7 +187,7 @@ def _share(values: Sequence[float]) -> Share:
 
 
 def table(rows: Sequence[Row]) -> str:
-    """A Markdown table of one questionnaire: share flagged in percent, Monte Carlo error behind."""
+    """A Markdown table of one kind of sample: shares flagged, in percent, with their errors."""
     head = ["index or rule", "specificity", "sensitivity", *CARELESS, "computed for"]
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     for row in rows:
@@ -160,12 +199,26 @@ def table(rows: Sequence[Row]) -> str:
             row.computed,
         ]
         lines.append(
-            "| " + " | ".join([label, _percent(cells[0], 2), *map(_percent, cells[1:])]) + " |"
+            "| " + " | ".join([label, percent(cells[0], 2), *map(percent, cells[1:])]) + " |"
         )
     return "\n".join(lines) + "\n"
 
 
-def _percent(share: Share, digits: int = 1) -> str:
+def rule_table(found: Mapping[str, Sequence[Row]], rule: str) -> str:
+    """A Markdown table of one rule over several kinds of samples, by their titles."""
+    head = ["respondents", "specificity", "sensitivity", *CARELESS]
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    for title, rows in found.items():
+        (row,) = [one for one in rows if one.name == rule]
+        careful = row.flagged[CAREFUL]
+        cells = [percent(Share(1 - careful.mean, careful.error), 2)]
+        cells += [percent(row.flagged[group]) for group in GROUPS[1:]]
+        lines.append("| " + " | ".join([title, *cells]) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def percent(share: Share, digits: int = 1) -> str:
+    """A share in percent with its Monte Carlo error; empty where it is undefined."""
     if not np.isfinite(share.mean):
         return ""
     return f"{100 * share.mean:.{digits}f} ({100 * share.error:.{digits}f})"

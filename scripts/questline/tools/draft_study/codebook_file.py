@@ -21,24 +21,26 @@ _ERRORS = ("#NAME?", "#REF!", "#VALUE!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!")
 _SHORTEST_START = 3
 
 
-def codebook_file(lines: Sequence[Line], headers: Sequence[str]) -> tuple[str, list[str]]:
-    """The text of codebook.csv, and the columns that it cannot name.
+def codebook_file(lines: Sequence[Line], headers: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """The text of codebook.csv, and the columns that it cannot name, by variable.
 
-    `headers` are the unique names of all columns of the export.
+    `headers` are what the columns of the export are found by, in their order.
     """
-    rows, unnamed = [], []
+    rows: list[list[str]] = []
+    unnamed: dict[str, str] = {}
     for line in lines:
-        place = _place(line.seen.column.name, headers)
+        place = _place(headers[line.seen.at], headers)
         if place:
             rows.append(_row(line, place))
         else:
-            unnamed.append(seen_text(line.seen.column.name) or f"column {line.seen.at + 1}")
+            name = seen_text(line.seen.column.name) or f"column {line.seen.at + 1}"
+            unnamed[line.name] = name
     return table(HEADER, rows), unnamed
 
 
 def _place(name: str, headers: Sequence[str]) -> tuple[str, str] | None:
     """How a column is found: by its name or, where a codebook cannot hold that, by its start."""
-    if not _CANNOT_STAND.search(name) and name not in _ERRORS and name == name.strip():
+    if name and not _CANNOT_STAND.search(name) and name not in _ERRORS and name == name.strip():
         return "header", name
     start = _CANNOT_STAND.split(name, maxsplit=1)[0].strip()
     start = start[:-1] if start in _ERRORS else start

@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from questline.core.sentences import number_of
+from questline.core.codebook import BLANK
 from questline.intake.exports.export import Export
+from questline.intake.side_by_side import SIGN
 from questline.tools.draft_study.date_formats import all_fit, date_formats
 from questline.tools.draft_study.item_sets import item_lines, own_part, pooled_counts
+from questline.tools.draft_study.level_texts import can_stand
 from questline.tools.draft_study.lines import Line, Seen, seen_column
 from questline.tools.draft_study.missing_answers import missing_kind
 from questline.tools.draft_study.names import (
@@ -29,7 +31,13 @@ from questline.tools.draft_study.own_columns import (
     is_personal,
     role_of,
 )
-from questline.tools.draft_study.several_answers import OTHER, joined_lines, tick_line
+from questline.tools.draft_study.several_answers import (
+    LEAST_OPTIONS,
+    OTHER,
+    joined_lines,
+    tick_line,
+    with_seen_options,
+)
 from questline.tools.draft_study.single_answers import (
     coded_levels,
     declared_answers,
@@ -37,6 +45,7 @@ from questline.tools.draft_study.single_answers import (
     offered_answers,
 )
 
+LONGEST_EVENT = 11
 _DATES = ("start", "end", "recorded")
 _NOT_COMPLETED = "[not completed]"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z]{2,4})?")
@@ -44,13 +53,14 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z]{2,4})?")
 
 def draft_lines(export: Export) -> list[Line]:
     """A line for each column, several for a column whose cells hold several answers."""
+    known = with_seen_options(export.columns, export.cells)
     columns = [
         seen_column(at, column, cells)
-        for at, (column, cells) in enumerate(zip(export.columns, export.cells, strict=True))
+        for at, (column, cells) in enumerate(zip(known, export.cells, strict=True))
     ]
     drafted: dict[int, list[Line]] = {}
     options = Counter(
-        column.multiple.group for column in export.columns if column.multiple and column.multiple.option
+        column.multiple.group for column in known if column.multiple and column.multiple.option
     )
     for seen in columns:
         role = role_of(seen)
@@ -61,14 +71,17 @@ def draft_lines(export: Export) -> list[Line]:
             drafted[seen.at] = [_own_line(seen, role)]
     left = [seen for seen in columns if not drafted.get(seen.at)]
     questions = [
-        seen for seen in left if not is_personal(seen) and seen.column.kind_hint not in ("date", "text")
+        seen
+        for seen in left
+        if not is_personal(seen) and seen.column.kind_hint not in ("date", "text")
     ]
     items = item_lines(questions)
     pools = pooled_counts([seen for seen in questions if seen.at not in items])
     for seen in left:
         line = items.get(seen.at) or _answer_line(seen, pools.get(seen.at))
         drafted[seen.at] = [line]
-    return _named([line for seen in columns for line in _guarded(seen, drafted[seen.at])])
+    lines = [line for seen in columns for line in _guarded(seen, drafted[seen.at])]
+    return _named(_without_clashes(lines))
 
 
 def _own_line(seen: Seen, role: str) -> Line:
@@ -183,6 +196,24 @@ def _guarded(seen: Seen, lines: Sequence[Line]) -> list[Line]:
     return guarded
 
 
+def _without_clashes(lines: Sequence[Line]) -> list[Line]:
+    """Lines that a codebook accepts: an option has others, and a text means one thing."""
+    options = Counter(line.choices_of for line in lines)
+    kept = []
+    for line in lines:
+        if line.choices_of and options[line.choices_of] < LEAST_OPTIONS:
+            # The other options hold more than ticks, so that an empty cell says nothing here.
+            levels = tuple(level for level in line.levels if level.text != BLANK)
+            line = replace(line, choices_of="", levels=levels)
+        texts = {level.text for level in line.levels}
+        missing: dict[str, str] = {}
+        for text, kind in line.missing:
+            if text not in texts and can_stand(text):
+                missing.setdefault(text, kind)
+        kept.append(replace(line, missing=tuple(missing.items())))
+    return kept
+
+
 def _named(lines: Sequence[Line]) -> list[Line]:
     """The lines with names, labels, and short names of the questions with several answers."""
     names = Names()
@@ -190,7 +221,11 @@ def _named(lines: Sequence[Line]) -> list[Line]:
     named = []
     for line in lines:
         column = line.seen.column
-        base = variable_name(column, line.seen.at, line.role)
+        bare, sign, event = column.name.partition(SIGN)
+        base = variable_name(replace(column, name=bare), line.seen.at, line.role)
+        if sign:
+            first = joined(words_of(base), LONGEST_NAME - LONGEST_EVENT - 1)
+            base = f"{first}_{joined(words_of(event), LONGEST_EVENT)}".rstrip("_")
         if line.option:
             option = "other" if line.option == OTHER else line.label.rpartition(" - ")[2]
             first = joined(words_of(base)[:2], LONGEST_NAME // 2 - 1)
@@ -201,9 +236,7 @@ def _named(lines: Sequence[Line]) -> list[Line]:
             short = as_name(group) or as_name(column.multiple.label if column.multiple else "")
             groups[group] = Names(groups.values()).new(short or f"question_{len(groups) + 1}")
         label = line.label or label_of(column.question) or label_of(column.name) or name
-        named.append(
-            replace(line, name=name, label=label, choices_of=groups.get(group, ""))
-        )
+        named.append(replace(line, name=name, label=label, choices_of=groups.get(group, "")))
     return _with_own_parts(named)
 
 

@@ -8,11 +8,18 @@ from dataclasses import replace
 
 from questline.core.sentences import number_of
 from questline.intake.decimals import as_decimal, number_in_words
-from questline.tools.draft_study.known_answers import NO, YES, Order, known_order, simple, yes_and_no
+from questline.tools.draft_study.known_answers import (
+    NO,
+    YES,
+    Order,
+    known_order,
+    simple,
+    yes_and_no,
+)
 from questline.tools.draft_study.level_texts import looks_offered, rare_texts, spelled
 from questline.tools.draft_study.lines import Level, Line, Seen
 from questline.tools.draft_study.missing_answers import declared_missing
-from questline.tools.draft_study.names import BEFORE_TEXT, IN_BRACKETS, as_name, label_of
+from questline.tools.draft_study.names import IN_BRACKETS, as_name, code_of, label_of
 from questline.tools.draft_study.number_columns import Numbers, as_numbers
 from questline.tools.draft_study.single_answers import (
     doubts_of,
@@ -28,24 +35,36 @@ LEAST_ANSWERS = 3
 MOST_ANSWERS = 11
 LEAST_SHARED = 0.6
 LEAST_INSIDE = 0.97
-_STEM = re.compile(r"^(.*?[A-Za-z])[ _.-]*\[?[A-Za-z_]*?[0-9]+[a-z]?\]?(?:_[0-9]+)?$")
+_STEMS = (
+    re.compile(r"^(.*[A-Za-z0-9])[ _.[-]+[0-9]+\]?$"),
+    re.compile(r"^(.*[A-Za-z])[0-9]+[a-z]?\]?$"),
+)
 
+_STATED_RANGE = re.compile(
+    r"\b([0-9]{1,2})\b(?:\s*(?:\([^()]*\)|=\s*[^0-9]{1,40}?))?[\s,;]*"
+    r"(?:\b(?:to|bis|à|a|al|and|und)\b|[-–])\s*([0-9]{1,2})\b",
+    re.IGNORECASE,
+)
 _OF_A_LIST = re.compile(r"^(other|others|unsure|none of|sonstige|autre|otro|keine der|aucun)")
 
 
 def stem_of(name: str) -> str:
     """What names of items share before their number: affRec in affRec[affRec1], A in A1."""
-    found = _STEM.match(name.strip())
-    return found[1].partition("[")[0].lower() if found else ""
+    outer, _, inner = name.strip().partition("[")
+    if inner.lower().startswith(outer.lower()):
+        name = inner
+    found = next((match for stem in _STEMS if (match := stem.match(name.strip()))), None)
+    return found[1].lower() if found else ""
 
 
 def stems_of(seen: Seen) -> set[str]:
     """What a question may share with its neighbours: the start of its code, or its whole text."""
     header = seen.column.name
-    name = as_name(header)
-    start = name.partition("_")[0] if "_" in name and not BEFORE_TEXT.match(header) else ""
+    code = code_of(header) or (header if " " not in header.strip() else "")
+    name = as_name(code) if code else ""
+    start = name.partition("_")[0] if "_" in name else ""
     text = IN_BRACKETS.sub("", header).strip() if IN_BRACKETS.search(header) else ""
-    return {stem_of(header), start, text} - {""}
+    return {stem_of(code or header), start, text} - {""}
 
 
 def item_lines(columns: Sequence[Seen]) -> dict[int, Line]:
@@ -127,10 +146,10 @@ def _declared_items(run: Sequence[Seen]) -> list[Line]:
                 "item",
                 f"{number_of(len(run), 'question')} in a row with {len(kept)} declared answers",
                 levels=(*levels, *also),
-                missing=tuple([*missing, *said]),
+                missing=(*missing, *said),
                 minimum=min(every),
                 maximum=max(every),
-                doubts=tuple([*doubts, *unsure, *outside(more)]),
+                doubts=(*doubts, *unsure, *outside(more)),
             )
         )
     return lines
@@ -170,15 +189,33 @@ def _same_numbers(one: Seen, other: Seen) -> bool:
     return same and first.highest - first.lowest + 1 >= LEAST_ANSWERS
 
 
+def stated_range(question: str) -> tuple[float, float] | None:
+    """The lowest and highest answer that a question states in its own words.
+
+    >>> stated_range("How sure are you, from 1 (not at all) to 6 (completely)?")
+    (1.0, 6.0)
+    """
+    found = _STATED_RANGE.search(question)
+    low, high = (float(found[1]), float(found[2])) if found else (0.0, 0.0)
+    return (low, high) if LEAST_ANSWERS - 1 <= high - low < MOST_ANSWERS else None
+
+
 def _number_items(run: Sequence[Seen]) -> list[Line]:
     read = [numbers for seen in run if (numbers := _few_numbers(seen)) is not None]
     if len(run) < LEAST_ITEMS or len(read) < len(run):
         return []
     low = min(numbers.lowest for numbers in read)
     high = max(numbers.highest for numbers in read)
+    stated = {stated_range(seen.words) for seen in run}
+    (said,) = stated if len(stated) == 1 else (None,)
+    if said:
+        low, high = said
     if high - low + 1 < LEAST_ANSWERS:
         return []
     words = f"{number_in_words(low)} to {number_in_words(high)}"
+    if any(_beyond(seen, numbers, low, high) > (1 - LEAST_INSIDE) * seen.answered
+           for seen, numbers in zip(run, read, strict=True)):  # fmt: skip
+        return []
     lines = []
     for seen, numbers in zip(run, read, strict=True):
         missing, doubts = declared_missing(seen.column, seen.counts, numeric=True)
@@ -194,12 +231,15 @@ def _number_items(run: Sequence[Seen]) -> list[Line]:
             Line(
                 seen,
                 "item",
-                f"{number_of(len(run), 'question')} in a row answered from {words}",
+                f"{number_of(len(run), 'question')} in a row answered from {words}"
+                + (", as they say" if said else ""),
                 missing=tuple(missing),
                 minimum=low,
                 maximum=high,
-                doubts=tuple(
-                    [*doubts, *numbers.doubts, f"lowest and highest answer as seen ({words})"]
+                doubts=(
+                    *doubts,
+                    *numbers.doubts,
+                    *([] if said else [f"lowest and highest answer as seen ({words})"]),
                 ),
             )
         )

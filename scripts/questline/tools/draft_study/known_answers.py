@@ -261,4 +261,3 @@ def yes_and_no(texts: Iterable[str]) -> dict[str, str]:
         else:
             return {}
     return codes if len(set(codes.values())) == len(codes) else {}
-

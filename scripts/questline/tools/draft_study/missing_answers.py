@@ -65,7 +65,7 @@ def declared_missing(
         kind = code.kind or missing_kind(code.label) or "unusable"
         shown = code.code
         if code.high:
-            if numeric and "lowest" != code.code and "highest" != code.high:
+            if numeric and code.code != "lowest" and code.high != "highest":
                 pairs[f"{code.code}..{code.high}"] = kind
                 unsure.append(f"{code.code}..{code.high}")
                 continue

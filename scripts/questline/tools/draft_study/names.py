@@ -1,4 +1,4 @@
-"""Names for variables, levels and scales: short, unique, of small letters, digits and underscores."""
+"""Names for variables, levels and scales: short, unique, of small letters and digits."""
 
 from __future__ import annotations
 
@@ -15,8 +15,12 @@ WORDS_OF_A_QUESTION = 3
 _SPOKEN_FOR = {"row", "null", "missing"}
 _CODE_LIKE = re.compile(r"^[A-Za-z][A-Za-z0-9]*(?:[_.#:\[\]-]+[A-Za-z0-9-]+)*\]?$")
 IN_BRACKETS = re.compile(r"\[([A-Za-z][A-Za-z0-9_]{0,29})\]\s*$")
-BEFORE_TEXT = re.compile(r"^(Q?[0-9]+[a-z]?|Q[0-9]+(?:[._][0-9]+)*)\s*[.:)]\s+(?=\S)", re.IGNORECASE)
-_CODE_BEFORE = re.compile(r"^([A-Za-z][A-Za-z0-9]*_[A-Za-z0-9_]{1,24})\.\s+\S")
+BEFORE_TEXT = re.compile(
+    r"^(Q?[0-9]+[a-z]?|Q[0-9]+(?:[._][0-9]+)*)\s*[.:)]\s+(?=\S)", re.IGNORECASE
+)
+CODE_BEFORE = re.compile(
+    r"^([A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9_]{1,24}|[0-9]{1,3}[a-z]?)(?:\[[A-Za-z0-9_]+\])?)\.\s+\S"
+)
 _STANDARD = {
     "start": "started",
     "end": "ended",
@@ -29,16 +33,27 @@ _STANDARD = {
     "language": "language",
 }
 _DULL = frozenset(
-    "a an and any are as at be been by can could did do does for from had has have how i if in is "
-    "it its me my of on or our please select choose so that the their them there they this to us "
-    "was we were what when where which who why will with would you your yours yourself "
-    "der die das den dem des ein eine einer eines und oder ist sind sie ihr ihre ihren wie was wer "
-    "wo welche welcher welches haben hat mit von zu im in am auf für bitte "
-    "le la les un une des du de et ou est sont vous votre vos que qui quel quelle quels quelles "
-    "comment avez dans pour sur au aux en "
-    "el los las una unos unas y o es son usted su sus qué cuál cuáles cómo ha tiene del al por con "
-    "para se te tu tus has lo".split()
-)
+    (
+        "a", "an", "and", "any", "are", "as", "at", "be", "been",
+        "by", "can", "could", "did", "do", "does", "for", "from", "had",
+        "has", "have", "how", "i", "if", "in", "is", "it", "its",
+        "me", "my", "of", "on", "or", "our", "please", "select", "choose",
+        "so", "that", "the", "their", "them", "there", "they", "this", "to",
+        "us", "was", "we", "were", "what", "when", "where", "which", "who",
+        "why", "will", "with", "would", "you", "your", "yours", "yourself", "der",
+        "die", "das", "den", "dem", "des", "ein", "eine", "einer", "eines",
+        "und", "oder", "ist", "sind", "sie", "ihr", "ihre", "ihren", "wie",
+        "was", "wer", "wo", "welche", "welcher", "welches", "haben", "hat", "mit",
+        "von", "zu", "im", "in", "am", "auf", "für", "bitte", "le",
+        "la", "les", "un", "une", "des", "du", "de", "et", "ou",
+        "est", "sont", "vous", "votre", "vos", "que", "qui", "quel", "quelle",
+        "quels", "quelles", "comment", "avez", "dans", "pour", "sur", "au", "aux",
+        "en", "el", "los", "las", "una", "unos", "unas", "y", "o",
+        "es", "son", "usted", "su", "sus", "qué", "cuál", "cuáles", "cómo",
+        "ha", "tiene", "del", "al", "por", "con", "para", "se", "te",
+        "tu", "tus", "has", "lo",
+    )
+)  # fmt: skip
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 _KEPT = "\u200c\u200d"
 """Joiners, which belong to the spelling of some languages."""
@@ -94,15 +109,22 @@ def as_name(text: str) -> str:
     text = text.strip()
     if _CODE_LIKE.match(text) and len(text) <= LONGEST_NAME:
         return _begun(joined(words_of(_from_code(text))))
-    code = IN_BRACKETS.search(text) or _CODE_BEFORE.search(text)
+    code = code_of(text)
     if code:
-        return _begun(joined(words_of(_from_code(code[1]))))
+        return _begun(joined(words_of(_from_code(code))))
     before = BEFORE_TEXT.match(text)
     if before:
         rest = question_words(text[before.end() :], 2)
         start = before[1].lower() if before[1][0].isalpha() else f"q{before[1].lower()}"
         return _begun(joined([*words_of(start), *rest]))
     return _begun(joined(question_words(text)))
+
+
+def code_of(header: str) -> str:
+    """The code that a header holds besides its question: in brackets, or before a full stop."""
+    text = header.strip()
+    found = IN_BRACKETS.search(text) or CODE_BEFORE.search(text)
+    return found[1] if found and not re.match(r"Q[0-9]+[a-z]?$", found[1]) else ""
 
 
 def _from_code(code: str) -> str:

@@ -18,6 +18,7 @@ from questline.tools.draft_study.missing_answers import (
 )
 
 MOST_CODES = 10
+LARGEST_CODE = 100
 OLDEST = 120
 LONGEST_PADDED = 3
 _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
@@ -143,15 +144,17 @@ def number_line(seen: Seen) -> Line | None:
     if numbers.comma and seen.column.formats != (DECIMAL_COMMA,):
         doubts.append("commas taken as decimal commas")
     different = sorted(numbers.counts)
-    if numbers.whole and len(different) == 2 and not numbers.comma and seen.answered > 2:
+    two = len(different) == 2 and seen.answered > 2
+    if two and numbers.whole and not numbers.comma and abs(different[-1]) < LARGEST_CODE:
         return _two_codes(line, different, doubts)
-    if _AGE.search(seen.words) and 0 <= numbers.lowest and numbers.highest <= OLDEST:
+    if _AGE.search(seen.words) and numbers.lowest >= 0 and numbers.highest <= OLDEST:
         line = replace(line, minimum=0, maximum=OLDEST, why=f"{line.why}, named as an age")
     elif numbers.lowest >= 0 and not any(code.high for code in seen.column.missing):
         line = replace(line, minimum=0)
     if _AGE.search(seen.words) and numbers.highest > OLDEST:
         doubts.append("nobody is that old: look at the highest numbers")
-    if numbers.whole and len(different) <= MOST_CODES and seen.column.kind_hint != "number":
+    said = seen.column.kind_hint == "number" or _AGE.search(seen.words)
+    if numbers.whole and len(different) <= MOST_CODES and not said:
         doubts.append(
             f"a number or a code: whole numbers from {in_words([different[0]])} to "
             f"{in_words([different[-1]])}; codes of answers need levels and the kind category "
@@ -162,23 +165,25 @@ def number_line(seen: Seen) -> Line | None:
 
 def _two_codes(line: Line, different: list[float], doubts: list[str]) -> Line:
     texts = {
-        number: next(
-            text for text in line.seen.answers if as_decimal(text.strip()) == number
-        )
+        number: next(text for text in line.seen.answers if as_decimal(text.strip()) == number)
         for number in different
     }
     written = [
         Level(f"code_{number_in_words(number)}".replace("-", "minus_"), text)
         for number, text in texts.items()
     ]
-    spelled = {as_decimal(text.strip()) for text in line.seen.answers}
-    if len(line.seen.answers) != len(spelled):
+    spelled = {text.strip(): as_decimal(text.strip()) for text in line.seen.answers}
+    if len(spelled) != len(set(spelled.values())):
         return replace(line, doubts=tuple(doubts))
+    codes = {as_decimal(text): kind for text, kind in line.missing}
+    missing = {text: kind for text, kind in line.missing if as_decimal(text) is None}
+    missing |= {text: codes[number] for text, number in spelled.items() if number in codes}
     return replace(
         line,
         kind="category",
         why="two different numbers",
         levels=tuple(written),
+        missing=tuple(missing.items()),
         minimum=None,
         maximum=None,
         doubts=(*doubts, "a number or a code: say in level_labels what the two mean"),

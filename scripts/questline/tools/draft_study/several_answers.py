@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from questline.core.codebook import BLANK
 from questline.core.derivations import NO, YES
 from questline.core.sentences import number_of
-from questline.intake.exports.export import Multiple
+from questline.intake.exports.export import ExportColumn, Multiple
 from questline.intake.exports.joined_answers import taken_apart
 from questline.tools.draft_study.level_texts import LEAST_REPEATS, can_stand
 from questline.tools.draft_study.lines import Level, Line, Seen
@@ -16,7 +18,58 @@ from questline.tools.draft_study.names import label_of
 from questline.tools.draft_study.own_columns import contains_address, is_consent
 
 OTHER = "(other)"
+LEAST_OPTIONS = 2
 MOST_OPTIONS = 40
+
+
+def with_seen_options(
+    columns: Sequence[ExportColumn], cells: Sequence[Sequence[str]]
+) -> list[ExportColumn]:
+    """The columns, those among them made options of one question that show that they are it.
+
+    Without a survey definition the options of a question are neighbours that begin alike, each
+    holding nothing but its own option ("Which? - Tea" with "Tea" in its cells) or one number.
+    """
+    changed = list(columns)
+    own = [_own_option(column, texts) for column, texts in zip(columns, cells, strict=True)]
+    runs = groupby(range(len(columns)), key=lambda at: own[at][0])
+    for question, places in ((question, list(places)) for question, places in runs):
+        ticks = [own[at][1] for at in places]
+        if not question or len(places) < LEAST_OPTIONS or not _are_ticks(ticks, places, cells):
+            continue
+        for at, tick in zip(places, ticks, strict=True):
+            option = columns[at].question.rpartition(" - ")[2]
+            multiple = Multiple(question, option, (tick or option,), ("",), label=question)
+            changed[at] = replace(columns[at], multiple=multiple, kind_hint="category")
+    return changed
+
+
+def _are_ticks(ticks: Sequence[str], places: Sequence[int], cells: Sequence[Sequence[str]]) -> bool:
+    """Whether neighbours hold ticks: numbers must be 1 or the option's own, with gaps between."""
+    used = [tick for tick in ticks if tick]
+    if not used:
+        return False
+    if not all(tick.strip().isdigit() for tick in used):
+        return True
+    gaps = any(not text.strip() for at in places for text in cells[at])
+    return gaps and (set(used) == {"1"} or len(set(used)) == len(used))
+
+
+def _own_option(column: ExportColumn, cells: Sequence[str]) -> tuple[str, str]:
+    """The question whose option alone stands in a column, and the text of the tick; else nothing.
+
+    A column that nobody ticked is one of its neighbours' kind.
+    """
+    if column.multiple or column.role or column.levels or column.kind_hint:
+        return "", ""
+    question, _, option = column.question.rpartition(" - ")
+    different = {text for text in cells if text.strip()}
+    if not question or len(different) > 1:
+        return "", ""
+    tick = next(iter(different), "")
+    if tick and tick.strip() != option.strip() and not tick.strip().isdigit():
+        return "", ""
+    return question.removesuffix(" - Selected Choice"), tick
 
 
 def tick_line(seen: Seen, has_others: bool) -> Line | None:

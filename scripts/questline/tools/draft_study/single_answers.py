@@ -28,7 +28,10 @@ _OF_A_SPREADSHEET = re.compile(
     re.IGNORECASE,
 )
 _OWN_WORDS = re.compile(
-    r"(\bother|\bspecify\)?|\bcomments?|\bsonstiges|\bautre|\botro|_text)\W*$", re.IGNORECASE
+    r"\b(comments?|feedback|anything (else|more)|in your own words|"
+    r"please (describe|explain|specify|state)|why (do|did|not|is)|bemerkung(en)?|"
+    r"kommentare?|anmerkung(en)?|commentaires?|comentarios?)\b|(\bother|\bsonstiges|\bautre|\botro|_text)\W*$",
+    re.IGNORECASE,
 )
 
 
@@ -54,7 +57,7 @@ def declared_answers(seen: Seen) -> Line | None:
         if len(numbers) > 2:
             why = f"numbers declared by the export, from {min(numbers):g} to {max(numbers):g}"
             return Line(
-                seen, "number", why, missing=tuple([*missing, *said]), minimum=min(numbers),
+                seen, "number", why, missing=(*missing, *said), minimum=min(numbers),
                 maximum=max(numbers), doubts=tuple(doubts),
             )  # fmt: skip
     order = known_order([label or text for text, label in kept])
@@ -65,9 +68,7 @@ def declared_answers(seen: Seen) -> Line | None:
     kind = "consent" if is_consent(seen) else "ordered" if ordered else "category"
     levels = coded_levels(kept)
     why = f"{number_of(len(column.levels), 'answer')} declared by the export"
-    return Line(
-        seen, kind, why, levels=levels, missing=tuple([*missing, *said]), doubts=tuple(doubts)
-    )
+    return Line(seen, kind, why, levels=levels, missing=(*missing, *said), doubts=tuple(doubts))
 
 
 def strange_texts(seen: Seen) -> list[str] | None:
@@ -152,7 +153,8 @@ def offered_answers(seen: Seen, also: Mapping[str, int] | None = None) -> Line |
     words = yes_and_no(answers)
     together = {text: (also or {}).get(text, 0) + count for text, count in answers.items()}
     many = len(answers) * 2 > sum(together.values())
-    if not order and not words and (rare_texts(together) or many):
+    known = words or (order and not order.name.startswith("numbers"))
+    if not known and (rare_texts(together) or many):
         return None
     doubts = [*said_missing(said), *spellings.doubts]
     once = [text for text, count in answers.items() if count == 1]
@@ -228,7 +230,7 @@ def free_text(seen: Seen) -> Line:
     rare = set(rare_texts(answers))
     common = {text: count for text, count in answers.items() if text not in rare}
     covered = sum(common.values())
-    if not common or len(common) > MOST_OFFERED or not looks_offered(common):
+    if not rare or not common or len(common) > MOST_OFFERED or not looks_offered(common):
         return line
     if covered < 0.7 * sum(answers.values()):
         return line

@@ -1,4 +1,4 @@
-"""Texts of an export written into YAML and CSV so that nothing in them is taken for anything else."""
+"""Texts of an export written into YAML and CSV, where nothing in them means anything else."""
 
 from __future__ import annotations
 

@@ -165,6 +165,7 @@ for (rule in names(caught)) {
   excluded <- left & caught[[rule]]
   if (rule == "too_fast") unchecked <- left & is.na(answers$duration)
   left <- left & !excluded
+  if (rule == "broke_off") screened <- left   # for careless.R: those of the next rule
   put(paste0(flow, rule, "/excluded/count"), "rules in their order", estimate = sum(excluded))
   put(paste0(flow, rule, "/caught/count"), "each rule alone", estimate = sum(caught[[rule]]))
 }
