@@ -6,7 +6,7 @@ from questline.core.job import run
 def cleaned_data(input, output, params) -> str:
     """Write the cleaned data as CSV with its codebook, for SPSS and for Stata."""
     from questline.cleaning.cleaned_data.table import CODEBOOK_COLUMNS, cleaned_data
-    from questline.core.files import read_parquet, write_lines
+    from questline.core.files import read_parquet, write_ledger, write_lines
     from questline.core.statistics_files import write_spss, write_stata
 
     made = cleaned_data(
@@ -16,7 +16,7 @@ def cleaned_data(input, output, params) -> str:
         params.columns,
         params.title,
     )
-    write_lines(output.data, made.headers, made.lines)
+    write_ledger(output.data, made.data)
     write_lines(output.codebook, CODEBOOK_COLUMNS, made.codebook)
     write_spss(output.spss, made.spss)
     write_stata(output.stata, made.stata)

@@ -12,7 +12,7 @@ from questline.cleaning.cleaned_data.columns import is_left_out
 from questline.cleaning.cleaned_data.naming import SPSS, STATA, cut, names_for
 from questline.cleaning.cleaned_data.table import CODEBOOK_COLUMNS, cleaned_data
 from questline.core import kinds_of_missing
-from questline.core.files import write_lines
+from questline.core.files import write_ledger, write_lines
 from questline.core.ledgers import MISSING_COLUMNS
 from questline.core.statistics_files import SPSS_MOMENT, STATA_MOMENT, write_spss, write_stata
 from questline.description.answers import KINDS
@@ -101,7 +101,7 @@ def files(made, tmp_path_factory):
     folder = tmp_path_factory.mktemp("cleaned")
     write_spss(folder / "data.sav", made.spss)
     write_stata(folder / "data.dta", made.stata)
-    write_lines(folder / "data.csv", made.headers, made.lines)
+    write_ledger(folder / "data.csv", made.data)
     write_lines(folder / "codebook.csv", CODEBOOK_COLUMNS, made.codebook)
     return folder
 
@@ -132,7 +132,7 @@ def test_the_kinds_are_those_of_description_and_of_the_pages():
 
 def test_people_and_their_words_stay_out_and_it_is_said(made, files, codebook):
     for name in ("email", "thoughts"):
-        assert name not in made.headers
+        assert name not in made.data.columns
         assert name in made.line
         (line,) = [line for line in codebook if line["variable"] == name]
         assert line["note"].startswith("Left out of the cleaned data")
@@ -242,7 +242,7 @@ def test_the_codebook_names_every_value_in_every_file(codebook, made):
     assert (blank["spss_value"], blank["stata_value"]) == ("-996", ".d")
     assert lines["is_old", ""]["rule"] == "threshold: >= 40"
     assert lines["gender", "other"]["value_label"] == "'=Ander(e)s"
-    for name, column in zip(made.headers, made.texts, strict=True):
+    for name, column in made.data.items():
         if any(row["variable"] == name and row["value"] for row in codebook):
             known = {value for variable, value in lines if variable == name and value}
             assert {text for text in column if text.startswith("(")} <= known
@@ -277,7 +277,7 @@ def test_a_missing_answer_of_unknown_kind_is_missing_and_no_more(tmp_path):
     for read, name in ((pyreadstat.read_sav, "data.sav"), (pyreadstat.read_dta, "data.dta")):
         frame, _ = read(tmp_path / name, user_missing=True)
         assert frame["age"].isna().tolist() == [False, True, False, True]
-    assert made.texts[1][1] == ""
+    assert made.data["age"].tolist() == ["41", "", "17.5", ""]
 
 
 def test_levels_with_fractions_have_labels_in_spss_and_a_sentence_for_stata():
@@ -292,7 +292,7 @@ def test_levels_with_fractions_have_labels_in_spss_and_a_sentence_for_stata():
 def test_a_variable_called_row_does_not_meet_the_row_of_the_raw_file():
     responses = pd.DataFrame({"row": [7.0, 9.0]}, index=pd.Index([1, 2], name="row"))
     made = cleaned_data(responses, MISSING.iloc[:0], SCORES, [about("row")], "Title")
-    assert made.headers == ["row_of_the_raw_file", "row"]
+    assert list(made.data.columns) == ["row_of_the_raw_file", "row"]
 
 
 def test_names_are_unique_whatever_is_cut():
@@ -319,12 +319,12 @@ def test_haven_of_r_reads_the_same(made):
         readings = list(csv.DictReader(stream))
     files = {"spss": made.spss, "stata": made.stata}
     dates = {"started", "born"}
-    assert len(readings) == 2 * len(made.headers) * len(ROWS)
+    assert len(readings) == 2 * made.data.size
     ours = {file.names[name]: name for file in files.values() for name in file.names}
     for reading in readings:
         file, row = files[reading["program"]], ROWS.index(int(reading["row"]))
         name = ours[reading["name"]]
-        text = made.texts[made.headers.index(name)][row]
+        text = made.data[name][row]
         held = file.frame[reading["name"]][row]
         labels = file.value_labels.get(reading["name"], {})
         if not text.startswith("("):

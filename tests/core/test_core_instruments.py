@@ -257,3 +257,54 @@ def test_imputing_items_cannot_follow_counts_and_tables(folder):
     assert 'the score of "lonely_total" counts answers' in problem.found
     folder.write("plan.yaml", plan.replace("level: items", "level: scales"))
     folder.scales(entry("de_jong_gierveld_6", same(LONELY), name="lonely"))
+
+
+def test_an_item_turned_round_in_the_export_is_not_turned_again(folder):
+    tags = ["quick_rebound", "struggles", "soon_recovered", "hard_rebound", "gets_through",
+            "slow_recovery"]  # fmt: skip
+    folder.items(tags, 1, 5)
+    text = entry("brief_resilience_scale", same(tags))
+    folder.scales(text)
+    rows = [f"{row},{'yes' if ',struggles,' in row else ''}" for row in folder.rows]
+    header = f"{CODEBOOK.strip()},reversed_in_export\n"
+    folder.write("codebook.csv", header + "\n".join(rows) + "\n")
+    (problem,) = load_study(folder.path)[1]
+    assert '"struggles" is to be turned round, but' in problem.found
+    assert "1=5 | 2=4" in problem.remedy
+
+
+def test_a_specification_curve_leaves_a_table_alone(folder):
+    tags = ["optimistic", "useful", "relaxed", "dealing_with_problems", "thinking_clearly",
+            "close_to_people", "own_mind"]  # fmt: skip
+    folder.items(tags, 1, 5)
+    folder.write(
+        "plan.yaml",
+        PLAN
+        + """analyses:
+  - {name: leaving, label: L, kind: logistic, outcome: leaving, event: "yes",
+     predictors: [{variable: mine, unit: 1, direction: lower}], covariates: []}
+robustness:
+  - name: curve
+    label: C
+    analysis: leaving
+    predictor: mine
+    scoring:
+      fewer: {least_answered: {mine: "5"}}
+      shorter: {without_items: {mine: [useful]}}
+    covariates: {}
+""",
+    )
+    problems = folder.load(entry("swemwbs", same(tags)))[1]
+    assert len(problems) == 2, [problem.sentence() for problem in problems]
+    for problem in problems:
+        assert 'the score of "mine" is read off a table' in problem.found
+
+
+def test_a_derived_variable_is_no_item(folder):
+    folder.items(WHO[:-1], 0, 5)
+    rows = [f"{row},," for row in folder.rows]
+    rows.append('interested,derived,I,,,,,,,,"cheerful, calm",sum: all')
+    folder.write("scales.yaml", entry("who_5", same(WHO)))
+    folder.write("codebook.csv", f"{CODEBOOK.strip()},source,rule\n" + "\n".join(rows) + "\n")
+    (problem,) = load_study(folder.path)[1]
+    assert '"interested" is of kind derived' in problem.found

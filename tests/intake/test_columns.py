@@ -42,7 +42,7 @@ def test_an_absent_column_is_an_error_that_names_the_nearest(refused):
     hours = Variable("hours", "number", "Hours", column="Hours a week")
     (sentence,) = refused("Age,Hours per week\n1,2\n", AGE, hours)
     assert sentence.startswith('survey.csv, header: no column has the header "Hours a week"')
-    assert '(variable hours), which concerns 1 of 1 row (100%). Did you mean' in sentence
+    assert "(variable hours), which concerns 1 of 1 row (100%). Did you mean" in sentence
     assert 'Did you mean "Hours per week"?' in sentence
     assert "correct `match` or `column` of hours in codebook.csv" in sentence
 

@@ -23,7 +23,8 @@ class Named(dict):
 
 
 def test_several_files_and_events_go_through_the_script(root, tmp_path):
-    (tmp_path / "uk.csv").write_text("id;event;mood\na;base;1\na;end;2\n", encoding="utf-8")
+    text = "id;event;mood\na;base;1\na;end;2\nc;base;\n"
+    (tmp_path / "uk.csv").write_text(text, encoding="utf-8")
     (tmp_path / "fr.csv").write_text("id,event,humeur\nb,end,3\n", encoding="utf-8")
     layout = {"respondent": "id", "by": ["event"]}
     snakemake = SimpleNamespace(
@@ -47,8 +48,10 @@ def test_several_files_and_events_go_through_the_script(root, tmp_path):
     )
     runpy.run_path(str(root / "scripts" / "intake.py"), init_globals={"snakemake": snakemake})
     responses = pd.read_parquet(tmp_path / "responses.parquet")
-    assert responses["who"].tolist() == ["a", "b"]
-    assert responses["mood"].tolist() == [2, 3]
+    assert responses["who"].tolist() == ["a", "c", "b"]
+    assert responses["mood"].fillna(-1).tolist() == [2, -1, 3]
+    missing = pd.read_parquet(tmp_path / "missing.parquet")
+    assert missing.astype(object).to_numpy().tolist() == [[3, "mood", "not_asked", "(no row)"]]
     findings = pd.read_csv(tmp_path / "findings.csv")
     delimiters = findings.loc[findings["kind"] == "delimiter", "message"].tolist()
     assert "2 of the 2 columns of the codebook are found" in delimiters[0]

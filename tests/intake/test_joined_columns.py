@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from questline.core.codebook import Variable
 
 MOOD = Variable("mood", "category", "Mood", column="Mood", joined_with=("Stimmung", "Humeur"),
@@ -64,6 +66,16 @@ def test_a_header_that_is_not_there_or_there_twice(refused):
 def test_what_cannot_be_read_in_one_column_is_reported_where_it_is_read(refused):
     sentences = refused("Age,Alter\nabout 30,\n", AGE)
     assert any('"about 30" is not a number' in one for one in sentences)
+
+
+def test_two_kinds_of_missing_are_said_and_the_first_counts(take):
+    age = replace(AGE, missing=(("-9", "refused"), ("-8", "not_asked")))
+    result = take("Age,Alter\n-8,-9\n-9,-8\n-8,-8\n-8,33\n", age)
+    assert result.missing["kind"].tolist() == ["not_asked", "refused", "not_asked"]
+    (message,) = said(result, "joined_columns")
+    assert message.endswith(
+        "2 rows without an answer hold two kinds of missing: the first column's counts."
+    )
 
 
 def test_all_empty_and_one_row(take):

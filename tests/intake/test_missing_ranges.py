@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from taken_exports import FORMATS, taken
 
 from questline.core.codebook import Variable
 from questline.core.missing_ranges import missing_range
+from questline.intake.exports.reading import open_export, read_export
 
 AGE = Variable(
     "age", "number", "Age", column="Age", minimum=0,
@@ -70,3 +72,27 @@ def test_in_other_kinds_a_range_is_a_text_like_any_other(take):
 @pytest.mark.parametrize("text", ["", "..", "1", "1...2", "a..b", "1..2..3", "1,5..2", "--1..2"])
 def test_what_is_no_range(text):
     assert missing_range(text) is None
+
+
+def test_letters_and_ranges_of_real_statistics_files():
+    """Stata's .a to .z, and SPSS's range -1 and 2000 to 3000, as the files declare them."""
+    if not FORMATS.is_dir():
+        pytest.skip("the folder shared/formats is not beside the checkout")
+    folder = FORMATS / "spss_stata_sas"
+    stata = folder / "haven_tagged-na-int.dta"
+    header = read_export(open_export(stata)).columns[0].header
+    letters = ((".a", "refused"), (".h", "not_asked"), (".z", "do_not_know"))
+    result = taken(stata, Variable("x", "number", "", column=header, missing=letters))
+    assert result.responses["x"].tolist()[:5] == [1, 2, 3, 4, 5]
+    assert list(kinds(result).values()) == [(kind, letter) for letter, kind in letters]
+    spss = folder / "pyreadstat_basic_sample_missing.sav"
+    declared = (("-1", "refused"), ("2000..3000", "unusable"))
+    result = taken(spss, Variable("x", "number", "", column="mynum", missing=declared))
+    export = read_export(open_export(spss))
+    cells = [text for text in export.texts("mynum") if text.strip()]
+    inside = [text for text in cells if 2000 <= float(text) <= 3000]
+    assert inside
+    assert [text for kind, text in kinds(result).values() if kind == "unusable"] == inside
+    assert [text for kind, text in kinds(result).values() if kind == "refused"] == [
+        "-1"
+    ] * cells.count("-1")

@@ -9,7 +9,7 @@ from taken_exports import FORMATS, choice, counts, number, said, taken, to_decid
 
 from questline.core.codebook import Variable
 from questline.core.errors import StudyError
-from questline.intake.exports.reading import open_export, read_export
+from questline.intake.exports.reading import open_export, read_export, recognise
 
 TICKS = ("yes=1", "no=0")
 
@@ -48,15 +48,15 @@ def test_every_real_export_opens_and_says_what_wrote_it():
     assert len(exports) == 26
     for path in exports:
         beside = [path.parent / name for name in BESIDE.get(path.name, ())]
-        export = read_export(open_export(path, [other for other in beside if other.is_file()]))
-        assert export.recognition.platform == {
+        opened = open_export(path, [other for other in beside if other.is_file()])
+        assert recognise(opened)[0].platform == {
             "qualtrics": "qualtrics", "redcap": "redcap", "online_surveys": "online_surveys",
             "google_forms": "google_forms", "surveymonkey": "surveymonkey",
             ".sav": "spss", ".zsav": "spss", ".dta": "stata",
         }.get(path.suffix if path.parent.name.startswith("spss") else
               path.relative_to(FORMATS).parts[0])  # fmt: skip
-        assert export.notes[0].kind == "platform"
-        assert len(export.rows) > 0
+        if opened.text or opened.sheet:
+            assert len(read_export(opened).rows) > 0
 
 
 @pytest.mark.parametrize(

@@ -27,9 +27,13 @@ def test_rows_stand_below_one_another_whatever_the_order_of_their_columns(tmp_pa
     assert result.responses["wave"].tolist() == ["one", "one", "two", "two", "two"]
     (message,) = messages(result, "several_files")
     assert message == (
-        "The rows of 2 files stand below one another: 2 rows of w1 (w1.csv) and 3 rows of w2 "
-        "(w2.csv). The numbers of rows count on through the files."
+        "The rows of 2 files stand below one another, in this order: w1 (w1.csv) and w2 (w2.csv). "
+        "The numbers of rows count on through the files."
     )
+    assert messages(result, "rows_of_file") == [
+        "w1 (w1.csv) has 2 rows.",
+        "w2 (w2.csv) has 3 rows.",
+    ]
     assert messages(result, "joined_columns") == [
         'age has its answers from 2 columns: 1 from "age" and 3 from "alter".'
     ]

@@ -85,7 +85,7 @@ def test_columns_that_are_not_there(tmp_path):
     assert 'side_by_side.respondent: no column is called "record"' in first
     assert 'side_by_side.by: no column is called "events". Did you mean "event"?' in second
     (sentence,) = refusal(tmp_path, TEXT, [ID, number("other", "mood@middle")])
-    assert 'no column has the header "mood@middle" (variable other). Did you mean' in sentence
+    assert 'no column has the header "mood@middle" (variable other), which concerns' in sentence
 
 
 def test_a_mistake_names_the_lines_of_the_respondents_rows(tmp_path):

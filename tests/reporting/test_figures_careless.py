@@ -98,9 +98,19 @@ def test_hidden_counts_are_hatched_and_in_no_order():
     table = figure.table.set_index("Flagged by")["Respondents"]
     assert table["Exactly Longest run"] == "fewer than 10"
     assert table["Exactly Average run + Mahalanobis distance"] == "fewer than 10"
-    assert "fewer than 10 people, not drawn to scale" in figure.caption
+    assert "Hatched, and not drawn to scale: fewer than 10 people, or" in figure.caption
     assert "hatch" in figure.svg
     assert texts(figure).count("fewer than 10") == 3
+
+
+def test_a_large_count_that_is_hidden_is_not_called_small():
+    store = public(careless_store())
+    nobody = store["level"] == "none"
+    store.loc[nobody, ["status", "note"]] = ["hidden", "Would tell a count of fewer than 10."]
+    store.loc[nobody, "estimate"] = float("nan")
+    figure = drawn(store)[NAME]
+    assert figure.table.to_numpy().tolist()[-1] == ["No flag", "no", "hidden"]
+    assert "no flag at all, hidden" in figure.caption
 
 
 def test_nothing_to_draw_says_so():
@@ -140,7 +150,7 @@ def test_many_combinations_end_with_how_many_more():
     )
     wider = wider[known].reset_index(drop=True)
     figure = drawn(public(wider))[NAME]
-    assert "2 further combinations of fewer than 10 each." in texts(figure)
+    assert "2 further combinations, the numbers of which are hidden." in texts(figure)
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,8 @@ def section(report, name="careless"):
 @pytest.mark.parametrize(
     "said",
     [
-        "Marked: respondents with at least 2 of 4 flags. The flags are: Longest run, Average run, "
-        "Mahalanobis distance and Even-odd consistency.",
+        "Marked: respondents with at least 2 of 4 flags. The flags are: Longest run; Average run; "
+        "Mahalanobis distance; Even-odd consistency.",
         "Reason: Answers that look careless in two ways.",
         "Caught: 19 of the 172 respondents screened, those whom no earlier rule left out.",
         "For 12 too few indices could be computed for the rule to decide; they are not caught.",

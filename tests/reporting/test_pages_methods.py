@@ -57,6 +57,14 @@ BY_ANSWER = {"variable": "gender", "keep_if": [], "catch_if": [], "below": None,
             {"kind": "long_run", "variables": ["calm", "solve"], "longest": 11},
             "one and the same answer more than 11 times in a row over 2 questions",
         ),
+        (
+            {"kind": "careless", "variables": ["calm", "solve"], "least_flags": 2},
+            "those flagged by at least 2 indices of careless responding, taken over 2 items in the",
+        ),
+        (
+            {"kind": "careless", "variables": [], "least_flags": 1},
+            "those flagged by at least 1 index of careless responding, taken over the items of all",
+        ),
     ],
 )
 def test_every_kind_of_cleaning_rule_is_a_sentence(rule, words):

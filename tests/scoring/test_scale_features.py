@@ -241,3 +241,8 @@ def test_robustness_makes_planned_scores_as_scoring_and_unfit_answers_missing(ch
     again = scores_again(frame, {"s": made})["s"]
     np.testing.assert_array_equal(again, scored(frame, **changes).scores["s"])
     assert np.isnan(scores_again(answers([1, 2, 9]), {"s": made})["s"].iloc[0])
+
+
+def test_items_whose_low_answers_count_go_the_other_way_as_turned_ones_do():
+    assert scale(**COUNTED).turned == ["c"]
+    assert scale(reverse_keyed=["b"]).turned == ["b"]

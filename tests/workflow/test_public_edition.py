@@ -54,7 +54,8 @@ def results(finished) -> Path:
 def words(results) -> dict[str, str]:
     """Every text that a reader of the public edition meets, by where it stands."""
     reporting = results / "reporting"
-    files = [reporting / "index.html", *sorted((reporting / "figures").glob("*.svg"))]
+    pages = [reporting / "index.html", reporting / "codebook.html"]
+    files = [*pages, *sorted((reporting / "figures").glob("*.svg"))]
     found = {path.name: text_of(path.read_text(encoding="utf-8")) for path in files}
     for entry in json.loads((reporting / "figures" / "figures.json").read_text(encoding="utf-8")):
         found[f"{entry['name']} in words"] = f"{entry['caption']}|{entry['alt']}"

@@ -11,6 +11,7 @@ import yaml
 from questline.core.configuration import load_study
 from questline.tools.configuration_reference import configuration_reference
 from questline.tools.instrument_library import LIBRARY_PAGE, library
+from workflow.running import copy_checkout, snakemake
 from workflow.sources import ROOT, read
 
 BLOCK = re.compile(r"^```\w+ (?P<file>\S+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -75,3 +76,29 @@ def test_the_library_holds_twenty_instruments_with_their_sources():
         assert one.sources_read, name
         assert one.licence_to_check, name
         assert one.worked_examples or one.single_items, name
+
+
+@pytest.mark.slow
+def test_the_guides_study_becomes_a_report_with_its_citations(guided_study, tmp_path):
+    codes = ["rested", "cheerful", "worn_out", *(f"who_{letter}" for letter in "abcde")]
+    codes += [f"strain_{place}" for place in range(1, 7)]
+    header = "Response ID,Consent,Age,Gender,Thinks of leaving,"
+    lines = [header + ",".join(f"[{code}]" for code in codes)]
+    for number in range(120):
+        mood = number % 5 + 1
+        leaves = "Yes" if number * mood % 7 < 3 else "No"
+        gender = ("Woman", "Man", "Prefer not to say")[number % 3]
+        answers = [(mood + place * number) % 6 for place in range(5)]
+        answers += [(number + place * mood) % 5 + 1 for place in range(6)]
+        cells = [number, "Yes", 20 + number % 40, gender, leaves, mood, mood, 6 - mood, *answers]
+        lines.append(",".join(map(str, cells)))
+    (guided_study / "answers.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    checkout = copy_checkout(tmp_path / "questline")
+    screen = snakemake(checkout, "--config", f"study={guided_study}")
+    assert screen.code == 0, screen.text
+    assert "codes turned into those of the scale: strain" in screen.text
+    page = read(checkout / "results" / "wellbeing" / "reporting" / "index.html")
+    assert "Topp, C. W." in page
+    assert "1 became 0, 2 became 25" in page
+    inputs = read(checkout / "results" / "wellbeing" / "provenance" / "inputs.json")
+    assert '"who_5.yaml"' in inputs

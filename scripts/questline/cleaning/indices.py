@@ -16,16 +16,21 @@ def longest_run(answers: pd.DataFrame) -> pd.Series:
     at least 1. (The index called long string or longstring: Johnson 2005, Journal of Research in
     Personality 39, 103-129; Meade and Craig 2012, Psychological Methods 17, 437-455.)
     """
-    values = answers.to_numpy(dtype=object)
-    answered = answers.notna().to_numpy()
     longest = np.zeros(len(answers), dtype="int64")
     run = np.zeros(len(answers), dtype="int64")
-    for at in range(values.shape[1]):
-        if at:
-            same = (values[:, at] == values[:, at - 1]) & answered[:, at] & answered[:, at - 1]
-            run = np.where(same.astype(bool), run, 0)
-        run = np.where(answered[:, at], run + 1, 0)
-        longest = np.maximum(longest, run)
+    before: pd.Series | None = None
+    # Column by column: a table of them all as objects would need much more memory.
+    for name in answers.columns:
+        column = answers[name]
+        answered = column.notna().to_numpy()
+        if before is not None:
+            # What is missing is the same as nothing, None among it.
+            same = (column == before).to_numpy(dtype=bool, na_value=False) & answered
+            run *= same
+        run += answered
+        run *= answered
+        np.maximum(longest, run, out=longest)
+        before = column
     return pd.Series(longest, index=answers.index)
 
 

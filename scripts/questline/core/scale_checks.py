@@ -83,8 +83,8 @@ def _check_item(
     if item in rules.reverse_keyed and variable.reversed_in_export:
         remedy = "remove it from reverse_keyed, or correct reversed_in_export"
         if rules.of_library:
-            remedy = "correct reversed_in_export; if the export does hold it turned round, derive "
-            remedy += "a variable that turns it back"
+            remedy = "correct reversed_in_export; if the export does hold it turned round, turn it "
+            remedy += f"back with its levels in {FILE}, as in 1=5 | 2=4 | 3=3 | 4=2 | 5=1"
         known.wrong(SCALES, place,
                     f'"{item}" is to be turned round, but {FILE} says that the export holds '
                     "it turned round already",

@@ -266,7 +266,7 @@ class Scale(Settings):
 
     @property
     def limits(self) -> list[dict[str, Any]]:
-        """The bands as plain data: name, `from` (None unless stated) and `to`.
+        """The bands as plain data: name, `to` and, where it is stated, `from`.
 
         `to` is the highest score that belongs to a band: where the next one begins at a limit, the
         number just below it.
@@ -277,7 +277,7 @@ class Scale(Settings):
         ]
         tops += [self.highest_score if band.to is None else band.to for band in self.bands[-1:]]
         return [
-            {"name": band.name, "from": band.starts, "to": top}
+            {"name": band.name, "to": top} | ({} if band.starts is None else {"from": band.starts})
             for band, top in zip(self.bands, tops, strict=True)
         ]
 

@@ -230,7 +230,7 @@ class _Entry:
                 other = next(name for name in others if coded[name] != coded[first])
                 self.wrong(("rescale",), f'"{first}" and "{other}" have different codes',
                            "the same codes for all items",
-                           "correct codebook.csv, or derive variables that have")  # fmt: skip
+                           "give them the same codes in codebook.csv, column levels")  # fmt: skip
             return {}
         codes = next(iter(coded.values()))
         low, high = instrument.minimum, instrument.maximum

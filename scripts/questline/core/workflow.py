@@ -54,7 +54,14 @@ TOOLS = (
 )
 """Targets off the corridor, which work when no valid study exists."""
 
-PRODUCT = ("Snakefile", "workflow/rules", "scripts", "reports", "envs/requirements.txt")
+PRODUCT = (
+    "Snakefile",
+    "workflow/rules",
+    "scripts",
+    "config/scales",
+    "reports",
+    "envs/requirements.txt",
+)
 """What results follow from besides a study's own files, as paths within the checkout."""
 
 LIBRARIES = (

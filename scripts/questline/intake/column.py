@@ -139,7 +139,7 @@ def _missing(
     chosen = np.flatnonzero(is_missing[codes])
     places = np.flatnonzero(is_missing)
     which = np.searchsorted(places, codes[chosen])
-    kinds = [readings[place].missing for place in places]
+    kinds = [readings[place].missing for place in places.tolist()]
     return {
         "row": rows[chosen],
         "variable": coded([name], np.zeros(len(chosen), dtype=np.int8)),

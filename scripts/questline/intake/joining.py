@@ -82,7 +82,9 @@ def join_columns(
         problems.append(
             _two_answers(table, name, variable, columns, answered, differs, headers, file_name)
         )
-    _note(name, headers, answered, best, differs, file_name, findings)
+    lacking = (ranks == MISSING) & ~answered.any(axis=0)
+    in_two_ways = int((lacking & (meanings != chosen)).any(axis=0).sum())
+    _note(name, headers, answered, best, differs, in_two_ways, file_name, findings)
     return joined, problems
 
 
@@ -129,7 +131,11 @@ def _ranks_and_meanings(
                 reading = read(text)
                 rank[at] = MISSING if reading.missing else ANSWER
                 # What cannot be read is compared by its letters, and reported where it is read.
-                key = ("text", text.strip()) if reading.value is None else ("value", reading.value)
+                key: tuple[str, object] = ("text", text.strip())
+                if reading.missing:
+                    key = ("missing", reading.missing)
+                elif reading.value is not None:
+                    key = ("value", reading.value)
                 meaning[at] = numbers.setdefault(key, len(numbers))
         ranks.append(rank[column.codes])
         meanings.append(meaning[column.codes])
@@ -163,12 +169,17 @@ def _two_answers(
     )
 
 
+def _hold(rows: int) -> str:
+    return "holds" if rows == 1 else "hold"
+
+
 def _note(
     name: str,
     headers: Sequence[str],
     answered: np.ndarray,
     best: np.ndarray,
     differs: np.ndarray,
+    in_two_ways: int,
     file_name: str,
     findings: Findings,
 ) -> None:
@@ -180,6 +191,11 @@ def _note(
     several = int(((answered.sum(axis=0) > 1) & ~differs).sum())
     message = f"{name} has its answers from {number_of(len(headers), 'column')}: {listed(counts)}."
     if several:
-        verb = "holds" if several == 1 else "hold"
+        verb = _hold(several)
         message += f" {number_of(several, 'row')} {verb} the same answer in more than one."
+    if in_two_ways:
+        message += (
+            f" {number_of(in_two_ways, 'row')} without an answer {_hold(in_two_ways)} two kinds of "
+            "missing: the first column's counts."
+        )
     findings.note("joined_columns", file_name, "; ".join(counts), int(has_answer.sum()), message)

@@ -62,17 +62,7 @@ def put_below(parts: Sequence[FilePart], findings: Findings) -> RawTable:
         before += part.table.row_count
     columns.append(_file_names(parts))
     lines = [f"line {line} of {part.file}" for part in parts for line in part.table.lines]
-    counts = [
-        f"{number_of(part.table.row_count, 'row')} of {part.name} ({part.file})" for part in parts
-    ]
-    findings.note(
-        "several_files",
-        parts[0].file,
-        "; ".join(counts),
-        len(parts),
-        f"The rows of {number_of(len(parts), 'file')} stand below one another: {listed(counts)}. "
-        "The numbers of rows count on through the files.",
-    )
+    _note(parts, findings)
     return RawTable(
         [*headers, FILE_COLUMN],
         columns,
@@ -83,6 +73,28 @@ def put_below(parts: Sequence[FilePart], findings: Findings) -> RawTable:
         [problem for part in parts for problem in part.table.problems],
         [*names, FILE_COLUMN],
     )
+
+
+def _note(parts: Sequence[FilePart], findings: Findings) -> None:
+    names = listed(f"{part.name} ({part.file})" for part in parts)
+    findings.note(
+        "several_files",
+        parts[0].file,
+        names,
+        len(parts),
+        f"The rows of {number_of(len(parts), 'file')} stand below one another, in this order: "
+        f"{names}. The numbers of rows count on through the files.",
+    )
+    # Apart from what is said of the files, as a small count of people may not be published.
+    for part in parts:
+        count = number_of(part.table.row_count, "row")
+        findings.note(
+            "rows_of_file",
+            part.file,
+            count,
+            part.table.row_count,
+            f"{part.name} ({part.file}) has {count}.",
+        )
 
 
 def _keys(table: RawTable) -> dict[tuple[str, int], int]:

@@ -55,8 +55,9 @@ def tells_a_small_difference(store: pd.DataFrame, threshold: int) -> pd.Series:
     for _, rows in modelled.groupby("analysis", sort=False):
         others = rows[rows["model"].isin(CARELESS_MODELS)]
         if len(others):
-            terms = _planned_of(rows)[lambda planned: planned["statistic"].isin(OF_A_TERM)]
-            of_the_plan = _kept_and_near(terms, [], 0)[0]
+            planned_rows = _planned_of(rows)
+            of_terms = planned_rows[planned_rows["statistic"].isin(OF_A_TERM)]
+            of_the_plan = _kept_and_near(of_terms, [], 0)[0]
             withheld += _kept_and_near(others, of_the_plan, threshold)[1]
     return pd.Series(store.index.isin(withheld), index=store.index, dtype=bool)
 

@@ -33,8 +33,8 @@ PEOPLE_COUNTS = (
 SINGLE_VALUES = ("minimum", "maximum")
 """Statistics that are the value of one person: the extremes of a distribution."""
 
-HEADERS_UNKNOWN = "unknown_columns"
-"""The finding that quotes headers of columns which nobody has declared fit for the public."""
+HEADERS_UNKNOWN = ("unknown_columns", "empty_in_event")
+"""The findings that quote headers of columns which nobody has declared fit for the public."""
 
 UNUSED = "unused_levels"
 """The kind of drift whose note names the levels that nobody gave."""
@@ -52,6 +52,8 @@ FILE_FINDINGS = (
     "delimiter",
     "blank_lines",
     "unknown_columns",
+    "empty_in_event",
+    "several_files",
     "shared_columns",
 )
 """Findings of intake about the file and its columns. All other findings are about answers: their
@@ -75,7 +77,7 @@ def quotes_answers(store: pd.DataFrame) -> pd.Series:
     """For each row, whether its note may quote answers or unknown headers, or count few answers."""
     intake = store["stage"] == "intake"
     findings = intake & (store["analysis"] == "findings")
-    of_answers = findings & (~_is_about_file(store) | (store["term"] == HEADERS_UNKNOWN))
+    of_answers = findings & (~_is_about_file(store) | store["term"].isin(HEADERS_UNKNOWN))
     return of_answers | (intake & (store["analysis"] == "drift") & (store["level"] == UNUSED))
 
 

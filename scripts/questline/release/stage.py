@@ -55,7 +55,9 @@ def release(parts: Sequence[pd.DataFrame], threshold: int) -> Released:
     public.loc[hidden, "status"] = "hidden"
     public.loc[hidden, "note"] = f"Rests on a group of fewer than {threshold} respondents."
     public.loc[small, "note"] = f"Fewer than {threshold} respondents."
-    public.loc[subtracted | told, "note"] = f"Would tell a count of fewer than {threshold} respondents."
+    public.loc[subtracted | told, "note"] = (
+        f"Would tell a count of fewer than {threshold} respondents."
+    )
     public.loc[withheld, "note"] = "The particulars are in the internal edition alone."
     public.loc[tells_a_small_difference(public, threshold), list(PEOPLE)] = float("nan")
     line = (

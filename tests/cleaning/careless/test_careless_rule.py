@@ -31,6 +31,25 @@ def test_flags(cut_off, flagged):
     assert found.checked.tolist() == [True, True, True, False]
 
 
+@pytest.mark.parametrize("limit", [0.0, 0.3, 1.9, -0.2])
+@pytest.mark.parametrize("side", ["high", "low"])
+def test_rounding_alone_decides_nothing(limit, side):
+    """1.9000000000000001 is 1.9: two runs must not flag different people."""
+    noise = [-3e-16, 0.0, 3e-16]
+    away = [1e-6 if side == "high" else -1e-6]
+    index = index_of([limit + some for some in noise + away])
+    found = flag(index, CutOff("value", limit, side), items=5)
+    assert found.flagged.tolist() == [False, False, False, True]
+    found = flag(index, CutOff("value", limit, side, reached=True), items=5)
+    assert found.flagged.all()
+
+
+def test_a_tiny_probability_is_not_nought():
+    index = index_of([1.0, 1.0], np.array([1e-15, 3e-15]))
+    found = flag(index, CutOff("probability", 2e-15, "high"), 5)
+    assert found.flagged.tolist() == [True, False]
+
+
 def test_half_of_the_items_is_rounded_up():
     assert flag(index_of([1.0]), CutOff("share_of_items", 0.5, "high"), 5).limit == 3
     assert flag(index_of([1.0]), CutOff("share_of_items", 0.7, "high"), 10).limit == 7

@@ -71,8 +71,8 @@ def test_one_table_in_four_kinds_of_file_gives_the_same_answers(tmp_path, name, 
     assert result.responses["town"].tolist() == ["Bangor", "Ynys Môn"]
     assert result.responses["day"].tolist() == DAYS
     assert result.line == f"2 rows and 3 columns read from {name} ({words})"
-    assert to_decide(result) == []
-    assert said(result, "platform")
+    assert to_decide(result) == (["platform"] if name.endswith("ods") else [])
+    assert ("not tried on a real export" in said(result, "platform")) == name.endswith("ods")
 
 
 def test_the_name_of_a_file_says_nothing_of_its_kind(tmp_path):

@@ -25,7 +25,7 @@ from questline.cleaning.careless.screen import (
 from questline.core.sentences import number_of
 from questline.intake.decimals import as_decimal, number_in_words
 
-DECIMALS = 4
+DECIMALS, MANY_DECIMALS = 4, 10
 PREFIX = "careless_"
 """What the columns of quality.csv about this rule begin with."""
 
@@ -100,8 +100,7 @@ class Screened:
 
 def _spread(values: np.ndarray, at: np.ndarray, number: int) -> np.ndarray:
     spread = np.full(number, np.nan)
-    # Adding nothing turns minus zero into zero.
-    spread[at] = np.round(values, DECIMALS) + 0.0
+    spread[at] = _rounded(values)
     return spread
 
 
@@ -184,14 +183,18 @@ def _checks(rule: Mapping[str, Any], responses: pd.DataFrame, at: np.ndarray) ->
 
 def _value_in_words(index: Index, value: float, compared: float) -> str:
     """An index of one respondent: its name and value, and the probability that is looked at."""
-    words = f"{DEFINITIONS[index.name].label} {number_in_words(_rounded(value))}"
+    shown = float(_rounded(np.array(value)))
+    words = f"{DEFINITIONS[index.name].label} {number_in_words(shown)}"
     if index.compared is None:
         return words
     return f"{words} (probability {compared:.1g})"
 
 
-def _rounded(value: float) -> float:
-    return round(value, DECIMALS) + 0.0
+def _rounded(values: np.ndarray) -> np.ndarray:
+    """Values to four decimals, the same in every run: what lies half way does so but for the last
+    bits, in which runs may differ."""
+    # Adding nothing turns minus zero into zero.
+    return np.round(np.round(values, MANY_DECIMALS), DECIMALS) + 0.0
 
 
 def first_careless(rules: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:

@@ -13,6 +13,8 @@ from questline.intake.decimals import number_in_words
 Kind = Literal["value", "share_of_items", "probability", "fence"]
 Side = Literal["high", "low"]
 LEAST_FOR_FENCE = 20
+ROUNDING, ROUNDING_AT_NOUGHT = 1e-9, 1e-12
+"""What a value may differ from a limit by rounding alone: of the limit, and where that is 0."""
 
 
 @dataclass(frozen=True)
@@ -63,16 +65,20 @@ def cut_off_in_words(cut_off: CutOff) -> str:
 
 
 def flag(index: Index, cut_off: CutOff, items: int) -> Flags:
-    """The flags of an index over `items` screened items. Who has no value is never flagged."""
+    """The flags of an index over `items` screened items. Who has no value is never flagged.
+
+    A value that differs from the limit by nothing but rounding is the limit. Values of a few whole
+    answers often are, and sums come out differently in the last bits from one run to the next.
+    """
     limit, note = _limit(index, cut_off, items)
     if note:
         nobody = np.zeros(len(index.values), dtype=bool)
         return Flags(index.name, nobody, nobody.copy(), np.nan, note)
     side = "low" if cut_off.kind == "probability" else cut_off.side
+    near = ROUNDING * abs(limit) + (0.0 if cut_off.kind == "probability" else ROUNDING_AT_NOUGHT)
     with np.errstate(invalid="ignore"):
-        beyond = index.looked_at > limit if side == "high" else index.looked_at < limit
-        if cut_off.reached:
-            beyond |= index.looked_at == limit
+        above = index.looked_at - limit if side == "high" else limit - index.looked_at
+        beyond = above >= -near if cut_off.reached else above > near
     return Flags(index.name, beyond & index.computed, index.computed, limit)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -33,13 +34,13 @@ class CleanedColumn:
     about: Mapping[str, Any]
     measure: str
     numbers: np.ndarray
-    texts: list[str]
+    texts: np.ndarray
     missing: np.ndarray
     numbered: list[tuple[float, str, str]]
     is_date: bool = False
     has_times: bool = False
 
-    @property
+    @cached_property
     def kinds(self) -> list[str]:
         """The kinds of missing that occur, in their order."""
         found = set(self.missing.tolist())
@@ -81,7 +82,7 @@ def _row_column(rows: pd.Index, taken: set[str]) -> CleanedColumn:
     about = {"name": name, "label": "Row of the raw file", "kind": "identifier", "numeric": True,
              "minimum": 1, "maximum": None, "sources": [], "rule": "",
              "note": "Finds a respondent in the ledgers and in the raw file."}  # fmt: skip
-    texts = [str(row) for row in rows]
+    texts = np.array([*map(str, rows), None], dtype=object)[:-1]
     nothing = np.full(len(rows), "", dtype=object)
     return CleanedColumn(name, about, "nominal", rows.to_numpy(dtype=float), texts, nothing, [])
 
@@ -108,29 +109,45 @@ def _column(about: Mapping[str, Any], values: pd.Series, kinds: np.ndarray) -> C
     if about["numeric"]:
         numbers = values.to_numpy(dtype=float)
         numbered = [(float(code), code, label) for code, label in about["levels"]]
-        texts = ["" if number != number else _plain(number) for number in numbers.tolist()]
+        places, different = pd.factorize(numbers)
+        texts = each_at([_plain(number) for number in different.tolist()], "", places)
         return CleanedColumn(name, about, measure, numbers, texts, kinds, numbered)
     numbered = _numbered(about["levels"])
     number_of = {code: number for number, code, _ in numbered}
-    texts = ["" if text is None or text != text else str(text) for text in values.tolist()]
-    numbers = np.array([number_of[text] if text else np.nan for text in texts], dtype=float)
+    places, different = pd.factorize(values.to_numpy(dtype=object))
+    texts = each_at(list(different), "", places)
+    numbers = each_at([number_of[code] for code in different], np.nan, places).astype(float)
     return CleanedColumn(name, about, measure, numbers, texts, kinds, numbered)
+
+
+def each_at(different: Sequence[Any], nothing: Any, places: np.ndarray) -> np.ndarray:
+    """Of every row what stands at its place, `nothing` where the place is -1.
+
+    Answers repeat: what is worked out once for each of them is held once.
+    """
+    return np.array([*different, nothing, None], dtype=object)[:-1][places]
 
 
 def _dates(
     name: str, about: Mapping[str, Any], values: pd.Series, kinds: np.ndarray
 ) -> CleanedColumn:
     """A column of dates: `numbers` are seconds since the beginning of 1970, as written."""
-    texts = ["" if text is None or text != text else str(text) for text in values.tolist()]
-    moments = [datetime.fromisoformat(text).replace(tzinfo=None) if text else None
-               for text in texts]  # fmt: skip
+    places, different = pd.factorize(values.to_numpy(dtype=object))
+    moments = [datetime.fromisoformat(text).replace(tzinfo=None) for text in different]
     start = datetime(1970, 1, 1)
-    seconds = [(moment - start).total_seconds() if moment else np.nan for moment in moments]
-    times = any(moment and moment.time() != start.time() for moment in moments)
-    if not times:
-        texts = [text[:10] for text in texts]
+    seconds = [(moment - start).total_seconds() for moment in moments]
+    times = any(moment.time() != start.time() for moment in moments)
+    written = [text if times else text[: len("2024-03-31")] for text in different]
     return CleanedColumn(
-        name, about, "scale", np.array(seconds, dtype=float), texts, kinds, [], True, times
+        name,
+        about,
+        "scale",
+        each_at(seconds, np.nan, places).astype(float),
+        each_at(written, "", places),
+        kinds,
+        [],
+        True,
+        times,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from questline.cleaning.cleaned_data.columns import CleanedColumn
+from questline.cleaning.cleaned_data.columns import CleanedColumn, each_at
 from questline.cleaning.cleaned_data.naming import SPSS, STATA, Limits, cut, names_for
 from questline.core.kinds_of_missing import IN_WORDS, KINDS
 from questline.core.statistics_files import ProgramFile
@@ -32,8 +32,10 @@ def for_spss(columns: Sequence[CleanedColumn], title: str) -> ProgramFile:
     for column in columns:
         name = program.names[column.name]
         numbers = column.numbers + SPSS_START if column.is_date else column.numbers
-        coded = [codes.get(kind, np.nan) for kind in column.missing.tolist()]
-        held[name] = np.where(np.isnan(numbers), np.array(coded, dtype=float), numbers)
+        values = numbers.copy()
+        for kind in column.kinds:
+            values[column.missing == kind] = codes[kind]
+        held[name] = values
         labels = {number: label for number, _, label in column.numbered}
         labels |= {codes[kind]: IN_WORDS[kind] for kind in column.kinds}
         _describe(program, column, labels, SPSS)
@@ -146,8 +148,9 @@ def _stata_values(column: CleanedColumn, letters: dict[str, str], whole: bool) -
         numbers = numbers / _DAY + STATA_START
     if not column.kinds and not np.isnan(numbers).any():
         return numbers.astype("int32") if whole else numbers
-    held = [
-        letters.get(kind) if number != number else (int(number) if whole else number)
-        for number, kind in zip(numbers.tolist(), column.missing.tolist(), strict=True)
-    ]
-    return np.array([*held, None], dtype=object)[:-1]
+    places, different = pd.factorize(numbers)
+    known = [int(number) if whole else number for number in different.tolist()]
+    held = each_at(known, None, places)
+    for kind in column.kinds:
+        held[column.missing == kind] = letters[kind]
+    return held

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from questline.cleaning.cleaned_data.columns import (
@@ -45,21 +46,15 @@ WHY_LEFT_OUT = "Left out of the cleaned data: it could tell who somebody is, or 
 class CleanedData:
     """The cleaned data in every form.
 
-    `headers` and `texts` (one list a column) are data.csv, `codebook` the lines of codebook.csv.
+    `data` is data.csv (one column of text a variable), `codebook` holds the lines of codebook.csv.
     `line` is the sentence for the screen.
     """
 
-    headers: list[str]
-    texts: list[list[str]]
+    data: pd.DataFrame
     codebook: list[list[str]]
     spss: ProgramFile
     stata: ProgramFile
     line: str
-
-    @property
-    def lines(self) -> list[tuple[str, ...]]:
-        """The rows of data.csv."""
-        return list(zip(*self.texts, strict=True))
 
 
 def cleaned_data(
@@ -81,8 +76,7 @@ def cleaned_data(
     lines = [line for column in made for line in _lines(column, spss, stata)]
     lines += [_left_out_line(about) for about in left_out]
     return CleanedData(
-        [column.name for column in made],
-        [_texts(column) for column in made],
+        pd.DataFrame({column.name: _texts(column) for column in made}, dtype=object),
         [[line[name] for name in CODEBOOK_COLUMNS] for line in lines],
         spss,
         stata,
@@ -90,12 +84,12 @@ def cleaned_data(
     )
 
 
-def _texts(column: CleanedColumn) -> list[str]:
+def _texts(column: CleanedColumn) -> np.ndarray:
     """The cells of one column; a kind of missing stands in brackets, which no number does."""
-    return [
-        text or (f"({kind})" if kind else "")
-        for text, kind in zip(column.texts, column.missing.tolist(), strict=True)
-    ]
+    cells = column.texts.copy()
+    for kind in column.kinds:
+        cells[column.missing == kind] = f"({kind})"
+    return cells
 
 
 def _lines(column: CleanedColumn, spss: ProgramFile, stata: ProgramFile) -> list[dict[str, str]]:

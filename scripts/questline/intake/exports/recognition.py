@@ -35,33 +35,44 @@ def named(opened: Opened, recognition: Recognition) -> str:
     return of + in_words(opened.kind) + sheet
 
 
+def is_tried(opened: Opened, recognition: Recognition) -> bool:
+    """Whether real exports of this layout, in a file of this kind, were read."""
+    if opened.kind == "open_document":
+        return False
+    if opened.kind == "workbook":
+        return recognition.tried and recognition.platform in ("google_forms", PLAIN)
+    return recognition.tried
+
+
 def platform_note(opened: Opened, recognition: Recognition, stated: str) -> Note:
     """The note that says which platform wrote an export; doubtful while that is a guess."""
     file, platform = opened.file, recognition.platform
+    tried = is_tried(opened, recognition)
+    sure = bool(stated) or recognition.certain or platform == PLAIN
+    of = f"an export of {NAMES.get(platform, '')} ({recognition.version})"
     if platform == PLAIN:
-        how = "was read as a plain table with one header row"
-        if stated:
-            return Note("platform", file, f"{file} {how}, as study.yaml states.", found=platform)
-        message = f"{file} shows no sign of a survey platform and {how}."
-        return Note("platform", file, message, found=platform)
-    of = f"an export of {NAMES[platform]} ({recognition.version})"
-    if opened.kind not in ("text", "workbook", "open_document"):
+        of = "a plain table with one header row"
+    elif opened.kind not in ("text", "workbook", "open_document"):
         of = in_words(opened.kind)
     if stated:
         message = f"{file} was read as {of}, as study.yaml states."
-    elif recognition.certain:
+    elif platform == PLAIN:
+        message = f"{file} shows no sign of a survey platform and was read as {of}."
+    elif sure:
         message = f"{file} was read as {of}, because {recognition.because}."
     else:
         message = (
             f"{file} looks like {of}, because {recognition.because}. If it is, put `platform: "
             f"{platform}` into study.yaml; if not, put `platform: {PLAIN}` there."
         )
-    if not recognition.tried:
+    if not tried:
+        asked = sure and not stated
+        confirmed = f", then put `platform: {platform}` into study.yaml" if asked else ""
         message += (
             f" The reader of this layout was {NOT_TRIED}: compare a few answers with the survey"
+            f"{confirmed}."
         )
-        message += "." if stated else f", then put `platform: {platform}` into study.yaml."
-    doubtful = not stated and not (recognition.certain and recognition.tried)
+    doubtful = not stated and not (sure and tried)
     return Note("platform", file, message, doubtful, found=platform)
 
 

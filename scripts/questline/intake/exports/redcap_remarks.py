@@ -47,8 +47,9 @@ def say_unticked(columns: Sequence[ExportColumn], cells: Sequence[list[str]], no
             notes.ask(
                 "nothing_ticked",
                 f"{group}: in {number_of(count, 'row')} no option is ticked. REDCap writes the "
-                "same for a question that was not answered: declare an option such as none, or "
-                "count these rows as unanswered.",
+                "same for a question that was not answered. To count these rows as left blank, "
+                "give the options one name in `choices_of` of codebook.csv; otherwise they count "
+                "as no.",
                 count=count,
                 columns=[columns[at].name for at in places],
             )

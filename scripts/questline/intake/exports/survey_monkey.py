@@ -65,7 +65,8 @@ def recognise(opened: Opened) -> Recognition | None:
         return Recognition(PLATFORM, "one header row", False, because, 1, tried=False)
     if "response" in answers or _OPEN in answers:
         because = "its first column is Respondent ID and its second row says Response"
-        return Recognition(PLATFORM, "two header rows", True, because, 2)
+        tried = all(answer in _ONE_ANSWER for answer in answers)
+        return Recognition(PLATFORM, "two header rows", True, because, 2, tried)
     because = "its first column is Respondent ID and its second row is empty below it"
     return Recognition(PLATFORM, "two header rows", False, because, 2, tried=False)
 
@@ -168,7 +169,8 @@ def _options(
         notes.ask(
             "options",
             f"{number_of(found, 'question')} have a column for each option, empty where it was not "
-            "ticked. A question that was left out looks the same.",
+            "ticked. A question that was left out looks the same: give the options of a question "
+            "one name in `choices_of` of codebook.csv to tell these rows from the others.",
             count=found,
             columns=[column.name for column in changed if column.multiple],
         )

@@ -7,7 +7,7 @@ from string import ascii_uppercase
 
 import pandas as pd
 
-from questline.core.sentences import listed, number_of
+from questline.core.sentences import number_of
 from questline.reporting import numbers
 from questline.reporting.careless import CarelessRows, Combination, careless_rows, label_of
 from questline.reporting.figures.careless_picture import (
@@ -101,7 +101,7 @@ class _Combinations:
             rest.append(f"{further} of {most} or fewer.")
         if len(concealed) > MOST_HIDDEN:
             further = number_of(len(concealed) - MOST_HIDDEN, "further combination")
-            rest.append(f"{further} of {self.edition.fewer} each.")
+            rest.append(f"{further}, the numbers of which are hidden.")
         lines = [
             (sorted(self.places[name] for name in one.names), self._counted(one.count))
             for one in drawn
@@ -109,7 +109,7 @@ class _Combinations:
         return Block(heading, caught, lines, " ".join(rest))
 
     def _counted(self, row: Statistic | None) -> Counted:
-        return Counted(self.edition.count(row), value(row), hidden(row))
+        return Counted(self._count(row), value(row), hidden(row))
 
     def _rule(self) -> str:
         least, number = self.found.least, self.found.number
@@ -138,9 +138,12 @@ class _Combinations:
             if index.flagged is not None and index.flagged.status == "not_computable"
         ]
         if undefined:
-            sentences.append(f"Not computable for anyone: {listed(undefined)}.")
+            sentences.append(f"Not computable for anyone: {'; '.join(undefined)}.")
         if any(hidden(one.count) for one in self.found.combinations):
-            sentences.append(f"Hatched: {self.edition.fewer} people, not drawn to scale.")
+            sentences.append(
+                f"Hatched, and not drawn to scale: {self.edition.fewer} people, or a number that "
+                "would tell so few by its difference from others."
+            )
         return " ".join(sentences)
 
     def _alt(self) -> str:
@@ -166,6 +169,9 @@ class _Combinations:
         return "No picture of the flags: nobody was flagged."
 
     def _count(self, row: Statistic | None) -> str:
+        """A count, or what stands in its place: not every hidden count is a small one."""
+        if row is not None and hidden(row) and not row.note.startswith("Fewer than"):
+            return numbers.HIDDEN
         return self.edition.count(row)
 
     def _names(self, one: Combination) -> str:

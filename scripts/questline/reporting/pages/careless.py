@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from questline.core.sentences import ended, listed
+from questline.core.sentences import ended
 from questline.reporting.careless import CarelessRows, careless_rows
 from questline.reporting.lookup import Statistic
 from questline.reporting.names import CARELESS_MODELS
@@ -104,7 +104,7 @@ def _models(view: View) -> list[OtherModels]:
 
 def _rule(view: View, found: CarelessRows, has_models: bool) -> list[Text]:
     """Whom the rule catches, how many these are, and what becomes of them."""
-    names = listed([index.label for index in found.indices])
+    names = "; ".join(index.label for index in found.indices)
     word = "Marked" if found.marks else "Left out"
     sentences: list[Text] = [
         say(

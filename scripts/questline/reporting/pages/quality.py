@@ -26,6 +26,7 @@ KINDS = {
     "unknown_columns": "Columns of the export that the codebook does not know; they are left out.",
     "shared_columns": "Columns of the export from which several variables are made.",
     "several_files": "Files of the survey whose rows stand below one another.",
+    "rows_of_file": "Rows of answers in each of the files.",
     "side_by_side": "Respondents whose several rows were put side by side.",
     "empty_in_event": "Columns without an answer throughout an event; they are left out.",
     "joined_columns": "Answers to questions that the export has in several columns.",

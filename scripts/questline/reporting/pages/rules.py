@@ -179,7 +179,7 @@ def _caught(rule: Mapping[str, Any], labels: Labels) -> str:
         items = len(rule["variables"])
         screened = f"{items} items" if items else "the items of all scales"
         return (
-            f"those whom at least {flags} of careless responding flag, taken over {screened} in "
+            f"those flagged by at least {flags} of careless responding, taken over {screened} in "
             "the order asked and over the respondents whom no earlier rule left out (the section "
             "on careless responding names the indices)"
         )

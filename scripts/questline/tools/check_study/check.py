@@ -14,7 +14,19 @@ from questline.tools.check_study.listing import closing_line, listing
 from questline.tools.check_study.marks import Doubt, marks_to_confirm
 
 EXPORT = "the export"
-SAID_OF_THE_EXPORT = ("platform", "encoding", "delimiter")
+SAID_OF_THE_EXPORT = (
+    "platform",
+    "encoding",
+    "delimiter",
+    "several_files",
+    "rows_of_file",
+    "side_by_side",
+    "empty_in_event",
+    "joined_columns",
+    "taken_apart",
+    "none_ticked",
+    "missing_ranges",
+)
 """The kinds of findings that say how the export is read."""
 
 

@@ -38,6 +38,15 @@ def _study(study: StudySettings) -> Iterator[str]:
     yield f'"{study.title}"; the results go to results/{study.name}/'
     pinned = "which must have the checksum stated" if study.sha256 else "whatever its content"
     yield f"the answers are in {study.raw}, {pinned}"
+    for file in study.more_files:
+        pinned = "which must have the checksum stated" if file.sha256 else "whatever its content"
+        yield f"the rows of {file.name} are in {file.raw}, {pinned}, below those of the first file"
+    if study.side_by_side:
+        keys = listed(study.side_by_side.by)
+        yield (
+            f"the rows of one {study.side_by_side.respondent} become one row; {keys} "
+            f"{'tells' if len(study.side_by_side.by) == 1 else 'tell'} them apart"
+        )
     yield f"every random number follows from the seed {study.seed}"
     if study.synthetic:
         yield "the data are simulated, and every page says so"
@@ -57,6 +66,13 @@ def _variables(codebook: Mapping[str, Variable]) -> Iterator[str]:
             by_code.setdefault((text, kind), []).append(name)
     for (text, kind), names in by_code.items():
         yield f'"{text}" means {kind.replace("_", " ")} in {listed(names)}'
+    for name, variable in codebook.items():
+        if variable.joined_with:
+            further = listed(f'"{header}"' for header in variable.joined_with)
+            yield f'{name} has its answers from "{variable.column}", joined with {further}'
+    questions = Counter(one.choices_of for one in codebook.values() if one.choices_of)
+    for question, count in questions.items():
+        yield f"{question} has {count} options; who ticked none of them left the question blank"
     turned = [name for name, variable in codebook.items() if variable.reversed_in_export]
     if turned:
         yield f"turned round in the export already: {listed(turned)}"

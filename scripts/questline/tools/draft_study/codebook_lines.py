@@ -51,8 +51,11 @@ _NOT_COMPLETED = "[not completed]"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z]{2,4})?")
 
 
-def draft_lines(export: Export) -> list[Line]:
-    """A line for each column, several for a column whose cells hold several answers."""
+def draft_lines(export: Export, by_event: bool = False) -> list[Line]:
+    """A line for each column, several for a column whose cells hold several answers.
+
+    With `by_event` columns are called X@E, the column X of event E.
+    """
     known = with_seen_options(export.columns, export.cells)
     columns = [
         seen_column(at, column, cells)
@@ -81,7 +84,7 @@ def draft_lines(export: Export) -> list[Line]:
         line = items.get(seen.at) or _answer_line(seen, pools.get(seen.at))
         drafted[seen.at] = [line]
     lines = [line for seen in columns for line in _guarded(seen, drafted[seen.at])]
-    return _named(_without_clashes(lines))
+    return _named(_without_clashes(lines), by_event)
 
 
 def _own_line(seen: Seen, role: str) -> Line:
@@ -214,14 +217,14 @@ def _without_clashes(lines: Sequence[Line]) -> list[Line]:
     return kept
 
 
-def _named(lines: Sequence[Line]) -> list[Line]:
+def _named(lines: Sequence[Line], by_event: bool) -> list[Line]:
     """The lines with names, labels, and short names of the questions with several answers."""
     names = Names()
     groups: dict[str, str] = {}
     named = []
     for line in lines:
         column = line.seen.column
-        bare, sign, event = column.name.partition(SIGN)
+        bare, sign, event = column.name.partition(SIGN if by_event else "\n")
         base = variable_name(replace(column, name=bare), line.seen.at, line.role)
         if sign:
             first = joined(words_of(base), LONGEST_NAME - LONGEST_EVENT - 1)

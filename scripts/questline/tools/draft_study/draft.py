@@ -61,7 +61,7 @@ def draft(
     """
     refuse_double_headers(export)
     wide, layout = one_row_a_person(export)
-    lines = draft_lines(wide)
+    lines = draft_lines(wide, by_event=bool(layout))
     codebook, left_out = codebook_file(lines, _headers(wide))
     lines = [line for line in lines if line.name not in left_out]
     proposals = propose_scales(lines, wide.cells)

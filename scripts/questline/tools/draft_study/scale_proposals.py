@@ -189,7 +189,8 @@ def _label(group: Sequence[Line]) -> str:
 
 def _shared_stem(group: Sequence[Line]) -> str:
     stems = set.intersection(*(stems_of(line.seen) for line in group))
-    return min(stems, key=lambda stem: (len(stem), stem)) if stems else ""
+    words = [stem for stem in stems if " " not in stem]
+    return max(words, key=lambda stem: (len(stem), stem)) if words else ""
 
 
 def _name(group: Sequence[Line], label: str) -> str:
