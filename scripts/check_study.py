@@ -10,9 +10,8 @@ def check_study(input, output, params) -> str:
     from questline.core.configuration import load_study, read_configuration
     from questline.core.errors import StudyError
     from questline.core.screen import say
-    from questline.intake.exports.files import open_files
-    from questline.intake.stage import take_in
     from questline.tools.check_study.check import check_study
+    from questline.tools.check_study.export import look_at_export
 
     folder = Path(params.study)
     study, problems = load_study(folder, params.raw or None)
@@ -20,25 +19,7 @@ def check_study(input, output, params) -> str:
         raise StudyError(problems)
     findings = None
     if study:
-        try:
-            settings, variables = study.settings, study.intake_variables()
-            opened, arrangement = open_files(
-                study.every_file,
-                variables,
-                study.side_by_side,
-                encoding=settings.encoding,
-                delimiter=settings.delimiter,
-                sheet=settings.sheet,
-            )
-            findings = take_in(
-                opened,
-                variables,
-                platform=settings.platform,
-                out_of_range=study.cleaning.out_of_range,
-                arrangement=arrangement,
-            ).findings
-        except StudyError as error:
-            problems = error.problems
+        findings, problems = look_at_export(study)
     texts = {
         path.name: path.read_text(encoding="utf-8-sig", errors="replace")
         for path in sorted([*folder.glob("*.yaml"), *folder.glob("codebook.csv")])

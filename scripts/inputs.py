@@ -16,7 +16,7 @@ def inputs(input, output, params) -> str:
     content = describe_inputs(
         study=params.study,
         raw=(raw.name, raw.read_bytes()),
-        beside_raw={Path(path).name: Path(path).read_bytes() for path in params.beside_raw},
+        beside_raw=[(Path(path).name, Path(path).read_bytes()) for path in params.beside_raw],
         configuration=configuration,
         lock=(lock.name, lock.read_bytes()),
         seed=params.seed,

@@ -49,6 +49,12 @@ def test_files_that_are_not_there_are_named_all_at_once(named):
     assert "it is taken from the study's folder" in problems[1].remedy
 
 
+def test_two_files_beside_the_export_have_two_names(named):
+    study, (problem,) = named("companions: [survey.qsf, survey.qsf]\n")
+    assert study is None
+    assert problem.found == '2 files are called "survey.qsf"'
+
+
 def test_a_platform_that_is_not_known_is_an_error_that_names_the_nearest(named):
     study, (problem,) = named("platform: qualtrix\n")
     assert study is None

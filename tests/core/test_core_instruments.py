@@ -141,6 +141,8 @@ def test_answers_to_a_safety_item_are_not_counted_or_drawn(folder):
          "key instruments.mine.codes", ["the code 6", "whole numbers from 0 to 5"]),
         (entry("who_5", same(WHO), "codes: {0: 5, 1: 4, 2: 3, 3: 2, 4: 1}"),
          "key instruments.mine.codes", ["nothing says what becomes of 5"]),
+        (entry("who_5", same(WHO), "codes: {0: 0, 0.0: 1}"),
+         "key instruments.mine.codes", ["0 and 0.0, which are the same number"]),
         (entry("who_5", same(WHO), "codes: {5: 0}", "rescale: true"),
          "key instruments.mine.rescale", ["both `codes` and `rescale`"]),
         (entry("who_5", same(WHO), "bonds: none"), "key instruments.mine.bonds",

@@ -8,7 +8,8 @@ from questline.core.codebook import Variable
 
 HOURS = Variable("hours", "number", "Hours", column="Hours", minimum=1, maximum=48)
 ITEM = Variable("item", "item", "Item", column="Item", minimum=1, maximum=6)
-WHERE = 'survey.csv, column "Hours" (variable hours), row 2 of the answers (line 3 of the file): '
+PLACE = "row 2 of the answers (line 3 of the file), 1 of 2 rows (50%): "
+WHERE = f'survey.csv, column "Hours" (variable hours), {PLACE}'
 
 
 def column(*answers: str, name: str = "Hours") -> str:

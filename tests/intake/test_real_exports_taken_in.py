@@ -181,6 +181,29 @@ def test_redcap_checkboxes_are_what_desired_result_says(take_real):
     assert to_decide(result) == ["nothing_ticked", "nothing_ticked"]
 
 
+def test_redcap_questions_left_blank_are_what_desired_result_says(take_real):
+    """The file says of the first three records which question should be "NA" as a whole."""
+    options = [("check_one", code) for code in "1234"] + [("check_two", code) for code in "abcde"]
+    result = take_real(
+        "redcap/checkboxes-1/data.csv",
+        *(choice(f"{of}_{code}", f"{of}___{code}", *TICKS, choices_of=of) for of, code in options),
+        word("desired", "desired_result"),
+        beside=("dictionary.csv",),
+    )
+    answers = result.responses
+    blank = {
+        (row, of)
+        for row in answers.index
+        for of in ("check_one", "check_two")
+        if answers.loc[row, answers.columns.str.startswith(of)].isna().all()
+    }
+    assert blank == {(2, "check_one"), (3, "check_two"), (4, "check_one"), (4, "check_two")}
+    assert "check_one___[1-4] should be NA" in answers["desired"][2]
+    assert "check_two___[a-e] should be NA" in answers["desired"][3]
+    assert answers.drop(columns="desired").loc[1].notna().all()
+    assert to_decide(result) == []
+
+
 def test_redcap_decimal_commas(take_real):
     result = take_real(
         "redcap/decimal-comma/data.csv",
@@ -203,7 +226,9 @@ def test_redcap_codes_that_a_spreadsheet_changed_are_refused_and_said(take_real)
         take_real("redcap/simple/data.csv", sex, beside=("dictionary.csv",))
     race = choice("race", "race___1", *TICKS)
     result = take_real("redcap/simple/data.csv", race, beside=("dictionary.csv",))
-    assert 'sex: 5 answers ("FALSE", "TRUE")' in said(result, "unknown_codes")
+    message = said(result, "unknown_codes")
+    assert "sex: 5 answers are none of its codes (0, 1)" in message
+    assert "FALSE" not in message
 
 
 def test_redcap_survey_and_events(take_real):
@@ -281,6 +306,27 @@ def test_google_forms_keeps_two_questions_of_one_text_apart(take_real):
     assert 'sheet "Form Responses 1"' in result.line
 
 
+def test_google_forms_answers_joined_in_one_cell_are_taken_apart(take_real):
+    asked = {"match": "starts_with", "column": "Identifico mi origen étnico"}
+    options = {"latino": "Hispánico/Latino", "white": "Blanco", "asian": "Asiático",
+               "black": "Negro/Africano", "silent": "Prefiero no responder",
+               "other": "(other)"}  # fmt: skip
+    result = take_real(
+        "google_forms/2019_es_responses.xlsx",
+        *(Variable(name, "category", "", option=text, **asked) for name, text in options.items()),
+    )
+    export = read_export(open_export(FORMATS / "google_forms" / "2019_es_responses.xlsx"))
+    (column,) = [c for c in export.columns if c.name.startswith(asked["column"])]
+    cells = [text.split(", ") for text in export.texts(column.name) if text]
+    for name, option in options.items():
+        if name != "other":
+            assert (result.responses[name] == "yes").sum() == sum(
+                option in parts for parts in cells
+            )
+    assert result.responses["latino"].isna().sum() == 338 - len(cells)
+    assert to_decide(result) == []
+
+
 SPSS = "spss_stata_sas/pyreadstat_"
 SEXES = ("1=1", "2=2")
 
@@ -290,7 +336,7 @@ def test_spss_user_missing_is_as_the_csv_beside_it_says(take_real):
     result = take_real(
         f"{SPSS}basic_sample_missing.sav",
         word("mychar", "mychar"),
-        number("mynum", "mynum", missing=(("-1", "refused"), ("2500", "not_applicable"))),
+        number("mynum", "mynum", missing=(("-1", "refused"), ("2000..3000", "unusable"))),
         choice("mylabl", "mylabl", *SEXES, missing=(("-1", "refused"),)),
         choice("myord", "myord", "1", "2", "3", missing=(("-1", "refused"), ("-3", "unusable"))),
         Variable("mydate", "date", "", column="mydate", formats=("%Y-%m-%d",)),

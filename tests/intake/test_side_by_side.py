@@ -218,3 +218,39 @@ def test_a_real_longitudinal_export(longitudinal):
     assert kinds[13, "gym_0"] == "not_asked"
     (message,) = messages(result, "side_by_side")
     assert message.startswith("18 rows were put side by side as 3 respondents; rows of each event:")
+
+
+def test_repeating_instruments_as_redcap_documents_them(tmp_path):
+    """Base rows have an empty instrument; a repeating event counts its instances without one."""
+    text = (
+        "record_id,redcap_event_name,redcap_repeat_instrument,redcap_repeat_instance,sex,drug,mood\n"
+        "1,base_arm_1,,,1,,\n"
+        "1,base_arm_1,medication,1,,7,\n"
+        "1,base_arm_1,medication,2,,8,\n"
+        "1,visit_arm_1,,1,,,4\n"
+        "1,visit_arm_1,,2,,,5\n"
+        "2,base_arm_1,,,2,,\n"
+    )
+    layout = {
+        "respondent": "record_id",
+        "by": ["redcap_event_name", "redcap_repeat_instrument", "redcap_repeat_instance"],
+    }
+    who = Variable("who", "identifier", "", column="record_id", sensitivity="identifying")
+    variables = [
+        who,
+        number("sex", "sex@base_arm_1"),
+        number("drug_1", "drug@base_arm_1@medication@1"),
+        number("drug_2", "drug@base_arm_1@medication@2"),
+        number("mood_1", "mood@visit_arm_1@1"),
+        number("mood_2", "mood@visit_arm_1@2"),
+    ]
+    result = wide(tmp_path, text, variables, layout)
+    assert result.responses.drop(columns="who").fillna(-1).to_numpy().tolist() == [
+        [1, 7, 8, 4, 5],
+        [2, -1, -1, -1, -1],
+    ]
+    kinds = result.missing.loc[result.missing["row"] == 6, "kind"]
+    assert set(kinds) == {"not_asked"}
+    decide = result.findings.loc[result.findings["severity"] == "decide", "kind"].tolist()
+    assert "rows_are_not_people" not in decide
+    assert "redcap" in messages(result, "platform")[0].lower()

@@ -14,7 +14,7 @@ def described(**changes):
     given = {
         "study": "example",
         "raw": ("answers.csv", b"a,b\n1,2\n"),
-        "beside_raw": {"survey.qsf": b"{}"},
+        "beside_raw": [("survey.qsf", b"{}")],
         "configuration": {"study.yaml": b"name: example\n", "codebook.csv": b""},
         "lock": ("requirements.txt", b"numpy==2.4\n"),
         "seed": 7,

@@ -308,7 +308,7 @@ def test_every_kind_of_drift_has_words():
     from questline.intake.codebook_rows import NOTES
     from questline.scoring.drift import NOTES as OF_SCALES
 
-    assert set(KINDS) == {*NOTES, *OF_SCALES, "unused_levels"}
+    assert set(KINDS) == {*NOTES, *OF_SCALES, "out_of_range", "unused_levels"}
 
 
 @pytest.mark.parametrize("edition", ["Public", ""])

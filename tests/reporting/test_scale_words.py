@@ -1,4 +1,4 @@
-"""Scoring in words: what is multiplied, counted, read off a table or turned, and where bands lie."""
+"""Scoring in words: what is multiplied, counted, read off a table or turned, and the bands."""
 
 from __future__ import annotations
 

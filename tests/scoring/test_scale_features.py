@@ -55,6 +55,7 @@ def points(frame, **changes):
         ({"score": "count", "counted": {"a": [1], "b": [1]}}, "counted", '"c" stands in one'),
         ({**COUNTED, "counted": {**COUNTED["counted"], "d": [1]}}, "counted", '"d" stands in one'),
         ({**COUNTED, "counted": {**COUNTED["counted"], "a": [6]}}, "counted", "the code 6"),
+        ({**COUNTED, "counted": {**COUNTED["counted"], "a": []}}, "counted", "no answer counts"),
         ({**COUNTED, "reverse_keyed": ["a"]}, "reverse_keyed", "answers are counted"),
         ({"score": "mean", "prorate": False}, "prorate", "for a mean"),
         ({"codes": {1: 0, 2: 1}}, "codes", "the code 0"),

@@ -102,3 +102,11 @@ def test_the_guides_study_becomes_a_report_with_its_citations(guided_study, tmp_
     assert "1 became 0, 2 became 25" in page
     inputs = read(checkout / "results" / "wellbeing" / "provenance" / "inputs.json")
     assert '"who_5.yaml"' in inputs
+
+
+def test_an_editor_completes_the_names_of_the_library():
+    schema = yaml.safe_load(REFERENCE["workflow/schemas/scales.schema.json"])
+    shown = {"instruments": {"mine": {"from": "who_5", "items": {"calm": "a"}, "rescale": True}}}
+    jsonschema.validate(shown, schema)
+    shown["instruments"]["mine"]["from"] = "who_6"
+    assert not jsonschema.Draft7Validator(schema).is_valid(shown)

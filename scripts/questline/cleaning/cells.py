@@ -27,7 +27,7 @@ def set_out_of_range_missing(
     `missing` (row, variable, kind, text) and those of `changes` (row, variable, before, after,
     rule, reason).
     """
-    kept = responses.copy()
+    kept = responses.copy(deep=False)
     missing, changes = [], []
     for name, variable in variables.items():
         if variable["derivation"]:
@@ -40,9 +40,11 @@ def set_out_of_range_missing(
         outside = np.flatnonzero((answers < low) | (answers > high))
         if not len(outside):
             continue
-        # Read before they are gone: the column's numbers may be the frame's own.
         values = answers[outside].tolist()
-        kept.loc[responses.index[outside], name] = np.nan
+        # The numbers may be those of the frame that came in.
+        answers = answers.copy()
+        answers[outside] = np.nan
+        kept[name] = answers
         reason = f"Outside the declared range, {range_in_words(variable)}"
         for row, value in zip(responses.index[outside], values, strict=True):
             before = number_in_words(value)
@@ -60,7 +62,7 @@ def derive_again(
     responses: pd.DataFrame, variables: Mapping[str, Mapping[str, Any]]
 ) -> pd.DataFrame:
     """Responses with every derived variable made anew from its sources as they now are."""
-    derived = responses.copy()
+    derived = responses.copy(deep=False)
     for name, variable in variables.items():
         if variable["derivation"]:
             derived[name] = derive(derived, variable["derivation"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from questline.cleaning.verdict import Verdict
@@ -24,36 +25,39 @@ def find_duplicates(
     responses: pd.DataFrame,
     missing: pd.DataFrame,
     variables: Mapping[str, Mapping[str, Any]],
+    left: pd.Index,
 ) -> Verdict:
     """The records that repeat a respondent whose record is kept.
 
-    Records with the same id are compared over all variables but the id, those under `ignore` and
+    Only those `left` are looked at. Records with the same id are compared over all variables but the id, those under `ignore` and
     derived ones; two answers that are missing in different ways differ. Where all are the same the
     first is kept. Where they differ, `different_answers` says which is kept: first, last, or
     most_complete (the most answers among the variables compared; of equals the first). Records
     without an id are nobody's duplicates. Raises StudyError, with every id, when they differ and
     `different_answers` is "error".
     """
-    ids = responses[rule["variable"]]
+    ids = responses[rule["variable"]].loc[left]
     compared = [
         name
         for name, variable in variables.items()
         if name not in {rule["variable"], *rule["ignore"]} and not variable["derivation"]
     ]
     again = ids[ids.notna() & ids.duplicated(keep=False)]
-    records = _with_kinds(responses.loc[again.index, compared], missing)
-    complete = responses[compared].notna().sum(axis=1)
+    which, identifiers = pd.factorize(again)
+    unlike = _unlike_the_first(responses, again.index, compared, missing, which)
     values: dict[int, str] = {}
     problems = []
-    for identifier, rows in again.groupby(again, sort=False).groups.items():
-        differing = _differing([records[row] for row in rows], compared)
+    of_each = np.split(np.argsort(which, kind="stable"), np.cumsum(np.bincount(which))[:-1])
+    for identifier, places in zip(identifiers, of_each if len(which) else [], strict=True):
+        rows = again.index[places]
+        differing = [compared[at] for at in np.flatnonzero(unlike[places].any(axis=0))]
         if not differing:
             kept, found = int(rows[0]), "the same answers as row {}"
         elif rule["different_answers"] == "error":
             problems.append(_different(rule, as_code(identifier) or "", list(rows), differing))
             continue
         else:
-            kept = _chosen(rule["different_answers"], rows, complete)
+            kept = _chosen(rule["different_answers"], responses.loc[rows, compared])
             found = "other answers than row {}, which is kept"
         values |= {row: found.format(kept) for row in rows if row != kept}
     if problems:
@@ -67,33 +71,42 @@ def find_duplicates(
     )
 
 
-def _with_kinds(records: pd.DataFrame, missing: pd.DataFrame) -> dict[int, list[Any]]:
-    """The answers of each record, the kind of each missing answer in its place."""
-    missing = missing[missing["row"].isin(records.index)]
-    places = zip(missing["row"], missing["variable"], strict=True)
-    kinds = dict(zip(places, missing["kind"], strict=True))
-    lines = zip(
-        records.index, records.to_numpy(dtype=object), records.isna().to_numpy(), strict=True
-    )
-    return {
-        row: [
-            ("missing", kinds.get((row, name), "")) if is_missing else answer
-            for name, answer, is_missing in zip(records.columns, answers, absent, strict=True)
-        ]
-        for row, answers, absent in lines
-    }
+def _unlike_the_first(
+    responses: pd.DataFrame,
+    rows: pd.Index,
+    names: Sequence[str],
+    missing: pd.DataFrame,
+    which: np.ndarray,
+) -> np.ndarray:
+    """(records, variables): which answers are not those of the first record of the same `which`.
+
+    A missing answer is like another that is missing in the same way.
+    """
+    kinds = _kinds(rows, names, missing)
+    firsts = np.unique(which, return_index=True)[1][which]
+    unlike = np.empty((len(rows), len(names)), dtype=bool)
+    for at, name in enumerate(names):
+        codes, _ = pd.factorize(responses[name].loc[rows])
+        same = np.where(codes < 0, -1 - kinds[:, at], codes)
+        unlike[:, at] = same != same[firsts]
+    return unlike
 
 
-def _differing(records: Sequence[list[Any]], names: Sequence[str]) -> list[str]:
-    """The variables in which not all records are the same."""
-    columns = zip(names, zip(*records, strict=True), strict=True)
-    return [name for name, answers in columns if len(set(answers)) > 1]
+def _kinds(rows: pd.Index, names: Sequence[str], missing: pd.DataFrame) -> np.ndarray:
+    """(records, variables): a number for the kind of each missing answer, 0 where none is noted."""
+    kinds = np.zeros((len(rows), len(names)), dtype=np.int64)
+    theirs = missing[missing["row"].isin(rows)]
+    places = pd.Index(names).get_indexer(theirs["variable"].astype(object))
+    known = places >= 0
+    codes, _ = pd.factorize(theirs["kind"].astype(object))
+    kinds[rows.get_indexer(theirs["row"])[known], places[known]] = codes[known] + 1
+    return kinds
 
 
-def _chosen(which: str, rows: pd.Index, complete: pd.Series) -> int:
+def _chosen(which: str, records: pd.DataFrame) -> int:
     if which == "most_complete":
-        return int(rows[int(complete.loc[rows].to_numpy().argmax())])
-    return int(rows[-1] if which == "last" else rows[0])
+        return int(records.index[int(records.notna().sum(axis=1).to_numpy().argmax())])
+    return int(records.index[-1 if which == "last" else 0])
 
 
 def _different(

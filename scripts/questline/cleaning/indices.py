@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -34,12 +35,15 @@ def longest_run(answers: pd.DataFrame) -> pd.Series:
     return pd.Series(longest, index=answers.index)
 
 
-def answered_count(answers: pd.DataFrame) -> pd.Series:
+def answered_count(responses: pd.DataFrame, names: Sequence[str]) -> pd.Series:
     """For each respondent the number of these variables that hold an answer.
 
     What is missing in any way, refused or not asked among them, is not answered.
     """
-    return answers.notna().sum(axis=1)
+    count = np.zeros(len(responses), dtype="int64")
+    for name in names:
+        count += responses[name].notna().to_numpy()
+    return pd.Series(count, index=responses.index)
 
 
 def least_count(share: float, number: int) -> int:

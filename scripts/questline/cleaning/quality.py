@@ -40,7 +40,7 @@ def quality_indices(
             "longest_run": longest_run(responses[run_rule["variables"]]).to_numpy(dtype="float64")
             if run_rule
             else nothing,
-            "answered_share": answered_count(responses[counted]).to_numpy() / len(counted),
+            "answered_share": answered_count(responses, counted).to_numpy() / len(counted),
             "seconds": responses[time_rule["variable"]].to_numpy(dtype="float64")
             if time_rule
             else nothing,

@@ -35,7 +35,7 @@ def apply_rule(
     these two rules look at those who are left. Every other rule looks at each respondent alone.
     """
     if rule["kind"] == "duplicates":
-        return find_duplicates(rule, responses.loc[left], missing, variables)
+        return find_duplicates(rule, responses, missing, variables, left)
     if rule["kind"] == "careless":
         return _careless(rule, responses, left)
     if rule["kind"] == "too_little_answered":
@@ -110,7 +110,7 @@ def _named(rule: Mapping[str, Any], key: str, variable: Mapping[str, Any]) -> li
 def _too_little_answered(rule: Mapping[str, Any], responses: pd.DataFrame) -> Verdict:
     number = len(rule["variables"])
     needed = least_count(rule["least_share"], number)
-    answered = answered_count(responses[rule["variables"]])
+    answered = answered_count(responses, rule["variables"])
     caught = answered[answered < needed]
     return Verdict(
         caught.map(lambda count: f"{count} of {number} answered").astype(object),

@@ -21,6 +21,7 @@ from questline.core.ledgers import (
     EXCLUSIONS_COLUMNS,
     MISSING_COLUMNS,
     join_ledger,
+    rows_of,
 )
 from questline.core.sentences import number_of
 
@@ -29,10 +30,10 @@ from questline.core.sentences import number_of
 class Cleaned:
     """What cleaning gives.
 
-    `responses`: those of the analysed respondents, laid out as intake does. `everyone`: the same of
-    all respondents whom another choice of rules could bring back, the analysed ones among them; who
-    did not agree, previews and second records of a respondent are never there. `missing`: what they
-    left out, with the kind out_of_range added. `exclusions`: row, rule, value, threshold, decision
+    `everyone`: the responses of all respondents whom another choice of rules could bring back, the
+    analysed ones among them, laid out as intake does; who did not agree, previews and second
+    records of a respondent are never there. `analysed`: the rows of those whose answers count, and
+    `responses` theirs. `missing`: what they left out, with the kind out_of_range added. `exclusions`: row, rule, value, threshold, decision
     (excluded, also caught, marked), reason. `changes`: every changed answer of every row, intake's
     among them. `quality`: row, longest_run, answered_share, seconds and the indices of careless
     responding, for every row of the raw file. `careless`: flags, checked, caught and a truth for
@@ -40,8 +41,8 @@ class Cleaned:
     `statistics`: cleaning's part of the store. `line`: one line for the screen.
     """
 
-    responses: pd.DataFrame
     everyone: pd.DataFrame
+    analysed: pd.Index
     missing: pd.DataFrame
     exclusions: pd.DataFrame
     changes: pd.DataFrame
@@ -49,6 +50,11 @@ class Cleaned:
     careless: pd.DataFrame
     statistics: pd.DataFrame
     line: str
+
+    @property
+    def responses(self) -> pd.DataFrame:
+        """The responses of the analysed, put together anew each time: there may be a million."""
+        return rows_of(self.everyone, self.everyone.index.isin(self.analysed))
 
 
 def clean(
@@ -97,7 +103,6 @@ def clean(
         raise RuntimeError(
             f"{len(responses)} rows came in, but {len(left)} are analysed and {len(gone)} excluded"
         )
-    analysed = responses.loc[left]
     still_missing = missing[missing["row"].isin(left)].reset_index(drop=True)
     ordered_changes = join_ledger(all_changes, CHANGES_COLUMNS, ["row", "variable"])
     screened = next((verdict.screened for verdict in verdicts if verdict.screened), None)
@@ -106,9 +111,10 @@ def clean(
         len(responses), left, settings["rules"], verdicts, exclusions, ordered_changes, quality
     )
     line = _line(len(responses), len(left), exclusions, settings["rules"])
+    never = _never_counted(exclusions, settings["rules"])
     return Cleaned(
-        analysed,
-        responses.drop(index=_never_counted(exclusions, settings["rules"])),
+        rows_of(responses, ~responses.index.isin(never)),
+        left,
         still_missing,
         exclusions,
         ordered_changes,

@@ -267,6 +267,16 @@ def _raw_path(folder: Path, named: str | None, raw: str | Path | None) -> Path |
 
 def _check_companions(folder: Path, names: list[str]) -> list[Problem]:
     problems = []
+    called = [Path(name).name for name in names]
+    for twice in sorted({name for name in called if called.count(name) > 1}):
+        problems.append(
+            Problem(
+                "study.yaml, key companions",
+                f'{called.count(twice)} files are called "{twice}"',
+                "files of different names",
+                "rename one of them, or remove the line that stands twice",
+            )
+        )
     for name in names:
         path = beside_study(folder, name)
         if not path.is_file():

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from questline.core.settings import COUNT_OR_SHARE, Misfit, Settings, UnfitError
+from questline.core.settings import COUNT_OR_SHARE, Misfit, NumberTable, Settings, UnfitError
 
 NO_BANDS = "none"
 
@@ -34,7 +34,7 @@ class InstrumentUse(Settings):
         default=None,
         description="Where an instrument is scored as a sum or as a mean: which of the two.",
     )
-    codes: dict[float, float] = Field(
+    codes: NumberTable = Field(
         default={},
         description="Where the study's codes are not those of the instrument: each code of the "
         "study with the instrument's.",

@@ -15,7 +15,15 @@ from pydantic import Field, ValidationError, model_validator
 
 from questline.core.errors import Problem, repeated
 from questline.core.scales import Band, Scale
-from questline.core.settings import COUNT_OR_SHARE, NAME, Misfit, Name, Settings, UnfitError
+from questline.core.settings import (
+    COUNT_OR_SHARE,
+    NAME,
+    Misfit,
+    Name,
+    NumberTable,
+    Settings,
+    UnfitError,
+)
 from questline.core.settings_reading import read_settings
 
 FOLDER = "config/scales"
@@ -42,7 +50,7 @@ class InstrumentScore(Settings):
         default=None, description="Another way in which it is made; a study may choose it."
     )
     multiply_by: float = Field(default=1, gt=0, description="As for a scale.")
-    conversion: dict[float, float] = Field(default={}, description="As for a scale.")
+    conversion: NumberTable = Field(default={}, description="As for a scale.")
     prorate: bool = Field(default=True, description="As for a scale.")
     least_answered: str | None = Field(
         default=None, pattern=COUNT_OR_SHARE, description="Stands where a source states it."

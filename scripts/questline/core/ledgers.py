@@ -77,3 +77,17 @@ def _joined(name: str, arrays: Sequence[Any]) -> Any:
         codes.append(np.array(merged, dtype=np.int32)[array.codes])
     texts = pd.Index(list(places), dtype=object)
     return pd.Categorical.from_codes(np.concatenate(codes), categories=texts)
+
+
+def rows_of(frame: pd.DataFrame, chosen: np.ndarray) -> pd.DataFrame:
+    """The lines of a frame where `chosen` is true.
+
+    They are put together column by column: pandas would hold a long frame three times.
+    """
+    if chosen.all():
+        return frame
+    index = frame.index[chosen]
+    columns = {
+        name: pd.Series(frame[name].array[chosen], index=index, copy=False) for name in frame
+    }
+    return pd.DataFrame(columns, index=index, copy=False)

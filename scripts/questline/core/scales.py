@@ -16,6 +16,7 @@ from questline.core.settings import (
     NAME,
     Misfit,
     Name,
+    NumberTable,
     Settings,
     UnfitError,
 )
@@ -56,7 +57,7 @@ class Scale(Settings):
         description="The answers that an item allows, where they are not all whole numbers from "
         "the minimum to the maximum.",
     )
-    codes: dict[float, float] = Field(
+    codes: NumberTable = Field(
         default={},
         description="Where the study's codes are not those of the scale: each code of the study "
         "with the scale's. All other keys speak of the scale's codes.",
@@ -73,7 +74,7 @@ class Scale(Settings):
     multiply_by: float = Field(
         default=1, gt=0, description="What the sum, mean or count is multiplied by."
     )
-    conversion: dict[float, float] = Field(
+    conversion: NumberTable = Field(
         default={},
         description="The score for each possible sum of the items, where a table turns one into "
         "the other; every item must be answered.",
@@ -185,6 +186,9 @@ class Scale(Settings):
                 if item not in self.counted or item not in self.items:
                     found = f'"{item}" stands in one of `items` and `counted` only'
                     misfits.append(Misfit("counted", found, "the items of this scale, each once"))
+            if not all(self.counted.values()):
+                found = "an item of which no answer counts"
+                misfits.append(Misfit("counted", found, "an answer that counts of each item"))
             if self.reverse_keyed:
                 found = "answers are counted, and items turned round"
                 misfits.append(Misfit("reverse_keyed", found, "none: say which answers count"))

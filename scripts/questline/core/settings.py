@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 NAME = r"^[a-z][a-z0-9_]*$"
@@ -55,3 +55,24 @@ class UnfitError(ValueError):
     def __init__(self, misfits: Sequence[Misfit]):
         self.misfits = list(misfits)
         super().__init__("; ".join(f"{one.found} (expected: {one.expected})" for one in misfits))
+
+
+def _each_number_once(table: Any) -> Any:
+    """A table as it was written, in which no number stands twice (1 and 1.0 are one)."""
+    if not isinstance(table, dict):
+        return table
+    first: dict[float, str] = {}
+    for key in table:
+        try:
+            number = float(key)
+        except ValueError:
+            continue  # the model says that this is no number
+        if number in first:
+            found = f"{first[number]} and {key}, which are the same number"
+            raise UnfitError([Misfit("", found, "each number once")])
+        first[number] = str(key)
+    return table
+
+
+NumberTable = Annotated[dict[float, float], BeforeValidator(_each_number_once)]
+"""Numbers with the number that each becomes."""

@@ -9,16 +9,16 @@ import pandas as pd
 
 from questline.core.sentences import first_of
 from questline.core.statistics import StatisticsPart
+from questline.intake.decimals import range_in_words
 from questline.intake.tally import ANSWERED, Tally, drift_of
 from questline.intake.wording import visible
 
 NOT_DERIVED = "not_derived"
 LEVELS_LISTED = 12
 NOTES = {
-    "no_answers": "No row holds an answer.",
-    "begins_late": "The first rows hold no answer, all at a stretch.",
-    "ends_early": "The last rows hold no answer, all at a stretch.",
-    "out_of_range": "Answers outside the declared range.",
+    "no_answers": "Is the question still asked, and is this its column?",
+    "begins_late": "Was the question added later, or is the file sorted by who answered it?",
+    "ends_early": "Was the question taken out, or is the file sorted by who answered it?",
 }
 
 
@@ -45,7 +45,7 @@ def add_codebook(
             _add(part, "codebook", name, count, found.rows, place, events)
         for kind, (count, of) in drift_of(found, variable).items():
             place = {"level": kind, "table": "drift", "row": name, "column": kind}
-            _add(part, "drift", name, count, of, {**place, "note": _note(kind, found)})
+            _add(part, "drift", name, count, of, {**place, "note": _note(kind, found, variable)})
 
 
 def _add(
@@ -73,7 +73,10 @@ def _derived(answers: pd.Series, levels: list[str]) -> Tally:
     return Tally(len(answers), kinds, unused=unused)
 
 
-def _note(kind: str, found: Tally) -> str:
+def _note(kind: str, found: Tally, variable: Mapping[str, Any]) -> str:
+    """The particulars of one kind of drift."""
+    if kind == "out_of_range":
+        return f"The declared range is {range_in_words(variable)}."
     if kind != "unused_levels":
         return NOTES[kind]
     listed = first_of([visible(code) for code in found.unused], LEVELS_LISTED)

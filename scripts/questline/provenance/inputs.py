@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from questline.provenance.checksums import checksum
@@ -12,7 +12,7 @@ def describe_inputs(
     *,
     study: str,
     raw: tuple[str, bytes],
-    beside_raw: Mapping[str, bytes],
+    beside_raw: Sequence[tuple[str, bytes]],
     configuration: Mapping[str, bytes],
     lock: tuple[str, bytes],
     seed: int,
@@ -21,15 +21,15 @@ def describe_inputs(
 ) -> dict[str, Any]:
     """All that a result follows from, as plain data for inputs.json.
 
-    `raw` and `lock` are (file name, content); `beside_raw` (the survey's definition, further waves)
-    and `configuration` are {file name: content}. Names carry no folder, so that the same
-    study gives the same bytes on every machine. `commit` is empty when the copy of Questline has
-    none, and says so when the copy was changed since.
+    `raw`, `lock` and each of `beside_raw` (the survey's definition, further waves; names may stand
+    twice) are (file name, content); `configuration` is {file name: content}. Names carry no folder,
+    so that the same study gives the same bytes on every machine. `commit` is empty when the copy of
+    Questline has none, and says so when the copy was changed since.
     """
     return {
         "study": study,
         "raw": _file(*raw),
-        "beside_raw": [_file(name, beside_raw[name]) for name in sorted(beside_raw)],
+        "beside_raw": [_file(*file) for file in sorted(beside_raw)],
         "configuration": [_file(name, configuration[name]) for name in sorted(configuration)],
         "lock": _file(*lock),
         "seed": seed,

@@ -37,7 +37,7 @@ HEADERS_UNKNOWN = ("unknown_columns", "empty_in_event")
 """The findings that quote headers of columns which nobody has declared fit for the public."""
 
 UNUSED = "unused_levels"
-"""The kind of drift whose note names the levels that nobody gave."""
+"""The kind of drift that is about levels that nobody gave."""
 
 FILE_FINDINGS = (
     "platform",
@@ -75,10 +75,17 @@ def is_single_value(store: pd.DataFrame) -> pd.Series:
 
 def quotes_answers(store: pd.DataFrame) -> pd.Series:
     """For each row, whether its note may quote answers or unknown headers, or count few answers."""
-    intake = store["stage"] == "intake"
-    findings = intake & (store["analysis"] == "findings")
-    of_answers = findings & (~_is_about_file(store) | store["term"].isin(HEADERS_UNKNOWN))
-    return of_answers | (intake & (store["analysis"] == "drift") & (store["level"] == UNUSED))
+    findings = (store["stage"] == "intake") & (store["analysis"] == "findings")
+    return findings & (~_is_about_file(store) | store["term"].isin(HEADERS_UNKNOWN))
+
+
+def tells_by_being_there(store: pd.DataFrame) -> pd.Series:
+    """For each row, whether that it is there tells a small count: that nobody gave some level.
+
+    Beside the counts of a question's answers, hidden or not, it would give away one of them.
+    """
+    drift = (store["stage"] == "intake") & (store["analysis"] == "drift")
+    return drift & (store["level"] == UNUSED)
 
 
 def _is_about_file(store: pd.DataFrame) -> pd.Series:

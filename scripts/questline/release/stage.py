@@ -14,7 +14,7 @@ from questline.release.differences import (
     tells_a_small_count,
     tells_a_small_difference,
 )
-from questline.release.people import quotes_answers
+from questline.release.people import quotes_answers, tells_by_being_there
 from questline.release.threshold import computed_from, rests_on_few, small_counts
 
 RESPONDENT = "respondent"
@@ -34,16 +34,18 @@ def release(parts: Sequence[pd.DataFrame], threshold: int) -> Released:
     """Join the parts of the stages, and hide in the public edition what rests on few people.
 
     `internal` holds every row as the stages wrote it. In `public` rows about single respondents are
-    not there, all others keep their id. A count of people below `threshold` is hidden, and so is
-    every statistic that was computed from it (`threshold`): the status is `hidden`, all numbers are
-    empty and the note says why and nothing else. So are counts about careless responding that would
+    not there, nor those that tell a small count by being there; all others keep their id. A count
+    of people below `threshold` is hidden, and so is every statistic that was computed from it
+    (`threshold`): the status is `hidden`, all numbers are empty and the note says why and nothing
+    else. So are counts about careless responding that would
     tell such a count by subtraction (`combinations`). Rows of a specification curve keep their
     estimates but not their numbers of people where these tell a small one by their difference
     (`differences`); so do the models without, or with, the people caught for careless responding.
     Raises ValueError when an id occurs twice.
     """
     internal = join_parts(parts)
-    public = internal[internal["group"] != RESPONDENT].reset_index(drop=True)
+    kept = (internal["group"] != RESPONDENT) & ~tells_by_being_there(internal)
+    public = internal[kept].reset_index(drop=True)
     small = small_counts(public, threshold)
     hidden = small | rests_on_few(public, threshold) | computed_from(public, small)
     subtracted = tells_a_small_count(public, threshold) & ~hidden

@@ -16,7 +16,8 @@ from pydantic.fields import FieldInfo
 
 from questline.core.codebook import COLUMNS, FILE
 from questline.core.configuration import OPTIONAL_FILES, SETTINGS_FILES
-from questline.core.instruments import Instrument
+from questline.core.instrument_use import InstrumentUse
+from questline.core.instruments import Instrument, instrument_names
 from questline.core.sentences import listed
 from questline.core.settings import COUNT_OR_SHARE, FORMS, NAME, keys_of
 from questline.tools.instrument_library import LIBRARY_PAGE, library_page
@@ -164,10 +165,13 @@ def all_models() -> Iterator[Model]:
 
 def _schema(model: Model) -> str:
     """The JSON Schema of a file, as text."""
-    schema = {
+    schema: dict[str, Any] = {
         "$schema": "http://json-schema.org/draft-07/schema#",
         **model.model_json_schema(),
     }
+    if InstrumentUse.__name__ in schema.get("$defs", {}):
+        named = schema["$defs"][InstrumentUse.__name__]["properties"]["from"]
+        named["enum"] = instrument_names()  # an editor completes the names of the library
     return json.dumps(_as_written(schema), indent=2, ensure_ascii=False) + "\n"
 
 

@@ -191,3 +191,33 @@ def test_an_option_without_a_header_of_its_own_is_called_by_its_question(tmp_pat
     (problem,) = raised.value.problems
     assert 'column "Which? - Coffee" (variable coffee)' in problem.where
     assert "Which? - Tea" in said(taken(path, word("why", "Why?")), "unknown_columns")
+
+
+def test_options_of_survey_monkey_that_nobody_ticked_are_left_blank(tmp_path):
+    path = tmp_path / "export.csv"
+    head = "Respondent ID,Which?,,Why?\n,Tea,Coffee,Open-Ended Response\n"
+    path.write_text(head + "1,Tea,,so\n2,,,no\n3,Tea,Coffee,\n", encoding="utf-8")
+
+    def drink(name, **fields):
+        return choice(
+            name, f"Which? - {name.title()}", f"yes={name.title()}", "no=(blank)", **fields
+        )
+
+    grouped = taken(path, drink("tea", choices_of="drinks"), drink("coffee", choices_of="drinks"))
+    assert grouped.responses["coffee"].tolist() == ["no", None, "yes"]
+    assert to_decide(grouped) == ["platform"]
+    apart = taken(path, drink("tea"), drink("coffee"), platform="surveymonkey")
+    assert apart.responses["coffee"].tolist() == ["no", "no", "yes"]
+    assert to_decide(apart) == ["options"]
+
+
+def test_an_export_of_more_than_a_megabyte_is_read_to_its_end(tmp_path):
+    ids = (json.dumps({"ImportId": name}).replace('"', '""') for name in ("QID1", "QID2_TEXT"))
+    head = "often,why\nHow often?,Why?\n" + ",".join(f'"{one}"' for one in ids) + "\n"
+    path = tmp_path / "export.csv"
+    rows = [f'{at % 2 + 1},"so,\n{"x" * 300}"\n' for at in range(4000)]
+    path.write_text(head + "".join(rows), encoding="utf-8", newline="")
+    result = taken(path, choice("often", "often", "no=1", "yes=2"), word("why", "why"))
+    assert counts(result.responses["often"]) == {"no": 2000, "yes": 2000}
+    assert result.responses["why"].str.len().unique().tolist() == [304]
+    assert "Qualtrics, three header rows" in result.line

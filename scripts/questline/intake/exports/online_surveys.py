@@ -193,12 +193,13 @@ def _say_key(
         )
     for column, texts in zip(columns, cells, strict=True):
         known = {code for code, _ in column.levels}
-        strange = [text for text in dict.fromkeys(texts) if text and known and text not in known]
+        strange = [text for text in texts if text and known and text not in known]
         if strange:
-            listed = first_of([f'"{text}"' for text in strange], 5)
+            verb = "is" if len(strange) == 1 else "are"
             notes.ask(
                 "unknown_codes",
-                f"{column.name}: {listed} is not in the key, which may be of another day.",
+                f"{column.name}: {number_of(len(strange), 'answer')} {verb} not in the key, which "
+                "may be of another day.",
                 count=len(strange),
                 columns=[column.name],
             )

@@ -20,13 +20,13 @@ def say_outside(columns: Sequence[ExportColumn], cells: Sequence[list[str]], not
     for column, texts in zip(columns, cells, strict=True):
         known = {code for code, _ in column.levels}
         strange = [text for text in texts if text and text not in known]
-        if known and strange and not column.sensitive:
-            different = [f'"{text}"' for text in dict.fromkeys(strange)]
+        if known and strange:
+            verb = "is" if len(strange) == 1 else "are"
             notes.ask(
                 "unknown_codes",
-                f"{column.name}: {number_of(len(strange), 'answer')} ({first_of(different, 5)}) "
-                f"are none of its codes ({first_of(sorted(known), 8)}). The dictionary may be of "
-                "another day, the export may hold labels, or a spreadsheet may have changed them.",
+                f"{column.name}: {number_of(len(strange), 'answer')} {verb} none of its codes "
+                f"({first_of(sorted(known), 8)}). The dictionary may be of another day, the export "
+                "may hold labels, or a spreadsheet may have changed them.",
                 count=len(strange),
                 columns=[column.name],
             )

@@ -157,8 +157,8 @@ def _say_times(name: str, known: dict[Any, str], kind: str, notes: Notes, file: 
     if beyond:
         notes.ask(
             "dates_beyond_the_calendar",
-            f"{name}: {number_of(len(beyond), 'value')} ({first_of(beyond, 3)}) would be after the "
-            "year 9999 and stayed the number that is stored.",
+            f"{name}: {number_of(len(beyond), 'different value')} would be after the year 9999 and "
+            "stayed the number that is stored.",
             f"{file}, variable {name}",
             len(beyond),
             [name],

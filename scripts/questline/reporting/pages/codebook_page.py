@@ -27,7 +27,7 @@ SECTIONS = (
 SHOWN = {
     "intake": ("codebook", "drift"),
     "scoring": ("drift",),
-    "description": ("answers",),
+    "description": ("answers", "table_one"),
 }
 """What of the store the codebook shows, by stage."""
 

@@ -6,14 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from questline.core.sentences import ended, listed
-from questline.reporting.labels import capital
-from questline.reporting.pages.rules import bands_in_words
+from questline.core.sentences import ended
+from questline.reporting.labels import Labels, capital
+from questline.reporting.pages.rules import (
+    answers_in_words,
+    bands_in_words,
+    features_in_words,
+    score_in_words,
+)
 from questline.reporting.pages.view import View
 
 KINDS = {
     "reflective": "Reflective: the items are effects of one trait.",
     "index": "Index: the items make up the score and need not go together.",
+}
+ORIGINS = {
+    "version": "Version",
+    "source": "Source",
+    "citation": "To cite",
+    "licence": "Licence, to be checked before the wording is reproduced",
+    "note": "Caution",
 }
 
 
@@ -33,7 +45,7 @@ def scale_entries(view: View) -> list[ScaleEntry]:
         ScaleEntry(
             name,
             str(scale["label"]),
-            _facts(scale),
+            _facts(scale, view.labels),
             [
                 (item, view.labels.variable(item), item in scale["reverse_keyed"])
                 for item in scale["items"]
@@ -43,40 +55,29 @@ def scale_entries(view: View) -> list[ScaleEntry]:
     ]
 
 
-def scoring_in_words(scale: Mapping[str, Any]) -> str:
+def scoring_in_words(scale: Mapping[str, Any], labels: Labels) -> str:
     """How the score of a scale is made from its items."""
-    number = len(scale["items"])
-    kind = {"count": "number of answers that count among"}.get(scale["score"], scale["score"])
-    of = "of" if scale["score"] != "count" else ""
-    sentence = (
-        f"The score is the {kind} {of} {number} items, each answered from {scale['minimum']:g} to "
-        f"{scale['maximum']:g}, of which at least {scale['items_needed']} must be answered."
-    ).replace("  ", " ")
-    if scale.get("multiply_by", 1) != 1:
-        sentence += f" It is multiplied by {scale['multiply_by']:g}."
-    if scale.get("conversion"):
-        sentence += " A table turns the sum into the score."
-    if not scale.get("prorate", True):
-        sentence += " Missing items count as nothing."
-    return sentence
+    score = f"The score is the {score_in_words(scale)}, {answers_in_words(scale)}."
+    least, number = scale["items_needed"], len(scale["items"])
+    needed = "All" if least == number else f"At least {least} of {number}"
+    sentences = [score, f"{needed} must be answered."]
+    if scale["score"] != "mean" and not scale.get("prorate", True):
+        sentences.append("Items that are missing count as nothing.")
+    return " ".join([*sentences, *features_in_words(scale, labels)])
 
 
-def _facts(scale: Mapping[str, Any]) -> list[tuple[str, str]]:
+def origins_in_words(about: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Version, source, citation, licence and caution, as far as there are any."""
+    return [(what, ended(str(about[key]))) for key, what in ORIGINS.items() if about.get(key)]
+
+
+def _facts(scale: Mapping[str, Any], labels: Labels) -> list[tuple[str, str]]:
     facts = [
         ("Kind", KINDS[scale["kind"]]),
-        ("Scoring", scoring_in_words(scale)),
+        ("Scoring", scoring_in_words(scale, labels)),
         ("Range", f"{scale['lowest_score']:g} to {scale['highest_score']:g}"),
         ("Direction", ended(capital(scale["direction"]))),
     ]
-    if scale.get("codes"):
-        pairs = [f"{old:g} as {new:g}" for old, new in scale["codes"].items()]
-        facts.append(("Codes", f"The study’s codes are read as the scale’s: {listed(pairs)}."))
-    for item, codes in scale.get("counted", {}).items():
-        facts.append((f"Counts in {item}", listed([f"{code:g}" for code in codes], "or")))
     if scale["bands"]:
         facts.append(("Bands", f"{capital(bands_in_words(scale))}."))
-    for key, what in (("version", "Version"), ("source", "Source"), ("citation", "To cite"),
-                      ("licence", "Licence"), ("note", "Caution")):  # fmt: skip
-        if scale.get(key):
-            facts.append((what, ended(str(scale[key]))))
-    return facts
+    return [*facts, *origins_in_words(scale)]

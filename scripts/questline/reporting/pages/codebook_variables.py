@@ -9,6 +9,7 @@ from typing import Any
 from questline.core.sentences import ended, listed
 from questline.reporting.labels import KINDS_OF_MISSING
 from questline.reporting.numbers import MINUS
+from questline.reporting.pages.codebook_scales import origins_in_words
 from questline.reporting.pages.drift import KINDS as KINDS_OF_DRIFT
 from questline.reporting.pages.drift import drift_rows
 from questline.reporting.pages.view import View
@@ -171,6 +172,8 @@ def _entry(
         kind_of_rule = about["rule"].partition(":")[0]
         place = next(at for at, (what, _) in enumerate(facts) if what == "Made from") + 1
         facts.insert(place, ("Rule", (f"{DERIVED[kind_of_rule]}. Declared as “{about['rule']}”",)))
+    single = view.study.get("single_items", {}).get(name, {})
+    facts += [(what, (words,)) for what, words in origins_in_words(single)]
     facts += [("Answers", _answers(view, name)), sensitivity]
     return VariableEntry(
         name,
@@ -203,8 +206,11 @@ def _answers(view: View, name: str) -> Text:
 
 
 def _level(view: View, name: str, level: Mapping[str, Any]) -> Level:
-    found = view.lookup.one(
-        "description", "answers", "count", term=name, level=level["code"], dataset="analysed"
+    code = level["code"]
+    counts = (
+        view.lookup.one("description", counted, "count", term=name, level=code, dataset="analysed")
+        for counted in ("answers", "table_one")
     )
+    found = next((count for count in counts if count is not None), None)
     count = view.cell(found) if found is not None else ()
-    return Level(level["code"], level["label"], list(level["texts"]), count)
+    return Level(code, level["label"], list(level["texts"]), count)

@@ -9,8 +9,8 @@ from questline.reporting.pages.writing import Text
 
 KINDS = {
     "no_answers": ("No row holds an answer", "rows of the export"),
-    "begins_late": ("No answer in the first rows: a question added later?", "rows of the export"),
-    "ends_early": ("No answer in the last rows: a question taken out?", "rows of the export"),
+    "begins_late": ("No answer in the first rows, all at a stretch", "rows of the export"),
+    "ends_early": ("No answer in the last rows, all at a stretch", "rows of the export"),
     "out_of_range": ("Outside the declared range", "answers in the export"),
     "unused_levels": ("Levels that nobody gave", "levels of the codebook"),
     "direction": ("Goes against the other items of its scale", "respondents analysed"),

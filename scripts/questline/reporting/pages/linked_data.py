@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from questline.reporting.labels import KINDS_OF_MISSING
+from questline.reporting.labels import KINDS_OF_MISSING, Labels
 from questline.reporting.pages.codebook_scales import scoring_in_words
 from questline.reporting.pages.codebook_variables import (
     KINDS,
@@ -40,7 +40,7 @@ def linked_data(view: View) -> dict[str, Any]:
         "license": _licence(study["licence"]),
         "variableMeasured": [
             *(_variable(view, name, about) for name, about in study["codebook"].items()),
-            *(_scale(name, scale) for name, scale in study["scales"].items()),
+            *(_scale(name, scale, view.labels) for name, scale in study["scales"].items()),
         ],
     }
     return {key: value for key, value in dataset.items() if value}
@@ -80,6 +80,9 @@ def _variable(view: View, name: str, about: Mapping[str, Any]) -> dict[str, Any]
     elif found := how_it_is_found(about):
         technique += f"; {found}"
     entry["measurementTechnique"] = technique
+    single = view.study.get("single_items", {}).get(name, {})
+    if single.get("citation"):
+        entry["measurementMethod"] = single["citation"]
     if about["kind"] == "timing":
         entry["unitText"] = "seconds"
     entry |= _limits(about["minimum"], about["maximum"])
@@ -93,7 +96,7 @@ def _variable(view: View, name: str, about: Mapping[str, Any]) -> dict[str, Any]
     return entry
 
 
-def _scale(name: str, scale: Mapping[str, Any]) -> dict[str, Any]:
+def _scale(name: str, scale: Mapping[str, Any], labels: Labels) -> dict[str, Any]:
     keyed = scale["reverse_keyed"]
     items = [item + (" (turned round)" if item in keyed else "") for item in scale["items"]]
     entry = {
@@ -103,7 +106,7 @@ def _scale(name: str, scale: Mapping[str, Any]) -> dict[str, Any]:
         "name": name,
         "description": f"{scale['label']}; {scale['direction']}",
         "disambiguatingDescription": scale["note"],
-        "measurementTechnique": f"{scoring_in_words(scale)} Items: {', '.join(items)}.",
+        "measurementTechnique": f"{scoring_in_words(scale, labels)} Items: {', '.join(items)}.",
         "measurementMethod": scale.get("citation") or scale["source"],
         "valueReference": [
             _term(band["name"], band["name"].replace("_", " ")) for band in scale["bands"]

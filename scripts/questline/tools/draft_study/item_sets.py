@@ -33,6 +33,7 @@ from questline.tools.draft_study.single_answers import (
 LEAST_ITEMS = 3
 LEAST_ANSWERS = 3
 MOST_ANSWERS = 11
+MOST_TEXTS = 60
 LEAST_SHARED = 0.6
 LEAST_INSIDE = 0.97
 _STEMS = (
@@ -266,6 +267,8 @@ def _texts(seen: Seen) -> dict[str, int]:
 
 def _same_texts(one: Seen, other: Seen) -> bool:
     if one.column.levels or other.column.levels or one.column.formats or other.column.formats:
+        return False
+    if max(len(one.answers), len(other.answers)) > MOST_TEXTS:
         return False
     first, second = _texts(one), _texts(other)
     if not (first and second) or max(len(first), len(second)) > MOST_ANSWERS:

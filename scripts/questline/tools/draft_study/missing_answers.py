@@ -34,6 +34,7 @@ _CODES = (
     *(77, 88, 96, 97, 98, 99, 777, 888, 997, 998, 999, 7777, 8888, 9997, 9998, 9999, 99999),
 )
 _TIMES_BEYOND = 3
+LONGEST_WORDS = 40
 
 
 def missing_kind(text: str) -> str:
@@ -42,6 +43,8 @@ def missing_kind(text: str) -> str:
     >>> missing_kind("Prefer not to say"), missing_kind("Never")
     ('refused', '')
     """
+    if len(text) > LONGEST_WORDS:
+        return ""
     # What is left of a lone sign without its outer signs is nothing at all.
     return _KINDS.get(simple(text), "") or _KINDS.get(text.strip().casefold(), "")
 

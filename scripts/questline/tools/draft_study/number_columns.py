@@ -91,10 +91,14 @@ def as_numbers(seen: Seen) -> Numbers | None:
     texts: dict[str, int] = {}
     for text, count in seen.answers.items():
         kind = missing_kind(text)
-        if kind and as_decimal(text.strip()) is None:
-            words[text.strip()] = kind
+        bare = text.strip()
+        is_number = as_decimal(bare) is not None
+        if kind and not is_number:
+            words[bare] = kind
+        elif is_number or _COMMA.fullmatch(bare) or _THOUSANDS.fullmatch(bare):
+            texts[bare] = texts.get(bare, 0) + count
         else:
-            texts[text.strip()] = texts.get(text.strip(), 0) + count
+            return None
     if not texts or len(words) > _MOST_WORDS:
         return None
     if not comma and any(_COMMA.fullmatch(text) for text in texts):

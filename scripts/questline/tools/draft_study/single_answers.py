@@ -21,6 +21,8 @@ from questline.tools.draft_study.names import Names, label_of, level_code
 from questline.tools.draft_study.own_columns import is_consent
 
 MOST_STRANGE = 12
+MOST_SPELLINGS = 60
+"""Different texts beyond which nobody would take a column for the answers to a closed question."""
 MOST_OFFERED = 8
 _OF_A_SPREADSHEET = re.compile(
     r"^([0-9]{1,2}[-. ]?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|"
@@ -141,7 +143,7 @@ def offered_answers(seen: Seen, also: Mapping[str, int] | None = None) -> Line |
     `also` counts the texts of other columns with the same answers: what is rare here may be common
     there.
     """
-    if _OWN_WORDS.search(seen.words):
+    if _OWN_WORDS.search(seen.words) or len(seen.answers) > MOST_SPELLINGS:
         return None
     said = missing_texts(seen)
     left = {text: count for text, count in seen.answers.items() if text.strip() not in dict(said)}
@@ -214,6 +216,9 @@ def doubts_of(order: Order) -> list[str]:
 
 def free_text(seen: Seen) -> Line:
     """Answers in people's own words. None of them is repeated here unless it came again."""
+    if len(seen.answers) > MOST_SPELLINGS:
+        why = f"own words ({len(seen.answers)} different texts)"
+        return Line(seen, "text", why, sensitivity="free_text")
     answers = spelled(
         {text: count for text, count in seen.answers.items() if not missing_kind(text)}
     ).counts
