@@ -9,9 +9,9 @@ def check_study(input, output, params) -> str:
 
     from questline.core.configuration import load_study, read_configuration
     from questline.core.errors import StudyError
-    from questline.core.screen import say
     from questline.tools.check_study.check import check_study
     from questline.tools.check_study.export import look_at_export
+    from questline.tools.check_study.listing import show
 
     folder = Path(params.study)
     study, problems = load_study(folder, params.raw or None)
@@ -25,7 +25,7 @@ def check_study(input, output, params) -> str:
         for path in sorted([*folder.glob("*.yaml"), *folder.glob("codebook.csv")])
     }
     shown, line = check_study(read_configuration(folder), texts, findings, problems)
-    say(shown + "\n")
+    show(shown)
     return line
 
 

@@ -16,13 +16,13 @@ def cleaning(input, output, params) -> str:
 
     result = clean(
         read_parquet(input.responses),
-        read_parquet(input.missing),
+        read_parquet(input.missing, coded=True),
         read_ledger(input.changes),
         params.variables,
         params.settings,
     )
-    write_parquet(output.responses, result.responses)
-    write_parquet(output.everyone, result.everyone)
+    write_parquet(output.responses, result.all_responses, result.is_analysed)
+    write_parquet(output.everyone, result.all_responses, result.is_back)
     write_parquet(output.missing, result.missing)
     write_ledger(output.exclusions, result.exclusions)
     write_ledger(output.changes, result.changes)

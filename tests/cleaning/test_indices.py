@@ -58,4 +58,4 @@ def test_a_share_is_rounded_up_and_never_down(share, number, least):
 
 def test_answered_count():
     frame = pd.DataFrame({"a": [1.0, GAP], "b": ["x", None]})
-    assert answered_count(frame).tolist() == [2, 0]
+    assert answered_count(frame, ["a", "b"]).tolist() == [2, 0]

@@ -23,6 +23,7 @@ NOT_PEOPLE = {
     "Found": "a textbook answer",
     "Expected": "a textbook answer, or a predicted mean",
     "Specification": "the numbers of specifications",
+    "Limit here": "the limit of an index, such as 2 seconds an item",
     "Place": "the places of specifications in their order",
     "Number (95% interval)": "teams; those with few people are hidden",
     "Quality of supervision": "its answers, at which a mean is predicted",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from questline.cleaning.careless.application import Screened, first_careless, nobody
@@ -30,10 +31,10 @@ from questline.core.sentences import number_of
 class Cleaned:
     """What cleaning gives.
 
-    `everyone`: the responses of all respondents whom another choice of rules could bring back, the
-    analysed ones among them, laid out as intake does; who did not agree, previews and second
-    records of a respondent are never there. `analysed`: the rows of those whose answers count, and
-    `responses` theirs. `missing`: what they left out, with the kind out_of_range added. `exclusions`: row, rule, value, threshold, decision
+    `all_responses`: those of every row, laid out as intake does. `is_back` and `is_analysed` say for
+    each whether another choice of rules could bring them back, the analysed ones among them, and
+    whether their answers count; who did not agree, previews and second records of a respondent are
+    never back. `responses` and `everyone` are their lines. `missing`: what the analysed left out, with the kind out_of_range added. `exclusions`: row, rule, value, threshold, decision
     (excluded, also caught, marked), reason. `changes`: every changed answer of every row, intake's
     among them. `quality`: row, longest_run, answered_share, seconds and the indices of careless
     responding, for every row of the raw file. `careless`: flags, checked, caught and a truth for
@@ -41,8 +42,9 @@ class Cleaned:
     `statistics`: cleaning's part of the store. `line`: one line for the screen.
     """
 
-    everyone: pd.DataFrame
-    analysed: pd.Index
+    all_responses: pd.DataFrame
+    is_back: np.ndarray
+    is_analysed: np.ndarray
     missing: pd.DataFrame
     exclusions: pd.DataFrame
     changes: pd.DataFrame
@@ -53,8 +55,15 @@ class Cleaned:
 
     @property
     def responses(self) -> pd.DataFrame:
-        """The responses of the analysed, put together anew each time: there may be a million."""
-        return rows_of(self.everyone, self.everyone.index.isin(self.analysed))
+        """The responses of those whose answers count, put together each time that they are asked
+        for: there may be a million.
+        """
+        return rows_of(self.all_responses, self.is_analysed)
+
+    @property
+    def everyone(self) -> pd.DataFrame:
+        """The responses of all whom another choice of rules could bring back."""
+        return rows_of(self.all_responses, self.is_back)
 
 
 def clean(
@@ -113,8 +122,9 @@ def clean(
     line = _line(len(responses), len(left), exclusions, settings["rules"])
     never = _never_counted(exclusions, settings["rules"])
     return Cleaned(
-        rows_of(responses, ~responses.index.isin(never)),
-        left,
+        responses,
+        ~responses.index.isin(never),
+        responses.index.isin(left),
         still_missing,
         exclusions,
         ordered_changes,

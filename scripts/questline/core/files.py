@@ -15,9 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from questline.core.ledgers import MANY
+from questline.core.ledgers import MANY, rows_of
 from questline.core.statistics import csv_text, disarmed, store_from_csv, store_to_csv
 
 
@@ -52,14 +53,16 @@ def read_json(path: str | Path) -> Any:
     return json.loads(Path(path).read_text(encoding="utf-8"))
 
 
-def write_parquet(path: str | Path, frame: pd.DataFrame) -> None:
-    """Write a frame with its index for the next stage."""
+def write_parquet(
+    path: str | Path, frame: pd.DataFrame, chosen: np.ndarray | None = None
+) -> None:
+    """Write a frame, or its lines where `chosen` is true, with its index for the next stage."""
     if len(frame) >= MANY:
         from questline.core.large_files import write_large_parquet
 
-        return write_large_parquet(path, frame)
+        return write_large_parquet(path, frame, chosen)
     buffer = io.BytesIO()
-    frame.to_parquet(buffer)
+    (frame if chosen is None else rows_of(frame, chosen)).to_parquet(buffer)
     return write_bytes(path, buffer.getvalue())
 
 

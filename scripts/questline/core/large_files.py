@@ -19,25 +19,32 @@ from questline.core.statistics import disarm, quoted
 if TYPE_CHECKING:
     import pyarrow as pa
 
-GROUP = 2**20
-"""Rows of a group of a Parquet file, as many as pyarrow takes by itself."""
+GROUP = 2**17
+"""Rows of a group of a Parquet file."""
 AT_ONCE = 2**18
 """Lines of a ledger that are put together at a time."""
 
 
-def write_large_parquet(path: str | Path, frame: pd.DataFrame) -> None:
+def write_large_parquet(
+    path: str | Path, frame: pd.DataFrame, chosen: np.ndarray | None = None
+) -> None:
     """`core.files.write_parquet`, group by group; coded columns are written as their texts."""
     import pyarrow as pa
     from pyarrow.parquet import ParquetWriter
 
     schema = _schema(frame)
+    places = np.arange(len(frame)) if chosen is None else np.flatnonzero(chosen)
+    has_index = not isinstance(frame.index, pd.RangeIndex) or frame.index.name is not None
     with written_whole(path) as partial, ParquetWriter(partial, schema) as writer:
-        for start in range(0, len(frame), GROUP):
-            group = frame.iloc[start : start + GROUP]
-            index = isinstance(frame.index, pd.RangeIndex) and frame.index.name is None
-            columns = [] if index else [pa.array(group.index)]
-            arrays = [_arrow(group[name], schema.field(str(name)).type) for name in frame.columns]
-            writer.write_table(pa.Table.from_arrays([*arrays, *columns], schema=schema))
+        for start in range(0, len(places), GROUP):
+            at = places[start : start + GROUP]
+            some = at if len(at) <= at[-1] - at[0] else slice(int(at[0]), int(at[-1]) + 1)
+            arrays = [
+                _arrow(frame[name].iloc[some], schema.field(str(name)).type)
+                for name in frame.columns
+            ]
+            index = [pa.array(frame.index[some])] if has_index else []
+            writer.write_table(pa.Table.from_arrays([*arrays, *index], schema=schema))
 
 
 def _schema(frame: pd.DataFrame) -> pa.Schema:
@@ -46,8 +53,9 @@ def _schema(frame: pd.DataFrame) -> pa.Schema:
 
     first = {}
     for name in frame.columns:
-        at = 0 if frame.dtypes[name] != object else frame[name].notna().to_numpy().argmax()
-        value = frame[name].iloc[int(at) : int(at) + 1]
+        is_plain = pd.api.types.is_object_dtype(frame.dtypes[name])
+        at = int(frame[name].notna().to_numpy().argmax()) if is_plain else 0
+        value = frame[name].iloc[at : at + 1]
         is_coded = isinstance(value.dtype, pd.CategoricalDtype)
         first[name] = (value.astype(object) if is_coded else value).reset_index(drop=True)
     is_range = isinstance(frame.index, pd.RangeIndex) and frame.index.name is None
@@ -79,25 +87,22 @@ def read_large_parquet(
 ) -> pd.DataFrame:
     """`core.files.read_parquet` of a long frame, its columns one after the other."""
     import pyarrow as pa
-    from pyarrow.parquet import read_schema, read_table
+    from pyarrow.parquet import ParquetFile
 
-    schema = read_schema(path)
-    texts = [field.name for field in schema if pa.types.is_string(field.type)
-             or pa.types.is_large_string(field.type)]  # fmt: skip
+    schema = ParquetFile(path).schema_arrow
+    kinds = {field.name: field.type for field in schema}
+    texts = [name for name, kind in kinds.items() if kind in (pa.string(), pa.large_string())]
     described = schema.pandas_metadata["index_columns"][0]
     named = [described] if isinstance(described, str) else []
-    wanted = None if columns is None else [*columns, *named]
-    table = read_table(path, columns=wanted, read_dictionary=texts)
+    file = ParquetFile(path, read_dictionary=texts)
     found: dict[str, Any] = {}
-    index = pd.Index(table.column(named[0]).to_numpy(), name=named[0]) if named else None
-    for name in [name for name in table.column_names if name not in named]:
-        column = table.column(name)
-        table = table.drop_columns([name])
+    index = pd.Index(file.read(named).column(0).to_numpy(), name=named[0]) if named else None
+    for name in columns or [name for name in schema.names if name not in named]:
+        column = file.read([name]).column(0)
         values = _texts_of(column, coded) if name in texts else column.to_numpy()
         # pandas would take an array of texts for a type of its own.
         kind = object if values.dtype == object else None
         found[name] = pd.Series(values, index=index, dtype=kind, copy=False)
-        del column, values
     return pd.DataFrame(found, index=index, copy=False)
 
 

@@ -88,6 +88,7 @@ def rows_of(frame: pd.DataFrame, chosen: np.ndarray) -> pd.DataFrame:
         return frame
     index = frame.index[chosen]
     columns = {
-        name: pd.Series(frame[name].array[chosen], index=index, copy=False) for name in frame
+        name: pd.Series(frame[name].array[chosen], index, frame.dtypes[name], copy=False)
+        for name in frame
     }
     return pd.DataFrame(columns, index=index, copy=False)

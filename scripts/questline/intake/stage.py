@@ -174,7 +174,7 @@ def _ledger(
 def _responses(
     answers: Mapping[str, pd.Series], variables: Mapping[str, Mapping[str, Any]]
 ) -> pd.DataFrame:
-    return pd.DataFrame({name: answers[name] for name in variables})
+    return pd.DataFrame({name: answers[name] for name in variables}, copy=False)
 
 
 def _statistics(

@@ -37,11 +37,11 @@ def release(parts: Sequence[pd.DataFrame], threshold: int) -> Released:
     not there, nor those that tell a small count by being there; all others keep their id. A count
     of people below `threshold` is hidden, and so is every statistic that was computed from it
     (`threshold`): the status is `hidden`, all numbers are empty and the note says why and nothing
-    else. So are counts about careless responding that would
-    tell such a count by subtraction (`combinations`). Rows of a specification curve keep their
-    estimates but not their numbers of people where these tell a small one by their difference
-    (`differences`); so do the models without, or with, the people caught for careless responding.
-    Raises ValueError when an id occurs twice.
+    else. So are counts about careless responding that would tell such a count by subtraction
+    (`combinations`). Rows of a specification curve keep their estimates but not their numbers of
+    people where these tell a small one by their difference (`differences`); so do the models
+    without, or with, the people caught for careless responding. Raises ValueError when an id occurs
+    twice.
     """
     internal = join_parts(parts)
     kept = (internal["group"] != RESPONDENT) & ~tells_by_being_there(internal)

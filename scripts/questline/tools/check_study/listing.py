@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from questline.core.errors import Problem
+from questline.core.screen import say
 from questline.core.sentences import ended, number_of
 from questline.tools.check_study.marks import Doubt
 
@@ -33,6 +34,11 @@ def listing(
     if not problems and not absent:
         lines.append("  Nothing.")
     return "\n".join(lines)
+
+
+def show(words: str) -> None:
+    """Print the listing on the screen."""
+    say(words + "\n")
 
 
 def closing_line(doubts: Sequence[Doubt], problems: Sequence[Problem]) -> str:
