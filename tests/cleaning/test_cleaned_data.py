@@ -16,6 +16,7 @@ from questline.core.files import write_ledger, write_lines
 from questline.core.ledgers import MISSING_COLUMNS
 from questline.core.statistics_files import SPSS_MOMENT, STATA_MOMENT, write_spss, write_stata
 from questline.description.answers import KINDS
+from questline.intake.exports.reading import open_export, read_export
 
 LONG_NAME = "how_often_do_you_think_of_leaving_your_present_job"
 LONG_LABEL = "Wie oft denken Sie daran, Ihre Stelle aufzugeben? Überlegen Sie in Ruhe. " * 5
@@ -343,3 +344,15 @@ def test_haven_of_r_reads_the_same(made):
             assert reading["missing"] == "missing"
             assert float(reading["value"]) == held
             assert reading["label"] == labels[held]
+
+
+@pytest.mark.parametrize(("name", "blank"), [("data.sav", "-996"), ("data.dta", ".d")])
+def test_questline_reads_its_own_files_again(files, name, blank):
+    export = read_export(open_export(files / name))
+    columns = {column.name: column for column in export.columns}
+    gender = columns["gender"]
+    assert gender.question == "Géschlecht 性別"
+    assert gender.levels == (("1", "Frau"), ("2", "Mann"), ("3", "=Ander(e)s"))
+    assert (blank, "Left blank") in [(code.code, code.label) for code in gender.missing]
+    cells = dict(zip(columns, export.cells, strict=True))["gender"]
+    assert cells.cells() == ["1", "2", blank, "3"]

@@ -183,7 +183,7 @@ def test_online_surveys_is_explained_by_its_key(real):
     assert export.recognition.certain
     assert (len(export.columns), len(export.rows)) == (378, 68)
     assert "explains 378 of 378 columns" in note(export, "key")
-    assert "7 columns are empty headings" in note(export, "headings")
+    assert "Empty headings of grids: 7 columns" in note(export, "headings")
     assert "unknown_codes" not in kinds(export)
     country = export.column("Q5")
     assert dict(country.levels)["3"] == "Ethiopia"

@@ -12,7 +12,7 @@ from questline.intake.exports.source import Opened
 
 
 def open_files(
-    files: Sequence[tuple[str, str, Sequence[str]]],
+    files: Sequence[Sequence[Any]],
     variables: Mapping[str, Mapping[str, Any]],
     side_by_side: Mapping[str, Any] | None,
     *,

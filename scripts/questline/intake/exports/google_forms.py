@@ -61,7 +61,7 @@ def read(opened: Opened, recognition: Recognition) -> Export:
     if joined:
         notes.ask(
             "joined_answers",
-            f"{number_of(len(joined), 'question')} seem to have several answers in one cell, "
+            f"In {number_of(len(joined), 'question')} several answers seem to stand in one cell, "
             'joined by ", ". Google Forms does not mark where an answer ends, so an option that '
             "holds a comma cannot be told from two: confirm the options of "
             f"{first_of([_short(name) for name in joined], 4)}.",

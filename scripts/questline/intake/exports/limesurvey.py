@@ -232,7 +232,7 @@ def _say_unmatched(structure: Structure, columns: Sequence[ExportColumn], notes:
     if absent:
         notes.ask(
             "questions_without_column",
-            f"{number_of(len(absent), 'question')} of the structure have no column in the export "
+            f"No column in the export: {number_of(len(absent), 'question')} of the structure "
             f"({first_of(absent, 8)}).",
             count=len(absent),
         )
@@ -240,7 +240,7 @@ def _say_unmatched(structure: Structure, columns: Sequence[ExportColumn], notes:
     if unknown:
         notes.ask(
             "columns_without_question",
-            f"{number_of(len(unknown), 'column')} of the export are no question of the structure "
+            f"No question of the structure: {number_of(len(unknown), 'column')} of the export "
             f"({first_of(unknown, 8)}).",
             count=len(unknown),
             columns=unknown,

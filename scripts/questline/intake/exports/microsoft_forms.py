@@ -60,8 +60,8 @@ def read(opened: Opened, recognition: Recognition) -> Export:
     if joined:
         notes.say(
             "joined_answers",
-            f"{number_of(joined, 'question')} have several answers in one cell, each ended by a "
-            "semicolon. Options that nobody chose are not known.",
+            f"In {number_of(joined, 'question')} several answers stand in one cell, each ended by "
+            "a semicolon. Options that nobody chose are not known.",
             count=joined,
         )
     return Export(

@@ -175,8 +175,8 @@ def _say_key(
     if unknown:
         notes.ask(
             "columns_without_key",
-            f"{number_of(len(unknown), 'column')} are not in the key ({first_of(unknown, 8)}): it "
-            "may belong to another version of the survey.",
+            f"Not in the key: {number_of(len(unknown), 'column')} ({first_of(unknown, 8)}). It may "
+            "belong to another version of the survey.",
             count=len(unknown),
             columns=unknown,
         )
@@ -187,7 +187,7 @@ def _say_key(
     if headings:
         notes.say(
             "headings",
-            f"{number_of(len(headings), 'column')} are empty headings of grids "
+            f"Empty headings of grids: {number_of(len(headings), 'column')} "
             f"({first_of(headings, 8)}).",
             count=len(headings),
         )

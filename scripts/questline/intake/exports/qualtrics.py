@@ -168,9 +168,7 @@ def _survey(opened: Opened, notes: Notes) -> dict[str, Any]:
     for name, content in opened.companions.items():
         if is_survey(content):
             survey = read_survey(content, name)
-            notes.say(
-                "survey", f"{number_of(len(survey), 'question')} are described in {name}.", name
-            )
+            notes.say("survey", f"{name} describes {number_of(len(survey), 'question')}.", name)
             return survey
     return {}
 

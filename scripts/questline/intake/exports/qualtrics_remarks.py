@@ -67,17 +67,17 @@ def say_unmatched(survey: Mapping[str, Any], columns: Sequence[ExportColumn], no
     if absent:
         notes.ask(
             "questions_without_column",
-            f"{number_of(len(absent), 'question')} of the survey definition were found in no "
-            f"column of the export ({first_of(absent, 8)}): they may have been removed from the "
-            "survey, or the export was made without them.",
+            f"No column in the export: {number_of(len(absent), 'question')} of the survey "
+            f"definition ({first_of(absent, 8)}). What has no column was removed from the survey, "
+            "or left out when the export was made.",
             count=len(absent),
         )
     unknown = [column.name for column in columns if not column.group and not column.role]
     if unknown:
         notes.ask(
             "columns_without_question",
-            f"{number_of(len(unknown), 'column')} of the export are no question of the survey "
-            f"definition ({first_of(unknown, 8)}): embedded data, or a definition of another day.",
+            f"No question of the survey definition: {number_of(len(unknown), 'column')} of the "
+            f"export ({first_of(unknown, 8)}): embedded data, or a definition of another day.",
             count=len(unknown),
             columns=unknown,
         )

@@ -68,7 +68,7 @@ def say_absent(
     if absent:
         notes.ask(
             "questions_without_column",
-            f"{number_of(len(absent), 'field')} of the dictionary have no column in the export "
+            f"No column in the export: {number_of(len(absent), 'field')} of the dictionary "
             f"({first_of(absent, 8)}).",
             count=len(absent),
         )

@@ -168,7 +168,7 @@ def _options(
     if found:
         notes.ask(
             "options",
-            f"{number_of(found, 'question')} have a column for each option, empty where it was not "
+            f"In {number_of(found, 'question')} each option has a column, empty where it was not "
             "ticked. A question that was left out looks the same: give the options of a question "
             "one name in `choices_of` of codebook.csv to tell these rows from the others.",
             count=found,

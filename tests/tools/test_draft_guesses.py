@@ -1,0 +1,191 @@
+"""What a draft guesses of one column, and why: orders, missing answers, dates, numbers, names."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from drafts import from_rows
+
+from questline.tools.draft_study import scale_proposals
+from questline.tools.draft_study.date_formats import date_formats
+from questline.tools.draft_study.known_answers import known_order
+from questline.tools.draft_study.level_texts import as_level_text, spelled
+from questline.tools.draft_study.item_sets import stated_range, stem_of
+from questline.tools.draft_study.missing_answers import missing_kind, missing_numbers
+from questline.tools.draft_study.names import Names, as_name, seen_text
+from questline.tools.draft_study.writing import comment, scalar
+
+
+@pytest.mark.parametrize(
+    ("low_to_high", "places"),
+    [
+        (["Strongly disagree", "Disagree", "Neutral", "Agree", "Strongly agree"], [1, 2, 3, 4, 5]),
+        (["Disagree", "Agree", "Strongly Agree"], [2, 4, 5]),
+        (["Never", "Rarely", "Sometimes", "Often", "Always"], [1, 2, 3, 4, 5]),
+        (["Very dissatisfied", "Dissatisfied", "Satisfied"], [1, 2, 4]),
+        (["Not at all", "Several days", "More than half the days", "Nearly every day"], [1, 2, 3, 4]),
+        (["Trifft gar nicht zu", "Trifft nicht zu", "Trifft zu", "Trifft voll zu"], [1, 2, 3, 4]),
+        (["Nunca", "A veces", "Siempre"], [1, 3, 5]),
+        (["1 - Low", "2 - Middle", "7 - High"], [1, 2, 7]),
+        (["Under 18", "18-24", "25-34", "65+"], [1, 2, 3, 4]),
+        (["$0 - $24,999", "$25,000 - $49,999", "$150,000+"], [1, 2, 3]),
+    ],
+)  # fmt: skip
+def test_known_orders(low_to_high, places):
+    order = known_order(sorted(low_to_high, key=len))
+    assert (list(order.texts), list(order.places)) == (low_to_high, places)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [["Nurse", "Doctor"], ["Agree", "Blue"], ["Ward 1", "Ward 2"], ["1", "2", "3"], ["Yes"]],
+)
+def test_unknown_orders(texts):
+    assert known_order(texts) is None
+
+
+def test_words_for_missing_answers():
+    words = {"N/A": "not_applicable", "prefer not to say": "refused", "Don't know.": "do_not_know",
+             "NA": "left_blank", "-": "left_blank", "Keine Angabe": "refused", "None": "",
+             "No": ""}  # fmt: skip
+    assert {word: missing_kind(word) for word in words} == words
+
+
+@pytest.mark.parametrize(
+    ("numbers", "likely", "unsure"),
+    [
+        ({1: 9, 2: 9, 5: 9, -99: 3}, [-99], []),
+        ({1: 9, 7: 9, 99: 3}, [99], []),
+        ({18: 9, 70: 9, 99: 3}, [], [99]),
+        ({18: 9, 70: 9, 999: 1}, [999], []),
+        ({-5: 1, 3: 4, -9: 2}, [], [-9]),
+        ({20: 3, 99: 1, 110: 2}, [], []),
+    ],
+)
+def test_numbers_that_may_mean_missing(numbers, likely, unsure):
+    assert missing_numbers({float(key): count for key, count in numbers.items()}) == (
+        likely,
+        unsure,
+    )
+
+
+@pytest.mark.parametrize(
+    ("texts", "formats", "either"),
+    [
+        (["2023-01-05", "2023-12-31"], ("%Y-%m-%d",), False),
+        (["05/13/2023", "01/02/2023"], ("%m/%d/%Y",), False),
+        (["13/05/2023", "01/02/2023"], ("%d/%m/%Y",), False),
+        (["05/06/2023"], ("%d/%m/%Y",), True),
+        (["2023-01-05 10:00", "13/05/2023 11:00"], ("%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"), False),
+        (["25-Jun", "6-25"], (), False),
+        (["2023-01-05", "soon"], (), False),
+        (["0.5 miles"], (), False),
+    ],
+)
+def test_date_formats(texts, formats, either):
+    assert date_formats(texts) == (formats, either)
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ("affRec[affRec1]", "aff_rec1"),
+        ("affRec1. I am satisfied", "aff_rec1"),
+        ("Q2_1", "q2_1"),
+        ("How old are you?", "old"),
+        ("Q7. What is your age?", "q7_age"),
+        ("Q1. Rested [rested]", "rested"),
+        ("1. Sex", "q1_sex"),
+        ("¿Qué opción refleja mejor tu situación?", "opcion_refleja_mejor"),
+        ("Вопрос", ""),
+        ("x" * 300, "x" * 30),
+    ],
+)
+def test_names(header, name):
+    assert as_name(header) == name
+
+
+def test_names_are_unique_and_short():
+    names = Names(["a"])
+    assert [names.new("a"), names.new("a"), names.new("row"), names.new("b" * 30),
+            names.new("b" * 30)] == ["a_2", "a_3", "row_2", "b" * 30, "b" * 28 + "_2"]  # fmt: skip
+    assert seen_text("How\u202e old?\r\n (years)\x00") == "How old? (years)"
+
+
+def test_stems_and_stated_ranges():
+    assert (stem_of("A1"), stem_of("affRec[affRec1]"), stem_of("Q4_2"), stem_of("age")) == (
+        "a", "affrec", "q4", "",
+    )  # fmt: skip
+    assert stated_range("How sure, from 1 (not at all) to 6 (fully)?") == (1, 6)
+    assert stated_range("En una escala del 1 al 5, ¿cuánto?") == (1, 5)
+    assert stated_range("In the past 6 months") is None
+
+
+def test_spellings_are_joined_only_where_one_is_rare():
+    joined = spelled({"Yes": 40, "yes": 2, "Yes ": 1, "No": 30})
+    assert joined.counts == {"Yes": 43, "No": 30}
+    assert joined.matching == "ignore_blanks_and_case"
+    assert spelled({"Never": 20, "Never ": 30}).kept_apart
+    assert as_level_text("Never ") == '"Never "'
+
+
+def test_values_of_yaml_stay_texts():
+    assert [scalar(text) for text in ("Age in years", "no", "null", "a: b # c", 'x"y', "{{a}}")] == [
+        "Age in years", '"no"', '"null"', '"a: b # c"', '"x\\"y"', '"{{a}}"',
+    ]  # fmt: skip
+    assert comment("one # two\nthree") == "  # one two three"
+
+
+def keying(answers):
+    signs, correlations, people = scale_proposals._keying(np.array(answers, dtype=float))
+    return signs, correlations, people
+
+
+def test_keying_follows_the_correlation_with_the_rest():
+    stream = np.random.default_rng(5)
+    trait = stream.normal(size=300)
+    answers = np.column_stack([trait * sign + stream.normal(size=300) for sign in (1, 1, -1, 1, 1)])
+    signs, correlations, people = keying(answers)
+    assert (signs, people) == ([1, 1, -1, 1, 1], 300)
+    rest = np.delete(answers, 2, axis=1).sum(axis=1)
+    assert correlations[2] == pytest.approx(np.corrcoef(answers[:, 2], rest)[0, 1], abs=0.01)
+    answers[:285, 0] = np.nan
+    assert keying(answers)[1:] == ([], 15)
+    answers[:, 1] = 3
+    assert keying(answers[:, 1:])[1] == []
+
+
+def test_notes_say_why_and_what_to_look_at(tmp_path):
+    rows = []
+    for number in range(60):
+        rows.append(
+            [number, 20 + number % 30 if number % 9 else 999, (1, 2)[number % 2], number % 4 + 1,
+             ("25-Jun", "1-5", "11-20")[number % 3], f"{number / 4:.2f}".replace(".", ","),
+             "1.23E+15", f"{number:05d}", "Yes" if number % 3 else "No",
+             f"{number % 12 + 1:02d}/{number % 12 + 1:02d}/2023",
+             ("Never", "Often")[number % 2], "1,500" if number % 2 else "12,000"]
+        )  # fmt: skip
+    header = ["id", "age", "code", "few", "pages", "metres", "reference", "post", "agrees", "day",
+              "how often", "people"]  # fmt: skip
+    made = from_rows(tmp_path, header, rows)
+    made.taken_in()
+    book = made.codebook
+    assert (book["age"]["missing"], book["age"]["maximum"]) == ("999=unusable", "120")
+    assert "to confirm: 999 taken as codes of missing answers" in book["age"]["note"]
+    assert book["id"]["kind"] == "identifier"
+    assert (book["code"]["kind"], "a number or a code" in book["code"]["note"]) == (
+        "category",
+        True,
+    )
+    assert "a number or a code: whole numbers from 1 to 4" in book["few"]["note"]
+    assert "what a spreadsheet made of an answer like 6-25" in book["pages"]["note"]
+    assert book["metres"]["format"] == "decimal_comma"
+    assert "export the answers again" in book["reference"]["note"]
+    assert (book["post"]["kind"], book["post"]["sensitivity"]) == ("text", "identifying")
+    assert (book["agrees"]["levels"], "to confirm" in book["agrees"]["note"]) == (
+        "no=No | yes=Yes", False,
+    )  # fmt: skip
+    assert "day or month first" in book["day"]["note"]
+    assert book["people"]["kind"] == "text"
+    assert "Answers" in book["agrees"]["note"]
+    assert "60 answers seen" in book["agrees"]["note"]
