@@ -5,6 +5,8 @@ from questline.core.job import run
 
 def cleaned_data(input, output, params) -> str:
     """Write the cleaned data as CSV with its codebook, for SPSS and for Stata."""
+    from pathlib import Path
+
     from questline.cleaning.cleaned_data.table import CODEBOOK_COLUMNS, cleaned_data
     from questline.core.files import read_parquet, write_ledger, write_lines
     from questline.core.statistics_files import write_spss, write_stata
@@ -20,7 +22,7 @@ def cleaned_data(input, output, params) -> str:
     write_lines(output.codebook, CODEBOOK_COLUMNS, made.codebook)
     write_spss(output.spss, made.spss)
     write_stata(output.stata, made.stata)
-    return made.line
+    return f"{made.line}. The files are in {Path(output.data).parent}"
 
 
 run(cleaned_data, snakemake)

@@ -7,6 +7,7 @@ def cleaning(input, output, params) -> str:
     """Apply the rules of cleaning.yaml in their order and keep both ledgers."""
     from questline.cleaning.stage import clean
     from questline.core.files import (
+        copy_file,
         read_ledger,
         read_parquet,
         write_ledger,
@@ -22,7 +23,10 @@ def cleaning(input, output, params) -> str:
         params.settings,
     )
     write_parquet(output.responses, result.all_responses, result.is_analysed)
-    write_parquet(output.everyone, result.all_responses, result.is_back)
+    if (result.is_back == result.is_analysed).all():
+        copy_file(output.responses, output.everyone)
+    else:
+        write_parquet(output.everyone, result.all_responses, result.is_back)
     write_parquet(output.missing, result.missing)
     write_ledger(output.exclusions, result.exclusions)
     write_ledger(output.changes, result.changes)

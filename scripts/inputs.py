@@ -24,7 +24,8 @@ def inputs(input, output, params) -> str:
         commit=params.commit,
     )
     write_json(output.inputs, content)
-    return f"checksums of the raw file and {len(configuration)} configuration files"
+    beside = f", {len(params.beside_raw)} beside it" if params.beside_raw else ""
+    return f"checksums of the raw file{beside} and {len(configuration)} configuration files"
 
 
 run(inputs, snakemake)

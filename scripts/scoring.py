@@ -8,7 +8,8 @@ def scoring(input, output, params) -> str:
     from questline.core.files import read_parquet, write_ledger, write_parquet, write_statistics
     from questline.scoring.stage import score
 
-    result = score(read_parquet(input.responses), params.scales)
+    items = list(dict.fromkeys(item for scale in params.scales.values() for item in scale["items"]))
+    result = score(read_parquet(input.responses, items), params.scales)
     write_parquet(output.scores, result.scores)
     write_ledger(output.how, result.how)
     write_statistics(output.statistics, result.statistics)

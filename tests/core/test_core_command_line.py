@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from questline.core.command_line import check_paths, check_writable, read_command_line
+from questline.core.command_line import (
+    check_paths,
+    check_target,
+    check_writable,
+    read_command_line,
+)
 
 
 def test_values_become_paths():
@@ -20,6 +25,15 @@ def test_values_become_paths():
 def test_a_misspelt_key_is_not_passed_over():
     (problem,) = read_command_line({"studie": "config/rse_2016"})
     assert 'Did you mean "study"?' in problem.found
+
+
+def test_a_key_that_no_target_reads_is_not_passed_over():
+    typed = {"study": "new", "export": "a.csv", "sheet": "Answers"}
+    assert check_target(typed, {"draft_study"}) == []
+    (problem,) = check_target(typed, set())
+    assert "(export=, sheet=)" in problem.where
+    assert "type draft_study before --config" in problem.remedy
+    assert check_target({"study": "new"}, set()) == []
 
 
 @pytest.mark.parametrize("value", ["", None, " "])

@@ -373,10 +373,10 @@ def test_compressed_spss_and_stata_hold_the_same_sample(take_real, ending):
     assert answers["number"].tolist() == [1.1, 1.2, -1000.3, -1.4, 1000.3]
     assert answers["sex"].tolist() == ["male", "female", "male", "female", "male"]
     assert answers["moment"][1] == "2018-05-06T10:10:10"
-    program = "Stata" if ending == "dta" else "SPSS"
+    program = "a Stata file" if ending == "dta" else "an SPSS file"
     assert result.line.endswith(f"{ending} (a Stata file)" if ending == "dta" else
                                 f"{ending} (an SPSS file)")  # fmt: skip
-    assert f"those of a file of {program}" in said(result, "platform")
+    assert f"its first bytes are those of {program}" in said(result, "platform")
 
 
 def test_stata_letters_of_missing_are_kept_apart(take_real):

@@ -1,4 +1,4 @@
-"""Studies drafted into a folder, as the rule draft_study drafts them, and read back as a run does."""
+"""Studies drafted into a folder as the rule draft_study does, and read back as a run does."""
 
 from __future__ import annotations
 

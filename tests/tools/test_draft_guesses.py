@@ -8,9 +8,9 @@ from drafts import from_rows
 
 from questline.tools.draft_study import scale_proposals
 from questline.tools.draft_study.date_formats import date_formats
+from questline.tools.draft_study.item_sets import stated_range, stem_of
 from questline.tools.draft_study.known_answers import known_order
 from questline.tools.draft_study.level_texts import as_level_text, spelled
-from questline.tools.draft_study.item_sets import stated_range, stem_of
 from questline.tools.draft_study.missing_answers import missing_kind, missing_numbers
 from questline.tools.draft_study.names import Names, as_name, seen_text
 from questline.tools.draft_study.writing import comment, scalar
@@ -23,7 +23,7 @@ from questline.tools.draft_study.writing import comment, scalar
         (["Disagree", "Agree", "Strongly Agree"], [2, 4, 5]),
         (["Never", "Rarely", "Sometimes", "Often", "Always"], [1, 2, 3, 4, 5]),
         (["Very dissatisfied", "Dissatisfied", "Satisfied"], [1, 2, 4]),
-        (["Not at all", "Several days", "More than half the days", "Nearly every day"], [1, 2, 3, 4]),
+        (["Not at all", "Several days", "More than half the days"], [1, 2, 3]),
         (["Trifft gar nicht zu", "Trifft nicht zu", "Trifft zu", "Trifft voll zu"], [1, 2, 3, 4]),
         (["Nunca", "A veces", "Siempre"], [1, 3, 5]),
         (["1 - Low", "2 - Middle", "7 - High"], [1, 2, 7]),
@@ -92,8 +92,8 @@ def test_date_formats(texts, formats, either):
         ("affRec[affRec1]", "aff_rec1"),
         ("affRec1. I am satisfied", "aff_rec1"),
         ("Q2_1", "q2_1"),
-        ("How old are you?", "old"),
-        ("Q7. What is your age?", "q7_age"),
+        ("How old are you?", "age"),
+        ("Q7. What is your role?", "q7_role"),
         ("Q1. Rested [rested]", "rested"),
         ("1. Sex", "q1_sex"),
         ("¿Qué opción refleja mejor tu situación?", "opcion_refleja_mejor"),
@@ -130,7 +130,8 @@ def test_spellings_are_joined_only_where_one_is_rare():
 
 
 def test_values_of_yaml_stay_texts():
-    assert [scalar(text) for text in ("Age in years", "no", "null", "a: b # c", 'x"y', "{{a}}")] == [
+    texts = ("Age in years", "no", "null", "a: b # c", 'x"y', "{{a}}")
+    assert [scalar(text) for text in texts] == [
         "Age in years", '"no"', '"null"', '"a: b # c"', '"x\\"y"', '"{{a}}"',
     ]  # fmt: skip
     assert comment("one # two\nthree") == "  # one two three"

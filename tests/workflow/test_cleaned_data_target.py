@@ -45,6 +45,7 @@ def test_the_cleaned_data_are_made_on_demand_and_are_the_same_twice(playground):
         assert name not in spss.columns
         assert name in screen.text
     assert "not for publishing" in screen.text
+    assert f"The files are in {FOLDER}" in screen.text
     with (folder / "codebook.csv").open(encoding="utf-8", newline="") as stream:
         named = {line["variable"] for line in csv.DictReader(stream)}
     assert set(rows[0]) <= named

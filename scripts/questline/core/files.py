@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,12 @@ def write_bytes(path: str | Path, content: bytes) -> None:
     """Write `content` to `path` in one step, making its folder when it is not there."""
     with written_whole(path) as partial:
         partial.write_bytes(content)
+
+
+def copy_file(source: str | Path, path: str | Path) -> None:
+    """Write the bytes of another file to `path` in one step."""
+    with written_whole(path) as partial:
+        shutil.copyfile(source, partial)
 
 
 def write_text(path: str | Path, text: str) -> None:

@@ -56,9 +56,8 @@ def scale_scores(answers: pd.DataFrame, scale: Mapping[str, Any]) -> pd.DataFram
     if scale.get("conversion"):
         score = _converted(score, scale["conversion"])
     score = np.where(has_score, score, np.nan)
-    result = np.where(
-        has_score, np.where(answered == number, "complete", some), "not_scored"
-    ).astype(object)
+    ways = np.array(results_of(scale), dtype=object)
+    result = ways[np.where(has_score, np.where(answered == number, 0, 1), 2)]
     return pd.DataFrame(
         {"answered": answered, "result": result, "score": score}, index=answers.index
     )
@@ -103,11 +102,11 @@ def band_of_scores(scores: pd.Series, bands: Sequence[Mapping[str, Any]]) -> pd.
     scores have no band (None).
     """
     tops = np.array([band["to"] for band in bands], dtype="float64")
-    names = [band["name"] for band in bands]
-    found = [
-        None if np.isnan(score) else names[int(np.searchsorted(tops, score, side="left"))]
-        for score in scores
-    ]
+    names = np.array([*(band["name"] for band in bands), None], dtype=object)[:-1]
+    values = scores.to_numpy(dtype="float64")
+    known = ~np.isnan(values)
+    found = np.full(len(values), None, dtype=object)
+    found[known] = names[np.searchsorted(tops, values[known], side="left")]
     return pd.Series(found, index=scores.index, dtype=object)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from questline.core.errors import StudyError
@@ -62,7 +63,7 @@ def score(responses: pd.DataFrame, scales: Mapping[str, Mapping[str, Any]]) -> S
         raise StudyError(problems)
     part = StatisticsPart("scoring")
     scores = pd.DataFrame(index=responses.index)
-    ledgers = []
+    ways = []
     for name, scale in scales.items():
         answers = keyed_answers(responses, scale)
         scored = scale_scores(answers, scale)
@@ -70,38 +71,35 @@ def score(responses: pd.DataFrame, scales: Mapping[str, Mapping[str, Any]]) -> S
         scores[name] = scored["score"]
         if scale["bands"]:
             scores[f"{name}_band"] = band_of_scores(scored["score"], scale["bands"])
-        ledgers.append(_how(name, scale, scored))
+        ways.append(scored)
         _count(part, name, scale, scored)
         if scale.get("codes"):
             _note_codes(part, name, scale)
         _check_signs(part, name, answers)
     if problems:
         raise StudyError(problems)
-    return Scored(scores, _joined(ledgers), part.table(), _line(scores, scales))
+    return Scored(scores, _how(responses.index, scales, ways), part.table(), _line(scores, scales))
 
 
-def _how(name: str, scale: Mapping[str, Any], scored: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "row": scored.index,
-            "scale": name,
-            "answered": scored["answered"].to_numpy(),
-            "needed": scale["items_needed"],
-            "items": len(scale["items"]),
-            "result": scored["result"].to_numpy(),
-            "score": scored["score"].to_numpy(),
-        },
-        columns=HOW_COLUMNS,
-    )
-
-
-def _joined(ledgers: list[pd.DataFrame]) -> pd.DataFrame:
-    """The scales' ledgers as one: respondent by respondent, the scales in their order."""
-    if not ledgers:
+def _how(
+    rows: pd.Index, scales: Mapping[str, Mapping[str, Any]], scored: Sequence[pd.DataFrame]
+) -> pd.DataFrame:
+    """How every score came about: respondent by respondent, the scales in their order."""
+    if not scored:
         return pd.DataFrame(columns=HOW_COLUMNS)
-    everything = pd.concat([ledger.reset_index(names="position") for ledger in ledgers])
-    ordered = everything.sort_values("position", kind="stable", ignore_index=True)
-    return ordered[HOW_COLUMNS]
+    people, number = len(rows), len(scored)
+    same = {
+        "scale": np.array([*scales, None], dtype=object)[:-1],
+        "needed": np.array([scale["items_needed"] for scale in scales.values()]),
+        "items": np.array([len(scale["items"]) for scale in scales.values()]),
+    }
+    lines = {"row": np.repeat(rows.to_numpy(), number)}
+    for name in HOW_COLUMNS[1:]:
+        if name in same:
+            lines[name] = np.tile(same[name], people)
+        else:
+            lines[name] = np.column_stack([one[name].to_numpy() for one in scored]).ravel()
+    return pd.DataFrame(lines, copy=False)
 
 
 def _count(part: StatisticsPart, name: str, scale: Mapping[str, Any], scored: pd.DataFrame) -> None:

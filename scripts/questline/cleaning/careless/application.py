@@ -23,6 +23,7 @@ from questline.cleaning.careless.screen import (
     screen_times,
 )
 from questline.core.sentences import number_of
+from questline.core.threads import threads_given
 from questline.intake.decimals import as_decimal, number_in_words
 
 DECIMALS, MANY_DECIMALS = 4, 10
@@ -51,7 +52,7 @@ class Screened:
         found: list[list[str]] = [[] for _ in at]
         for index, flags in zip(self.indices, self.flags, strict=True):
             flagged = flags.flagged[at].tolist()
-            values = index.values[at].tolist()
+            values = _rounded(index.values[at]).tolist()
             compared = index.looked_at[at].tolist()
             for words, yes, value, beside in zip(found, flagged, values, compared, strict=True):
                 if yes:
@@ -127,7 +128,12 @@ def screen_respondents(
     rows = responses.index[at]
     wanted = [entry["index"] for entry in rule["flags"]]
     answers = ScreenedAnswers(responses, at, rule["items"])
-    found = screen(answers, declared_items(rule["items"]), set(wanted) & set(FROM_ANSWERS))
+    found = screen(
+        answers,
+        declared_items(rule["items"]),
+        set(wanted) & set(FROM_ANSWERS),
+        threads=threads_given(),
+    )
     if "seconds_per_item" in wanted:
         found["seconds_per_item"] = _times(rule, responses, at)
     if "fast_pages" in wanted:
@@ -183,8 +189,7 @@ def _checks(rule: Mapping[str, Any], responses: pd.DataFrame, at: np.ndarray) ->
 
 def _value_in_words(index: Index, value: float, compared: float) -> str:
     """An index of one respondent: its name and value, and the probability that is looked at."""
-    shown = float(_rounded(np.array(value)))
-    words = f"{DEFINITIONS[index.name].label} {number_in_words(shown)}"
+    words = f"{DEFINITIONS[index.name].label} {number_in_words(value)}"
     if index.compared is None:
         return words
     return f"{words} (probability {compared:.1g})"

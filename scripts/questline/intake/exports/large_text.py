@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from questline.core.errors import StudyError
+from questline.core.threads import threads_given
 from questline.intake.decoding import decode
 from questline.intake.delimiters import BEGINNING, choose_delimiter
 from questline.intake.exports.coded_records import CodedRecords
@@ -29,7 +30,6 @@ def read_large(
     variables: Mapping[str, Mapping[str, Any]],
     encoding: str,
     delimiter: str,
-    threads: int = 1,
 ) -> Delimited | None:
     """A large plain file in UTF-8; nothing for any other, which the strict reader then reads.
 
@@ -52,7 +52,7 @@ def read_large(
         if not encoding and not decoded.encoding.startswith("UTF-8"):
             return None
         stream.seek(0)
-        plain = read_plain(stream, sign, threads)
+        plain = read_plain(stream, sign, threads_given())
     if plain is None:
         return None
     notes = tuple(findings.notes())

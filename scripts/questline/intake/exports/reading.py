@@ -72,13 +72,11 @@ def open_export(
     delimiter: str = "",
     sheet: str = "",
     variables: Mapping[str, Mapping[str, Any]] | None = None,
-    threads: int = 1,
 ) -> Opened:
     """Open an export and the files beside it. Raises StudyError when it is no export.
 
     `encoding`, `delimiter` and `sheet` are those of study.yaml, empty for detection. `variables`
     are those of the codebook, if there is one: they tell what separates the columns of a text.
-    A large text is read with so many `threads`.
     """
     source = Source(path.name, path)
     kind = kind_of(source)
@@ -86,7 +84,7 @@ def open_export(
         raise StudyError(_no_sheets(source.name, kind))
     beside = {other.name: companion_content(Source(other.name, other)) for other in companions}
     if kind == "text":
-        text = read_large(source, variables or {}, encoding, delimiter, threads)
+        text = read_large(source, variables or {}, encoding, delimiter)
         if text is None:
             content = source.content()
             text = read_delimited(content, source.name, variables or {}, encoding, delimiter)

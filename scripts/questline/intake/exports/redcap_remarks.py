@@ -90,8 +90,8 @@ def unit_of(columns: Sequence[ExportColumn], cells: Sequence[list[str]], notes: 
             "rows_are_not_people",
             f"{number_of(len(cells[people]), 'row')} belong to "
             f"{number_of(count, 'person', 'people')}: a row is one {' and '.join(parts)} of a "
-            "person. Choose the event, or put the rows of a person together, before answers are "
-            "counted.",
+            "person. Put the rows of a person side by side (`side_by_side` in study.yaml), or "
+            "export one event, before answers are counted.",
             count=len(cells[people]),
         )
     return f"respondent and {' and '.join(parts)}"

@@ -9,7 +9,7 @@ from typing import Any
 from questline.core.sentences import first_of, number_of
 from questline.intake.exports.export import Export, ExportColumn, MissingCode, Multiple, Recognition
 from questline.intake.exports.numbers_as_text import formats_of, number_text, single_text
-from questline.intake.exports.source import Opened
+from questline.intake.exports.source import Opened, in_words
 from questline.intake.exports.statistics_process import lines_of
 from questline.intake.exports.statistics_times import Teller, teller
 from questline.intake.exports.table import Notes
@@ -26,7 +26,7 @@ def recognise(opened: Opened) -> Recognition | None:
         return None
     names = {"spss": "SPSS", "stata": "Stata", "sas": "SAS transport"}
     tried = opened.kind != "sas"
-    because = f"its first bytes are those of a file of {names[opened.kind]}"
+    because = f"its first bytes are those of {in_words(opened.kind)}"
     return Recognition(PLATFORMS[opened.kind], names[opened.kind], True, because, 0, tried)
 
 

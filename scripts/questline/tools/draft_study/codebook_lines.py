@@ -21,6 +21,7 @@ from questline.tools.draft_study.names import (
     as_name,
     joined,
     label_of,
+    row_of_grid,
     variable_name,
     words_of,
 )
@@ -245,10 +246,16 @@ def _named(lines: Sequence[Line], by_event: bool) -> list[Line]:
 
 def _with_own_parts(lines: Sequence[Line]) -> list[Line]:
     """Items of a matrix are labelled by what differs between them."""
-    shared = Counter(line.seen.column.question.rpartition(" - ")[0] for line in lines)
+    shared = Counter(_whole(line) for line in lines)
     return [
         replace(line, label=label_of(own_part(line.seen)) or line.label)
-        if line.kind == "item" and shared[line.seen.column.question.rpartition(" - ")[0]] > 1
+        if line.kind == "item" and shared[_whole(line)] > 1
         else line
         for line in lines
     ]
+
+
+def _whole(line: Line) -> str:
+    """What a question of a matrix shares with its neighbours."""
+    column = line.seen.column
+    return column.group if row_of_grid(column) else column.question.rpartition(" - ")[0]

@@ -19,7 +19,7 @@ from questline.tools.draft_study.known_answers import (
 from questline.tools.draft_study.level_texts import looks_offered, rare_texts, spelled
 from questline.tools.draft_study.lines import Level, Line, Seen
 from questline.tools.draft_study.missing_answers import declared_missing
-from questline.tools.draft_study.names import IN_BRACKETS, as_name, code_of, label_of
+from questline.tools.draft_study.names import IN_BRACKETS, as_name, code_of, label_of, row_of_grid
 from questline.tools.draft_study.number_columns import Numbers, as_numbers
 from questline.tools.draft_study.single_answers import (
     doubts_of,
@@ -332,5 +332,8 @@ def pooled_counts(columns: Sequence[Seen]) -> dict[int, dict[str, int]]:
 
 def own_part(seen: Seen) -> str:
     """What a question of a matrix says for itself, behind the words that all of them share."""
+    row = row_of_grid(seen.column)
+    if row and " " in seen.column.group:
+        return row
     question = seen.column.question
     return question.rpartition(" - ")[2] if question else seen.column.name

@@ -21,6 +21,14 @@ BEFORE_TEXT = re.compile(
 CODE_BEFORE = re.compile(
     r"^([A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9_]{1,24}|[0-9]{1,3}[a-z]?)(?:\[[A-Za-z0-9_]+\])?)\.\s+\S"
 )
+_WELL_KNOWN = (
+    (re.compile(r"\b(how old|wie alt|quel âge|cuántos años|your age|age in years)\b", re.I), "age"),
+    (
+        re.compile(r"\b(your|ihr|votre|tu|su) (gender|sex|geschlecht|genre|género)\b", re.I),
+        "gender",
+    ),
+)
+_ROW = re.compile(r"\S ?\[([^\[\]]+)\](?:__[0-9]+)?\s*$")
 _STANDARD = {
     "start": "started",
     "end": "ended",
@@ -34,7 +42,7 @@ _STANDARD = {
 }
 _DULL = frozenset(
     (
-        "a", "an", "and", "any", "are", "as", "at", "be", "been",
+        "a", "an", "many", "much", "and", "any", "are", "as", "at", "be", "been",
         "by", "can", "could", "did", "do", "does", "for", "from", "had",
         "has", "have", "how", "i", "if", "in", "is", "it", "its",
         "me", "my", "of", "on", "or", "our", "please", "select", "choose",
@@ -112,6 +120,9 @@ def as_name(text: str) -> str:
     code = code_of(text)
     if code:
         return _begun(joined(words_of(_from_code(code))))
+    known = next((name for pattern, name in _WELL_KNOWN if pattern.search(text)), "")
+    if known:
+        return known
     before = BEFORE_TEXT.match(text)
     if before:
         rest = question_words(text[before.end() :], 2)
@@ -141,12 +152,21 @@ def _begun(name: str) -> str:
     return f"q{name}" if name[:1].isdigit() else name
 
 
+def row_of_grid(column: ExportColumn) -> str:
+    """The row of a grid whose question stands in the header before it: "Question [Row]"."""
+    found = _ROW.search(column.name) if column.group else None
+    return seen_text(found[1]) if found and column.name.strip().startswith(column.group) else ""
+
+
 def variable_name(column: ExportColumn, at: int, role: str) -> str:
     """A name for a column, not yet unique: the platform's own, or from its question."""
     if role in _STANDARD and not _CODE_LIKE.match(column.name):
         return _STANDARD[role]
     if role in ("start", "end", "recorded", "duration", "preview"):
         return _STANDARD[role]
+    row = row_of_grid(column)
+    if row:
+        return as_name(row) or joined(question_words(row)) or f"column_{at + 1}"
     return as_name(seen_text(column.name)) or as_name(column.question) or f"column_{at + 1}"
 
 

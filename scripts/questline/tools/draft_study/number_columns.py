@@ -25,7 +25,7 @@ _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
 _LEADING_ZERO = re.compile(r"0[0-9]+")
 _EXPONENT = re.compile(r"[0-9.,]+e[+-]?[0-9]+", re.IGNORECASE)
-_AGE = re.compile(r"\b(age|alter|âge|edad)\b", re.IGNORECASE)
+_AGE = re.compile(r"\b(age|alter|âge|edad|how old|wie alt|cuántos años)\b", re.IGNORECASE)
 _NUMBER_OF_A_PERSON = re.compile(
     r"\b(id|ids|identifier|code|case|respondent|participant|number|nr|no|row|index|urn|x|"
     r"identificador|identifiant|kennung|teilnehmer|numero|nummer)\b",

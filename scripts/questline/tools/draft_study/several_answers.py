@@ -166,19 +166,18 @@ def joined_lines(seen: Seen) -> list[Line]:
         )
         for first, (text, label) in zip([True, *[False] * len(options)], options, strict=False)
     ]
-    lines.append(
-        Line(
-            seen,
-            "category",
-            "answers in the same cell that are none of the options",
-            label=label_of(f"{question} - other"),
-            choices_of=multiple.group,
-            option=OTHER,
-            doubts=(f"{number_of(left_over, 'part')} of answers are none of the options",)
-            if left_over
-            else (),
+    if left_over:
+        lines.append(
+            Line(
+                seen,
+                "category",
+                "answers in the same cell that are none of the options",
+                label=label_of(f"{question} - other"),
+                choices_of=multiple.group,
+                option=OTHER,
+                doubts=(f"{number_of(left_over, 'part')} of answers are none of the options",),
+            )
         )
-    )
     return lines if len(lines) > 1 else []
 
 
@@ -189,6 +188,8 @@ def _parts(seen: Seen, options: Sequence[str], multiple: Multiple) -> dict[str, 
         bare = text.removesuffix(multiple.separator) if multiple.ends else text
         for part in taken_apart(bare, options, multiple.separator):
             part = part.strip()
-            if part and not contains_address(part):
+            # An address is counted among what is no option, and never named.
+            part = OTHER if contains_address(part) else part
+            if part:
                 parts[part] = parts.get(part, 0) + count
     return parts

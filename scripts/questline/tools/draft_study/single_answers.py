@@ -196,7 +196,7 @@ def missing_texts(seen: Seen) -> list[tuple[str, str]]:
     figures = [text for text in seen.answers if as_decimal(text.strip()) is not None]
     for text in seen.answers:
         kind = missing_kind(text)
-        if not kind and len(figures) < len(seen.answers) / 2 and is_code(text):
+        if not kind and len(figures) * 2 <= len(seen.answers) and is_code(text):
             kind = "unusable"
         if kind and can_stand(text.strip()):
             found.setdefault(text.strip(), kind)
