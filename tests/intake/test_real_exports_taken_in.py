@@ -374,8 +374,7 @@ def test_compressed_spss_and_stata_hold_the_same_sample(take_real, ending):
     assert answers["sex"].tolist() == ["male", "female", "male", "female", "male"]
     assert answers["moment"][1] == "2018-05-06T10:10:10"
     program = "a Stata file" if ending == "dta" else "an SPSS file"
-    assert result.line.endswith(f"{ending} (a Stata file)" if ending == "dta" else
-                                f"{ending} (an SPSS file)")  # fmt: skip
+    assert result.line.endswith(f"{ending} ({program})")
     assert f"its first bytes are those of {program}" in said(result, "platform")
 
 

@@ -103,7 +103,9 @@ def test_every_doubtful_line_is_marked_as_check_study_looks_for_it(examples):
         assert len(marks) == sum(text.count("to confirm: ") for text in one.texts.values())
         assert {mark.where.split(",")[0] for mark in marks} >= {"study.yaml", "scales.yaml"}
         for line in one.codebook.values():
-            assert re.search(r"; \d+ answers? seen", line["note"]), line
+            assert re.fullmatch(r"\[.*; \d+ answers? seen(; to confirm: .*)?\]", line["note"]), line
+        codebook = one.study().codebook.values()
+        assert {variable.readers_note for variable in codebook} == {""}
 
 
 def test_two_drafts_are_the_same_bytes(examples, tmp_path):

@@ -7,6 +7,7 @@ answers that it can hold and what each kind of missing looks like.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,7 +53,8 @@ COLUMNS = {
     "rule": "Derived variables: `recode: new=old, old | (missing)=old`, "
     "`band: name=0..11 | name=12..`, `any_of: answer, answer`, `threshold: >= 4`, `sum: all`, "
     "`sum: at least 3` or `dates_apart: days`.",
-    "note": "Anything a reader should know.",
+    "note": "Anything a reader should know. What stands in square brackets is for the authors of "
+    "the study: a draft writes there why it guessed what it did.",
 }
 KINDS = (
     "item",
@@ -89,6 +91,7 @@ DECIMAL_COMMA = "decimal_comma"
 """The format of numbers that are written with a comma before their decimals."""
 NUMERIC_KINDS = ("item", "number", "timing")
 LEVEL_KINDS = ("category", "ordered", "consent")
+_FOR_AUTHORS = re.compile(r"\[[^\[\]]*\]")
 WIDEST_COUNTED_RANGE = 20
 """Numbers without levels are counted one by one where their declared range is no wider."""
 
@@ -127,6 +130,12 @@ class Variable:
     line: int = field(default=0, compare=False)
     doubtful: bool = field(default=False, compare=False)
     """Whether its line has a mistake: what follows from it is then not reported as well."""
+
+    @property
+    def readers_note(self) -> str:
+        """The note without what stands in square brackets: remarks of a draft count answers, and
+        are for those who confirm it."""
+        return " ".join(_FOR_AUTHORS.sub(" ", self.note).split())
 
     @property
     def is_numeric(self) -> bool:

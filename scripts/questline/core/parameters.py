@@ -287,7 +287,7 @@ def labels(study: Study) -> dict[str, Any]:
     variables = {
         name: {
             "label": variable.label,
-            "note": variable.note,
+            "note": variable.readers_note,
             "kind": variable.kind,
             "levels": [[code, variable.level_label(code)] for code in variable.level_codes],
             "minimum": variable.minimum,

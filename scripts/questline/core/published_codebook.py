@@ -41,7 +41,7 @@ def _entry(variable: Variable) -> dict[str, Any]:
         "sensitivity": variable.sensitivity,
         "sources": list(variable.derivation.sources) if variable.derivation else [],
         "rule": rule_text(variable.derivation) if variable.derivation else "",
-        "note": variable.note,
+        "note": variable.readers_note,
     }
 
 
@@ -64,7 +64,7 @@ def cleaned_columns(study: Study) -> list[dict[str, Any]]:
             "sensitivity": variable.sensitivity,
             "sources": list(variable.derivation.sources) if variable.derivation else [],
             "rule": rule_text(variable.derivation) if variable.derivation else "",
-            "note": variable.note,
+            "note": variable.readers_note,
         }
         for name, variable in study.codebook.items()
     ]

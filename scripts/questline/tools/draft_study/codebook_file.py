@@ -85,7 +85,12 @@ def _number(value: float | None) -> str:
 
 
 def note_of(line: Line) -> str:
-    """Why the line says what it says, how many answers were seen, and what to look at."""
+    """Why the line says what it says, how many answers were seen, and what to look at.
+
+    It stands in square brackets, because it counts people and is not for readers.
+    """
     why = line.why[:1].upper() + line.why[1:]
     note = f"{why}; {number_of(line.seen.answered, 'answer')} seen"
-    return f"{note}; {TO_CONFIRM}: {'; '.join(line.doubts)}" if line.doubts else note
+    if line.doubts:
+        note += f"; {TO_CONFIRM}: {'; '.join(line.doubts)}"
+    return f"[{note.replace('[', '(').replace(']', ')')}]"
