@@ -26,6 +26,8 @@ from pathlib import Path  # noqa: E402
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "scripts"), str(HERE)]
 RESPONDENTS, FURTHER_ITEMS = 1_000_000, 32
+AT_ONCE = 2**16
+"""Respondents who are scored at a time."""
 KEPT = HERE / "intake.json"
 STAGE_PARTS = ("Snakefile", "workflow", "profiles", "config", "scripts", "reports", "envs", "data")
 
@@ -90,25 +92,29 @@ def ours(file: Path, variables: dict[str, dict]) -> None:
         )  # fmt: skip
         problems += column.problems
         if name == "id":
-            keep = ~pd.Series(column.values).duplicated().to_numpy()
+            keep = ~pd.Series(column.values, dtype=object).duplicated().to_numpy()
         scale = of_scale.get(name)
         if scale is None:
             continue
         waiting[name] = column.values[keep]
         number, highest, turned = SCALES[scale]
         if len(waiting) == number:
-            answers, _, _ = set_out_of_range_missing(
-                pd.DataFrame(waiting, copy=False), {item: variables[item] for item in waiting}
-            )
+            all_answers = pd.DataFrame(waiting, copy=False)
             definition = {
                 "items": list(waiting),
                 "reverse_keyed": [variable_of(f"{scale}{at}") for at in turned],
                 "minimum": 1, "maximum": highest, "score": "mean",
                 "items_needed": -(-number // 2),
             }  # fmt: skip
-            scored = scale_scores(keyed_answers(answers, definition), definition)
-            means.append(float(scored["score"].mean()))
-            waiting = {}
+            own = {item: variables[item] for item in waiting}
+            scores = []
+            for start in range(0, len(all_answers), AT_ONCE):
+                some = all_answers.iloc[start : start + AT_ONCE]
+                answers, _, _ = set_out_of_range_missing(some, own)
+                scored = scale_scores(keyed_answers(answers, definition), definition)
+                scores.append(scored["score"])
+            means.append(float(pd.concat(scores).mean()))
+            waiting, all_answers, some = {}, None, None
     if problems:
         sys.exit(str(problems[0]))
     ended = time.perf_counter()
@@ -276,8 +282,8 @@ def page(kept: dict) -> str:
     lines = [
         "# A million respondents by 80 columns",
         "",
-        "Made by `python benchmarks/intake.py`. Medians; seconds by the clock from the first line of "
-        "each script, loading packages included; memory is the peak of the whole process.",
+        "Made by `python benchmarks/intake.py`. Medians; seconds by the clock from the first line "
+        "of each script, loading packages included; memory is the peak of the whole process.",
         "",
         "## Reading, validating and scoring, beside R's data.table",
         "",

@@ -1,4 +1,4 @@
-"""The smallest study, as docs/your-own-study.md shows it, is a study that runs."""
+"""The smallest study, as docs/smallest-study.md shows it, is a study that runs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HEADER = re.compile(r"^```csv\n(?P<header>.*?)\n```$", re.MULTILINE | re.DOTALL)
 @pytest.fixture
 def study(tmp_path):
     """The folder that a reader of the page has made, blanks and all, with 120 answers."""
-    page = (ROOT / "docs/your-own-study.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs/smallest-study.md").read_text(encoding="utf-8")
     folder = tmp_path / "Längsschnitt – 2. Welle"
     folder.mkdir()
     for block in BLOCK.finditer(page):

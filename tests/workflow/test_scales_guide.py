@@ -26,7 +26,7 @@ def blocks(page: str) -> dict[str, str]:
 @pytest.fixture
 def guided_study(tmp_path):
     """The smallest study, its scales and their items being those of the guide."""
-    smallest = blocks(read(ROOT / "docs" / "your-own-study.md"))
+    smallest = blocks(read(ROOT / "docs" / "smallest-study.md"))
     shown = blocks(GUIDE)
     header, _, lines = shown["codebook.csv"].partition("\n")
     assert smallest["codebook.csv"].startswith(header)

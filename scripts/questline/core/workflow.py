@@ -111,11 +111,10 @@ class Session:
         session = cls(
             Path(os.path.relpath(root)), study, listen(lambda: session.up_to_date_words()), tools
         )
-        if study:
-            session._forget_old_problems()
-            if not tools and session._looks_changed(study):
-                # There will be jobs; the libraries can load while Snakemake finds out which.
-                copied_process.start()
+        session._forget_old_problems()
+        if study and not tools and session._looks_changed(study):
+            # There will be jobs; the libraries can load while Snakemake finds out which.
+            copied_process.start()
         return session
 
     @property

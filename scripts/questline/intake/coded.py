@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import overload
 
 import numpy as np
 import pandas as pd
+
+
+_FEW = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,9 +36,13 @@ class CodedTexts(Sequence[str]):
         codes, texts = pd.factorize(np.array(cells, dtype=object))
         return cls(texts, smallest_codes(codes, len(texts)))
 
-    @property
+    @cached_property
     def counts(self) -> np.ndarray:
         """In how many rows each text stands."""
+        if len(self.texts) <= _FEW:
+            # Comparing small codes takes less time than widening them to count them.
+            every = [np.count_nonzero(self.codes == code) for code in range(len(self.texts))]
+            return np.array(every, dtype=np.intp)
         return np.bincount(self.codes, minlength=len(self.texts))
 
     def cells(self) -> list[str]:

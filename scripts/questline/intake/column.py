@@ -76,7 +76,8 @@ def read_column(
             outside_range(name, text, variable) if is_beyond else fault
             for text, is_beyond, fault in zip(different, beyond, faults, strict=True)
         ]
-    outside = np.array(beyond, dtype=bool)[codes]
+    outside = np.zeros(len(codes), dtype=bool)
+    outside[_rows_of(np.array(beyond, dtype=bool), codes)] = True
     unused = _unused(variable, readings)
     found = tally(readings, cells, outside, unused)
     column = Column(
@@ -136,8 +137,8 @@ def _missing(
     rows: np.ndarray,
 ) -> dict[str, np.ndarray | pd.Categorical]:
     is_missing = np.array([reading.missing != "" for reading in readings], dtype=bool)
-    chosen = np.flatnonzero(is_missing[codes])
     places = np.flatnonzero(is_missing)
+    chosen = _rows_of(is_missing, codes)
     which = np.searchsorted(places, codes[chosen])
     kinds = [readings[place].missing for place in places.tolist()]
     return {
@@ -148,11 +149,18 @@ def _missing(
     }
 
 
+def _rows_of(texts: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """The positions of the rows that hold one of the texts marked true."""
+    if texts.sum() > 1:
+        return np.flatnonzero(texts[codes])
+    # Nearly always it is none or one, the empty text.
+    return np.flatnonzero(codes == texts.argmax()) if texts.any() else np.zeros(0, dtype=np.intp)
+
+
 def _changes(
     name: str, readings: Sequence[Reading], codes: np.ndarray, rows: np.ndarray
 ) -> dict[str, np.ndarray]:
-    rules = np.array([reading.rule for reading in readings], dtype=object)
-    chosen = np.flatnonzero((rules != "")[codes])
+    chosen = _rows_of(np.array([reading.rule != "" for reading in readings], dtype=bool), codes)
     texts = {
         "before": [reading.before for reading in readings],
         "after": [reading.after for reading in readings],

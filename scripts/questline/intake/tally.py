@@ -18,6 +18,7 @@ from questline.intake.readings import Reading
 ANSWERED = "answered"
 SHORTEST_STRETCH = 20
 """Rows in a row without an answer, at an end of the file, that may mean something."""
+_AT_ONCE = 4096
 RAREST_CHANCE = 1e-6
 """A stretch is said when it would be rarer than this if answers were missing by chance."""
 
@@ -72,10 +73,18 @@ def tally(
     kinds: Counter[str] = Counter({ANSWERED: 0})
     for reading, count in zip(readings, cells.counts.tolist(), strict=True):
         kinds[reading.missing or ANSWERED] += count
-    answers = np.array([not reading.missing for reading in readings], dtype=bool)[cells.codes]
-    rows = len(answers)
-    first, last = (int(answers.argmax()), int(answers[::-1].argmax())) if rows else (0, 0)
-    return Tally(rows, dict(kinds), int(outside.sum()), tuple(unused), first, last)
+    answers = np.array([not reading.missing for reading in readings], dtype=bool)
+    first, last = (_before_first(answers, codes) for codes in (cells.codes, cells.codes[::-1]))
+    return Tally(len(cells), dict(kinds), int(outside.sum()), tuple(unused), first, last)
+
+
+def _before_first(answers: np.ndarray, codes: np.ndarray) -> int:
+    """How many rows stand before the first with an answer; 0 where there is none."""
+    for start in range(0, len(codes), _AT_ONCE):
+        some = answers[codes[start : start + _AT_ONCE]]
+        if some.any():
+            return start + int(some.argmax())
+    return 0
 
 
 def note_disappeared(name: str, found: Tally, where: str, findings: Findings) -> None:

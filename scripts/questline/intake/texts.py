@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from questline.intake.coded import CodedTexts, smallest_codes
 from questline.intake.readings import BLANKS_REMOVED, Fault, MissingAnswers, Reading, changed
 from questline.intake.spreadsheet_marks import EXPORT_AGAIN, is_shortened_number
 
+_BLANK_OR_PLUS = re.compile(r"[\s+]")
 _SHORTENED = Fault(
     "a reference number that a spreadsheet has shortened to the form 1.23E+15",
     "reference numbers in full",
@@ -53,21 +55,20 @@ def ordinary_as_one(cells: CodedTexts, variable: Mapping[str, Any]) -> CodedText
     """
     if variable["kind"] == "date":
         return cells
-    known = {text for text, _ in variable["missing"] if text != BLANK}
-    odd = [
-        at
-        for at, text in enumerate(cells.texts)
-        if type(text) is not str
-        or not text
-        or text[0].isspace()
-        or text[-1].isspace()
-        or text in known
-        or "+" in text
-    ]
-    if len(odd) == len(cells.texts):
+    known = {"", *(text for text, _ in variable["missing"] if text != BLANK)}
+    texts = cells.texts.tolist()
+    if set(map(type, texts)) <= {str} and not _BLANK_OR_PLUS.search("".join(texts)):
+        odd = [at for at, is_known in enumerate(map(known.__contains__, texts)) if is_known]
+    else:
+        odd = [
+            at
+            for at, text in enumerate(texts)
+            if type(text) is not str or text in known or text != text.strip() or "+" in text
+        ]
+    if len(odd) == len(texts):
         return cells
     group = np.zeros(len(cells.texts), dtype=np.int64)
     group[odd] = np.arange(1, len(odd) + 1)
     first = int(np.flatnonzero(group == 0)[0])
-    texts = cells.texts[[first, *odd]]
-    return CodedTexts(texts, smallest_codes(group, len(texts))[cells.codes])
+    different = cells.texts[[first, *odd]]
+    return CodedTexts(different, smallest_codes(group, len(different))[cells.codes])

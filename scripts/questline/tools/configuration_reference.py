@@ -33,7 +33,7 @@ This page is made by `snakemake configuration_reference` from the models that ch
 edit it by hand.
 
 A study is a folder that holds the files below. `config/link_workers` is an example of each, and
-[Your own study](your-own-study.md) shows the smallest one. A file that has nothing to say holds
+[The smallest study](smallest-study.md) is written by hand. A file that has nothing to say holds
 `{}`. When a run starts, every file is read and checked, and every mistake in any of them is
 reported at once, with its file, line and key.
 

@@ -166,7 +166,9 @@ def offered_answers(seen: Seen, also: Mapping[str, int] | None = None) -> Line |
     if dates:
         doubts.append(f'"{dates[0].strip()}" may be what a spreadsheet made of an answer like 6-25')
     texts = sorted(answers, key=lambda text: (-answers[text], text))
-    why = f"{number_of(len(answers), 'different text')}, all of which come again"
+    why = f"{len(answers)} different texts, all of which come again"
+    if len(answers) == 1:
+        why = "one text alone, which comes again"
     if words:
         texts = sorted(answers, key=lambda text: words[text])
         why = "answers are yes and no" if len(words) > 1 else "one answer alone, yes or no"
