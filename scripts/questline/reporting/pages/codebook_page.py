@@ -11,7 +11,7 @@ from questline.reporting.labels import KINDS_OF_MISSING
 from questline.reporting.lookup import Lookup
 from questline.reporting.pages.codebook_scales import scale_entries
 from questline.reporting.pages.codebook_variables import MATCHING, variable_entries
-from questline.reporting.pages.drift import NONE, drift_table
+from questline.reporting.pages.drift import drift_table, nothing_drifted
 from questline.reporting.pages.linked_data import linked_data
 from questline.reporting.pages.templates import compiled
 from questline.reporting.pages.view import INTERNAL, PUBLIC, View
@@ -60,7 +60,7 @@ def build_codebook(
             threshold=study["threshold"],
             sections=SECTIONS,
             drift=drift if drift.rows else None,
-            nothing_drifted=NONE,
+            nothing_drifted=nothing_drifted(view),
             scales=scale_entries(view),
             variables=variable_entries(view),
             matching={

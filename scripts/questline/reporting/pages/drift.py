@@ -21,7 +21,16 @@ NOTE = (
     "What cannot be read at all, such as an unknown answer or a column that is gone, stops the run "
     "with a sentence that says how many rows it concerns; so it never shows here."
 )
-NONE = "The data are as the codebook says: nothing drifted."
+_NOTHING = "The data are as the codebook says: nothing drifted."
+_NOTHING_PUBLIC = (
+    "Nothing that may be shown drifted from the codebook. Variables that are not public, and levels "
+    "that nobody gave, are looked at in the team’s own edition alone."
+)
+
+
+def nothing_drifted(view: View) -> str:
+    """What is said where no drift is shown."""
+    return _NOTHING if view.is_internal else _NOTHING_PUBLIC
 
 
 def drift_rows(view: View) -> list[Statistic]:

@@ -129,7 +129,7 @@ def _content(view: View) -> dict[str, dict[str, Any]]:
             "export": quality.export_sentence(view),
             "findings": quality.findings_table(view),
             "drift": drift.drift_table(view),
-            "nothing_drifted": drift.NONE,
+            "nothing_drifted": drift.nothing_drifted(view),
             "changes": quality.changes_table(view),
             "indices": quality.indices_table(view),
             "listed_findings": quality.listed_findings_table(view) if internal else None,
