@@ -26,7 +26,7 @@ from pathlib import Path  # noqa: E402
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "scripts"), str(HERE)]
 RESPONDENTS, FURTHER_ITEMS = 1_000_000, 32
-AT_ONCE = 2**16
+AT_ONCE = 2**17
 """Respondents who are scored at a time."""
 KEPT = HERE / "intake.json"
 STAGE_PARTS = ("Snakefile", "workflow", "profiles", "config", "scripts", "reports", "envs", "data")

@@ -11,7 +11,7 @@ import pytest
 from questline.core.statistics import StatisticsPart, as_store, join_parts
 from questline.release.stage import release
 from questline.reporting.pages.codebook_page import SECTIONS, build_codebook
-from questline.reporting.pages.drift import KINDS, NONE
+from questline.reporting.pages.drift import KINDS
 from questline.reporting.pages.linked_data import as_json
 from reporting.reports import INPUTS, read_page, reading_matter, small_report, templates
 from reporting.stores import small_store
@@ -226,9 +226,12 @@ def test_every_number_is_a_row_of_the_store_of_its_edition(both, stores):
     assert set(shown) <= known
 
 
-def test_without_drift_the_page_says_so():
+def test_without_drift_the_page_says_so_of_what_its_edition_shows():
+    html, _ = made("internal", as_store([]))
+    assert "nothing drifted" in read_page(html).words()
     html, _ = made("public", as_store([]))
-    assert NONE in read_page(html).words()
+    assert "nothing drifted" not in read_page(html).words()
+    assert "Nothing that may be shown drifted from the codebook." in read_page(html).words()
 
 
 def test_a_study_of_nothing_has_a_codebook_still():
@@ -242,7 +245,7 @@ def test_the_report_links_to_the_codebook_and_shows_the_drift(stores):
     links = [entry.attributes.get("href") for entry in read_page(report.html).all("a")]
     assert "codebook.html" in links
     assert len(report.tables["drift"]) == 3
-    assert NONE in read_page(small_report("public").html).words()
+    assert "Nothing that may be shown drifted" in read_page(small_report("public").html).words()
 
 
 def test_linked_data_are_what_schema_org_knows(both):

@@ -31,17 +31,36 @@ TEXTS_LISTED = 5
 class Column:
     """A column's answers and what became of its texts.
 
-    `values` has one answer a row (float64, or object with None). `missing` and `changes` have the
-    columns of the ledgers of intake; `outside` says which rows lie outside the declared range, and
-    `tally` how the column answers to the codebook.
+    `readings` and `answers` are those of its different texts, `cells` says which text each row
+    holds, and `own` the cells as they were where ordinary texts stand as one in `cells`. `outside`
+    says which rows lie outside the declared range, and `tally` how the column answers to the
+    codebook. What has a line for each row is put together when it is asked for.
     """
 
-    values: np.ndarray
-    missing: dict[str, np.ndarray | pd.Categorical]
-    changes: dict[str, np.ndarray]
+    name: str
+    readings: Sequence[Reading]
+    answers: np.ndarray
+    cells: CodedTexts
+    own: CodedTexts
+    rows: np.ndarray
     outside: np.ndarray
     tally: Tally
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def values(self) -> np.ndarray:
+        """One answer a row: float64, or object with None."""
+        return _answers(self.answers, self.cells, self.own)
+
+    @property
+    def missing(self) -> dict[str, np.ndarray | pd.Categorical]:
+        """The lines of the ledger of missing answers."""
+        return _missing(self.name, self.readings, self.cells.texts, self.cells.codes, self.rows)
+
+    @property
+    def changes(self) -> dict[str, np.ndarray]:
+        """The lines of the ledger of changed answers."""
+        return _changes(self.name, self.readings, self.cells.codes, self.rows)
 
 
 def read_column(
@@ -81,9 +100,12 @@ def read_column(
     unused = _unused(variable, readings)
     found = tally(readings, cells, outside, unused)
     column = Column(
-        _answers(_values(readings, variable), cells, own),
-        _missing(name, readings, different, codes, rows),
-        _changes(name, readings, codes, rows),
+        name,
+        readings,
+        _values(readings, variable),
+        cells,
+        own,
+        rows,
         outside,
         found,
         _problems(faults, codes, rows, lines, where),

@@ -59,7 +59,12 @@ def scale_scores(answers: pd.DataFrame, scale: Mapping[str, Any]) -> pd.DataFram
     ways = np.array(results_of(scale), dtype=object)
     result = ways[np.where(has_score, np.where(answered == number, 0, 1), 2)]
     return pd.DataFrame(
-        {"answered": answered, "result": result, "score": score}, index=answers.index
+        {
+            "answered": answered,
+            "result": pd.Series(result, index=answers.index, dtype=object),
+            "score": score,
+        },
+        index=answers.index,
     )
 
 

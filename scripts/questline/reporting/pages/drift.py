@@ -23,8 +23,8 @@ NOTE = (
 )
 _NOTHING = "The data are as the codebook says: nothing drifted."
 _NOTHING_PUBLIC = (
-    "Nothing that may be shown drifted from the codebook. Variables that are not public, and levels "
-    "that nobody gave, are looked at in the team’s own edition alone."
+    "Nothing that may be shown drifted from the codebook. Variables that are not public, and "
+    "levels that nobody gave, are looked at in the team’s own edition alone."
 )
 
 
