@@ -26,7 +26,7 @@ from pathlib import Path  # noqa: E402
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "scripts"), str(HERE)]
 RESPONDENTS, FURTHER_ITEMS = 1_000_000, 32
-AT_ONCE = 2**17
+AT_ONCE = 2**16
 """Respondents who are scored at a time."""
 KEPT = HERE / "intake.json"
 STAGE_PARTS = ("Snakefile", "workflow", "profiles", "config", "scripts", "reports", "envs", "data")
@@ -60,61 +60,66 @@ def main() -> None:
 def ours(file: Path, variables: dict[str, dict]) -> None:
     """Read, validate and score with the functions of the product; print seconds and means.
 
-    Every column is typed and validated as the codebook says; second records of one id are left out,
-    answers outside their range become missing, and each scale is scored by its rule. The rows are
-    never there as numbers all at once: only the columns of one scale are.
+    Every column is validated as the codebook says; second records of one id are left out, answers
+    outside their range become missing, and each scale is scored by its rule. The answers are never
+    there as numbers all at once: only those of some rows are.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
+    import numpy as np
     import pandas as pd
     from big_study import SCALES, variable_of
 
     from questline.cleaning.cells import set_out_of_range_missing
     from questline.core.keying import keyed_answers
-    from questline.intake.column import read_column
+    from questline.core.threads import threads_given
+    from questline.intake.column import Column, read_column
     from questline.intake.columns import match_columns
     from questline.intake.exports.reading import open_export, read_raw
     from questline.intake.findings import Findings
     from questline.scoring.scale_scores import scale_scores
 
     table = read_raw(open_export(file, variables=variables)).table
-    findings = Findings()
-    positions, problems = match_columns(table.headers, variables, file.name, findings)
+    positions, problems = match_columns(table.headers, variables, file.name, Findings())
     read = time.perf_counter()
-    keep, means, waiting = None, [], {}
-    of_scale = {
-        variable_of(f"{name}{at + 1}"): name
-        for name, (number, _, _) in SCALES.items()
-        for at in range(number)
+
+    def validated(name: str) -> Column:
+        cells = table.columns[positions[name]]
+        where = f"{file.name}, column {name}"
+        return read_column(
+            name, variables[name], cells, table.rows, table.lines, where, "set_missing", Findings()
+        )
+
+    definitions = {
+        scale: {
+            "items": [variable_of(f"{scale}{at + 1}") for at in range(number)],
+            "reverse_keyed": [variable_of(f"{scale}{at}") for at in turned],
+            "minimum": 1,
+            "maximum": highest,
+            "score": "mean",
+            "items_needed": -(-number // 2),
+        }
+        for scale, (number, highest, turned) in SCALES.items()
     }
-    for name, position in positions.items():
-        column = read_column(
-            name, variables[name], table.columns[position], table.rows, table.lines,
-            f"{file.name}, column {name}", "set_missing", findings,
-        )  # fmt: skip
-        problems += column.problems
-        if name == "id":
-            keep = ~pd.Series(column.values, dtype=object).duplicated().to_numpy()
-        scale = of_scale.get(name)
-        if scale is None:
-            continue
-        waiting[name] = column.values[keep]
-        number, highest, turned = SCALES[scale]
-        if len(waiting) == number:
-            all_answers = pd.DataFrame(waiting, copy=False)
-            definition = {
-                "items": list(waiting),
-                "reverse_keyed": [variable_of(f"{scale}{at}") for at in turned],
-                "minimum": 1, "maximum": highest, "score": "mean",
-                "items_needed": -(-number // 2),
-            }  # fmt: skip
-            own = {item: variables[item] for item in waiting}
-            scores = []
-            for start in range(0, len(all_answers), AT_ONCE):
-                some = all_answers.iloc[start : start + AT_ONCE]
-                answers, _, _ = set_out_of_range_missing(some, own)
-                scored = scale_scores(keyed_answers(answers, definition), definition)
-                scores.append(scored["score"])
-            means.append(float(pd.concat(scores).mean()))
-            waiting, all_answers, some = {}, None, None
+
+    def scored(start: int) -> list[np.ndarray]:
+        rows = slice(start, start + AT_ONCE)
+        scores = []
+        for definition in definitions.values():
+            items = definition["items"]
+            values = {item: columns[item].values_of(rows)[keep[rows]] for item in items}
+            answers, _, _ = set_out_of_range_missing(
+                pd.DataFrame(values, copy=False), {item: variables[item] for item in items}
+            )
+            scores.append(scale_scores(keyed_answers(answers, definition), definition)["score"])
+        return scores
+
+    with ThreadPoolExecutor(threads_given()) as pool:
+        columns = dict(zip(positions, pool.map(validated, positions), strict=True))
+        problems += [problem for column in columns.values() for problem in column.problems]
+        keep = ~pd.Series(columns["id"].values, dtype=object).duplicated().to_numpy()
+        pieces = list(pool.map(scored, range(0, len(table.rows), AT_ONCE)))
+    means = [float(np.nanmean(np.concatenate(one))) for one in zip(*pieces, strict=True)]
     if problems:
         sys.exit(str(problems[0]))
     ended = time.perf_counter()

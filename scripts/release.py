@@ -8,7 +8,8 @@ def release(input, output, params) -> str:
     from questline.core.files import read_statistics, write_statistics
     from questline.release.stage import release as release_statistics
 
-    result = release_statistics([read_statistics(part) for part in input.parts], params.threshold)
+    parts = [read_statistics(part) for part in input.parts]
+    result = release_statistics(parts, params.threshold, params.variables)
     write_statistics(output.public, result.public)
     write_statistics(output.internal, result.internal)
     return result.line

@@ -74,8 +74,24 @@ def test_marks_are_doubts_with_their_line():
         "scales.yaml, line 4: direction: higher (to confirm: which)",
         "scales.yaml, line 5: reverse_keyed: [x] (To confirm: turned round because it goes "
         "against the others)",
-        "codebook.csv, line 3: mood (two\nlines; to confirm: order)",
+        "codebook.csv, line 3: mood (to confirm: order)",
         "codebook.csv, line 5: pay (To confirm: 999 may be missing)",
+    ]
+
+
+def test_variables_with_the_same_doubt_are_one_doubt_and_a_comment_is_about_no_comment():
+    notes = ["[Seen; to confirm: order]", "", "[Seen twice; to confirm: order]"]
+    notes += ["to confirm: order", "[Figures; to confirm: unit [hours]]"]
+    codebook = "variable,note\n" + "".join(
+        f'item_{number},"{note}"\n' for number, note in enumerate(notes, 1)
+    )
+    study = "# to confirm: two columns share a name\n# to confirm: a row is empty\nname: a\n"
+    doubts = marks_to_confirm({"codebook.csv": codebook, "study.yaml": study})
+    assert [doubt.sentence() for doubt in doubts] == [
+        "codebook.csv, lines 2, 4 to 5: item_1, item_3, item_4 (to confirm: order)",
+        "codebook.csv, line 6: item_5 (to confirm: unit [hours])",
+        "study.yaml, line 1: to confirm: two columns share a name",
+        "study.yaml, line 2: name: a (to confirm: a row is empty)",
     ]
 
 
@@ -124,3 +140,21 @@ def test_the_target_says_that_there_is_no_folder(tmp_path):
     assert screen.code != 0
     assert 'there is no folder "nowhere"' in screen.text
     assert "Traceback" not in screen.text
+
+
+def test_what_comes_from_the_library_and_what_lies_beside_the_export_is_said(shipped):
+    with (shipped / "scales.yaml").open("a", encoding="utf-8") as stream:
+        stream.write(
+            "instruments:\n  mood:\n    from: who_5\n    rescale: true\n    items:\n"
+            "      cheerful: se_composure\n"
+            "      calm: se_solutions\n"
+            "      active: se_handling\n"
+            "      rested: se_experience\n"
+            "      interested: se_goals\n"
+        )
+    replace_once(shipped / "study.yaml", "seed:", "platform: redcap\ncompanions: [a.csv]\nseed:")
+    decided, _, _ = parts(checked(shipped)[0])
+    assert "the export is one of redcap" in decided
+    assert "beside it: a.csv" in decided
+    assert "(careless, at least 2 of 7 flags)" in decided
+    assert "mood: from " in decided

@@ -19,6 +19,7 @@ rule release:
         "../../envs/environment.yaml"
     params:
         threshold=STUDY.release.threshold,
+        variables=STUDY.variables(),
         code=code("release"),
     script:
         "../../scripts/release.py"

@@ -29,12 +29,12 @@ def find_duplicates(
 ) -> Verdict:
     """The records that repeat a respondent whose record is kept.
 
-    Only those `left` are looked at. Records with the same id are compared over all variables but the id, those under `ignore` and
-    derived ones; two answers that are missing in different ways differ. Where all are the same the
-    first is kept. Where they differ, `different_answers` says which is kept: first, last, or
-    most_complete (the most answers among the variables compared; of equals the first). Records
-    without an id are nobody's duplicates. Raises StudyError, with every id, when they differ and
-    `different_answers` is "error".
+    Only those `left` are looked at. Records with the same id are compared over all variables but
+    the id, those under `ignore` and derived ones; two answers that are missing in different ways
+    differ. Where all are the same the first is kept. Where they differ, `different_answers` says
+    which is kept: first, last, or most_complete (the most answers among the variables compared; of
+    equals the first). Records without an id are nobody's duplicates. Raises StudyError, with every
+    id, when they differ and `different_answers` is "error".
     """
     ids = responses[rule["variable"]].loc[left]
     compared = [

@@ -31,15 +31,16 @@ from questline.core.sentences import number_of
 class Cleaned:
     """What cleaning gives.
 
-    `all_responses`: those of every row, laid out as intake does. `is_back` and `is_analysed` say for
-    each whether another choice of rules could bring them back, the analysed ones among them, and
+    `all_responses`: those of every row, laid out as intake does. `is_back` and `is_analysed` say
+    for each whether another choice of rules could bring them back, the analysed among them, and
     whether their answers count; who did not agree, previews and second records of a respondent are
-    never back. `responses` and `everyone` are their lines. `missing`: what the analysed left out, with the kind out_of_range added. `exclusions`: row, rule, value, threshold, decision
-    (excluded, also caught, marked), reason. `changes`: every changed answer of every row, intake's
-    among them. `quality`: row, longest_run, answered_share, seconds and the indices of careless
-    responding, for every row of the raw file. `careless`: flags, checked, caught and a truth for
-    each index, one line for each respondent who was screened and whom no other rule leaves out.
-    `statistics`: cleaning's part of the store. `line`: one line for the screen.
+    never back. `missing`: what the analysed left out, with the kind out_of_range added.
+    `exclusions`: row, rule, value, threshold, decision (excluded, also caught, marked), reason.
+    `changes`: every changed answer of every row, intake's among them. `quality`: row, longest_run,
+    answered_share, seconds and the indices of careless responding, for every row of the raw file.
+    `careless`: flags, checked, caught and a truth for each index, one line for each respondent who
+    was screened and whom no other rule leaves out. `statistics`: cleaning's part of the store.
+    `line`: one line for the screen.
     """
 
     all_responses: pd.DataFrame

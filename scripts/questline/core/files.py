@@ -60,9 +60,7 @@ def read_json(path: str | Path) -> Any:
     return json.loads(Path(path).read_text(encoding="utf-8"))
 
 
-def write_parquet(
-    path: str | Path, frame: pd.DataFrame, chosen: np.ndarray | None = None
-) -> None:
+def write_parquet(path: str | Path, frame: pd.DataFrame, chosen: np.ndarray | None = None) -> None:
     """Write a frame, or its lines where `chosen` is true, with its index for the next stage."""
     if len(frame) >= MANY:
         from questline.core.large_files import write_large_parquet

@@ -14,7 +14,6 @@ from typing import overload
 import numpy as np
 import pandas as pd
 
-
 _FEW = 16
 
 

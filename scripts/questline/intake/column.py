@@ -50,7 +50,16 @@ class Column:
     @property
     def values(self) -> np.ndarray:
         """One answer a row: float64, or object with None."""
-        return _answers(self.answers, self.cells, self.own)
+        return self.values_of(slice(None))
+
+    def values_of(self, rows: slice) -> np.ndarray:
+        """The answers of some rows, by their places."""
+        codes = self.cells.codes[rows]
+        answers: np.ndarray = self.answers[codes]
+        if self.own is not self.cells:
+            ordinary = codes == 0
+            answers[ordinary] = self.own.texts[self.own.codes[rows][ordinary]]
+        return answers
 
     @property
     def missing(self) -> dict[str, np.ndarray | pd.Categorical]:
@@ -140,15 +149,6 @@ def _values(readings: Sequence[Reading], variable: Mapping[str, Any]) -> np.ndar
     if variable["numeric"]:
         return np.array([np.nan if answer is None else answer for answer in answers], dtype=float)
     return np.array([*answers, None], dtype=object)[:-1]
-
-
-def _answers(values: np.ndarray, cells: CodedTexts, own: CodedTexts) -> np.ndarray:
-    """One answer a row. Where ordinary texts stand as one in `cells`, `own` has each."""
-    answers: np.ndarray = values[cells.codes]
-    if own is not cells:
-        ordinary = cells.codes == 0
-        answers[ordinary] = own.texts[own.codes[ordinary]]
-    return answers
 
 
 def _missing(

@@ -3,7 +3,7 @@
 The combinations of flags add up: all of them to the respondents screened, those that the rule
 catches to the number caught, those with an index to the number whom it flags. Where a hidden
 combination, or all that are hidden together, would follow from such a sum, another number of it is
-hidden too. What only several sums together would tell is not looked for.
+hidden too. So it is where only several of the sums together, as equations, would tell it.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 ANALYSIS = "careless"
+FREE = 1e-9
+"""Above this a number of the solved equations is not 0 but for rounding."""
 COMBINATION, NONE, CAUGHT = "combination", "none", "caught"
 
 
@@ -45,7 +48,10 @@ def tells_a_small_combination(store: pd.DataFrame, hidden: pd.Series, threshold:
     counts = dict(zip(own.index.tolist(), own["estimate"].tolist(), strict=True))
     gone = set(own.index[hidden[own.index]])
     before = set(gone)
-    while found := _next(own, by_place, counts, gone, threshold):
+    while found := (
+        _next(own, by_place, counts, gone, threshold)
+        or _told_by_several_sums(list(_sums(own, by_place, counts)), counts, gone, threshold)
+    ):
         gone |= found
     further[list(gone - before)] = True
     return further
@@ -79,6 +85,33 @@ def _next(
         if shown:
             return {min(shown, key=lambda label: counts[label])}
     return set()
+
+
+def _told_by_several_sums(
+    sums: list[_Sum], counts: Mapping[int, float], gone: set[int], threshold: int
+) -> set[int]:
+    """What has to go as the sums, solved together, tell a small combination that is hidden.
+
+    A combination is told where every solution of the equations has the same number for it.
+    """
+    known = [one for one in sums if one.total_row not in gone]
+    cells = sorted({label for one in known for label in one.cells if label in gone})
+    if not cells:
+        return set()
+    matrix = np.array([[float(label in one.cells) for label in cells] for one in known])
+    _, sizes, directions = np.linalg.svd(matrix)
+    free = np.abs(directions[int((sizes > FREE).sum()) :]).max(axis=0, initial=0) > FREE
+    told = {label for label, is_free in zip(cells, free.tolist(), strict=True) if not is_free}
+    small = {label for label in told if counts[label] < threshold}
+    for one in known:
+        left = [label for label in one.cells if label in gone and label not in told]
+        if told & set(one.cells) and 0 < sum(counts[label] for label in left) < threshold:
+            small.update(left)
+    fitting = [one for one in known if small & set(one.cells)]
+    # How many the rule catches stays: the flow of respondents and the models tell it too.
+    totals = [one.given_up for one in fitting if one.given_up == one.total_row]
+    choice = totals or [label for one in fitting for label in one.cells if label not in gone]
+    return {min(choice, key=lambda label: (counts[label], label))} if choice else set()
 
 
 def _sums(

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from questline.core.statistics import NUMBERS, join_parts
+from questline.release.codebook import is_about_hidden_variables, tells_few_answers
 from questline.release.combinations import tells_a_small_combination
 from questline.release.differences import (
     PEOPLE,
     tells_a_small_count,
     tells_a_small_difference,
+    tells_who_was_caught_twice,
 )
 from questline.release.people import quotes_answers, tells_by_being_there
 from questline.release.threshold import computed_from, rests_on_few, small_counts
@@ -30,25 +33,34 @@ class Released:
     line: str
 
 
-def release(parts: Sequence[pd.DataFrame], threshold: int) -> Released:
+def release(
+    parts: Sequence[pd.DataFrame],
+    threshold: int,
+    variables: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Released:
     """Join the parts of the stages, and hide in the public edition what rests on few people.
 
     `internal` holds every row as the stages wrote it. In `public` rows about single respondents are
-    not there, nor those that tell a small count by being there; all others keep their id. A count
+    not there, nor those that tell a small count by being there, nor how the variables that are not
+    public were answered (`codebook`; `variables` is the codebook); all others keep their id. A count
     of people below `threshold` is hidden, and so is every statistic that was computed from it
     (`threshold`): the status is `hidden`, all numbers are empty and the note says why and nothing
     else. So are counts about careless responding that would tell such a count by subtraction
-    (`combinations`). Rows of a specification curve keep their estimates but not their numbers of
-    people where these tell a small one by their difference (`differences`); so do the models
-    without, or with, the people caught for careless responding. Raises ValueError when an id occurs
-    twice.
+    (`combinations`), and the codebook's numbers that would beside others (`codebook`). Rows of a
+    specification curve keep their estimates but not their numbers of people where these tell a
+    small one by their difference (`differences`); so do the models without, or with, the people
+    caught for careless responding. Raises ValueError when an id occurs twice.
     """
     internal = join_parts(parts)
+    variables = variables or {}
     kept = (internal["group"] != RESPONDENT) & ~tells_by_being_there(internal)
+    kept &= ~is_about_hidden_variables(internal, variables)
     public = internal[kept].reset_index(drop=True)
     small = small_counts(public, threshold)
     hidden = small | rests_on_few(public, threshold) | computed_from(public, small)
     subtracted = tells_a_small_count(public, threshold) & ~hidden
+    subtracted |= tells_who_was_caught_twice(public, threshold) & ~hidden
+    subtracted |= tells_few_answers(public, internal, hidden, variables, threshold)
     hidden |= subtracted
     told = tells_a_small_combination(public, hidden, threshold)
     hidden |= told

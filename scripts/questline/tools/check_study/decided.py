@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from questline.core.careless_rule import CarelessRule
 from questline.core.cleaning_rules import CleaningRule, CleaningSettings
 from questline.core.codebook import Variable
 from questline.core.plan import PlanSettings
@@ -38,6 +39,10 @@ def _study(study: StudySettings) -> Iterator[str]:
     yield f'"{study.title}"; the results go to results/{study.name}/'
     pinned = "which must have the checksum stated" if study.sha256 else "whatever its content"
     yield f"the answers are in {study.raw}, {pinned}"
+    if study.platform:
+        yield f"the export is one of {study.platform}"
+    if study.companions:
+        yield f"beside it: {listed(study.companions)}"
     for file in study.more_files:
         pinned = "which must have the checksum stated" if file.sha256 else "whatever its content"
         yield f"the rows of {file.name} are in {file.raw}, {pinned}, below those of the first file"
@@ -85,8 +90,10 @@ def _variables(codebook: Mapping[str, Variable]) -> Iterator[str]:
 def _scales(settings: ScaleSettings) -> Iterator[str]:
     if not settings.scales:
         yield "no scale is scored"
+    made: Mapping[str, str] = getattr(settings, "made", {})
     for name, scale in settings.scales.items():
-        yield f"{name}: {_scale(scale)}"
+        library = f"from {settings.instruments[made[name]].instrument}: " if name in made else ""
+        yield f"{name}: {library}{_scale(scale)}"
 
 
 def _scale(scale: Scale) -> str:
@@ -116,7 +123,10 @@ def _cleaning(settings: CleaningSettings) -> Iterator[str]:
 
 def _rule(rule: CleaningRule) -> str:
     becomes = "is left out" if rule.decision == "exclude" else "stays and is marked"
-    return f"{rule.name} ({rule.kind.replace('_', ' ')}): whom it catches {becomes}. {rule.reason}"
+    kind = rule.kind.replace("_", " ")
+    if isinstance(rule, CarelessRule):
+        kind += f", at least {rule.least_flags} of {len(rule.flags_used)} flags"
+    return f"{rule.name} ({kind}): whom it catches {becomes}. {rule.reason}"
 
 
 def _plan(plan: PlanSettings) -> Iterator[str]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from questline.core.codebook import FILE as CODEBOOK
 from questline.core.codebook_reading import delimiter_of
+from questline.core.sentences import first_of
 
 MARK = "to confirm"
+MOST_NAMED = 8
 _COMMENT = re.compile(r"#\s*(?P<words>[^#]*\bto confirm\b.*)$", re.IGNORECASE)
 
 
@@ -39,7 +41,7 @@ def marks_to_confirm(texts: Mapping[str, str]) -> list[Doubt]:
 
 
 def _in_yaml(name: str, text: str) -> list[Doubt]:
-    """A comment on a line of its own is about the line below it."""
+    """A comment on a line of its own is about the line below it, if that is no comment too."""
     doubts = []
     lines = text.splitlines()
     for number, line in enumerate(lines, 1):
@@ -49,14 +51,17 @@ def _in_yaml(name: str, text: str) -> list[Doubt]:
         about = line[: found.start()].strip()
         if not about:
             about = next((below.strip() for below in lines[number:] if below.strip()), "")
+        if about.startswith("#"):
+            about = ""
         doubts.append(Doubt(f"{name}, line {number}", _joined(about, found["words"].strip())))
     return doubts
 
 
 def _in_codebook(name: str, text: str) -> list[Doubt]:
+    """A doubt for each thing to confirm: the variables that share it are named together."""
     stream = io.StringIO(text.removeprefix("\ufeff"), newline="")
     reader = csv.reader(stream, delimiter=delimiter_of(text))
-    doubts: list[Doubt] = []
+    doubts: dict[str, list[tuple[int, str]]] = {}
     header: list[str] = []
     first = 1
     for cells in reader:
@@ -66,10 +71,31 @@ def _in_codebook(name: str, text: str) -> list[Doubt]:
             continue
         named = dict(zip(header, cells, strict=False))
         note = named.get("note", "")
-        if MARK in note.lower():
-            variable = named.get("variable", "").strip()
-            doubts.append(Doubt(f"{name}, line {line}", _joined(variable, note.strip())))
-    return doubts
+        at = note.lower().find(MARK)
+        if at >= 0:
+            words = note[at:].strip()
+            if note.strip().startswith("["):
+                words = words.removesuffix("]")
+            doubts.setdefault(words, []).append((line, named.get("variable", "").strip()))
+    return [
+        Doubt(
+            f"{name}, {_lines([line for line, _ in found])}",
+            _joined(first_of([variable for _, variable in found], MOST_NAMED), words),
+        )
+        for words, found in doubts.items()
+    ]
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    """Numbers of lines in words, neighbours as a range: "lines 3 to 5, 9"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts = [f"{run[0]} to {run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs]
+    return f"line{'s' if len(numbers) > 1 else ''} {', '.join(parts)}"
 
 
 def _joined(about: str, words: str) -> str:

@@ -114,7 +114,7 @@ def _declared_items(run: Sequence[Seen]) -> list[Line]:
         return []
     codes = [as_decimal(text) for text, _ in kept]
     numbers = [code for code in codes if code is not None]
-    doubts = said_missing(said)
+    doubts = said_missing(said, first.levels)
     if len(set(numbers)) < len(kept):
         # Codes such as A1 are no numbers: the place in the questionnaire is.
         shown = {label or text: rank for rank, (text, label) in enumerate(kept, 1)}

@@ -50,7 +50,7 @@ def declared_answers(seen: Seen) -> Line | None:
         return None
     pairs = [*column.levels, *((text, "") for text in strange)]
     kept, said = without_missing(pairs)
-    doubts += said_missing(said) + outside(strange)
+    doubts += said_missing(said, pairs) + outside(strange)
     kept = [pair for pair in kept if can_stand(pair[0])]
     if len({text for text, _ in kept}) < 1:
         return None
@@ -114,11 +114,14 @@ def without_missing(
     return kept, said
 
 
-def said_missing(said: Sequence[tuple[str, str]]) -> list[str]:
-    """The doubt about answers that were taken for missing ones."""
+def said_missing(
+    said: Sequence[tuple[str, str]], pairs: Iterable[tuple[str, str]] = ()
+) -> list[str]:
+    """The doubt about answers that were taken for missing ones; `pairs` have their labels."""
     if not said:
         return []
-    named = first_of([f'"{text.strip()}"' for text, _ in said], 4)
+    labels = dict(pairs)
+    named = first_of([f'"{labels.get(text) or text.strip()}"' for text, _ in said], 4)
     return [f"{named} taken as missing: an answer of its own, or none"]
 
 

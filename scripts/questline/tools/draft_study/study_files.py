@@ -12,6 +12,8 @@ from questline.tools.draft_study.scale_proposals import Proposal
 from questline.tools.draft_study.writing import comment, confirm, path_scalar, scalar
 
 MOST_SHOWN = 8
+_SETTLED = ("nothing_ticked", "joined_answers", "options")
+"""Kinds of notes about questions with several answers, which the drafted codebook settles."""
 _QUOTES_CELLS = ("unknown_codes", "dates_beyond_the_calendar")
 """Kinds of notes that quote answers: the codebook's own notes speak of them instead."""
 _PLAN = """\
@@ -87,7 +89,9 @@ def study_file(origin: Origin, schema: str) -> str:
             lines.append(f"  {key}: {written}")
     lines.append(f"seed: {int(origin.sha256[:7], 16)}")
     doubts = [
-        note.message for note in origin.notes if note.doubtful and note.kind not in _QUOTES_CELLS
+        note.message
+        for note in origin.notes
+        if note.doubtful and note.kind not in (*_QUOTES_CELLS, *_SETTLED)
     ]
     doubts += [
         f'the column "{name}" was left out: a codebook cannot name it, as it has no name or odd '
