@@ -117,7 +117,10 @@ def ours(file: Path, variables: dict[str, dict]) -> None:
     with ThreadPoolExecutor(threads_given()) as pool:
         columns = dict(zip(positions, pool.map(validated, positions), strict=True))
         problems += [problem for column in columns.values() for problem in column.problems]
-        keep = ~pd.Series(columns["id"].values, dtype=object).duplicated().to_numpy()
+        ids = columns["id"]
+        # Where every id is read as it stands, the same id is the same code.
+        same = ids.own.codes if len(ids.readings) == 1 else ids.values
+        keep = ~pd.Series(same).duplicated().to_numpy()
         pieces = list(pool.map(scored, range(0, len(table.rows), AT_ONCE)))
     means = [float(np.nanmean(np.concatenate(one))) for one in zip(*pieces, strict=True)]
     if problems:

@@ -253,7 +253,21 @@ def test_awkward_answers_become_rows_that_say_why(rows, test):
     assert without["note"].str.endswith(".").all()
     assert store.loc[store["status"] == "shown", "estimate"].notna().all()
     assert (store["statistic"] == test).sum() == 3
-    assert result.line.startswith(f"{len(rows)} respondents")
+    people = "1 respondent;" if len(rows) == 1 else f"{len(rows)} respondents;"
+    assert result.line == (
+        f"{people} described: 4 variables of Table 1, 2 questions of report.yaml and 3 correlations"
+    )
+
+
+def test_a_plan_that_describes_nothing_makes_no_pattern_of_no_variable():
+    responses, scores = people(ORDINARY)
+    table_one = {"variables": [], "by": [], "tests": {}}
+    result = describe(
+        responses, MISSING, scores, variables={}, table_one=table_one, answers=[],
+        correlations={"variables": [], "method": "pearson"}, benchmarks=[], confidence=0.95,
+    )  # fmt: skip
+    assert not (result.statistics["analysis"] == "missing_patterns").any()
+    assert result.line == "6 respondents; described: nothing planned"
 
 
 def test_the_order_of_respondents_does_not_matter():

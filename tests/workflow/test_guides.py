@@ -24,6 +24,6 @@ def test_from_file_to_report_word_for_word(tmp_path):
     for study in STUDIES:
         assert (folder / "results" / study / "reporting" / "index.html").is_file()
     assert (folder / "results/my_study/cleaning/cleaned_data/data.sav").is_file()
-    assert (followed["bash"], followed["change"], followed["yaml"]) == (11, 10, 1)
+    assert (followed["bash"], followed["change"], followed["yaml"]) == (11, 9, 1)
     assert followed["text"] == 10
     assert {path: path.read_bytes() for path in before} == before

@@ -187,12 +187,20 @@ def _too_few(raw: int, left: int, exclusions: pd.DataFrame, settings: Mapping[st
     counts = _counts(exclusions, settings["rules"])
     excluded = f"excluded by rule: {counts}" if counts else "no rule excluded anyone"
     are = "is" if left == 1 else "are"
+    remedy = (
+        "if the study is this small, write `least_respondents` into cleaning.yaml with a smaller "
+        "number, but not below 3"
+    )
+    if counts:
+        remedy = (
+            "look at the rule that excludes most: does it name the codes that codebook.csv gives "
+            f"the answers? Otherwise, {remedy}"
+        )
     return Problem(
         "cleaning.yaml",
         f"of {number_of(raw, 'row')} in the raw file {left} {are} left to analyse ({excluded})",
         f"at least {settings['least_respondents']} respondents, as `least_respondents` says",
-        "look at the rule that excludes most: does it name the codes that codebook.csv gives the "
-        "answers? If the study is this small, lower `least_respondents`, but not below 3",
+        remedy,
     )
 
 

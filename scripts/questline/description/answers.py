@@ -74,8 +74,11 @@ def add_missing_patterns(part: StatisticsPart, frame: pd.DataFrame, names: Seque
     """Add which of the variables `names` respondents lack together, the most frequent first.
 
     Patterns that are equally frequent come in the order of the variables that they lack. After
-    twelve patterns the others are one row. The note lists the variables.
+    twelve patterns the others are one row. The note lists the variables. Without variables there
+    are no patterns.
     """
+    if not names:
+        return
     lacking = frame[list(names)].isna().to_numpy()
     patterns = Counter(tuple(np.flatnonzero(row).tolist()) for row in lacking)
     ordered = sorted(patterns.items(), key=lambda pattern: (-pattern[1], pattern[0]))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from questline.core.sentences import listed, number_of
 from questline.core.statistics import StatisticsPart
 from questline.description.answers import add_answers, add_missing_answers, add_missing_patterns
 from questline.description.benchmarks import add_benchmarks
@@ -58,8 +59,11 @@ def describe(
     add_benchmarks(
         part, {name: coded(frame[name], variables[name]) for name in named}, benchmarks, confidence
     )
-    line = (
-        f"{len(frame)} respondents, {len(table_one['variables'])} lines of Table 1, answers to "
-        f"{len(asked)} questions, {pairs} correlations"
-    )
+    counted = [
+        (len(table_one["variables"]), "variable of Table 1", "variables of Table 1"),
+        (len(asked), "question of report.yaml", "questions of report.yaml"),
+        (pairs, "correlation", "correlations"),
+    ]
+    done = [number_of(*entry) for entry in counted if entry[0]]
+    line = f"{number_of(len(frame), 'respondent')}; described: {listed(done) or 'nothing planned'}"
     return Described(part.table(), line)

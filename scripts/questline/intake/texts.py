@@ -14,6 +14,7 @@ from questline.intake.readings import BLANKS_REMOVED, Fault, MissingAnswers, Rea
 from questline.intake.spreadsheet_marks import EXPORT_AGAIN, is_shortened_number
 
 _BLANK_OR_PLUS = re.compile(r"[\s+]")
+_ASCII_BLANKS_AND_PLUS = [sign for sign in map(chr, range(128)) if _BLANK_OR_PLUS.match(sign)]
 _SHORTENED = Fault(
     "a reference number that a spreadsheet has shortened to the form 1.23E+15",
     "reference numbers in full",
@@ -47,6 +48,12 @@ def identifier_reader(variable: Mapping[str, Any]) -> Callable[[str], Reading]:
     return read
 
 
+def _has_blank_or_plus(letters: str) -> bool:
+    if letters.isascii():
+        return any(sign in letters for sign in _ASCII_BLANKS_AND_PLUS)
+    return bool(_BLANK_OR_PLUS.search(letters))
+
+
 def ordinary_as_one(cells: CodedTexts, variable: Mapping[str, Any]) -> CodedTexts:
     """The column with one text, the first, in the place of all that are read as they stand.
 
@@ -57,8 +64,8 @@ def ordinary_as_one(cells: CodedTexts, variable: Mapping[str, Any]) -> CodedText
         return cells
     known = {"", *(text for text, _ in variable["missing"] if text != BLANK)}
     texts = cells.texts.tolist()
-    if set(map(type, texts)) <= {str} and not _BLANK_OR_PLUS.search("".join(texts)):
-        odd = [at for at, is_known in enumerate(map(known.__contains__, texts)) if is_known]
+    if set(map(type, texts)) <= {str} and not _has_blank_or_plus("".join(texts)):
+        odd = sorted(at for text in known for at in np.flatnonzero(cells.texts == text).tolist())
     else:
         odd = [
             at
