@@ -157,6 +157,8 @@ def test_nobody_left_is_an_error_with_the_counts_of_each_rule(refused):
 def test_two_respondents_are_too_few(refused):
     (sentence,) = refused({"hours": [20, 30]}, [HOURS], [])
     assert "of 2 rows in the raw file 2 are left to analyse (no rule excluded anyone)" in sentence
+    assert "look at the rule" not in sentence
+    assert "write `least_respondents` into cleaning.yaml" in sentence
 
 
 def test_fewer_than_the_study_asks_for_is_an_error(refused):

@@ -17,6 +17,9 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+FILES = 250
+
+
 def table_of(text: str, delimiter: str = ","):
     """What the strict reader says, as plain values; nothing when it has a problem."""
     strict = read_table(text, delimiter, "file.csv")
@@ -55,8 +58,8 @@ def random_file(chosen: random.Random) -> str:
 def test_both_readers_give_the_same_table_of_random_hostile_files(monkeypatch):
     chosen = random.Random(7)
     plain = strictly = 0
-    for number in range(3000):
-        monkeypatch.setattr(plain_text, "BLOCK", chosen.choice([7, 64, 300, 2**18]))
+    for number in range(FILES):
+        monkeypatch.setattr(plain_text, "BLOCK", chosen.choice([40, 300, 2**18]))
         text = random_file(chosen)
         expected = table_of(text)
         found = plain_of(text.encode("utf-8"), threads=1 + number % 50 // 49)
@@ -65,7 +68,7 @@ def test_both_readers_give_the_same_table_of_random_hostile_files(monkeypatch):
         else:
             plain += 1
             assert found == expected, repr(text)
-    assert min(plain, strictly) > 500
+    assert min(plain, strictly) > FILES // 5
 
 
 @pytest.mark.parametrize(

@@ -113,3 +113,43 @@ def test_no_sum_that_is_shown_tells_a_small_number(seed):
             assert np.isnan(shown[f"{name}/only"]) == np.isnan(shown[keys[name,]])
     for one, number in patterns.items():
         assert np.isnan(shown[keys[one]]) or shown[keys[one]] == number >= THRESHOLD
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_no_small_combination_follows_from_all_sums_solved_together(seed):
+    """A hidden combination is told where the equations of the public sums have one solution."""
+    chance = np.random.default_rng(seed)
+    names = "abcd"[: int(chance.integers(2, 5))]
+    patterns: dict[tuple[str, ...], int] = {(): int(chance.integers(50, 300))}
+    for size in range(1, len(names) + 1):
+        for flagged in combinations(names, size):
+            if chance.random() < 0.7:
+                patterns[flagged] = int(chance.integers(1, 60 if chance.random() < 0.6 else 10))
+    least = int(chance.integers(1, len(names) + 1))
+    shown = released(rows(patterns, least))
+    cells = list(patterns)
+    equations = [[1.0] * len(cells)]
+    if not np.isnan(shown["rule/caught"]):
+        equations.append([float(len(names_of) >= least) for names_of in cells])
+    equations += [
+        [float(name in names_of) for names_of in cells]
+        for name in names
+        if not np.isnan(shown.get(f"{name}/flagged", np.nan))
+    ]
+    hidden = [
+        at
+        for at, flagged in enumerate(cells)
+        if np.isnan(
+            shown[
+                f"combination@{'caught' if len(flagged) >= least else 'not_caught'}/"
+                f"{'+'.join(flagged) or 'none'}"
+            ]
+        )
+    ]
+    left = np.array(equations)[:, hidden]
+    rank = np.linalg.matrix_rank(left)
+    for place, at in enumerate(hidden):
+        alone = np.zeros((1, len(hidden)))
+        alone[0, place] = 1.0
+        if patterns[cells[at]] < THRESHOLD:
+            assert np.linalg.matrix_rank(np.vstack([left, alone])) > rank, cells[at]

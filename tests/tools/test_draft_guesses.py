@@ -190,3 +190,35 @@ def test_notes_say_why_and_what_to_look_at(tmp_path):
     assert book["people"]["kind"] == "text"
     assert "Answers" in book["agrees"]["note"]
     assert "60 answers seen" in book["agrees"]["note"]
+
+
+def test_the_words_of_a_question_do_not_outweigh_answers_that_everybody_knows(tmp_path):
+    header = ["Have you ever cheated on your other?", "Do you get feedback", "Other", "Comments?"]
+    rows = [
+        [("Yes", "No")[at % 2], ("Never", "Often", "Always")[at % 3], "Tea", "More of it"]
+        for at in range(30)
+    ]
+    kinds = [line["kind"] for line in from_rows(tmp_path, header, rows).codebook.values()]
+    assert kinds == ["category", "ordered", "text", "text"]
+
+
+def test_table_one_is_proposed_from_closed_questions_and_numbers(tmp_path):
+    rows = [[20 + at % 9, ("Yes", "No")[at % 2], f"Word {at}", ""] for at in range(30)]
+    made = from_rows(tmp_path, ["Age", "Has a dog", "Why", "Empty"], rows)
+    assert made.study().plan.table_one.variables == ["age", "dog"]
+    assert "variables: [age, dog]  # to confirm: " in made.texts["plan.yaml"]
+
+
+@pytest.mark.parametrize(("rows", "said"), [(2, False), (3, True), (9, True), (10, False)])
+def test_a_small_export_says_how_few_may_be_left(tmp_path, rows, said):
+    made = from_rows(tmp_path, ["Age"], [[20 + at] for at in range(rows)])
+    assert ("least_respondents: 3  # to confirm: " in made.texts["cleaning.yaml"]) is said
+
+
+def test_labels_have_no_code_before_them_and_scales_a_name_that_says_something(tmp_path):
+    answers = ["Never", "Rarely", "Sometimes", "Often", "Always"]
+    header = ["sat1. I like it", "Calm", "Cheerful", "Worn out"]
+    rows = [["x", *(answers[(at + turn) % 5] for turn in range(3))] for at in range(40)]
+    made = from_rows(tmp_path, header, rows)
+    assert made.codebook["sat1"]["label"] == "I like it"
+    assert list(made.study().scales.scales) == ["calm_to_worn_out"]

@@ -70,6 +70,26 @@ def test_online_surveys_with_its_key(tmp_path):
     assert made.codebook["q2_1"]["levels"] == "yes=1 | no=0"
 
 
+@pytest.mark.parametrize(("second", "groups"), [("1", ["q3"]), ("0", ["q3_1", "q3_2"])])
+def test_a_grid_of_tick_boxes_is_one_question_where_a_row_may_have_several(
+    tmp_path, second, groups
+):
+    key = "URN,Unique Response Number\nQ3,Who may see it?\n"
+    key += "".join(
+        f"Q3_{row},{who}\nQ3_{row}_{letter},{when}\n1,{when}\n"
+        for row, who in enumerate(("Colleagues", "Nobody"), 1)
+        for letter, when in (("a", "Before"), ("b", "After"))
+    )
+    header = ["URN", "Q3_1_a_1", "Q3_1_b_1", "Q3_2_a_1", "Q3_2_b_1"]
+    rows = [[1, 1, second, 0, 0], *([n, n % 2, 1 - n % 2, 0, 0] for n in range(2, 40))]
+    made = of_text(tmp_path, csv_of(header, [*rows, [40, 0, 0, 1, 0]]), ("key.csv", key))
+    boxes = [line["choices_of"] for line in made.codebook.values() if line["choices_of"]]
+    assert list(dict.fromkeys(boxes)) == groups
+    last = made.codebook["q3_2_b_1"]["variable"]
+    kept = made.taken_in().responses[last]
+    assert kept.notna().sum() == (40 if len(groups) == 1 else 1)
+
+
 def test_microsoft_forms_and_a_sheet(tmp_path):
     make = spreadsheets()
     header = ["ID", "Start time", "Completion time", "Email", "Name", "Your gender", "Tools"]

@@ -37,7 +37,7 @@ def test_the_files_are_those_that_the_code_makes():
     made = example_exports()
     there = {
         path.relative_to(EXAMPLES).as_posix(): path.read_bytes()
-        for path in EXAMPLES.rglob("*")
+        for path in EXAMPLES.glob("*/*")  # what they are is told by a README beside them
         if path.is_file()
     }
     assert sorted(made) == sorted(there)

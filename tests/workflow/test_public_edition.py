@@ -90,7 +90,7 @@ def test_the_store_counts_few_of_nothing_but_the_file(results):
     few = {
         row["term"] for row in shown if row["statistic"] in counting and float(row["estimate"]) < 10
     }
-    assert few == {"encoding", "delimiter", "unknown_columns"}
+    assert few == {"platform", "encoding", "delimiter", "unknown_columns"}
     behind = [
         row["id"]
         for row in shown

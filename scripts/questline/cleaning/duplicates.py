@@ -96,10 +96,10 @@ def _kinds(rows: pd.Index, names: Sequence[str], missing: pd.DataFrame) -> np.nd
     """(records, variables): a number for the kind of each missing answer, 0 where none is noted."""
     kinds = np.zeros((len(rows), len(names)), dtype=np.int64)
     theirs = missing[missing["row"].isin(rows)]
-    places = pd.Index(names).get_indexer(theirs["variable"].astype(object))
+    places = pd.Index(names).get_indexer(pd.Index(theirs["variable"].astype(object)))
     known = places >= 0
     codes, _ = pd.factorize(theirs["kind"].astype(object))
-    kinds[rows.get_indexer(theirs["row"])[known], places[known]] = codes[known] + 1
+    kinds[rows.get_indexer(pd.Index(theirs["row"]))[known], places[known]] = codes[known] + 1
     return kinds
 
 

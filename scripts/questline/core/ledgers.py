@@ -88,7 +88,7 @@ def rows_of(frame: pd.DataFrame, chosen: np.ndarray) -> pd.DataFrame:
         return frame
     index = frame.index[chosen]
     columns = {
-        name: pd.Series(frame[name].array[chosen], index, frame.dtypes[name], copy=False)
-        for name in frame
+        name: pd.Series(column.array[chosen], index, column.dtype, copy=False)
+        for name, column in frame.items()
     }
     return pd.DataFrame(columns, index=index, copy=False)

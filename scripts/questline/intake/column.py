@@ -32,8 +32,8 @@ class Column:
     """A column's answers and what became of its texts.
 
     `readings` and `answers` are those of its different texts, `cells` says which text each row
-    holds, and `own` the cells as they were where ordinary texts stand as one in `cells`. `outside`
-    says which rows lie outside the declared range, and `tally` how the column answers to the
+    holds, and `own` the cells as they were where ordinary texts stand as one in `cells`. `beyond`
+    says which texts lie outside the declared range, and `tally` how the column answers to the
     codebook. What has a line for each row is put together when it is asked for.
     """
 
@@ -43,7 +43,7 @@ class Column:
     cells: CodedTexts
     own: CodedTexts
     rows: np.ndarray
-    outside: np.ndarray
+    beyond: np.ndarray
     tally: Tally
     problems: list[Problem] = field(default_factory=list)
 
@@ -51,6 +51,11 @@ class Column:
     def values(self) -> np.ndarray:
         """One answer a row: float64, or object with None."""
         return self.values_of(slice(None))
+
+    @property
+    def outside(self) -> np.ndarray:
+        """Which rows lie outside the declared range."""
+        return _marked(self.beyond, self.cells.codes)
 
     def values_of(self, rows: slice) -> np.ndarray:
         """The answers of some rows, by their places."""
@@ -104,8 +109,7 @@ def read_column(
             outside_range(name, text, variable) if is_beyond else fault
             for text, is_beyond, fault in zip(different, beyond, faults, strict=True)
         ]
-    outside = np.zeros(len(codes), dtype=bool)
-    outside[_rows_of(np.array(beyond, dtype=bool), codes)] = True
+    outside = _marked(np.array(beyond, dtype=bool), codes)
     unused = _unused(variable, readings)
     found = tally(readings, cells, outside, unused)
     column = Column(
@@ -115,7 +119,7 @@ def read_column(
         cells,
         own,
         rows,
-        outside,
+        np.array(beyond, dtype=bool),
         found,
         _problems(faults, codes, rows, lines, where),
     )
@@ -177,6 +181,13 @@ def _rows_of(texts: np.ndarray, codes: np.ndarray) -> np.ndarray:
         return np.flatnonzero(texts[codes])
     # Nearly always it is none or one, the empty text.
     return np.flatnonzero(codes == texts.argmax()) if texts.any() else np.zeros(0, dtype=np.intp)
+
+
+def _marked(texts: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """For each row whether it holds one of the texts marked true."""
+    marked = np.zeros(len(codes), dtype=bool)
+    marked[_rows_of(texts, codes)] = True
+    return marked
 
 
 def _changes(

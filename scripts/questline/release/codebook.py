@@ -49,9 +49,8 @@ def tells_few_answers(
     gone = set(answered["term"][hidden[answered.index]])
     near = _near_those_analysed(internal, counts, rows, threshold)
     near |= {name for name in counts if _near_a_source(name, counts, variables, threshold)}
-    further = pd.Series(False, index=store.index, dtype=bool)
-    further |= store.index.isin(codebook.index[codebook["term"].isin(near)])
-    for label, row in drift[drift["statistic"] == "count"].iterrows():
+    further = set(codebook.index[codebook["term"].isin(near)])
+    for _, row in drift[drift["statistic"] == "count"].iterrows():
         name, kind = row["term"], row["level"]
         if kind in AT_ONE_END and name in counts and name not in gone | near:
             told = 0 < rows[name] - counts[name] - row["estimate"] < threshold
@@ -59,12 +58,10 @@ def tells_few_answers(
             # Its denominator is how many answered, which the codebook's row keeps back.
             told = kind == OUT_OF_RANGE and name in gone | near
         if told:
-            further |= store.index.isin(_of_one(drift, row))
-            further[label] = True
-    further &= ~hidden
-    for label in _totals_that_tell(store, internal, hidden | further, threshold):
-        further[label] = True
-    return further & ~hidden
+            further.update(_of_one(drift, row))
+    gone_by_then = hidden | store.index.isin(further)
+    further.update(_totals_that_tell(store, internal, gone_by_then, threshold))
+    return pd.Series(store.index.isin(further), index=store.index, dtype=bool) & ~hidden
 
 
 def _few(number: float, threshold: int) -> bool:

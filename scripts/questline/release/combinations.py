@@ -107,10 +107,20 @@ def _told_by_several_sums(
         left = [label for label in one.cells if label in gone and label not in told]
         if told & set(one.cells) and 0 < sum(counts[label] for label in left) < threshold:
             small.update(left)
-    fitting = [one for one in known if small & set(one.cells)]
+    if not small:
+        return set()
     # How many the rule catches stays: the flow of respondents and the models tell it too.
-    totals = [one.given_up for one in fitting if one.given_up == one.total_row]
-    choice = totals or [label for one in fitting for label in one.cells if label not in gone]
+    flags = [one for one in known if one.given_up == one.total_row]
+    holding = [one for one in flags if small & set(one.cells)]
+    choice = [one.given_up for one in holding or flags]
+    if not choice:
+        choice = [
+            label
+            for one in known
+            if small & set(one.cells)
+            for label in one.cells
+            if label not in gone
+        ]
     return {min(choice, key=lambda label: (counts[label], label))} if choice else set()
 
 

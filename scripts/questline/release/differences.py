@@ -87,19 +87,17 @@ def tells_who_was_caught_twice(store: pd.DataFrame, threshold: int) -> pd.Series
     that marks, the number marked among those analysed goes, as the caught add up elsewhere.
     """
     flow = store[(store["stage"] == "cleaning") & (store["analysis"] == "flow")]
-    counts = dict(
-        zip(zip(flow["term"], flow["level"], strict=True), flow["estimate"], strict=True)
-    )
+    counts = dict(zip(zip(flow["term"], flow["level"], strict=True), flow["estimate"], strict=True))
     told: list[int] = []
     moved = store["statistic"].isin(["people_removed", "people_added"])
-    moved &= (store["stage"] == "modelling") & (store["analysis"] == "careless")
+    moved &= (store["analysis"] == "careless") & (store["term"] == "rule")
     for term, level, label in zip(flow["term"], flow["level"], flow.index, strict=True):
         beside = {"caught": "excluded", "marked": "caught"}.get(level, "")
         if (term, beside) in counts:
             difference = counts[term, beside] - counts[term, level]
             if 0 < abs(difference) < threshold:
                 told.append(label)
-                same = moved & (store["term"] == "rule") & (store["estimate"] == counts[term, level])
+                same = moved & (store["estimate"] == counts[term, level])
                 told += store.index[same].tolist() if level == "marked" else []
     return pd.Series(store.index.isin(told), index=store.index, dtype=bool)
 

@@ -41,15 +41,15 @@ def release(
     """Join the parts of the stages, and hide in the public edition what rests on few people.
 
     `internal` holds every row as the stages wrote it. In `public` rows about single respondents are
-    not there, nor those that tell a small count by being there, nor how the variables that are not
-    public were answered (`codebook`; `variables` is the codebook); all others keep their id. A count
-    of people below `threshold` is hidden, and so is every statistic that was computed from it
-    (`threshold`): the status is `hidden`, all numbers are empty and the note says why and nothing
-    else. So are counts about careless responding that would tell such a count by subtraction
-    (`combinations`), and the codebook's numbers that would beside others (`codebook`). Rows of a
-    specification curve keep their estimates but not their numbers of people where these tell a
-    small one by their difference (`differences`); so do the models without, or with, the people
-    caught for careless responding. Raises ValueError when an id occurs twice.
+    not there, nor those that tell a small count by being there, nor how `variables` (the codebook)
+    that are not public were answered; all others keep their id. A count of people below `threshold`
+    is hidden, and so is every statistic that was computed from it (`threshold`): the status is
+    `hidden`, all numbers are empty and the note says why and nothing else. So are counts about
+    careless responding that would tell such a count by subtraction (`combinations`), and the
+    codebook's numbers that would do so beside others (`codebook`). Rows of a specification curve
+    keep their estimates but not their numbers of people where these tell a small one by their
+    difference (`differences`); so do the models without, or with, the people caught for careless
+    responding. Raises ValueError when an id occurs twice.
     """
     internal = join_parts(parts)
     variables = variables or {}

@@ -244,6 +244,9 @@ def test_options_that_are_never_apart_are_one(made):
     assert likely_options(essays, ", ") == ()
     mixed = ["Never, I do not", "R, Never, I do not", "R"] * 5 + ["R, Stata", "Stata"] * 5
     assert "Never, I do not" in likely_options(mixed, ", ")
+    # One answer to each person: some answers have a comma, always between the same words.
+    degrees = ["Master", "Some courses, no degree", "Bachelor"] * 10 + ["One course, no degree"] * 4
+    assert likely_options(degrees, ", ") == ()
     assert taken_apart("R, Never, I do not", ["R", "Never, I do not"], ", ") == [
         "R",
         "Never, I do not",

@@ -17,7 +17,7 @@ suppressPackageStartupMessages({
   library(semTools)
 })
 
-parts <- c("store", "plan", "answers", "careless", "scales", "structure", "confirmatory",
+parts <- c("store", "plan", "answers", "codebook", "careless", "scales", "structure", "confirmatory",
            "description", "missingness", "modelling", "shapes", "effects", "beside", "asked", "facts",
            "needed", "margins", "teams", "curves", "comparisons")
 for (part in parts) source(file.path("shipped_study", paste0(part, ".R")))

@@ -23,7 +23,6 @@ from questline.cleaning.careless.screen import (
     screen_times,
 )
 from questline.core.sentences import number_of
-from questline.core.threads import threads_given
 from questline.intake.decimals import as_decimal, number_in_words
 
 DECIMALS, MANY_DECIMALS = 4, 10
@@ -128,12 +127,7 @@ def screen_respondents(
     rows = responses.index[at]
     wanted = [entry["index"] for entry in rule["flags"]]
     answers = ScreenedAnswers(responses, at, rule["items"])
-    found = screen(
-        answers,
-        declared_items(rule["items"]),
-        set(wanted) & set(FROM_ANSWERS),
-        threads=threads_given(),
-    )
+    found = screen(answers, declared_items(rule["items"]), set(wanted) & set(FROM_ANSWERS))
     if "seconds_per_item" in wanted:
         found["seconds_per_item"] = _times(rule, responses, at)
     if "fast_pages" in wanted:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -82,14 +81,12 @@ def screen(
     wanted: Collection[str] = FROM_ANSWERS,
     settings: Settings | None = None,
     block: int = BLOCK,
-    threads: int = 1,
 ) -> dict[str, Index]:
     """The `wanted` indices, by name.
 
     `answers`: (people, items) as clicked, in the order asked, NaN where missing; single or double
     precision, and only `block` rows are copied at a time. Two passes: the moments of the items, in
-    memory of items x items, then every respondent. With `threads` so many blocks are computed side
-    by side, with the same result.
+    memory of items x items, then every respondent.
     """
     settings = settings or Settings()
     people = len(answers)
@@ -108,7 +105,7 @@ def screen(
                 found[name] = nowhere(name, people, maker)
             else:
                 makers[name] = maker
-    found |= _compute(answers, items, makers, block, threads)
+    found |= _compute(answers, items, makers, block)
     return {name: found[name] for name in FROM_ANSWERS if name in found}
 
 
@@ -196,26 +193,20 @@ def _pair_maker(name: str, moments: SampleMoments, critical: float) -> _Maker | 
 
 
 def _compute(
-    answers: Answers, items: Items, makers: dict[str, _Maker], block: int, threads: int
+    answers: Answers, items: Items, makers: dict[str, _Maker], block: int
 ) -> dict[str, Index]:
-    """The second pass: every index of every respondent, several blocks side by side."""
+    """The second pass: every index of every respondent."""
     people = len(answers)
     values = {name: np.empty(people) for name in makers}
     why = {name: np.empty(people, dtype=np.uint8) for name in makers}
     compared: dict[str, np.ndarray] = {}
-
-    def work(start: int) -> tuple[slice, dict[str, Piece]]:
-        rows = slice(start, start + block)
-        part = Block(answers[rows], items)
-        return rows, {name: maker.make(part) for name, maker in makers.items()}
-
-    with ThreadPoolExecutor(threads) as pool:
-        for rows, pieces in pool.map(work, range(0, people, block)):
-            for name, made in pieces.items():
-                values[name][rows] = made.values
-                why[name][rows] = made.why
-                if made.compared is not None:
-                    compared.setdefault(name, np.empty(people))[rows] = made.compared
+    for rows, part in _blocks(answers, items, block):
+        for name, maker in makers.items():
+            made = maker.make(part)
+            values[name][rows] = made.values
+            why[name][rows] = made.why
+            if made.compared is not None:
+                compared.setdefault(name, np.empty(people))[rows] = made.compared
     return {
         name: Index(name, values[name], why[name], maker.reasons, compared.get(name), maker.facts)
         for name, maker in makers.items()

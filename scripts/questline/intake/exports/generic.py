@@ -34,12 +34,5 @@ def read(opened: Opened, recognition: Recognition) -> Export:
             elif count["date"] and not (count["text"] or count["number"]):
                 kind = "date"
         columns.append(ExportColumn(header, name, kind_hint=kind, formats=formats))
-    return Export(
-        opened.file,
-        recognition,
-        tuple(columns),
-        tuple(table.column(at, 1) for at in range(len(names))),
-        tuple(range(1, len(table.records))),
-        tuple(table.places[1:]),
-        tuple(notes.made),
-    )
+    cells = [table.column(at, 1) for at in range(len(names))]
+    return table.export(recognition, columns, cells, notes)

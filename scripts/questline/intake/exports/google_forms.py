@@ -73,15 +73,7 @@ def read(opened: Opened, recognition: Recognition) -> Export:
         "Google Forms exports the texts of answers without their order: the order of levels must "
         "be stated in the codebook.",
     )
-    return Export(
-        opened.file,
-        recognition,
-        tuple(columns),
-        tuple(cells),
-        tuple(range(1, len(table.records))),
-        tuple(table.places[1:]),
-        tuple(notes.made),
-    )
+    return table.export(recognition, columns, cells, notes)
 
 
 def _column(table: Table, at: int, name: str) -> ExportColumn:

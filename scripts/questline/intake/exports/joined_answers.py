@@ -48,7 +48,8 @@ def likely_options(texts: Sequence[str], separator: str) -> tuple[str, ...]:
     Free text has commas too: there the parts hardly ever come again. So a part counts as an option
     when it stands in at least two cells, and the question as one of this kind when most parts are
     options and one cell in twenty holds several. Parts that never stand apart are one option with a
-    separator in it.
+    separator in it. Where most of the parts beside others stand in the same cell only, the question
+    has one answer, and some of its answers have commas.
     """
     answers = [text for text in texts if text.strip()][:MOST_ANSWERS]
     if len(answers) < LEAST_ANSWERS:
@@ -60,6 +61,11 @@ def likely_options(texts: Sequence[str], separator: str) -> tuple[str, ...]:
     options = [part for part, count in counts.most_common() if count > 1]
     covered = sum(counts[part] for part in options)
     if not options or len(options) > MOST_OPTIONS:
+        return ()
+    cells = {tuple(part.strip() for part in parts) for parts in split}
+    beside = {part for parts in cells if len(parts) > 1 for part in parts} & set(options)
+    places = Counter(part for parts in cells for part in set(parts))
+    if 2 * sum(places[part] > 1 for part in beside) < len(beside):
         return ()
     return tuple(options) if covered >= LEAST_SHARE_OF_PARTS * sum(counts.values()) else ()
 

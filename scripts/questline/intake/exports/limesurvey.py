@@ -135,15 +135,7 @@ def read(opened: Opened, recognition: Recognition) -> Export:
             "as far as the headings say them. Export it in LimeSurvey (Survey structure, .lss).",
         )
     _say_finished(columns, cells, notes)
-    return Export(
-        opened.file,
-        recognition,
-        tuple(columns),
-        tuple(cells),
-        tuple(range(1, len(table.records))),
-        tuple(table.places[1:]),
-        tuple(notes.made),
-    )
+    return table.export(recognition, columns, cells, notes)
 
 
 def _name(header: str, known: Mapping[str, Expected]) -> str:

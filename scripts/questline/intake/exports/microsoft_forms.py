@@ -64,15 +64,7 @@ def read(opened: Opened, recognition: Recognition) -> Export:
             "a semicolon. Options that nobody chose are not known.",
             count=joined,
         )
-    return Export(
-        opened.file,
-        recognition,
-        tuple(columns),
-        tuple(cells),
-        tuple(range(1, len(table.records))),
-        tuple(table.places[1:]),
-        tuple(notes.made),
-    )
+    return table.export(recognition, columns, cells, notes)
 
 
 def _clean(header: str) -> str:

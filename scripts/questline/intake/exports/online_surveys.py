@@ -115,15 +115,7 @@ def read(opened: Opened, recognition: Recognition) -> Export:
             "There is no key beside the export: the texts of questions and codes are not known. "
             "Online Surveys gives it with a coded export (…-key.csv).",
         )
-    return Export(
-        opened.file,
-        recognition,
-        tuple(columns),
-        tuple(cells),
-        tuple(range(1, len(table.records))),
-        tuple(table.places[1:]),
-        tuple(notes.made),
-    )
+    return table.export(recognition, columns, cells, notes)
 
 
 def _column(header: str, name: str, key: Mapping[str, Entry], texts: Sequence[str]) -> ExportColumn:

@@ -152,16 +152,7 @@ def read(opened: Opened, recognition: Recognition) -> Export:
     columns = unanswered(columns, cells, notes)
     if survey:
         say_unmatched(survey, columns, notes)
-    answers = len(table.records) - rows
-    return Export(
-        opened.file,
-        recognition,
-        tuple(columns),
-        tuple(cells),
-        tuple(range(1, answers + 1)),
-        tuple(table.places[rows:]),
-        tuple(notes.made),
-    )
+    return table.export(recognition, columns, cells, notes, header_rows=rows)
 
 
 def _survey(opened: Opened, notes: Notes) -> dict[str, Any]:

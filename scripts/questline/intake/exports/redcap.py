@@ -124,16 +124,7 @@ def read(opened: Opened, recognition: Recognition) -> Export:
     say_unticked(columns, cells, notes)
     say_absent(fields, table.headers, labels, notes)
     unit = unit_of(columns, cells, notes)
-    return Export(
-        opened.file,
-        recognition,
-        tuple(columns),
-        tuple(cells),
-        tuple(range(1, len(table.records))),
-        tuple(table.places[1:]),
-        tuple(notes.made),
-        unit,
-    )
+    return table.export(recognition, columns, cells, notes, unit=unit)
 
 
 def _own_column(header: str, name: str, events: Sequence[tuple[str, str]]) -> ExportColumn | None:

@@ -86,15 +86,7 @@ def read(opened: Opened, recognition: Recognition) -> Export:
         columns.append(column)
     columns = _options(columns, questions, second, cells, notes)
     _say_dates(columns, notes)
-    return Export(
-        opened.file,
-        recognition,
-        tuple(columns),
-        tuple(cells),
-        tuple(range(1, len(table.records) - rows + 1)),
-        tuple(table.places[rows:]),
-        tuple(notes.made),
-    )
+    return table.export(recognition, columns, cells, notes, header_rows=rows)
 
 
 def _questions(headers: Sequence[str]) -> list[str]:

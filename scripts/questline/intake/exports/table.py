@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from questline.core.errors import Problem, StudyError
 from questline.core.sentences import first_of, number_of
 from questline.intake.exports.coded_records import CodedRecords
-from questline.intake.exports.export import Note
+from questline.intake.exports.export import Export, ExportColumn, Note, Recognition
 from questline.intake.table import Records, no_answers, problems_of
 
 
@@ -63,6 +63,27 @@ class Table:
             problems.append(no_answers(self.file, header_rows if self.records else 0))
         if problems:
             raise StudyError(problems)
+
+    def export(
+        self,
+        recognition: Recognition,
+        columns: Sequence[ExportColumn],
+        cells: Sequence[list[str]],
+        notes: Notes,
+        header_rows: int = 1,
+        unit: str = "respondent",
+    ) -> Export:
+        """The export that this table is: every record below the headers is a row of answers."""
+        return Export(
+            notes.file,
+            recognition,
+            tuple(columns),
+            tuple(cells),
+            tuple(range(1, len(self.records) - header_rows + 1)),
+            tuple(self.places[header_rows:]),
+            tuple(notes.made),
+            unit,
+        )
 
 
 @dataclass

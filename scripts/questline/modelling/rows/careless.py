@@ -39,12 +39,12 @@ MOVES = {
 }
 NOBODY = {
     True: (
-        "Not computable: the rule {rule} caught nobody who is analysed (whom another rule leaves "
-        "out is in no model), so that there are no models without such people."
+        "Not computable: the rule {rule} caught nobody who is analysed; whom another rule leaves "
+        "out is in no model."
     ),
     False: (
-        "Not computable: the rule {rule} left out nobody who could come back (whom another rule "
-        "leaves out as well is in no model), so that there are no models with such people."
+        "Not computable: the rule {rule} left out nobody who could come back; whom another rule "
+        "leaves out as well is in no model."
     ),
 }
 SAME = {

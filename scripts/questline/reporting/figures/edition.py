@@ -38,7 +38,8 @@ class Edition:
     def count(self, row: Statistic | None) -> str:
         """A count as text, or what stands in its place; nothing where the store has no row."""
         if row is not None and row.status == "hidden":
-            return self.fewer
+            # A number that would tell a small one is not small itself.
+            return numbers.HIDDEN if row.note.startswith("Would tell") else self.fewer
         return self.text(row, numbers.count)
 
     def text(self, row: Statistic | None, write: Callable[[float], str]) -> str:

@@ -179,7 +179,7 @@ def _changes(view: View, models: Sequence[OtherModels]) -> list[Text]:
     if not compared:
         return [("No result of interest has a number both as planned and with the other people.",)]
     if not changed:
-        return [("The words on none of the results of interest change, by the interval.",)]
+        return [("By their intervals, the words about every result of interest stay the same.",)]
     others = " The words on the others stay." if len(changed) < compared else ""
     return [(f"Words that change, by the interval: {'; '.join(changed)}.{others}",)]
 

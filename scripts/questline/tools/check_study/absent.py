@@ -65,7 +65,7 @@ def _cleaning(settings: CleaningSettings, codebook: Mapping[str, Variable]) -> I
 
 def _plan(plan: PlanSettings) -> Iterator[str]:
     if not plan.analyses and not plan.comparisons:
-        yield "plan.yaml, keys analyses and comparisons: the report will describe and test nothing"
+        yield "plan.yaml, keys analyses and comparisons: the report tests nothing"
     for entry in plan.analyses:
         if not entry.rationale:
             yield f"plan.yaml, analysis {entry.name}, key rationale: why this analysis"

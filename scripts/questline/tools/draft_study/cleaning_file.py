@@ -14,6 +14,8 @@ SECONDS_A_QUESTION = 2
 """Faster than a question can be read (Huang, Curran, Keeney, Poposki & DeShon 2012)."""
 LEAST_CARELESS = 10
 SHORTEST_BELIEVED = 30
+USUAL_LEAST, LEAST_ROWS = 10, 3
+"""The respondents below which a run stops if nothing is said, and the least that can be said."""
 _QUESTIONS = ("item", "category", "ordered", "number", "text")
 _HEAD = """\
 # Whose answers count. The rules are applied in this order; each one caught is listed in
@@ -23,7 +25,7 @@ _HEAD = """\
 
 def cleaning_file(lines: Sequence[Line], proposals: Sequence[Proposal], schema: str) -> str:
     """The text of cleaning.yaml; `schema` is its first line."""
-    text = schema + _HEAD + _out_of_range(lines)
+    text = schema + _HEAD + _out_of_range(lines) + _least_respondents(lines)
     rules = [*_preview(lines), *_consent(lines), *_duplicates(lines), *_unfinished(lines)]
     rules += [*_too_fast(lines), *_careless(lines, proposals)]
     remarks = _remarks(lines)
@@ -43,6 +45,15 @@ def _out_of_range(lines: Sequence[Line]) -> str:
             f"{confirm('some answers lie outside the range of their question; or error')}\n"
         )
     return "out_of_range: error\n"
+
+
+def _least_respondents(lines: Sequence[Line]) -> str:
+    """A run stops below ten respondents; of a small export that has to be confirmed."""
+    rows = max((sum(line.seen.counts.values()) for line in lines), default=0)
+    if not LEAST_ROWS <= rows < USUAL_LEAST:
+        return ""
+    why = f"the export has {rows} rows; a run stops when fewer respondents than this are left"
+    return f"least_respondents: {LEAST_ROWS}{confirm(why)}\n"
 
 
 def _preview(lines: Sequence[Line]) -> list[str]:
@@ -164,7 +175,7 @@ def _too_fast(lines: Sequence[Line]) -> list[str]:
         "    decision: mark",
         f"    variable: {timing[0].name}",
         f"    least_seconds: {least}{confirm(why)}",
-        f"    reason: Took less than {least} seconds, too fast to have read the questions",
+        "    reason: Too fast to have read the questions",
     ]
 
 

@@ -22,7 +22,9 @@ from questline.tools.draft_study.names import (
     joined,
     label_of,
     row_of_grid,
+    seen_text,
     variable_name,
+    without_code,
     words_of,
 )
 from questline.tools.draft_study.number_columns import as_numbers, number_line
@@ -38,8 +40,10 @@ from questline.tools.draft_study.several_answers import (
     joined_lines,
     tick_line,
     with_seen_options,
+    with_whole_grids,
 )
 from questline.tools.draft_study.single_answers import (
+    UNKNOWN_ORDER,
     coded_levels,
     declared_answers,
     free_text,
@@ -57,7 +61,7 @@ def draft_lines(export: Export, by_event: bool = False) -> list[Line]:
 
     With `by_event` columns are called X@E, the column X of event E.
     """
-    known = with_seen_options(export.columns, export.cells)
+    known = with_whole_grids(with_seen_options(export.columns, export.cells), export.cells)
     columns = [
         seen_column(at, column, cells)
         for at, (column, cells) in enumerate(zip(known, export.cells, strict=True))
@@ -83,7 +87,7 @@ def draft_lines(export: Export, by_event: bool = False) -> list[Line]:
     pools = pooled_counts([seen for seen in questions if seen.at not in items])
     for seen in left:
         line = items.get(seen.at) or _answer_line(seen, pools.get(seen.at))
-        drafted[seen.at] = [line]
+        drafted[seen.at] = [_with_unknown_order(line)]
     lines = [line for seen in columns for line in _guarded(seen, drafted[seen.at])]
     return _named(_without_clashes(lines), by_event)
 
@@ -112,7 +116,17 @@ def _own_line(seen: Seen, role: str) -> Line:
         line = Line(seen, "category", "codes of languages", levels=levels) if levels else line
     if line.kind == "text":
         return Line(seen, "text", "written by the platform", sensitivity="internal", role=role)
-    return replace(line, role=role, sensitivity="internal")
+    # What a platform notes for itself is shown to nobody: how it is read needs no decision.
+    doubts = () if role == "platform" else line.doubts
+    return replace(line, role=role, sensitivity="internal", doubts=doubts)
+
+
+def _with_unknown_order(line: Line) -> Line:
+    """A line that says so where declared answers may have an order that nobody knows."""
+    declared = line.kind == "category" and line.seen.column.levels and len(line.levels) > 2
+    if not declared or UNKNOWN_ORDER in line.doubts or line.sensitivity != "public":
+        return line
+    return replace(line, doubts=(*line.doubts, UNKNOWN_ORDER))
 
 
 _HOLDS = {
@@ -239,7 +253,8 @@ def _named(lines: Sequence[Line], by_event: bool) -> list[Line]:
         if group and group not in groups:
             short = as_name(group) or as_name(column.multiple.label if column.multiple else "")
             groups[group] = Names(groups.values()).new(short or f"question_{len(groups) + 1}")
-        label = line.label or label_of(column.question) or label_of(column.name) or name
+        asked = seen_text(column.question) or seen_text(column.name)
+        label = line.label or label_of(without_code(asked)) or name
         named.append(replace(line, name=name, label=label, choices_of=groups.get(group, "")))
     return _with_own_parts(named)
 
@@ -248,7 +263,7 @@ def _with_own_parts(lines: Sequence[Line]) -> list[Line]:
     """Items of a matrix are labelled by what differs between them."""
     shared = Counter(_whole(line) for line in lines)
     return [
-        replace(line, label=label_of(own_part(line.seen)) or line.label)
+        replace(line, label=label_of(without_code(own_part(line.seen))) or line.label)
         if line.kind == "item" and shared[_whole(line)] > 1
         else line
         for line in lines

@@ -138,6 +138,16 @@ def code_of(header: str) -> str:
     return found[1] if found and not re.match(r"Q[0-9]+[a-z]?$", found[1]) else ""
 
 
+def without_code(text: str) -> str:
+    """A question without the code before it, which becomes the name of its variable.
+
+    >>> without_code("affSat1. I enjoy my job")
+    'I enjoy my job'
+    """
+    found = CODE_BEFORE.match(text)
+    return text[found.end() - 1 :] if found else text
+
+
 def _from_code(code: str) -> str:
     """A code without what it says twice, its words divided: affRec[affRec1] is aff_Rec1."""
     outer, sign, inner = code.partition("[")

@@ -184,7 +184,8 @@ def _label(group: Sequence[Line]) -> str:
     if len(headers) == 1 and len(" ".join(headers)) > LEAST_ITEMS:
         return label_of(seen_text(headers.pop()))
     stem = _shared_stem(group)
-    return f"Questions {stem}" if stem else f"Questions {group[0].name} to {group[-1].name}"
+    ends = f"{group[0].name} to {group[-1].name}"
+    return f"Questions {stem} ({ends})" if stem else f"Questions {ends}"
 
 
 def _shared_stem(group: Sequence[Line]) -> str:
@@ -201,4 +202,9 @@ def _name(group: Sequence[Line], label: str) -> str:
     name = joined(words, LONGEST_SCALE_NAME)
     if name and name[0].isalpha():
         return name
-    return f"scale_{stem}" if stem else "scale"
+    if stem:
+        return f"scale_{stem}"
+    ends = f"{group[0].name}_to_{group[-1].name}"
+    if len(ends) > LONGEST_SCALE_NAME:
+        ends = f"from_{group[0].name}"[:LONGEST_SCALE_NAME].rstrip("_")
+    return ends

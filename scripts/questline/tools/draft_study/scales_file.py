@@ -30,6 +30,8 @@ _NONE = """\
 #     direction: higher is better
 scales: {}
 """
+_NO_DIRECTION = "what a higher score means is not said yet"
+"""Stands where the report says the direction, and reads as a part of its sentences."""
 
 
 def scales_file(proposals: Sequence[Proposal], schema: str) -> str:
@@ -53,7 +55,7 @@ def _scale(proposal: Proposal) -> str:
         "    score: mean",
         f"    least_answered: {_least(len(proposal.items))}"
         f"{confirm('how many items must be answered, as the authors of the scale say')}",
-        f"    direction: to be said{confirm('what a higher score means')}",
+        f"    direction: {_NO_DIRECTION}{confirm('what a higher score means')}",
     ]
     return "\n".join(lines) + "\n"
 

@@ -72,6 +72,43 @@ def _own_option(column: ExportColumn, cells: Sequence[str]) -> tuple[str, str]:
     return question.removesuffix(" - Selected Choice"), tick
 
 
+def with_whole_grids(
+    columns: Sequence[ExportColumn], cells: Sequence[Sequence[str]]
+) -> list[ExportColumn]:
+    """The columns, a grid of tick boxes made one question where a row of it may have several ticks.
+
+    Who ticked anything in such a grid has seen all of it, so that a row without ticks says no. A
+    grid with one answer in each row stays apart: there a row without any was left blank.
+    """
+    grids: dict[str, dict[str, list[int]]] = {}
+    for at, column in enumerate(columns):
+        multiple = column.multiple
+        if multiple and multiple.ticked and multiple.group.startswith(f"{column.group}_"):
+            grids.setdefault(column.group, {}).setdefault(multiple.group, []).append(at)
+    changed = list(columns)
+    for grid, rows in grids.items():
+        boxes = [at for places in rows.values() for at in places]
+        alone = all(len(places) == 1 for places in rows.values())
+        if alone or any(_several_ticked(columns, cells, places) for places in rows.values()):
+            for at in boxes:
+                multiple = columns[at].multiple
+                if multiple:
+                    changed[at] = replace(columns[at], multiple=replace(multiple, group=grid))
+    return changed
+
+
+def _several_ticked(
+    columns: Sequence[ExportColumn], cells: Sequence[Sequence[str]], places: Sequence[int]
+) -> bool:
+    """Whether somebody ticked more than one box of a row."""
+    ticked = [set(one.ticked) for at in places if (one := columns[at].multiple)]
+    together = zip(*(cells[at] for at in places), strict=True)
+    return any(
+        sum(text in ticks for text, ticks in zip(texts, ticked, strict=True)) > 1
+        for texts in together
+    )
+
+
 def tick_line(seen: Seen, has_others: bool) -> Line | None:
     """The column of one option; None when it holds more than ticks and their absence.
 

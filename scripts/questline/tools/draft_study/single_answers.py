@@ -24,6 +24,7 @@ MOST_STRANGE = 12
 MOST_SPELLINGS = 60
 """Different texts beyond which nobody would take a column for the answers to a closed question."""
 MOST_OFFERED = 8
+UNKNOWN_ORDER = "order of the answers unknown; if they have one, make it ordered"
 _OF_A_SPREADSHEET = re.compile(
     r"^([0-9]{1,2}[-. ]?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|"
     r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-. ]?[0-9]{1,4})$",
@@ -146,7 +147,7 @@ def offered_answers(seen: Seen, also: Mapping[str, int] | None = None) -> Line |
     `also` counts the texts of other columns with the same answers: what is rare here may be common
     there.
     """
-    if _OWN_WORDS.search(seen.words) or len(seen.answers) > MOST_SPELLINGS:
+    if len(seen.answers) > MOST_SPELLINGS:
         return None
     said = missing_texts(seen)
     left = {text: count for text, count in seen.answers.items() if text.strip() not in dict(said)}
@@ -159,6 +160,8 @@ def offered_answers(seen: Seen, also: Mapping[str, int] | None = None) -> Line |
     together = {text: (also or {}).get(text, 0) + count for text, count in answers.items()}
     many = len(answers) * 2 > sum(together.values())
     known = words or (order and not order.name.startswith("numbers"))
+    if _OWN_WORDS.search(seen.words) and not known:
+        return None
     if not known and (rare_texts(together) or many):
         return None
     doubts = [*said_missing(said), *spellings.doubts]
@@ -180,7 +183,7 @@ def offered_answers(seen: Seen, also: Mapping[str, int] | None = None) -> Line |
         why = f"{number_of(len(answers), 'different text')}, from low to high in a known order"
         doubts += doubts_of(order)
     elif len(texts) > 2:
-        doubts.append("order of the answers unknown; if they have one, make it ordered")
+        doubts.append(UNKNOWN_ORDER)
     kind = "consent" if is_consent(seen) else "category"
     if order and not spellings.kept_apart and kind == "category":
         kind = "ordered"

@@ -11,15 +11,16 @@ from questline.tools.draft_study.names import label_of
 from questline.tools.draft_study.scale_proposals import Proposal
 from questline.tools.draft_study.writing import comment, confirm, path_scalar, scalar
 
-MOST_SHOWN = 8
+MOST_SHOWN = 20
+"""Variables that a drafted Table 1 has at most."""
 _SETTLED = ("nothing_ticked", "joined_answers", "options")
 """Kinds of notes about questions with several answers, which the drafted codebook settles."""
 _QUOTES_CELLS = ("unknown_codes", "dates_beyond_the_calendar")
 """Kinds of notes that quote answers: the codebook's own notes speak of them instead."""
 _PLAN = """\
-# The analyses, stated before anybody looks at the answers. Nothing is planned yet: the report
-# shows who answered, what they said, and how the scales do. Further keys are in
-# docs/configuration.md. An analysis looks so:
+# The analyses, stated before anybody looks at the answers. None is planned yet: the report shows
+# what stands in `table_one`, and how the scales do. Further keys are in docs/configuration.md. An
+# analysis looks so:
 #
 # analyses:
 #   - name: leaving
@@ -108,19 +109,19 @@ def label_line(text: str) -> str:
 
 
 def plan_file(lines: Sequence[Line], schema: str) -> str:
-    """The text of plan.yaml: nothing is planned, and comments show how it is done."""
+    """The text of plan.yaml: no analysis is planned, and comments show how it is done.
+
+    Table 1 is proposed from closed questions and numbers.
+    """
     shown = [
         line.name
         for line in lines
-        if line.kind in ("category", "ordered") and line.sensitivity == "public"
-        and not line.choices_of and line.levels
+        if line.sensitivity == "public" and not line.choices_of and line.seen.answers
+        and (line.kind == "number" or (line.kind in ("category", "ordered") and line.levels))
     ]  # fmt: skip
-    shown += [line.name for line in lines if line.kind == "number" and line.sensitivity == "public"]
-    chosen = ", ".join(shown[:MOST_SHOWN]) or "age, gender"
-    return (
-        f"{schema}{_PLAN}#\n# Table 1, with variables of this study: variables: [{chosen}]\n"
-        "table_one:\n  variables: []\nanalyses: []\n"
-    )
+    chosen = ", ".join(shown[:MOST_SHOWN])
+    why = "the variables that describe your respondents"
+    return f"{schema}{_PLAN}table_one:\n  variables: [{chosen}]{confirm(why)}\nanalyses: []\n"
 
 
 def release_file(schema: str) -> str:
