@@ -164,3 +164,15 @@ def test_of_a_rule_that_marks_the_number_marked_goes():
     assert found["flow/careless/caught/count"] == 25
     assert found["flow/careless/marked/count"] is None
     assert [found[name] for name in found if name.endswith("people_removed")] == [None]
+
+
+@pytest.mark.parametrize(("at_the_end", "told"), [(185, True), (195, False)])
+def test_a_question_that_few_answered_is_not_told_by_the_rows_without_an_answer(at_the_end, told):
+    part = StatisticsPart("intake")
+    codebook(part, "age", 200, answered=5, left_blank=195)
+    drift(part, "age", "ends_early", at_the_end, 200)
+    found = shown([part])
+    assert found["codebook/age/answered/count"] is None
+    assert found["codebook/age/left_blank/count"] is None
+    assert found["drift/age/ends_early/count"] == (at_the_end if told else None)
+    assert found["drift/age/ends_early/share"] == (at_the_end / 200 if told else None)

@@ -79,7 +79,7 @@ def test_marks_are_doubts_with_their_line():
     ]
 
 
-def test_variables_with_the_same_doubt_are_one_doubt_and_a_comment_is_about_no_comment():
+def test_variables_with_the_same_doubt_are_one_doubt_and_a_comment_above_is_about_the_file():
     notes = ["[Seen; to confirm: order]", "", "[Seen twice; to confirm: order]"]
     notes += ["to confirm: order", "[Figures; to confirm: unit [hours]]"]
     codebook = "variable,note\n" + "".join(
@@ -91,7 +91,7 @@ def test_variables_with_the_same_doubt_are_one_doubt_and_a_comment_is_about_no_c
         "codebook.csv, lines 2, 4 to 5: item_1, item_3, item_4 (to confirm: order)",
         "codebook.csv, line 6: item_5 (to confirm: unit [hours])",
         "study.yaml, line 1: to confirm: two columns share a name",
-        "study.yaml, line 2: name: a (to confirm: a row is empty)",
+        "study.yaml, line 2: to confirm: a row is empty",
     ]
 
 
@@ -154,7 +154,7 @@ def test_what_comes_from_the_library_and_what_lies_beside_the_export_is_said(shi
         )
     replace_once(shipped / "study.yaml", "seed:", "platform: redcap\ncompanions: [a.csv]\nseed:")
     decided, _, _ = parts(checked(shipped)[0])
-    assert "the export is one of redcap" in decided
+    assert "the export is one of REDCap" in decided
     assert "beside it: a.csv" in decided
     assert "(careless, at least 2 of 7 flags)" in decided
     assert "mood: from " in decided

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from drafts import from_rows
 
+from questline.tools.draft_study import folder as places
 from questline.tools.draft_study import scale_proposals
 from questline.tools.draft_study.date_formats import date_formats
 from questline.tools.draft_study.item_sets import stated_range, stem_of
@@ -222,3 +223,18 @@ def test_labels_have_no_code_before_them_and_scales_a_name_that_says_something(t
     made = from_rows(tmp_path, header, rows)
     assert made.codebook["sat1"]["label"] == "I like it"
     assert list(made.study().scales.scales) == ["calm_to_worn_out"]
+
+
+@pytest.mark.parametrize(("odd", "said"), [(20020, "1 number lies far"), (2021, "")])
+def test_a_number_far_from_the_others_is_doubtful_and_not_quoted(tmp_path, odd, said):
+    made = from_rows(tmp_path, ["Year begun"], [[2000 + at % 20] for at in range(40)] + [[odd]])
+    note = made.codebook["year_begun"]["note"]
+    assert ("far from the others" in note) is bool(said)
+    assert said in note
+    assert str(odd) not in note
+
+
+@pytest.mark.parametrize("typed", ["a.csv,b c.csv", "[a.csv, b c.csv]", "['a.csv', 'b c.csv']"])
+def test_files_beside_an_export_are_divided_by_commas(typed):
+    beside = places.Request("study", "export.csv", typed).beside
+    assert [path.name for path in beside] == ["a.csv", "b c.csv"]

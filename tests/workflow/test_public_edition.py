@@ -106,3 +106,18 @@ def test_what_the_internal_store_alone_has_is_named_nowhere(results, words):
     assert public < internal
     page = (results / "reporting" / "index.html").read_text(encoding="utf-8")
     assert [name for name in internal - public if name in page] == []
+
+
+def test_the_public_store_says_nothing_of_variables_that_are_not_public(results):
+    """Neither how many answered them, nor how they drifted from the codebook."""
+    lines = rows(Path(results).parents[1] / "config" / "link_workers" / "codebook.csv")
+    hidden = {
+        line["variable"]
+        for line in lines
+        if line["kind"] in ("identifier", "text") or line["sensitivity"] not in ("", "public")
+    }
+    public = rows(results / "release" / "statistics.csv")
+    internal = rows(results / "release" / "internal" / "statistics.csv")
+    told = ("codebook", "drift")
+    assert hidden & {row["term"] for row in internal if row["analysis"] in told}
+    assert hidden & {row["term"] for row in public if row["analysis"] in told} == set()

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from questline.core.codebook import (
+    BLANK,
     COLUMNS,
     DECIMAL_COMMA,
     FILE,
@@ -270,6 +271,9 @@ class _Line:
             if not equals or kind not in MISSING_KINDS:
                 self.wrong("missing", f'"{piece.strip()}" is not a missing code',
                            f"`text=kind`, with a kind of {', '.join(MISSING_KINDS)}")  # fmt: skip
+            elif not text.strip():
+                self.wrong("missing", f'"{piece.strip()}" names no answer',
+                           f"a text before the sign =; {BLANK} for an empty cell")  # fmt: skip
             else:
                 pairs.append((unquoted(text), kind))
         return tuple(pairs)

@@ -226,7 +226,7 @@ def load_study(
     raw_path = _raw_path(folder, _raw_named(settings, read.sources.get("study.yaml")), raw)
     if raw_path is not None:
         problems += _check_raw(raw_path, settings, raw is not None)
-    problems += _check_companions(folder, settings.companions if settings else [])
+    problems += _check_companions(folder, settings.companions if settings else [], raw_path)
     if settings:
         problems += check_further_files(folder, settings, raw_path)
         problems += check_names_of_files(settings, read.codebook)
@@ -265,7 +265,7 @@ def _raw_path(folder: Path, named: str | None, raw: str | Path | None) -> Path |
     return beside_study(folder, named)
 
 
-def _check_companions(folder: Path, names: list[str]) -> list[Problem]:
+def _check_companions(folder: Path, names: list[str], raw: Path | None) -> list[Problem]:
     problems = []
     called = [Path(name).name for name in names]
     for twice in sorted({name for name in called if called.count(name) > 1}):
@@ -279,7 +279,16 @@ def _check_companions(folder: Path, names: list[str]) -> list[Problem]:
         )
     for name in names:
         path = beside_study(folder, name)
-        if not path.is_file():
+        if raw is not None and path.resolve() == raw.resolve():
+            problems.append(
+                Problem(
+                    "study.yaml, key companions",
+                    f'"{name}" is the raw file itself',
+                    "a file of the survey beside the export, such as its definition or key",
+                    "remove it from companions",
+                )
+            )
+        elif not path.is_file():
             found = "is a folder" if path.is_dir() else "does not exist"
             problems.append(
                 Problem(

@@ -49,7 +49,7 @@ def check_further_files(folder: Path, settings: StudySettings, raw: Path | None)
     """Every file of `more_files` is there, is the one that is meant, and has a name of its own."""
     problems = []
     paths = further_paths(folder, settings)
-    for number, (file, named) in enumerate(zip(settings.more_files, paths, strict=True)):
+    for number, (file, named) in enumerate(zip(settings.more_files, paths, strict=True), 1):
         where = f"study.yaml, key more_files[{number}]"
         problems += _check_file(f"{where}.raw", named.raw, file.sha256)
         for path in named.companions:

@@ -187,7 +187,8 @@ def _remedy(shown: Any, expected: str) -> str:
 
 
 def _one_of(valid: list[str]) -> str:
-    return f"one of {', '.join(valid)}" if len(valid) != 1 else valid[0]
+    words = [word for word in valid if word]
+    return f"one of {', '.join(words)}" if len(words) != 1 else words[0]
 
 
 def _words(expected: str) -> list[str]:

@@ -63,6 +63,18 @@ class SideBySide(Settings):
         "the file.",
     )
 
+    @model_validator(mode="after")
+    def _each_column_once(self) -> SideBySide:
+        named = [self.respondent.strip(), *(header.strip() for header in self.by)]
+        twice = repeated(named)
+        if twice:
+            raise UnfitError(
+                [Misfit("by", f'the column "{name}" is named twice',
+                        "each column once: one for the respondent, others that tell rows apart")
+                 for name in twice]
+            )  # fmt: skip
+        return self
+
 
 class StudySettings(Settings):
     """study.yaml: the study itself."""

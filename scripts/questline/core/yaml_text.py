@@ -34,6 +34,9 @@ _REASONS = (
 """What the reader of YAML says, and the same in plain words; the first that fits counts."""
 
 Place = tuple[str | int, ...]
+MOST_BRACKETS, LONGEST_LINE = 5_000, 5_000
+MOST_VALUES = 200_000
+"""More values no study has; aliases make them."""
 
 
 @dataclass
@@ -81,21 +84,32 @@ def parse_yaml(text: str, file_name: str) -> YamlText:
     result = YamlText(file_name)
     try:
         node = _composed(text)
+        if node is not None:
+            result.content = _value(node, (), result, ())
     except yaml.YAMLError as error:
         result.problems.append(_unreadable(error, text, file_name))
         return result
-    if node is not None:
-        result.content = _value(node, (), result, ())
+    except RecursionError:
+        result.problems.append(
+            Problem(file_name, "values stand in one another deeper than can be read",
+                    "keys and values written as in the shipped study",
+                    "close the brackets, and mend the indentation")
+        )  # fmt: skip
     return result
 
 
 def _composed(text: str) -> yaml.Node | None:
     """The nodes of the text. The fast reader reads what is well formed, and every start of a run
-    waits for it; the slow one says better what is wrong."""
-    try:
-        return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError:
-        return yaml.compose(text, Loader=yaml.SafeLoader)
+    waits for it; the slow one says better what is wrong, and stops by itself at a depth of values
+    that breaks off the fast one and Python with it."""
+    brackets = text.count("[") + text.count("{")
+    could_be_deep = brackets > MOST_BRACKETS or max(map(len, text.split("\n"))) > LONGEST_LINE
+    if not could_be_deep:
+        try:
+            return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        except yaml.YAMLError:
+            pass
+    return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def _unreadable(error: yaml.YAMLError, text: str, file_name: str) -> Problem:
@@ -126,6 +140,9 @@ def _value(node: yaml.Node, place: Place, result: YamlText, above: tuple[int, ..
         )  # fmt: skip
         return None
     above = (*above, id(node))
+    if len(result.lines) > MOST_VALUES:
+        _refuse_too_many(result)
+        return None
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, place, result, above)
     if isinstance(node, yaml.SequenceNode):
@@ -134,6 +151,18 @@ def _value(node: yaml.Node, place: Place, result: YamlText, above: tuple[int, ..
         ]
     quoted = getattr(node, "style", None) in _QUOTED
     return None if node.value in _EMPTY and not quoted else node.value
+
+
+def _refuse_too_many(result: YamlText) -> None:
+    """The problem of values that aliases multiply without end, said once."""
+    problem = Problem(
+        result.file_name,
+        f"there are more than {MOST_VALUES:,} values, as aliases (*) repeat others",
+        "values written out",
+        "write them out; if the file came from somebody else, ask where it is from",
+    )
+    if problem not in result.problems:
+        result.problems.append(problem)
 
 
 def _mapping(

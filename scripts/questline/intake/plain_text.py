@@ -125,7 +125,8 @@ def _last_end(piece: bytes) -> int:
         return end
     marks = piece.count(b'"', 0, end)
     while end and marks % 2:
-        before = piece.rfind(b"\n", 0, end - 1) + 1
+        # Lines behind the last quotation mark change nothing: an open one may have millions.
+        before = piece.rfind(b"\n", 0, piece.rfind(b'"', 0, end)) + 1
         marks -= piece.count(b'"', before, end)
         end = before
     return end

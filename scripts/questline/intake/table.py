@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -53,8 +54,11 @@ class Records:
     broken: int = 0
 
 
-# An answer may be as long as somebody cares to write; the library stops at 131,072 letters.
-csv.field_size_limit(2**31 - 1)
+# An answer may be as long as somebody cares to write; the library stops at 131,072 letters. A cell
+# of more than this begins with a quotation mark that is never closed.
+csv.field_size_limit(2**24)
+MANY_LETTERS = 2**25
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 def read_header(text: str, delimiter: str) -> list[str]:
@@ -72,7 +76,7 @@ def read_records(text: str, delimiter: str, most: int = 0) -> Records:
     Line ends inside quotation marks belong to the cell. Lines without any character are no records.
     """
     # Without strict reading, a stray quotation mark would silently become part of a cell.
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
     cells: list[list[str]] = []
     lines: list[int] = []
     ragged: dict[int, list[tuple[int, int]]] = {}
@@ -95,6 +99,13 @@ def read_records(text: str, delimiter: str, most: int = 0) -> Records:
     except csv.Error:
         broken = begins
     return Records(cells, lines, count, blank_lines, ragged, broken)
+
+
+def _lines(text: str) -> Iterable[str]:
+    """The lines of a text with their ends; of a long text without a copy four times its size."""
+    if len(text) < MANY_LETTERS:
+        return io.StringIO(text, newline="")
+    return (line[0] for line in _LINE.finditer(text))
 
 
 def read_table(text: str, delimiter: str, file_name: str) -> RawTable:

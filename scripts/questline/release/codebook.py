@@ -3,8 +3,8 @@
 Of variables that are not public it tells nothing: neither how many answered them nor how they
 drifted. Of the others it keeps back what would tell few people beside another number: beside the
 answers of those analysed (few of those left out), beside the source of a derived variable (few
-whose answer was set to missing), beside the rows at one end without an answer (few others without
-one), and beside the total of all variables (few in the one that is hidden).
+whose answer was set to missing), beside the rows at one end without an answer (few other rows, or
+few others without one), and beside the total of all variables (few in the one that is hidden).
 """
 
 from __future__ import annotations
@@ -49,10 +49,14 @@ def tells_few_answers(
     gone = set(answered["term"][hidden[answered.index]])
     near = _near_those_analysed(internal, counts, rows, threshold)
     near |= {name for name in counts if _near_a_source(name, counts, variables, threshold)}
+    # The kinds of missing and the number of rows would tell how few answered.
+    near |= {name for name in counts if _few(counts[name], threshold)}
     further = set(codebook.index[codebook["term"].isin(near)])
     for _, row in drift[drift["statistic"] == "count"].iterrows():
         name, kind = row["term"], row["level"]
-        if kind in AT_ONE_END and name in counts and name not in gone | near:
+        if kind in AT_ONE_END and _few(row["denominator"] - row["estimate"], threshold):
+            told = True
+        elif kind in AT_ONE_END and name in counts and name not in gone | near:
             told = 0 < rows[name] - counts[name] - row["estimate"] < threshold
         else:
             # Its denominator is how many answered, which the codebook's row keeps back.

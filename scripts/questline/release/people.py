@@ -42,6 +42,7 @@ UNUSED = "unused_levels"
 FILE_FINDINGS = (
     "platform",
     "header_rows",
+    "unused_companions",
     "empty_column",
     "no_dictionary",
     "no_key",

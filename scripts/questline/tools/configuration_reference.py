@@ -78,24 +78,9 @@ an end may be left open, and a single code goes before a range.
 
 ### Questions with several answers
 
-Where each option has a column of its own, the options share the name of the question:
-
-    variable  column    kind      choices_of  levels
-    coffee    Q7_1      category  drinks      yes=1 | no=0
-    tea       Q7_2      category  drinks      yes=1 | no=0
-    cocoa     Q7_other  category  drinks      yes=Cocoa | no=(blank)
-
-An option that was not ticked means no, unless none of them was ticked: then the question was left
-blank, and a finding says how often.
-
-Where all answers stand in one cell, each option is a variable that looks for its text in the same
-column. What separates the answers is found out and reported. An answer that no option explains is a
-mistake, unless a variable looks for `(other)`.
-
-    variable  column  kind      option
-    by_rail   Travel  category  Rail
-    by_road   Travel  category  Road, by car
-    by_other  Travel  category  (other)
+[The codebook](codebook.md#questions-with-several-answers) shows them with a column for each option,
+and with all answers in one cell. What separates the answers in a cell is found out and reported. An
+answer that no option explains is a mistake, unless a variable looks for `(other)`.
 
 ### One question in several columns or files
 

@@ -14,6 +14,7 @@ import numpy as np
 from questline.core.errors import Problem, StudyError, unknown_name
 from questline.intake.coded import CodedTexts
 from questline.intake.exports.coded_records import CodedRecords
+from questline.intake.exports.companions import unused_companions
 from questline.intake.exports.delimited import read_delimited
 from questline.intake.exports.export import Export, Note, Recognition
 from questline.intake.exports.large_text import read_large
@@ -137,7 +138,11 @@ def read_export(opened: Opened, stated: str = "") -> Export:
     """
     recognition, reader = _chosen(opened, stated)
     export: Export = reader.read(opened, recognition)
-    said = [platform_note(opened, recognition, stated), *header_rows(opened, recognition)]
+    said = [
+        platform_note(opened, recognition, stated),
+        *unused_companions(opened, recognition),
+        *header_rows(opened, recognition),
+    ]
     return replace(export, notes=(*said, *export.notes))
 
 
@@ -171,7 +176,11 @@ def read_raw(opened: Opened, stated: str = "") -> Raw:
             if text.coded
             else read_table(text.text, text.delimiter, opened.file)
         )
-        notes = [platform_note(opened, recognition, stated), *text.notes]
+        notes = [
+            platform_note(opened, recognition, stated),
+            *unused_companions(opened, recognition),
+            *text.notes,
+        ]
         twice = duplicated_headers(table.headers, opened.file)
         return Raw(table, notes, text.words, twice, text.delimiter, text.is_stated)
     export = read_export(opened, stated)

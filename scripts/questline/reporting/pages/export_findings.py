@@ -4,6 +4,7 @@ from __future__ import annotations
 
 EXPORT_FINDINGS = {
     "platform": "What wrote the file, and how that was seen.",
+    "unused_companions": "Files beside the export that told nothing about it.",
     "header_rows": "Rows at the top of the file that are headers and no answers.",
     "empty_column": "A last column without a name, which a delimiter at the end of lines makes.",
     "survey": "What the file that describes the survey holds.",

@@ -14,6 +14,7 @@ from questline.core.release_rules import ReleaseSettings
 from questline.core.scales import Scale, ScaleSettings
 from questline.core.sentences import listed, number_of
 from questline.core.study import StudySettings
+from questline.intake.exports.recognition import NAMES
 
 _SECRET = ("identifying", "free_text", "internal")
 
@@ -40,7 +41,8 @@ def _study(study: StudySettings) -> Iterator[str]:
     pinned = "which must have the checksum stated" if study.sha256 else "whatever its content"
     yield f"the answers are in {study.raw}, {pinned}"
     if study.platform:
-        yield f"the export is one of {study.platform}"
+        name = NAMES.get(study.platform, "")
+        yield f"the export is one of {name}" if name else "the export is read as a plain table"
     if study.companions:
         yield f"beside it: {listed(study.companions)}"
     for file in study.more_files:

@@ -41,7 +41,10 @@ def marks_to_confirm(texts: Mapping[str, str]) -> list[Doubt]:
 
 
 def _in_yaml(name: str, text: str) -> list[Doubt]:
-    """A comment on a line of its own is about the line below it, if that is no comment too."""
+    """A comment on a line of its own is about the line below it where it is indented like it.
+
+    Others are about the file.
+    """
     doubts = []
     lines = text.splitlines()
     for number, line in enumerate(lines, 1):
@@ -49,10 +52,9 @@ def _in_yaml(name: str, text: str) -> list[Doubt]:
         if not found:
             continue
         about = line[: found.start()].strip()
-        if not about:
+        if not about and line[:1].isspace():
             about = next((below.strip() for below in lines[number:] if below.strip()), "")
-        if about.startswith("#"):
-            about = ""
+            about = "" if about.startswith("#") else about
         doubts.append(Doubt(f"{name}, line {number}", _joined(about, found["words"].strip())))
     return doubts
 

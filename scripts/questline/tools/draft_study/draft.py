@@ -9,7 +9,7 @@ from questline.core.codebook import FILE as CODEBOOK
 from questline.core.errors import StudyError
 from questline.core.sentences import number_of
 from questline.intake.exports.export import Export
-from questline.intake.exports.recognition import PLAIN
+from questline.intake.exports.recognition import NAMES, PLAIN
 from questline.intake.table import duplicated_headers
 from questline.tools.draft_study.cleaning_file import cleaning_file
 from questline.tools.draft_study.codebook_file import codebook_file
@@ -80,8 +80,9 @@ def draft(
     }
     marks = sum(text.count(f"{TO_CONFIRM}: ") for text in files.values())
     scales = number_of(len(proposals), "scale")
+    source = NAMES.get(export.recognition.platform, "a plain table")
     line = (
-        f"{number_of(len(export.columns), 'column')} of {export.recognition.platform} drafted as "
+        f"{number_of(len(export.columns), 'column')} of {source} drafted as "
         f"{number_of(len(lines), 'variable')} and {scales}; {number_of(marks, 'line')} to confirm"
     )
     return Draft(files, line)

@@ -19,7 +19,10 @@ LONGEST_STUDY_NAME = 60
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked for on the command line; `companions` are divided by commas."""
+    """What was asked for on the command line; `companions` are divided by commas.
+
+    They may also be a list in square brackets, as in the files of a study.
+    """
 
     study: str
     export: str
@@ -30,7 +33,7 @@ class Request:
     @property
     def beside(self) -> list[Path]:
         """The files beside the export."""
-        parts = [part.strip() for part in self.companions.split(",")]
+        parts = [part.strip(" '\"") for part in self.companions.strip("[]").split(",")]
         return [Path(part).expanduser() for part in parts if part]
 
 
@@ -47,9 +50,30 @@ def check_request(request: Request, files: Sequence[str]) -> None:
         problems += _no_file("export", Path(request.export))
     for path in request.beside:
         problems += _no_file("companions", path)
+        if request.export and _whole(path) == _whole(Path(request.export)):
+            problems.append(
+                Problem("the command line (companions=)", f'"{path}" is the export itself',
+                        "files of the survey beside the export", "leave it out")
+            )  # fmt: skip
     folder = Path(request.study)
-    present = [name for name in files if (folder / name).exists()]
-    if folder.exists() and not folder.is_dir():
+    if not request.study.strip():
+        problems.append(
+            Problem("the command line", "study= is missing", "the folder of the new study",
+                    "type: snakemake --cores 1 draft_study --config export=answers.csv "
+                    "study=my_study")
+        )  # fmt: skip
+    taken = False
+    try:
+        taken = folder.exists() and not folder.is_dir()
+        present = [name for name in files if (folder / name).exists()]
+    except OSError as error:
+        present = []
+        problems.append(
+            Problem("the command line (study=)",
+                    f'"{folder}" is no folder ({error.strerror or "unknown reason"})',
+                    "a folder, which need not be there yet", "choose another name")
+        )  # fmt: skip
+    if taken:
         problems.append(
             Problem("the command line (study=)", f'"{folder}" is a file',
                     "a folder, which need not be there yet", "choose another name")

@@ -34,6 +34,8 @@ _NUMBER_OF_A_PERSON = re.compile(
 _LEAST_SHARE = 0.9
 _LEAST_PEOPLE = 10
 _MOST_WORDS = 3
+_LEAST_FOR_QUARTILES = 20
+_FAR = 10
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,23 @@ def number_line(seen: Seen) -> Line | None:
             f"{in_words([different[-1]])}; codes of answers need levels and the kind category "
             "or item"
         )
+    far = _far_from_the_others(numbers.counts)
+    if far and line.maximum is None:
+        doubts.append(
+            f"{number_of(far, 'number lies', 'numbers lie')} far from the others: give a minimum "
+            "and a maximum, and say in cleaning.yaml what happens to answers out of range"
+        )
     return replace(line, doubts=tuple(doubts))
+
+
+def _far_from_the_others(counts: Mapping[float, int]) -> int:
+    """How many numbers lie more than ten interquartile ranges outside the quartiles."""
+    every = [number for number in sorted(counts) for _ in range(counts[number])]
+    if len(every) < _LEAST_FOR_QUARTILES:
+        return 0
+    low, high = every[len(every) // 4], every[-(len(every) // 4) - 1]
+    reach = _FAR * (high - low)
+    return sum(number < low - reach or number > high + reach for number in every) if reach else 0
 
 
 def _two_codes(line: Line, different: list[float], doubts: list[str]) -> Line:

@@ -208,11 +208,11 @@ def joined_lines(seen: Seen) -> list[Line]:
             Line(
                 seen,
                 "category",
-                "answers in the same cell that are none of the options",
+                f"{number_of(left_over, 'part')} of answers in the same cell that are no option",
                 label=label_of(f"{question} - other"),
                 choices_of=multiple.group,
                 option=OTHER,
-                doubts=(f"{number_of(left_over, 'part')} of answers are none of the options",),
+                doubts=("what was taken for no option: own words, or an option that is rare",),
             )
         )
     return lines if len(lines) > 1 else []

@@ -24,7 +24,7 @@ MOST_STRANGE = 12
 MOST_SPELLINGS = 60
 """Different texts beyond which nobody would take a column for the answers to a closed question."""
 MOST_OFFERED = 8
-UNKNOWN_ORDER = "order of the answers unknown; if they have one, make it ordered"
+UNKNOWN_ORDER = "order of the answers unknown; with one, sort the levels and write ordered as kind"
 _OF_A_SPREADSHEET = re.compile(
     r"^([0-9]{1,2}[-. ]?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|"
     r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-. ]?[0-9]{1,4})$",

@@ -69,9 +69,10 @@ def study_file(origin: Origin, schema: str) -> str:
     lines = [
         f"name: {origin.name}",
         f"title: {scalar(title)}{confirm('the title of the report')}",
-        f"authors: []{confirm('who made the study')}",
-        f'summary: ""{confirm("what the study asks, in one or two sentences")}',
-        f'recruitment: ""{confirm("who was asked, when and how")}',
+        # Nothing is guessed here: check_study lists what is still empty under what is missing.
+        f"authors: []{comment('who made the study')}",
+        f'summary: ""{comment("what the study asks, in one or two sentences")}',
+        f'recruitment: ""{comment("who was asked, when and how")}',
         f"raw: {path_scalar(origin.raw)}",
         f"sha256: {origin.sha256}",
         f"platform: {recognition.platform}{platform}",
