@@ -49,6 +49,12 @@ def test_curly_brackets_are_said_in_words():
     assert check_paths([Path("Überstunden – 2. Welle/ответы.csv")]) == []
 
 
+def test_angle_brackets_are_said_in_words():
+    (problem,) = check_paths([Path("a/<b>.csv"), Path("c")])
+    assert '"a/<b>.csv" holds an angle bracket' in problem.found
+    assert problem.remedy == "rename the folder or the file"
+
+
 def test_a_terminal_without_the_letters_of_the_path(monkeypatch):
     monkeypatch.setattr(locale, "getpreferredencoding", lambda _: "ascii")
     (problem,) = check_paths([Path("Überstunden")])

@@ -131,3 +131,24 @@ def test_an_alias_that_names_itself():
 def test_a_bracket_for_a_key():
     (problem,) = parse_yaml("a: {{b}}\n", "file.yaml").problems
     assert "brackets" in problem.found
+
+
+def test_aliases_that_multiply_without_end_are_refused():
+    tens = [
+        f"v{number}: &v{number} [{', '.join([f'*v{number - 1}'] * 10)}]" for number in range(1, 9)
+    ]
+    found = parse_yaml("\n".join(["v0: &v0 [x, x]", *tens]), "study.yaml")
+    assert [problem.where for problem in found.problems] == ["study.yaml"]
+    assert "aliases (*) repeat others" in found.problems[0].found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: " + "[" * 20_000, "{a: " * 20_000, "- " * 20_000 + "x",
+     "\n".join(" " * depth + "a:" for depth in range(1_500)),
+     "\n".join(["a: [", *["[" * 40] * 100])],
+)  # fmt: skip
+def test_values_too_deep_for_the_reader_are_a_sentence(text):
+    (problem,) = parse_yaml(text, "study.yaml").problems
+    assert problem.where == "study.yaml"
+    assert "deeper than can be read" in problem.found

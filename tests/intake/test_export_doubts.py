@@ -8,6 +8,7 @@ from questline.core.codebook import Variable
 from questline.intake.coded import CodedTexts
 from questline.intake.doubts import weighed
 from questline.intake.exports.export import Note
+from questline.intake.exports.reading import open_export, read_raw
 from questline.intake.table import RawTable
 
 NAMES = ["tea", "milk", "age", "age__2"]
@@ -62,3 +63,13 @@ def test_columns_that_are_joined_are_described():
 def test_what_was_no_doubt_becomes_none():
     (note,) = weighed([Note("survey", "f.lss", "!")], TABLE, {"tea": TEA.for_intake()}, False)
     assert not note.doubtful
+
+
+def test_a_file_beside_the_export_that_tells_nothing_is_said(tmp_path):
+    export, beside = tmp_path / "answers.csv", tmp_path / "photo.qsf"
+    export.write_text("id,age\n1,30\n2,31\n", encoding="utf-8")
+    beside.write_bytes(b"\x00\xff\x80" * 9)
+    notes = {note.kind: note for note in read_raw(open_export(export, [beside])).notes}
+    assert notes["unused_companions"].doubtful
+    assert "photo.qsf stands beside answers.csv" in notes["unused_companions"].message
+    assert "unused_companions" not in {note.kind for note in read_raw(open_export(export)).notes}

@@ -125,3 +125,11 @@ def test_a_quotation_mark_that_is_never_closed_is_soon_given_up(monkeypatch):
     stream = io.BytesIO(b'a,b\n"never closed,2\n' + b"1,2\n" * 10_000)
     assert read_plain(stream, ",") is None
     assert stream.tell() < 2000
+
+
+def test_a_quotation_mark_that_is_never_closed_is_found_at_once():
+    """Every block began at the same mark again, and went back to it line by line."""
+    piece = b'a,b\n1,"2\n' + b"x,y\n" * 50
+    assert plain_text._last_end(piece) == 4
+    assert plain_text._last_end(b'a,b\n"1\n2",3\n4,"5\nx') == 12
+    assert plain_text._last_end(b'"' + b"\n" * 9) == 0

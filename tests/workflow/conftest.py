@@ -22,7 +22,7 @@ def finished(tmp_path_factory, worker_id) -> tuple[Path, Screen]:
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not said.is_file():
-            screen = snakemake(copy_checkout(folder))
+            screen = snakemake(copy_checkout(folder, cold=True))
             assert screen.code == 0, screen.text
             said.write_text(screen.text, encoding="utf-8")
     return folder, Screen(0, said.read_text(encoding="utf-8"))

@@ -47,8 +47,12 @@ class Screen:
         return lines[-1] if lines else ""
 
 
-def copy_checkout(folder: Path) -> Path:
-    """A copy of the product without its history, tests and results."""
+def copy_checkout(folder: Path, cold: bool = False) -> Path:
+    """A copy of the product without its history, tests and results.
+
+    Unless it is to be `cold`, what reading the syntax of its modules found comes with it, where the
+    checkout has kept that (core/code.py): it takes a first run a few seconds.
+    """
     folder.mkdir(parents=True)
     unwanted = shutil.ignore_patterns("__pycache__", "results", ".snakemake")
     for name in PARTS:
@@ -57,6 +61,11 @@ def copy_checkout(folder: Path) -> Path:
             shutil.copytree(source, folder / name, ignore=unwanted)
         else:
             shutil.copy2(source, folder / name)
+    if not cold:
+        compiled = Path("scripts", "questline", "__pycache__")
+        (folder / compiled).mkdir()
+        for kept in (ROOT / compiled).glob("fingerprints.*.json"):
+            shutil.copy2(kept, folder / compiled)
     return folder
 
 
@@ -72,7 +81,7 @@ def environment(**changes: str) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("PYTEST_", "OPENBLAS_", "COV_"))
+        if not name.startswith(("PYTEST_", "OPENBLAS_", "COV_", "PYTHONDONT"))
     }
     return {**kept, **changes}
 

@@ -80,15 +80,17 @@ def check_paths(paths: Sequence[Path]) -> list[Problem]:
     problems = []
     where = "the path of the study, of its raw file or of Questline"
     curly = [f'"{path}"' for path in paths if set(str(path)) & {"{", "}"}]
-    if curly:
-        problems.append(
-            Problem(
-                where,
-                f"{first_of(curly, PATHS_LISTED)} holds a curly bracket",
-                "a path without { and }, which mean something else to Snakemake",
-                "rename the folder or the file",
+    pointed = [f'"{path}"' for path in paths if set(str(path)) & {"<", ">"}]
+    for named, sort, signs in ((curly, "a curly", "{ and }"), (pointed, "an angle", "< and >")):
+        if named:
+            problems.append(
+                Problem(
+                    where,
+                    f"{first_of(named, PATHS_LISTED)} holds {sort} bracket",
+                    f"a path without {signs}, which mean something else to Snakemake",
+                    "rename the folder or the file",
+                )
             )
-        )
     encoding = locale.getpreferredencoding(False)
     if not all(_can_be_written(str(path), encoding) for path in paths):
         problems.append(

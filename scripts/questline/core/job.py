@@ -50,7 +50,8 @@ def run(function: Callable[[Any, Any, Any], str], snakemake: Any) -> None:
         problems_file.write_text(json.dumps(record), encoding="utf-8")
         sys.exit(1)
     log.write_text(line + "\n", encoding="utf-8")
-    print(f"  {snakemake.rule:<13} {line}", file=sys.stderr, flush=True)
+    # One write, its end included: rules that run side by side share the screen.
+    print(f"  {snakemake.rule:<13} {line}\n", end="", file=sys.stderr, flush=True)
 
 
 def problems_beside(log: Path) -> Path:
