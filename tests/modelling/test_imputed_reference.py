@@ -26,7 +26,14 @@ SCALES = {
     }
     for name in "ACENO"
 }
-NUMBER = {"kind": "number", "numeric": True, "ordered": False, "levels": [], "derivation": None}
+NUMBER = {
+    "sensitivity": "public",
+    "kind": "number",
+    "numeric": True,
+    "ordered": False,
+    "levels": [],
+    "derivation": None,
+}
 VARIABLES = {
     "female": {**NUMBER, "kind": "category", "numeric": False, "levels": ["no", "yes"],
                "minimum": None, "maximum": None},
