@@ -62,10 +62,12 @@ def test_empty_file(fresh):
     assert_sentences(snakemake(fresh), "responses.csv", "empty")
 
 
+@pytest.mark.slow
 def test_header_only(fresh):
     assert_sentences(with_rows(fresh, lambda rows: rows[:1]), "responses.csv", "header")
 
 
+@pytest.mark.slow
 def test_wrong_delimiter_stated(fresh):
     replace_once(fresh / CONFIG / "study.yaml", "seed:", 'delimiter: ";"\nseed:')
     assert_sentences(snakemake(fresh), "responses.csv", "delimiter")
@@ -86,6 +88,7 @@ def test_unknown_level_names_column_and_rows(fresh):
     assert_sentences(with_rows(fresh, change), "A new employer", "employer", "levels")
 
 
+@pytest.mark.slow
 def test_number_as_text(fresh):
     def change(rows: Rows) -> None:
         rows[7][column(rows[0], "Q11")] = "about thirty"
@@ -151,6 +154,7 @@ def test_mistakes_in_several_files_are_said_at_once(fresh):
     assert_sentences(screen, "se_handlin", "person", "does not exist")
 
 
+@pytest.mark.slow
 def test_outcome_with_one_level_is_said_and_the_run_goes_on(fresh):
     rows = read_export(fresh / RAW)
     past = column(rows[0], "leave_past")
@@ -173,6 +177,7 @@ def test_outcome_with_one_level_is_said_and_the_run_goes_on(fresh):
     assert "shown" in set(others["status"])
 
 
+@pytest.mark.slow
 def test_nobody_left_after_cleaning(fresh):
     def change(rows: Rows) -> None:
         consent = column(rows[0], "Consent")
@@ -182,6 +187,7 @@ def test_nobody_left_after_cleaning(fresh):
     assert_sentences(with_rows(fresh, change), "no_consent")
 
 
+@pytest.mark.slow
 def test_two_respondents(fresh):
     def change(rows: Rows) -> Rows:
         status, consent, role = (column(rows[0], name) for name in ("Status", "Consent", "Q1. "))

@@ -18,6 +18,7 @@ def test_label_redraws_the_report_and_nothing_else(playground):
     assert "Being supported" in page.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_cut_off_of_a_scale_reruns_scoring_and_after(playground):
     replace_once(playground / CONFIG / "scales.yaml", "least_answered: 80%", "least_answered: 9")
     screen = snakemake(playground)
@@ -26,6 +27,7 @@ def test_cut_off_of_a_scale_reruns_scoring_and_after(playground):
     assert screen.ran == {"scoring", "inputs"} | after | AFTER_RELEASE
 
 
+@pytest.mark.slow
 def test_plan_reruns_what_it_plans(playground):
     replace_once(playground / CONFIG / "plan.yaml", "interval: profile", "interval: wald")
     screen = snakemake(playground)
