@@ -8,7 +8,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 from questline.core import parameters
 from questline.core.code import code
-from questline.core.threads import threads_for
 from questline.core.workflow import STAGES, Session, study_folder
 
 

@@ -30,9 +30,9 @@ def table_of(text: str, delimiter: str = ","):
     return strict.headers, cells, texts, strict.lines.tolist(), strict.blank_lines
 
 
-def plain_of(content: bytes, delimiter: str = ",", threads: int = 1):
+def plain_of(content: bytes, delimiter: str = ","):
     """The same of the reader in blocks; nothing when the file is not plain."""
-    found = read_plain(io.BytesIO(content), delimiter, threads)
+    found = read_plain(io.BytesIO(content), delimiter)
     if found is None:
         return None
     cells = [column.cells() for column in found.columns]
@@ -58,11 +58,11 @@ def random_file(chosen: random.Random) -> str:
 def test_both_readers_give_the_same_table_of_random_hostile_files(monkeypatch):
     chosen = random.Random(7)
     plain = strictly = 0
-    for number in range(FILES):
+    for _ in range(FILES):
         monkeypatch.setattr(plain_text, "BLOCK", chosen.choice([40, 300, 2**18]))
         text = random_file(chosen)
         expected = table_of(text)
-        found = plain_of(text.encode("utf-8"), threads=1 + number % 50 // 49)
+        found = plain_of(text.encode("utf-8"))
         if found is None:
             strictly += 1
         else:
@@ -113,10 +113,11 @@ def test_a_column_may_change_from_short_to_long_cells(monkeypatch):
     assert plain_of(text.encode()) == table_of(text)
 
 
-def test_the_same_file_gives_the_same_table_whatever_the_threads(monkeypatch):
-    monkeypatch.setattr(plain_text, "BLOCK", 64)
+def test_the_same_file_gives_the_same_table_whatever_the_blocks(monkeypatch):
     text = "a,b\n" + "".join(f"{number},{number % 3}\n" for number in range(500))
-    assert plain_of(text.encode(), threads=3) == plain_of(text.encode()) == table_of(text)
+    whole = plain_of(text.encode())
+    monkeypatch.setattr(plain_text, "BLOCK", 64)
+    assert plain_of(text.encode()) == whole == table_of(text)
 
 
 def test_a_quotation_mark_that_is_never_closed_is_soon_given_up(monkeypatch):

@@ -16,7 +16,6 @@ rule cleaning:
         f"{SESSION.logs}/cleaning.log",
     conda:
         "../../envs/environment.yaml"
-    threads: threads_for(STUDY.raw)
     params:
         variables=STUDY.variables(),
         settings=parameters.cleaning_settings(STUDY),

@@ -12,7 +12,6 @@ rule intake:
         f"{SESSION.logs}/intake.log",
     conda:
         "../../envs/environment.yaml"
-    threads: threads_for(STUDY.raw)
     params:
         variables=STUDY.intake_variables(),
         files=STUDY.every_file,

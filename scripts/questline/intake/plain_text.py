@@ -10,16 +10,15 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from typing import BinaryIO
 
 import numpy as np
 
 from questline.intake.coded import CodedTexts
-from questline.intake.plain_blocks import NotPlainError, Part, read_block
+from questline.intake.plain_blocks import NotPlainError, read_block
 from questline.intake.plain_columns import Columns
 
 BLOCK = 2**18
@@ -40,21 +39,20 @@ class PlainText:
     blank_lines: int
 
 
-def read_plain(stream: BinaryIO, delimiter: str, threads: int = 1) -> PlainText | None:
+def read_plain(stream: BinaryIO, delimiter: str) -> PlainText | None:
     """The cells of a plain file in UTF-8; nothing when it is not plain beyond doubt.
 
-    `stream` stands at the beginning of the file; a byte-order mark is passed over. With `threads`
-    so many blocks are looked at side by side; the result is the same.
+    `stream` stands at the beginning of the file; a byte-order mark is passed over.
     """
     if delimiter not in _SIGNS:
         return None
     try:
-        return _read(stream, delimiter, threads)
+        return _read(stream, delimiter)
     except NotPlainError:
         return None
 
 
-def _read(stream: BinaryIO, delimiter: str, threads: int) -> PlainText:
+def _read(stream: BinaryIO, delimiter: str) -> PlainText:
     blocks = _blocks(stream)
     first = next(blocks, b"").removeprefix(codecs.BOM_UTF8)
     headers, line, blank, taken = _header(first, delimiter)
@@ -65,7 +63,8 @@ def _read(stream: BinaryIO, delimiter: str, threads: int) -> PlainText:
     lines: list[np.ndarray] = []
     next_line = line + first.count(b"\n", 0, taken) - (line - 1)
     header_line = line
-    for part in _parts(first[taken:], blocks, len(headers), ord(delimiter), threads):
+    for block in chain([first[taken:]], blocks):
+        part = read_block(block, len(headers), ord(delimiter))
         blank += part.blank
         if part.rows:
             columns.add(part)
@@ -130,23 +129,3 @@ def _last_end(piece: bytes) -> int:
         marks -= piece.count(b'"', before, end)
         end = before
     return end
-
-
-def _parts(
-    first: bytes, blocks: Iterator[bytes], width: int, sign: int, threads: int
-) -> Iterator[Part]:
-    """The blocks looked at, in their order; only a few are held at a time."""
-    if threads < 2:
-        yield read_block(first, width, sign)
-        for block in blocks:
-            yield read_block(block, width, sign)
-        return
-    waiting: deque[Future[Part]] = deque()
-    with ThreadPoolExecutor(threads) as pool:
-        waiting.append(pool.submit(read_block, first, width, sign))
-        for block in blocks:
-            waiting.append(pool.submit(read_block, block, width, sign))
-            if len(waiting) > 2 * threads:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from questline.core.errors import StudyError
-from questline.core.threads import threads_given
 from questline.intake.decoding import decode
 from questline.intake.delimiters import BEGINNING, choose_delimiter
 from questline.intake.exports.coded_records import CodedRecords
@@ -52,7 +51,7 @@ def read_large(
         if not encoding and not decoded.encoding.startswith("UTF-8"):
             return None
         stream.seek(0)
-        plain = read_plain(stream, sign, threads_given())
+        plain = read_plain(stream, sign)
     if plain is None:
         return None
     notes = tuple(findings.notes())
