@@ -28,7 +28,11 @@ from questline.core.further_files import (
 from questline.core.instruments import instrument_files
 from questline.core.known_names import SCALES
 from questline.core.plan import PlanSettings
-from questline.core.release_rules import ReleaseSettings
+from questline.core.release_rules import (
+    ExceptionSettings,
+    ReleasedTextSettings,
+    ReleaseSettings,
+)
 from questline.core.report_settings import DeviationSettings, ReportSettings
 from questline.core.scales import ScaleSettings
 from questline.core.settings import Settings
@@ -45,7 +49,11 @@ SETTINGS_FILES: dict[str, type[Settings]] = {
     "release.yaml": ReleaseSettings,
     "report.yaml": ReportSettings,
 }
-OPTIONAL_FILES: dict[str, type[Settings]] = {"deviations.yaml": DeviationSettings}
+OPTIONAL_FILES: dict[str, type[Settings]] = {
+    "deviations.yaml": DeviationSettings,
+    "exceptions.yaml": ExceptionSettings,
+    "released_texts.yaml": ReleasedTextSettings,
+}
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,8 @@ class Study:
     release: ReleaseSettings
     report: ReportSettings
     deviations: DeviationSettings
+    exceptions: ExceptionSettings
+    released_texts: ReleasedTextSettings
 
     @property
     def name(self) -> str:
@@ -244,6 +254,8 @@ def load_study(
         release=models["release.yaml"],
         report=models["report.yaml"],
         deviations=models["deviations.yaml"],
+        exceptions=models["exceptions.yaml"],
+        released_texts=models["released_texts.yaml"],
     )
     return study, []
 
