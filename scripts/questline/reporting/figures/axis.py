@@ -121,7 +121,9 @@ def draw_across(
         if top is not None:
             canvas.line([(x, top), (x, y)], GRID, 0.8)
         canvas.line([(x, y), (x, y + 3)], RULE, 0.8)
-        canvas.words(x, y + clear + 4 + SMALL, name, size=SMALL, anchor="middle", colour=QUIET)
+        canvas.words(
+            x, y + clear + 4 + SMALL, name, size=SMALL, anchor="middle", colour=QUIET, tick=True
+        )
     canvas.line([(axis.start, y), (axis.end, y)], RULE, 0.8)
     return y + clear + 5 + SMALL * 1.3
 
@@ -132,7 +134,9 @@ def draw_up(canvas: Canvas, axis: Axis, x: float, *, right: float | None = None)
         y = axis.at(value)
         if right is not None:
             canvas.line([(x, y), (right, y)], GRID, 0.8)
-        canvas.words(x - 4, y + 0.36 * SMALL, name, size=SMALL, anchor="end", colour=QUIET)
+        canvas.words(
+            x - 4, y + 0.36 * SMALL, name, size=SMALL, anchor="end", colour=QUIET, tick=True
+        )
     canvas.line([(x, axis.start), (x, axis.end)], RULE, 0.8)
 
 

@@ -65,7 +65,8 @@ class Circle:
 
 @dataclass(frozen=True)
 class Words:
-    """One line of text; `y` is its baseline, `anchor` start, middle or end."""
+    """One line of text; `y` is its baseline, `anchor` start, middle or end. A `tick` names a place
+    of an axis."""
 
     x: float
     y: float
@@ -74,6 +75,7 @@ class Words:
     anchor: str
     colour: str
     bold: bool
+    tick: bool = False
 
 
 Shape = Box | Line | Strokes | Patch | Circle | Words
@@ -174,11 +176,13 @@ class Canvas:
         anchor: str = "start",
         colour: str = INK,
         bold: bool = False,
+        tick: bool = False,
     ) -> None:
         """One line of text with its baseline at y."""
         shown = clean(text)
         if shown:
-            self._shapes.append(Words(_tenth(x), _tenth(y), shown, size, anchor, colour, bold))
+            place = (_tenth(x), _tenth(y))
+            self._shapes.append(Words(*place, shown, size, anchor, colour, bold, tick))
 
     def lines(
         self,

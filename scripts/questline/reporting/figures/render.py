@@ -80,9 +80,10 @@ def _element(shape: Shape, hatches: dict[str, str]) -> str:
             )
         case Words():
             weight = ' font-weight="bold"' if shape.bold else ""
+            kind = ' class="tick"' if shape.tick else ""
             return (
                 f'<text x="{shape.x:g}" y="{shape.y:g}" font-size="{shape.size:g}" '
-                f'text-anchor="{shape.anchor}" fill="{shape.colour}"{weight}>'
+                f'text-anchor="{shape.anchor}" fill="{shape.colour}"{weight}{kind}>'
                 f"{escape(shape.text, quote=False)}</text>"
             )
 
