@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import re
+import shutil
 
 import pytest
 import yaml
 from packaging.requirements import Requirement
 
 from questline.core.workflow import LIBRARIES
-from questline.tools.conda_environment import (
-    CONDA_NAMES,
-    conda_environment,
-    direct_names,
-    normalised,
-    pins,
-)
+from questline.tools.environments.conda import CONDA_NAMES, conda_environment
+from questline.tools.environments.container import FOLDERS, container_recipe
+from questline.tools.environments.licences import licence_of, names_in
+from questline.tools.environments.pins import direct_names, every_pin, normalised, pins
+from workflow.running import snakemake
 from workflow.sources import ROOT, read
 
 ENVS = ROOT / "envs"
@@ -71,6 +71,52 @@ def test_the_conda_environment_has_the_pins_of_the_lock():
     found = dict(entry.split("=", 1) for entry in dependencies if "python=" not in entry)
     locked = pins(lock)
     assert found == {CONDA_NAMES.get(n, n): locked[n] for n in direct_names(requirements)}
+
+
+def test_the_container_installs_the_lock_and_copies_what_a_run_needs():
+    recipe = read(ENVS / "Containerfile")
+    assert recipe == container_recipe()
+    assert "--require-hashes -r envs/requirements.txt" in recipe
+    python = yaml.safe_load(read(ENVS / "environment.yaml"))["dependencies"][0]
+    assert f"FROM {python.replace('=', ':')}-slim" in recipe
+    assert all(f"COPY {folder} {folder}\n" in recipe for folder in FOLDERS)
+
+
+@pytest.mark.slow
+def test_a_copy_of_what_the_container_holds_can_run(tmp_path):
+    shutil.copy(ROOT / "Snakefile", tmp_path)
+    for folder in FOLDERS:
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    screen = snakemake(tmp_path, "results/link_workers/description/statistics.csv")
+    assert screen.code == 0, screen.text
+
+
+# The licences that may be joined with the GNU General Public License, version 3 or later.
+COMPATIBLE = {
+    "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "GPL-3.0-or-later",
+    "LicenseRef-Public-Domain", "MIT", "MIT-CMU", "MPL-2.0", "PSF-2.0", "Zlib",
+}  # fmt: skip
+
+
+def test_every_locked_library_has_a_licence_that_goes_with_ours():
+    with (ENVS / "licences.csv").open(encoding="utf-8", newline="") as stream:
+        lines = list(csv.DictReader(stream))
+    needed = every_pin(read(ENVS / "requirements.txt"))
+    locked = every_pin(read(ENVS / "requirements-dev.txt"))
+    assert {line["library"]: line["version"] for line in lines} == {
+        name: " or ".join(versions) for name, versions in locked.items()
+    }
+    for line in lines:
+        assert (line["needed for"] == "studies") == (line["library"] in needed), line
+        assert names_in(line["licence"]), line
+        assert names_in(line["licence"]) <= COMPATIBLE, line
+
+
+def test_a_licence_is_read_from_what_a_library_says_of_itself():
+    assert licence_of("one", "MIT AND 0BSD", "whatever", []) == "MIT AND 0BSD"
+    assert licence_of("one", "", "Copyright (c) 2001", ["BSD License"]) == "BSD-3-Clause"
+    assert licence_of("one", "", "Apache 2.0\nmore", []) == "Apache-2.0"
+    assert licence_of("one", "", "Ask us", ["Other"]) == ""
 
 
 def test_the_libraries_whose_versions_a_report_names_are_asked_for():
