@@ -1,6 +1,7 @@
 """Writes what is made from the locks.
 
-`PYTHONPATH=scripts python -m questline.tools.environments.write` does it for this checkout. The licences are read from the libraries that are installed, those of the tests among them.
+`PYTHONPATH=scripts python -m questline.tools.environments.write` does it for this checkout. The
+licences are read from the libraries that are installed, those of the tests among them.
 """
 
 from __future__ import annotations
