@@ -73,6 +73,7 @@ def test_wrong_delimiter_stated(fresh):
     assert_sentences(snakemake(fresh), "responses.csv", "delimiter")
 
 
+@pytest.mark.slow
 def test_item_column_missing(fresh):
     def change(rows: Rows) -> Rows:
         drop = column(rows[0], "se_goals")
@@ -81,6 +82,7 @@ def test_item_column_missing(fresh):
     assert_sentences(with_rows(fresh, change), "se_goals")
 
 
+@pytest.mark.slow
 def test_unknown_level_names_column_and_rows(fresh):
     def change(rows: Rows) -> None:
         rows[5][column(rows[0], "Q9. Employer")] = "A new employer"
@@ -96,6 +98,7 @@ def test_number_as_text(fresh):
     assert_sentences(with_rows(fresh, change), "about thirty", "Q11")
 
 
+@pytest.mark.slow
 def test_duplicated_column_names(fresh):
     def change(rows: Rows) -> None:
         rows[0][column(rows[0], "Q12")] = rows[0][column(rows[0], "Q11")]
@@ -103,6 +106,7 @@ def test_duplicated_column_names(fresh):
     assert_sentences(with_rows(fresh, change), "Q11")
 
 
+@pytest.mark.slow
 def test_one_respondent_with_different_answers(fresh):
     def change(rows: Rows) -> None:
         header = rows[0]

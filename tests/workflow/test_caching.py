@@ -55,6 +55,7 @@ def test_raw_file_reruns_everything_that_reads_it(playground):
     assert {"intake", "cleaning", "scoring", "description", "inputs", "pages"} <= screen.ran
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("module", "expected"),
     [

@@ -5,6 +5,7 @@ import hashlib
 from pathlib import Path
 
 import pyreadstat
+import pytest
 
 from workflow.running import snakemake
 
@@ -19,6 +20,7 @@ def checksums(folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_the_cleaned_data_are_made_on_demand_and_are_the_same_twice(playground):
     folder = playground / FOLDER
     assert not folder.exists(), "a run without the target must not make them"
