@@ -8,7 +8,8 @@ def cleaned_data(input, output, params) -> str:
     from pathlib import Path
 
     from questline.cleaning.cleaned_data.table import CODEBOOK_COLUMNS, cleaned_data
-    from questline.core.files import read_parquet, write_ledger, write_lines
+    from questline.cleaning.cleaned_data.warning import before_sharing
+    from questline.core.files import read_parquet, read_statistics, write_ledger, write_lines
     from questline.core.statistics_files import write_spss, write_stata
 
     made = cleaned_data(
@@ -22,7 +23,9 @@ def cleaned_data(input, output, params) -> str:
     write_lines(output.codebook, CODEBOOK_COLUMNS, made.codebook)
     write_spss(output.spss, made.spss)
     write_stata(output.stata, made.stata)
-    return f"{made.line}. The files are in {Path(output.data).parent}"
+    examined = read_statistics(input.anonymity) if input.anonymity else None
+    where = f"The files are in {Path(output.data).parent}"
+    return f"{made.line}. {where}. {before_sharing(examined)}".rstrip()
 
 
 run(cleaned_data, snakemake)

@@ -7,10 +7,12 @@ def figures(input, output, params) -> str:
     """Draw the figures of an edition, public or internal."""
     from questline.core.files import read_statistics, write_figures
     from questline.core.sentences import number_of
+    from questline.reporting.editions import file_mark
     from questline.reporting.figures import draw_figures
 
-    drawn = draw_figures(read_statistics(input.store), params.study)
-    write_figures(output.figures, (figure.parts() for figure in drawn.values()))
+    drawn = draw_figures(read_statistics(input.store), params.study, params.edition)
+    parts = (figure.parts() for figure in drawn.values())
+    write_figures(output.figures, parts, file_mark(params.edition))
     whose = "" if params.edition == "public" else " for the team's own edition"
     return f"{number_of(len(drawn), 'figure')} drawn{whose}"
 

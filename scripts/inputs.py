@@ -22,6 +22,7 @@ def inputs(input, output, params) -> str:
         seed=params.seed,
         versions=params.versions,
         commit=params.commit,
+        plan_lock=params.plan_lock,
     )
     write_json(output.inputs, content)
     beside = f", {len(params.beside_raw)} beside it" if params.beside_raw else ""

@@ -14,12 +14,14 @@ def pages(input, output, params) -> str:
         write_lines,
         write_text,
     )
+    from questline.reporting.editions import file_mark
     from questline.reporting.pages.codebook_page import build_codebook
     from questline.reporting.pages.linked_data import as_json
     from questline.reporting.pages.page import build_page
     from questline.reporting.pages.page_figure import page_figure
 
-    figures = [page_figure(*figure) for figure in read_figures(input.figures)]
+    mark = file_mark(params.edition)
+    figures = [page_figure(*figure) for figure in read_figures(input.figures, mark)]
     store, inputs = read_statistics(input.store), read_json(input.inputs)
     templates = read_templates(input.templates)
     html, tables = build_page(
@@ -33,13 +35,15 @@ def pages(input, output, params) -> str:
         templates,
         params.edition,
         read_ledger(input.textbook_answers),
+        read_ledger(input.quotations) if input.quotations else None,
+        read_ledger(input.free_text) if input.get("free_text") else None,
     )
     write_text(output.page, html)
     codebook, dataset = build_codebook(store, params.study, inputs, templates, params.edition)
     write_text(output.codebook, codebook)
     write_text(output.linked_data, as_json(dataset))
     for name, table in tables.items():
-        write_lines(f"{output.tables}/{name}.csv", *table.lines())
+        write_lines(f"{output.tables}/{mark}{name}.csv", *table.lines())
     edition = "the report" if params.edition == "public" else "the team's own edition"
     return f"{edition}, with {len(figures)} figures and {len(tables)} tables"
 

@@ -20,6 +20,7 @@ def described(**changes):
         "seed": 7,
         "versions": {"pandas": "3.1", "numpy": "2.4"},
         "commit": "",
+        "plan_lock": {"state": "none"},
     }
     return describe_inputs(**{**given, **changes})
 
@@ -42,6 +43,7 @@ def test_inputs_hold_name_size_and_checksum_of_every_file():
     assert [(file["name"], file["bytes"]) for file in inputs["beside_raw"]] == [("survey.qsf", 2)]
     assert inputs["seed"] == 7
     assert inputs["commit"] == ""
+    assert inputs["plan_lock"] == {"state": "none"}
 
 
 def test_inputs_do_not_depend_on_the_order_in_which_files_and_versions_are_given():

@@ -129,6 +129,15 @@ def reading_matter(**changes: Any) -> dict[str, Any]:
         "families": {},
         "limits": ["It is small."],
         "deviations": [],
+        "release": {
+            "settings": {
+                "threshold": 10, "zero_cells": "hide", "full_cells": "hide",
+                "missing_answers": "show", "rounding": "none", "least_residual_df": 10,
+                "dominance": {"people": 2, "share": 0.9, "next_largest": 0.1},
+            },
+            "exceptions": [], "earlier": [], "quotations": 0,
+        },
+        "registration": {"state": "none", "amendments": [], "idle": [], "sections": {}},
     }
     return {**whole, **changes}
 

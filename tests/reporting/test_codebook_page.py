@@ -188,7 +188,7 @@ def test_levels_that_were_counted_show_their_counts():
         page = read_page(made(edition, store)[0])
         texts[edition] = words_of(page, "variable-leaving")
         assert "Analysed" not in words_of(page, "variable-gender")
-    assert "no No No 90 yes Yes Yes fewer than 10" in texts["public"]
+    assert "no No No 90 yes Yes Yes hidden" in texts["public"]
     assert "no No No 90 yes Yes Yes 4" in texts["internal"]
 
 
@@ -213,7 +213,7 @@ def test_drift_is_shown_with_its_share_and_few_people_are_not_counted(stores):
                         for edition in EDITIONS)  # fmt: skip
     assert "57 of 203 rows of the export 28%" in public
     assert "150 of 160 respondents analysed 94%" in public
-    assert "Months in the role Outside the declared range fewer than 10 hidden" in public
+    assert "Months in the role Outside the declared range hidden hidden" in public
     assert "A note." not in public
     assert "3 of 190 answers in the export 2% A note." in internal
 

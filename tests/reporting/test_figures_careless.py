@@ -96,11 +96,11 @@ def test_dots_and_bars_stand_for_the_combination():
 def test_hidden_counts_are_hatched_and_in_no_order():
     figure = drawn(public(careless_store()))[NAME]
     table = figure.table.set_index("Flagged by")["Respondents"]
-    assert table["Exactly Longest run"] == "fewer than 10"
-    assert table["Exactly Average run + Mahalanobis distance"] == "fewer than 10"
-    assert "Hatched, and not drawn to scale: fewer than 10 people, or" in figure.caption
+    assert table["Exactly Longest run"] == "hidden"
+    assert table["Exactly Average run + Mahalanobis distance"] == "hidden"
+    assert "Hatched, and not drawn to scale: a hidden number of people." in figure.caption
     assert "hatch" in figure.svg
-    assert texts(figure).count("fewer than 10") == 3
+    assert texts(figure).count("hidden") == 3
 
 
 def test_a_large_count_that_is_hidden_is_not_called_small():

@@ -31,7 +31,7 @@ def test_single_variables_that_are_hidden_are_counted_in_the_caption(store):
     figures = draw_figures(with_hidden(store, store.loc[ids, "id"]), labels())
     for name in ("imputation_convergence", "imputed_values"):
         caption = figures[name].caption
-        assert "Not drawn: 1 variable that fewer than 10 people left out." in caption
+        assert "Not drawn: 1 variable that a hidden number of people left out." in caption
         assert "Gender" not in texts(figures[name].svg)
         assert "hidden" in figures[name].table.to_numpy()
 

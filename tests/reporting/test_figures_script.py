@@ -37,17 +37,17 @@ def folders(root, tmp_path):
 
 
 def test_both_editions_are_written(folders):
-    for folder in folders:
-        listed = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
+    for folder, mark in zip(folders, ("", "internal_"), strict=True):
+        listed = json.loads((folder / f"{mark}figures.json").read_text(encoding="utf-8"))
         assert [entry["name"] for entry in listed][:2] == ["participant_flow", "scores_efficacy"]
         assert set(listed[0]) == {"name", "section", "caption", "alt"}
         for entry in listed:
-            assert (folder / f"{entry['name']}.csv").is_file()
+            assert (folder / f"{mark}{entry['name']}.csv").is_file()
     public, internal = folders
     assert not (public / "correlations.svg").exists()
-    assert (internal / "correlations.svg").read_text(encoding="utf-8").startswith("<svg ")
+    assert (internal / "internal_correlations.svg").read_text(encoding="utf-8").startswith("<svg ")
 
 
 def test_tables_are_numbers_for_a_spreadsheet(folders):
-    text = (folders[1] / "correlations.csv").read_text(encoding="utf-8")
+    text = (folders[1] / "internal_correlations.csv").read_text(encoding="utf-8")
     assert "Self-efficacy,Feeling stressed,-0.47,-0.62,-0.32,0.020,155," in text

@@ -128,7 +128,7 @@ def test_synthetic_data_are_named_on_top_at_the_models_and_in_the_footer(page):
 def test_each_edition_says_which_it_is(shipped):
     public, internal = (read_page(shipped[edition].html).words() for edition in EDITIONS)
     assert "Public edition." in public
-    assert "not yet protected against subtraction" in public
+    assert "would give such a number away, are hidden" in public
     assert "Internal edition: for the research team, not for sharing." in internal
     assert "Internal edition" not in public
     assert "Public edition." not in internal

@@ -224,7 +224,7 @@ def test_hidden_results_are_compared_with_nothing():
     report = small_report(store=with_hidden(store, hidden))
     assert "Filling in missing answers" not in section(report, "findings")
     text = section(report, "missing")
-    assert "People with every answer: This number is fewer than 10 in this edition" in text
+    assert "People with every answer: This number is hidden in this edition" in text
     assert "1.72" not in report.html
     table = report.tables["imputed_leaving"].set_index("Term")
     assert table.loc["Self-efficacy, per 10 lower"].iloc[2] == "hidden"

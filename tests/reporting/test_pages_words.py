@@ -140,7 +140,7 @@ def test_labels_with_braces_do_not_disturb_a_sentence():
 
 
 def test_numbers_carry_their_id_into_html_and_leave_it_out_of_cells():
-    entry = number(statistic("mean", estimate=-1234.5, dataset="x"), threshold=10, digits=1)
+    entry = number(statistic("mean", estimate=-1234.5, dataset="x"), digits=1)
     text = ("a < ", entry)
     assert as_plain(text) == "a < \u22121,234.5"
     assert as_html(text) == (
@@ -151,16 +151,16 @@ def test_numbers_carry_their_id_into_html_and_leave_it_out_of_cells():
 
 
 def test_what_the_store_has_not_is_a_dash():
-    assert as_plain((number(None, threshold=10),)) == "–"
-    assert as_plain((number(statistic(), "ci_low", threshold=10),)) == "–"
-    assert as_html((number(None, threshold=10),)) == "–"
+    assert as_plain((number(None),)) == "–"
+    assert as_plain((number(statistic(), "ci_low"),)) == "–"
+    assert as_html((number(None),)) == "–"
 
 
 @pytest.mark.parametrize(
     ("value", "text"), [(0.0, "0%"), (0.3, "<1%"), (0.5, "1%"), (41.2, "41%"), (100.0, "100%")]
 )
 def test_percentages_that_are_not_nothing_are_never_written_as_nothing(value, text):
-    assert number(statistic("percent", estimate=value), threshold=10).text == text
+    assert number(statistic("percent", estimate=value)).text == text
 
 
 def test_names_become_labels_and_sentences_end():

@@ -61,7 +61,7 @@ def real(reference_folder, tmp_path_factory) -> tuple[Path, dict[str, dict[str, 
     raw = reference_folder / RAW
     screen = snakemake(folder, "--config", "study=config/rse_2016", f"raw={raw}")
     assert screen.code == 0, screen.text
-    store = folder / "results/rse_2016/release/internal/statistics.csv"
+    store = folder / "results/rse_2016/release/internal/internal_statistics.csv"
     with store.open(encoding="utf-8", newline="") as stream:
         return folder, {row["id"]: row for row in csv.DictReader(stream)}
 

@@ -125,7 +125,7 @@ def drawn() -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def store(finished) -> dict[str, dict[str, str]]:
-    return rows(finished[0] / "results/link_workers/release/internal/statistics.csv")
+    return rows(finished[0] / "results/link_workers/release/internal/internal_statistics.csv")
 
 
 def tolerance(row: dict[str, str], column: str) -> float:

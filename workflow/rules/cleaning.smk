@@ -30,6 +30,11 @@ rule cleaned_data:
         responses=rules.cleaning.output.responses,
         missing=rules.cleaning.output.missing,
         scores=f"{SESSION.results}/scoring/scores.parquet",
+        anonymity=(
+            f"{SESSION.results}/release/internal/internal_anonymity.csv"
+            if STUDY.release.anonymity
+            else []
+        ),
     output:
         data=f"{SESSION.results}/cleaning/cleaned_data/data.csv",
         codebook=f"{SESSION.results}/cleaning/cleaned_data/codebook.csv",

@@ -1,3 +1,7 @@
+from questline.core.product import RELEASED, VERSION, code_checksums
+from questline.core.run_steps import materials, outside_files, run_steps
+
+
 rule inputs:
     input:
         raw=STUDY.raw,
@@ -16,6 +20,7 @@ rule inputs:
         seed=STUDY.settings.seed,
         versions=SESSION.versions(),
         commit=SESSION.commit(),
+        plan_lock=parameters.registered(STUDY),
         code=code("provenance"),
     script:
         "../../scripts/inputs.py"
@@ -34,36 +39,80 @@ rule textbook_answers:
         "../../scripts/textbook_answers.py"
 
 
+CORRIDOR = (
+    "intake",
+    "cleaning",
+    "scoring",
+    "measurement",
+    "description",
+    "imputation",
+    "modelling",
+    "robustness",
+    *SHARED,
+    "release",
+    "figures",
+    "team_figures",
+    "pages",
+    "team_pages",
+    "inputs",
+    "textbook_answers",
+)
+STEPS = run_steps(
+    rules,
+    CORRIDOR,
+    SESSION.results,
+    outside_files(STUDY.raw, STUDY.beside_raw, STUDY.files),
+)
+
+
+# The manifest, and the run as an RO-Crate. Checksums of the code are of its bytes: a comment changes
+# no result, and yet the manifest would no longer be true.
 rule manifest:
     input:
         everything=[
             output
-            for rule_name in (
-                "intake",
-                "cleaning",
-                "scoring",
-                "measurement",
-                "description",
-                "imputation",
-                "modelling",
-                "robustness",
-                "release",
-                "figures",
-                "team_figures",
-                "pages",
-                "team_pages",
-                "inputs",
-                "textbook_answers",
-            )
+            for rule_name in CORRIDOR
             for output in getattr(rules, rule_name).output
         ],
     output:
         manifest=f"{SESSION.results}/provenance/manifest.json",
+        public_manifest=f"{SESSION.results}/provenance/public_manifest.json",
+        materials=directory(f"{SESSION.results}/provenance/materials"),
+        crate=f"{SESSION.results}/ro-crate-metadata.json",
     log:
         f"{SESSION.logs}/manifest.log",
     conda:
         "../../envs/environment.yaml"
     params:
+        steps=STEPS,
+        study=parameters.publication(STUDY),
+        materials=materials(
+            SESSION.root, STUDY.files, [step["script"] for step in STEPS]
+        ),
+        product=code_checksums(SESSION.root),
+        interpreter=SESSION.interpreter(),
+        machine=platform.machine(),
+        release={"version": VERSION, "date": RELEASED},
         code=code("provenance"),
     script:
         "../../scripts/manifest.py"
+
+
+# On demand: `snakemake --cores 4 packet`. One archive for reviewers, of public files alone.
+rule packet:
+    input:
+        everything=rules.manifest.input.everything,
+        manifest=rules.manifest.output,
+    output:
+        packet=f"{SESSION.results}/provenance/{STUDY.name}_packet.zip",
+    log:
+        f"{SESSION.logs}/packet.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        study=STUDY.name,
+        title=STUDY.settings.title,
+        version=VERSION,
+        code=code("provenance"),
+    script:
+        "../../scripts/packet.py"

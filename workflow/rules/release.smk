@@ -1,3 +1,44 @@
+rule anonymity:
+    input:
+        responses=rules.cleaning.output.responses,
+    output:
+        statistics=f"{SESSION.results}/release/internal/internal_anonymity.csv",
+    log:
+        f"{SESSION.logs}/anonymity.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        plan=parameters.anonymity(STUDY),
+        code=code("release.anonymity"),
+    script:
+        "../../scripts/anonymity.py"
+
+
+rule free_text:
+    input:
+        responses=rules.cleaning.output.responses,
+    output:
+        quotations=f"{SESSION.results}/release/quotations.csv",
+        candidates=f"{SESSION.results}/release/internal/internal_free_text.csv",
+        statistics=f"{SESSION.results}/release/internal/internal_free_text_statistics.csv",
+    log:
+        f"{SESSION.logs}/free_text.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        told=parameters.free_text(STUDY),
+        code=code("release.free_text"),
+    script:
+        "../../scripts/free_text.py"
+
+
+# Nothing asks for these two where release.yaml does not declare what they are about.
+SHARED = [
+    *(["anonymity"] if STUDY.release.anonymity else []),
+    *(["free_text"] if STUDY.release.free_text else []),
+]
+
+
 rule release:
     input:
         parts=[
@@ -9,15 +50,17 @@ rule release:
             rules.imputation.output.statistics,
             rules.modelling.output.statistics,
             rules.robustness.output.statistics,
+            *[getattr(rules, name).output.statistics for name in SHARED],
         ],
     output:
         public=f"{SESSION.results}/release/statistics.csv",
-        internal=f"{SESSION.results}/release/internal/statistics.csv",
+        internal=f"{SESSION.results}/release/internal/internal_statistics.csv",
     log:
         f"{SESSION.logs}/release.log",
     conda:
         "../../envs/environment.yaml"
     params:
+        registration=parameters.registration_marks(STUDY),
         threshold=STUDY.release.threshold,
         variables=STUDY.variables(),
         code=code("release"),

@@ -1,9 +1,14 @@
+from questline.core.twin_facts import twin_facts
+
 REPORT = f"{SESSION.results}/reporting"
 TEMPLATES = sorted(
     str(path)
     for path in (SESSION.root / "reports" / "templates").rglob("*")
     if path.is_file()
 )
+
+QUOTATIONS = rules.free_text.output.quotations if STUDY.release.free_text else []
+CANDIDATES = rules.free_text.output.candidates if STUDY.release.free_text else []
 
 
 rule figures:
@@ -45,6 +50,7 @@ rule pages:
         exclusions=rules.cleaning.output.exclusions,
         changes=rules.cleaning.output.changes,
         findings=rules.intake.output.findings,
+        quotations=QUOTATIONS,
         templates=TEMPLATES,
     output:
         page=f"{REPORT}/index.html",
@@ -72,6 +78,8 @@ use rule pages as team_pages with:
         exclusions=rules.cleaning.output.exclusions,
         changes=rules.cleaning.output.changes,
         findings=rules.intake.output.findings,
+        quotations=QUOTATIONS,
+        free_text=CANDIDATES,
         templates=TEMPLATES,
     output:
         page=f"{REPORT}/internal/index.html",
@@ -84,3 +92,35 @@ use rule pages as team_pages with:
         edition="internal",
         study=parameters.reading_matter(STUDY),
         code=code("reporting"),
+
+
+# On demand: `snakemake --cores 1 synthetic_twin`. It is told what is public, and of no row.
+rule synthetic_twin:
+    input:
+        store=rules.release.output.public,
+        configuration=[
+            str(STUDY.folder / name)
+            for name in (
+                "codebook.csv",
+                "scales.yaml",
+                "cleaning.yaml",
+                "plan.yaml",
+                "report.yaml",
+            )
+        ],
+        templates=TEMPLATES,
+    output:
+        study=directory(f"{SESSION.results}/synthetic_twin/study"),
+        statistics=f"{SESSION.results}/synthetic_twin/statistics.csv",
+        page=f"{SESSION.results}/synthetic_twin/index.html",
+        tables=directory(f"{SESSION.results}/synthetic_twin/tables"),
+        figures=directory(f"{SESSION.results}/synthetic_twin/figures"),
+    log:
+        f"{SESSION.logs}/synthetic_twin.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        facts=twin_facts(STUDY),
+        code=code("tools.synthetic_twin"),
+    script:
+        "../../scripts/synthetic_twin.py"

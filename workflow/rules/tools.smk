@@ -83,6 +83,20 @@ rule careless_sensitivity:
         "../../scripts/careless_sensitivity.py"
 
 
+rule register_plan:
+    log:
+        f"{SESSION.logs}/register_plan.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        study=str(study_folder(config, SESSION.root)),
+        registered=config.get("registered", ""),
+        registry=config.get("registry", ""),
+        code=code("tools.register_plan"),
+    script:
+        "../../scripts/register_plan.py"
+
+
 rule configuration_reference:
     log:
         f"{SESSION.logs}/configuration_reference.log",
@@ -120,3 +134,23 @@ rule validate_methods:
         code=code("tools.validation"),
     script:
         "../../scripts/validate_methods.py"
+
+
+# It takes all cores for the run in a clean folder, which it starts.
+rule verify:
+    log:
+        f"{SESSION.logs}/verify.log",
+    conda:
+        "../../envs/environment.yaml"
+    threads: 1000
+    params:
+        study=str(study_folder(config, SESSION.root)),
+        raw=config.get("raw", ""),
+        published=config.get("published", ""),
+        tolerance=config.get("tolerance", ""),
+        checkout=str(SESSION.root.resolve()),
+        interpreter=SESSION.interpreter(),
+        cores=lambda wildcards, threads: threads,
+        code=code("tools.verify"),
+    script:
+        "../../scripts/verify.py"

@@ -71,12 +71,17 @@ def _every() -> frozenset[str]:
 
 
 @cache
+def content_checksum(name: str) -> str:
+    """SHA-256 of a module's bytes; `name` is its path within the package."""
+    return hashlib.sha256((PACKAGE / name).read_bytes()).hexdigest()
+
+
+@cache
 def _read(name: str) -> Reading:
-    content = (PACKAGE / name).read_bytes()
-    key = hashlib.sha256(content).hexdigest()
+    key = content_checksum(name)
     kept = _kept_readings()
     if key not in kept:
-        kept[key] = _syntax(content)
+        kept[key] = _syntax((PACKAGE / name).read_bytes())
     fingerprint, imported = kept[key]
     return fingerprint, imported
 

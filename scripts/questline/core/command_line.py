@@ -18,11 +18,19 @@ MEANINGS = {
     "companions": "files of the survey beside the export, divided by commas, for draft_study",
     "platform": "what wrote the export, if it is not recognised, for draft_study",
     "sheet": "the sheet of a workbook that holds the answers, for draft_study",
+    "registered": "the day on which the plan is registered, such as 2026-01-31, for register_plan",
+    "registry": "where the plan is registered, such as an address, for register_plan",
+    "published": "the published statistics to compare with, for verify",
+    "tolerance": "the relative difference up to which numbers count as the same, for verify",
     "scenarios": "the beginnings of the names of simulation studies, for validate_methods",
 }
 """What may stand after --config or in config/config.yaml, and what it names."""
-OF_DRAFT_STUDY = ("export", "companions", "platform", "sheet")
-"""The keys that the target draft_study alone reads."""
+READ_BY = {
+    "draft_study": ("export", "companions", "platform", "sheet"),
+    "register_plan": ("registered", "registry"),
+    "verify": ("published", "tolerance"),
+}
+"""The keys that one target alone reads."""
 PATHS_LISTED = 3
 
 
@@ -61,18 +69,22 @@ def read_command_line(config: dict[str, Any]) -> list[Problem]:
 
 def check_target(config: Mapping[str, Any], tools: Collection[str]) -> list[Problem]:
     """Keys that the targets that were typed do not read; `tools` are those that are tools."""
-    unread = [name for name in OF_DRAFT_STUDY if name in config]
-    if not unread or "draft_study" in tools:
-        return []
-    return [
-        Problem(
-            f"the command line ({', '.join(f'{name}=' for name in unread)})",
-            "only the target draft_study reads it",
-            "keys that the run reads",
-            "type draft_study before --config, or leave it out; the export of a study stands in "
-            "its study.yaml",
-        )
-    ]
+    problems = []
+    for target, names in READ_BY.items():
+        unread = [name for name in names if name in config]
+        if unread and target not in tools:
+            remedy = f"type {target} before --config, or leave it out"
+            if target == "draft_study":
+                remedy += "; the export of a study stands in its study.yaml"
+            problems.append(
+                Problem(
+                    f"the command line ({', '.join(f'{name}=' for name in unread)})",
+                    f"only the target {target} reads it",
+                    "keys that the run reads",
+                    remedy,
+                )
+            )
+    return problems
 
 
 def check_paths(paths: Sequence[Path]) -> list[Problem]:

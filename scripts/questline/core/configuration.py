@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from questline.core.cleaning_rules import CleaningSettings
 from questline.core.codebook import FILE as CODEBOOK
@@ -28,6 +29,9 @@ from questline.core.further_files import (
 from questline.core.instruments import instrument_files
 from questline.core.known_names import SCALES
 from questline.core.plan import PlanSettings
+from questline.core.plan_lock import FILE as PLAN_LOCK
+from questline.core.plan_lock import PlanLock, read_lock
+from questline.core.release_checks import RELEASE, check_earlier_releases
 from questline.core.release_rules import (
     ExceptionSettings,
     ReleasedTextSettings,
@@ -40,6 +44,9 @@ from questline.core.settings_reading import read_settings
 from questline.core.study import StudySettings
 from questline.core.study_scales import StudyScales, with_instruments
 from questline.core.yaml_text import YamlText
+
+if TYPE_CHECKING:
+    from questline.core.registration import Compared
 
 SETTINGS_FILES: dict[str, type[Settings]] = {
     "study.yaml": StudySettings,
@@ -72,6 +79,7 @@ class Study:
     deviations: DeviationSettings
     exceptions: ExceptionSettings
     released_texts: ReleasedTextSettings
+    lock: PlanLock | None = None
 
     @property
     def name(self) -> str:
@@ -81,9 +89,16 @@ class Study:
     @property
     def files(self) -> list[Path]:
         """The files of the configuration, in a fixed order; those of instruments among them."""
-        names = [*SETTINGS_FILES, CODEBOOK, *OPTIONAL_FILES]
+        names = [*SETTINGS_FILES, CODEBOOK, *OPTIONAL_FILES, PLAN_LOCK]
         own = [self.folder / name for name in names if (self.folder / name).is_file()]
         return own + instrument_files(use.instrument for use in self.scales.instruments.values())
+
+    @cached_property
+    def compared(self) -> Compared:
+        """The study beside its registered plan."""
+        from questline.core.registration import compare
+
+        return compare(self)
 
     @property
     def companions(self) -> list[Path]:
@@ -174,13 +189,14 @@ class Configuration:
     """The files of a study's folder as far as they could be read, and all that is wrong in them.
 
     `models` holds the content of each settings file by its name, as far as it is in order;
-    `sources` its text with the lines of its keys.
+    `sources` its text with the lines of its keys; `lock` the registered plan, if there is one.
     """
 
     models: dict[str, Any]
     sources: dict[str, YamlText]
     codebook: dict[str, Variable]
     problems: list[Problem]
+    lock: PlanLock | None = None
 
 
 def read_configuration(folder: Path) -> Configuration:
@@ -215,17 +231,34 @@ def read_configuration(folder: Path) -> Configuration:
         models[SCALES], trouble = with_instruments(models[SCALES], sources[SCALES], codebook)
         problems += trouble
     problems += check_together(codebook, models, sources)
+    problems += check_earlier_releases(folder, models.get(RELEASE), sources.get(RELEASE))
+    lock, trouble = _read_plan_lock(folder, models.get("study.yaml"))
+    problems += trouble
     problems += _misspelt_files(folder)
-    return Configuration(models, sources, codebook, problems)
+    return Configuration(models, sources, codebook, problems, lock)
+
+
+def _read_plan_lock(
+    folder: Path, settings: StudySettings | None
+) -> tuple[PlanLock | None, list[Problem]]:
+    """The registered plan, if there is one, and what is wrong with its file."""
+    path = folder / PLAN_LOCK
+    if not path.exists():
+        return None, []
+    text, problems = _read_text(path)
+    if text is None:
+        return None, problems
+    return read_lock(text, settings.name if settings else "")
 
 
 def load_study(
-    folder: str | Path, raw: str | Path | None = None
+    folder: str | Path, raw: str | Path | None = None, *, needs_data: bool = True
 ) -> tuple[Study | None, list[Problem]]:
     """Read and check a study's folder.
 
     `raw` overrides the raw file that study.yaml names. Returns the study, or None and every problem
-    that was found: in the files, between the files, and with the raw file being there.
+    that was found: in the files, between the files, and with the raw file being there. Without
+    `needs_data` the raw file, and those read beside it, need not be there yet.
     """
     folder = Path(folder)
     if not folder.is_dir():
@@ -234,11 +267,13 @@ def load_study(
     models, problems = read.models, read.problems
     settings = models.get("study.yaml")
     raw_path = _raw_path(folder, _raw_named(settings, read.sources.get("study.yaml")), raw)
-    if raw_path is not None:
+    if raw_path is not None and needs_data:
         problems += _check_raw(raw_path, settings, raw is not None)
-    problems += _check_companions(folder, settings.companions if settings else [], raw_path)
+    if needs_data:
+        problems += _check_companions(folder, settings.companions if settings else [], raw_path)
     if settings:
-        problems += check_further_files(folder, settings, raw_path)
+        if needs_data:
+            problems += check_further_files(folder, settings, raw_path)
         problems += check_names_of_files(settings, read.codebook)
     if problems:
         return None, problems
@@ -256,6 +291,7 @@ def load_study(
         deviations=models["deviations.yaml"],
         exceptions=models["exceptions.yaml"],
         released_texts=models["released_texts.yaml"],
+        lock=read.lock,
     )
     return study, []
 

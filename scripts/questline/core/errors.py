@@ -49,9 +49,15 @@ def put_right(problems: Sequence[Problem], before: str) -> str:
 
 
 class StudyError(Exception):
-    """Everything that is wrong with what the user gave, found in one pass."""
+    """Everything that is wrong with what the user gave, found in one pass.
 
-    def __init__(self, problems: Problem | Iterable[Problem]):
+    `before` says what has to wait until it is put right.
+    """
+
+    def __init__(
+        self, problems: Problem | Iterable[Problem], before: str = "the report can be made"
+    ):
+        self.before = before
         self.problems: list[Problem] = (
             [problems] if isinstance(problems, Problem) else list(problems)
         )

@@ -133,31 +133,38 @@ def write_lines(path: str | Path, headers: Sequence[str], lines: Sequence[Sequen
     write_text(path, csv_text(headers, columns))
 
 
-def read_figures(folder: str | Path) -> list[tuple[dict[str, Any], str, pd.DataFrame]]:
+def read_figures(
+    folder: str | Path, mark: str = ""
+) -> list[tuple[dict[str, Any], str, pd.DataFrame]]:
     """The figures of a folder: what figures.json says of each, its picture and its table.
 
-    A figure that could not be drawn has nothing for a picture.
+    `mark` is what the names of the files begin with. A figure that could not be drawn has nothing
+    for a picture.
     """
     found = []
-    for entry in read_json(Path(folder) / "figures.json"):
-        picture = Path(folder) / f"{entry['name']}.svg"
+    for entry in read_json(Path(folder) / f"{mark}figures.json"):
+        picture = Path(folder) / f"{mark}{entry['name']}.svg"
         svg = picture.read_text(encoding="utf-8") if picture.is_file() else ""
-        found.append((entry, svg, read_ledger(Path(folder) / f"{entry['name']}.csv")))
+        found.append((entry, svg, read_ledger(Path(folder) / f"{mark}{entry['name']}.csv")))
     return found
 
 
 def write_figures(
     folder: str | Path,
     figures: Iterable[tuple[dict[str, Any], str, Sequence[str], Sequence[Sequence[str]]]],
+    mark: str = "",
 ) -> None:
-    """Write a folder of figures: of each its entry, its picture, its table's headers and lines."""
+    """Write a folder of figures: of each its entry, its picture, its table's headers and lines.
+
+    `mark` is what the names of the files begin with.
+    """
     entries = []
     for entry, svg, headers, lines in figures:
-        write_lines(Path(folder) / f"{entry['name']}.csv", headers, lines)
+        write_lines(Path(folder) / f"{mark}{entry['name']}.csv", headers, lines)
         if svg:
-            write_text(Path(folder) / f"{entry['name']}.svg", svg)
+            write_text(Path(folder) / f"{mark}{entry['name']}.svg", svg)
         entries.append(entry)
-    write_json(Path(folder) / "figures.json", entries)
+    write_json(Path(folder) / f"{mark}figures.json", entries)
 
 
 def read_templates(paths: Iterable[str]) -> dict[str, str]:

@@ -36,7 +36,11 @@ def run(function: Callable[[Any, Any, Any], str], snakemake: Any) -> None:
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except StudyError as error:
-        record = {"rule": snakemake.rule, "problems": error.as_records()}
+        record = {
+            "rule": snakemake.rule,
+            "before": error.before,
+            "problems": error.as_records(),
+        }
         problems_file.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
         log.write_text(str(error) + "\n", encoding="utf-8")
         sys.exit(1)
@@ -63,6 +67,7 @@ def closing_words(log_folder: Path) -> str:
     """The sentences of every rule that failed, to be the last thing on the screen."""
     problems: list[Problem] = []
     bugs: list[str] = []
+    before = ""
     for path in sorted(log_folder.glob("*" + PROBLEMS_SUFFIX)):
         record = json.loads(path.read_text(encoding="utf-8"))
         if "bug" in record:
@@ -71,7 +76,8 @@ def closing_words(log_folder: Path) -> str:
                 f"Please report it with the file {record['bug']}."
             )
         problems += [Problem(**problem) for problem in record.get("problems", [])]
+        before = record.get("before", before)
     if not problems and not bugs:
         return STOPPED
-    sentences = [put_right(problems, "the report can be made")] if problems else []
+    sentences = [put_right(problems, before)] if problems else []
     return "\n".join([*sentences, *bugs])

@@ -6,16 +6,24 @@ a stage is given only the variables that it works on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from questline.core import published_codebook
+from questline.core import (
+    audit_parameters,
+    published_codebook,
+    registration,
+    release_parameters,
+    sharing,
+)
 from questline.core.analysis_plan import Analysis
 from questline.core.careless_checks import careless_parameters
 from questline.core.careless_rule import CarelessRule
 from questline.core.configuration import Study
+from questline.core.marks import marked
 from questline.core.robustness_plan import SpecificationCurve
 from questline.core.scales import FEATURES, Scale
+from questline.core.settings import Settings
 
 SCORED = ("items", "minimum", "maximum", "reverse_keyed", "score", "items_needed", "bands")
 """What scoring is told of a scale."""
@@ -250,6 +258,11 @@ def benchmark_shares(study: Study) -> list[dict[str, Any]]:
     ]
 
 
+def release_facts(study: Study) -> dict[str, Any]:
+    """What release is told of how the numbers of people hang together, without labels."""
+    return release_parameters.release_facts(study)
+
+
 def cleaning_settings(study: Study) -> dict[str, Any]:
     """The cleaning rules in their order, reasons included: the ledgers hold them.
 
@@ -269,8 +282,46 @@ def cleaned_columns(study: Study) -> list[dict[str, Any]]:
     return published_codebook.cleaned_columns(study)
 
 
+def free_text(study: Study) -> dict[str, Any]:
+    """The answers in people's own words that are looked at, and the quotations released."""
+    return sharing.free_text(study)
+
+
+def anonymity(study: Study) -> dict[str, Any] | None:
+    """What is checked of the cleaned data, row by row; nothing where it is not declared."""
+    return sharing.anonymity(study)
+
+
+def registered(study: Study) -> dict[str, Any]:
+    """What is registered, when and where, and whether the study still is so."""
+    return registration.registered(study)
+
+
+def publication(study: Study) -> dict[str, Any]:
+    """What the description of a run for programs says of the study."""
+    settings = study.settings
+    return {
+        "title": settings.title,
+        "summary": settings.summary,
+        "authors": list(settings.authors),
+        "licence": settings.licence,
+        "download": settings.download,
+        "results_licence": settings.results_licence,
+        "published": settings.published,
+    }
+
+
+def registration_marks(study: Study) -> dict[str, dict[str, str]]:
+    """What stands beside the label of each analysis that is not as it was registered, by kind."""
+    return registration.marks(study)
+
+
 def labels(study: Study) -> dict[str, Any]:
-    """What figures need of the configuration: labels, orders, groups of questions."""
+    """What figures need of the configuration: labels, orders, groups of questions.
+
+    The label of an analysis that is not as it was registered says so.
+    """
+    marks = registration.marks(study)
     band_labels = {
         f"{name}_band": {
             "label": f"{scale.label}, band",
@@ -304,13 +355,17 @@ def labels(study: Study) -> dict[str, Any]:
         "scales": study.scale_definitions(),
         "single_items": study.scales.single_items,
         "answers": _answers(study),
-        "analyses": [entry.model_dump() for entry in study.plan.analyses],
-        "comparisons": [entry.model_dump() for entry in study.plan.comparisons],
+        "analyses": _marked(study.plan.analyses, marks["analyses"]),
+        "comparisons": _marked(study.plan.comparisons, marks["comparisons"]),
         "correlations": study.plan.correlations.model_dump(),
-        "measurement": study.plan.measurement.model_dump(),
+        "measurement": {
+            **study.plan.measurement.model_dump(),
+            "sets": _marked(study.plan.measurement.sets, marks["sets"]),
+            "invariance": _marked(study.plan.measurement.invariance, marks["invariance"]),
+        },
         "imputation": study.plan.imputation.model_dump() if study.plan.imputation else None,
         "weighting": study.plan.weighting.model_dump() if study.plan.weighting else None,
-        "robustness": [entry.model_dump() for entry in study.plan.robustness],
+        "robustness": _marked(study.plan.robustness, marks["robustness"]),
         "table_one": study.plan.table_one.model_dump(),
         "cleaning": study.cleaning.model_dump(),
         "published": [entry.model_dump() for entry in study.report.published],
@@ -330,10 +385,37 @@ def reading_matter(study: Study) -> dict[str, Any]:
         "recruitment": settings.recruitment,
         "download": settings.download,
         "licence": settings.licence,
-        "families": {name: family.model_dump() for name, family in study.plan.families.items()},
+        "families": _families(study),
         "limits": list(study.report.limits),
-        "deviations": [entry.model_dump() for entry in study.deviations.deviations],
+        "deviations": [
+            entry.model_dump() for entry in study.deviations.deviations if not entry.part
+        ],
+        "registration": registration.registration(study),
+        "release": audit_parameters.audited(study),
+        "anonymity": study.release.anonymity.model_dump() if study.release.anonymity else None,
+        "free_text": list(study.release.free_text),
     }
+
+
+def _marked(entries: Iterable[Settings], marks: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Entries of the plan whose labels carry their marks."""
+    plain = [entry.model_dump() for entry in entries]
+    return [
+        {**entry, "label": marked(entry["label"], marks.get(entry["name"], ""))} for entry in plain
+    ]
+
+
+def _families(study: Study) -> dict[str, dict[str, Any]]:
+    """The families of tests; their labels carry their marks."""
+    marks = registration.marks(study)["families"]
+    families = {}
+    for name, family in study.plan.families.items():
+        label = family.label
+        if marks.get(name):
+            words = name.replace("_", " ")
+            label = marked(label or words[:1].upper() + words[1:], marks[name])
+        families[name] = {**family.model_dump(), "label": label}
+    return families
 
 
 def _answers(study: Study) -> list[dict[str, Any]]:

@@ -73,6 +73,11 @@ class Deviation(Settings):
     date: str = Field(pattern=DATE, description="When it was decided.")
     what: str = Field(description="What differs from the plan.")
     why: str = Field(description="Why.")
+    part: str = Field(
+        default="",
+        description="The amended part of the registered plan that this explains, as the report "
+        "names it (`plan.yaml, analyses.leaving.covariates`), or a beginning of it (`plan.yaml`).",
+    )
 
 
 class DeviationSettings(Settings):

@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 NAME = r"^[a-z][a-z0-9_]*$"
 OPTIONAL_NAME = r"^([a-z][a-z0-9_]*)?$"
 DATE = r"^\d{4}-\d{2}-\d{2}$"
+OPTIONAL_DATE = r"^(\d{4}-\d{2}-\d{2})?$"
 CHECKSUM = r"^([0-9a-f]{64})?$"
 DELIMITER = r"^(.|tab)?$"
 COUNT_OR_SHARE = r"^([1-9][0-9]*|[0-9]+(\.[0-9]+)?%)$"
@@ -19,6 +20,7 @@ FORMS = {
     NAME: "small letters, digits and underscores, a letter first",
     OPTIONAL_NAME: "small letters, digits and underscores, a letter first",
     DATE: "a date such as 2024-03-31",
+    OPTIONAL_DATE: "a date such as 2024-03-31",
     CHECKSUM: "a SHA-256 checksum: 64 of the signs 0 to 9 and a to f, in small letters",
     DELIMITER: "one character, or the word tab",
     COUNT_OR_SHARE: "a count such as 5 or a share such as 80%",

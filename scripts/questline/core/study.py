@@ -8,10 +8,13 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from questline.core.errors import repeated
+from questline.core.plan_lock import is_date
 from questline.core.settings import (
     CHECKSUM,
     DELIMITER,
+    FORMS,
     NAME,
+    OPTIONAL_DATE,
     OPTIONAL_NAME,
     Misfit,
     Settings,
@@ -94,6 +97,17 @@ class StudySettings(Settings):
     )
     download: str = Field(default="", description="Where the raw file can be had, if not here.")
     licence: str = Field(default="", description="Licence and credit of the raw data.")
+    published: str = Field(
+        default="",
+        pattern=OPTIONAL_DATE,
+        description="The day on which these results are published, such as 2026-01-31. It stands "
+        "in the description of the run for programs (RO-Crate), which has to name a day.",
+    )
+    results_licence: str = Field(
+        default="",
+        description="Licence of the published results: a short name of SPDX, such as CC-BY-4.0, or "
+        "a sentence.",
+    )
     platform: Platform = Field(
         default="",
         description="What wrote the raw file; `table` for a plain table; empty: recognised and "
@@ -137,6 +151,13 @@ class StudySettings(Settings):
         default="",
         description="For simulated data: the sentence shown wherever a number from them is shown.",
     )
+
+    @model_validator(mode="after")
+    def _published_on_a_day(self) -> StudySettings:
+        if self.published and not is_date(self.published):
+            found = f'"{self.published}" is no day of the calendar'
+            raise UnfitError([Misfit("published", found, FORMS[OPTIONAL_DATE])])
+        return self
 
     @model_validator(mode="after")
     def _files_have_names(self) -> StudySettings:

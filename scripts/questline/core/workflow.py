@@ -23,6 +23,7 @@ from questline.core.command_line import (
 from questline.core.configuration import Study, load_study
 from questline.core.errors import put_right
 from questline.core.job import PROBLEMS_SUFFIX, closing_words
+from questline.core.registration import decisions
 from questline.core.screen import PlainWords, listen
 from questline.core.stopping import end_like_ctrl_c
 
@@ -48,9 +49,11 @@ TOOLS = (
     "example_exports",
     "recovery",
     "careless_sensitivity",
+    "register_plan",
     "configuration_reference",
     "selftest",
     "validate_methods",
+    "verify",
 )
 """Targets off the corridor, which work when no valid study exists."""
 
@@ -73,6 +76,10 @@ LIBRARIES = (
     "pydantic",
     "jinja2",
 )
+
+
+NUMBER_SETTINGS = ("OPENBLAS_CORETYPE", "OPENBLAS_NUM_THREADS")
+"""Variables of the environment that can change the last digits of a number."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +138,15 @@ class Session:
         """The versions of Python and of the libraries that the numbers come from."""
         found = {name: importlib.metadata.version(name) for name in LIBRARIES}
         return {"python": platform.python_version(), **found}
+
+    def interpreter(self) -> dict[str, Any]:
+        """Which Python with which libraries and settings the numbers come from."""
+        settings = {name: os.environ[name] for name in NUMBER_SETTINGS if name in os.environ}
+        return {
+            "implementation": platform.python_implementation(),
+            "libraries": self.versions(),
+            "settings": settings,
+        }
 
     def commit(self) -> str:
         """The commit of this copy of Questline, and whether it was changed since.
@@ -227,12 +243,13 @@ class Session:
 
     def _decisions(self) -> list[str]:
         path = Path(self.results) / "intake" / "findings.csv"
-        if not path.is_file():
-            return []
-        with path.open(encoding="utf-8", newline="") as stream:
-            waiting = [
-                row["message"] for row in csv.DictReader(stream) if row["severity"] == "decide"
-            ]
+        waiting = []
+        if path.is_file():
+            with path.open(encoding="utf-8", newline="") as stream:
+                waiting = [
+                    row["message"] for row in csv.DictReader(stream) if row["severity"] == "decide"
+                ]
+        waiting += decisions(self.study) if self.study else []
         if not waiting:
             return []
         return ["Needs a decision:", *(f"  - {message}" for message in waiting)]

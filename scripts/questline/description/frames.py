@@ -12,6 +12,9 @@ import pandas as pd
 from questline.core.codebook import WIDEST_COUNTED_RANGE
 from questline.core.derivations import as_code
 
+AMOUNTS = ("number", "derived")
+"""Kinds of variables that are amounts where they are numeric."""
+
 
 @dataclass(frozen=True)
 class Coded:
@@ -64,6 +67,11 @@ def declared_levels(variable: Mapping[str, Any]) -> list[str]:
     if low is None or high is None or high - low > WIDEST_COUNTED_RANGE:
         return []
     return [str(number) for number in range(int(np.ceil(low)), int(np.floor(high)) + 1)]
+
+
+def is_amount(variable: Mapping[str, Any]) -> bool:
+    """Whether it is an amount of something, which people have shares of: no item, and no score."""
+    return bool(variable["numeric"]) and variable["kind"] in AMOUNTS
 
 
 def numbers(answers: pd.Series) -> np.ndarray:

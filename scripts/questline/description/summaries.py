@@ -10,6 +10,12 @@ from questline.core.statistics import StatisticsPart
 
 QUARTILES = "Quartiles by linear interpolation between the two nearest answers (type 7 in R)."
 NOBODY = "Nobody answered."
+NEGATIVE = "Some numbers are negative, so that they are no shares of a total."
+NO_TOTAL = "All numbers are nought."
+LARGEST = 5
+"""So many of the largest values are looked at."""
+RESPONDENT = "respondent"
+"""The group of rows about single people, which never become public."""
 ONE_ANSWER = "One answer alone has no spread."
 
 
@@ -51,6 +57,26 @@ def add_number_summary(
             note="" if estimate is not None else (ONE_ANSWER if len(answered) else NOBODY),
             **place,
         )
+
+
+def add_dominance(
+    part: StatisticsPart, analysis: str, term: str, values: np.ndarray, of: str, **place: Any
+) -> None:
+    """Add which share of the total of `values` the largest 1, 2 ... `LARGEST` of them have.
+
+    Rows about single people, for release to judge whether a mean tells what they answered
+    (Hundepool and others 2012, section 4.2). `of` names the group whose total it is. Nothing where
+    nobody answered.
+    """
+    answered = np.sort(values[~np.isnan(values)])[::-1]
+    if not answered.size:
+        return
+    total = float(answered.sum())
+    note = NEGATIVE if answered[-1] < 0 else ("" if total > 0 else NO_TOTAL)
+    for people in range(1, LARGEST + 1):
+        share = None if note else float(answered[:people].sum()) / total
+        part.add(analysis, term, f"share_of_largest_{people}", share, level=of, group=RESPONDENT,
+                 n=len(answered), note=note, **place)  # fmt: skip
 
 
 def add_share(

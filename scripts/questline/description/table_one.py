@@ -12,7 +12,7 @@ import pandas as pd
 
 from questline.core.group_tests import SHARE_TESTS
 from questline.core.statistics import StatisticsPart
-from questline.description.frames import Coded, coded, numbers
+from questline.description.frames import Coded, coded, is_amount, numbers
 from questline.description.group_tests import (
     METHODS,
     GroupTest,
@@ -25,7 +25,7 @@ from questline.description.standardised_differences import (
     category_difference,
     number_difference,
 )
-from questline.description.summaries import add_number_summary, add_share
+from questline.description.summaries import add_dominance, add_number_summary, add_share
 
 ANALYSIS = "table_one"
 ALL = "all"
@@ -62,11 +62,12 @@ class By:
 
 @dataclass(frozen=True)
 class Row:
-    """A variable of Table 1: its answers as numbers or as levels."""
+    """A variable of Table 1: its answers as numbers or as levels; whether numbers are amounts."""
 
     name: str
     values: np.ndarray
     answers: Coded | None
+    adds_up: bool = False
 
     @property
     def cells(self) -> str:
@@ -111,7 +112,7 @@ def add_table_one(
 
 def _row(name: str, frame: pd.DataFrame, variable: Mapping[str, Any]) -> Row:
     if variable["numeric"]:
-        return Row(name, numbers(frame[name]), None)
+        return Row(name, numbers(frame[name]), None, is_amount(variable))
     return Row(name, np.empty(0), coded(frame[name], variable))
 
 
@@ -137,6 +138,9 @@ def _add_cells(part: StatisticsPart, row: Row, column: Column) -> None:
         add_number_summary(
             part, ANALYSIS, row.name, row.values[column.people], row=row.cells, **place
         )
+        if row.adds_up:
+            values = row.values[column.people]
+            add_dominance(part, ANALYSIS, row.name, values, column.group, dataset="analysed")
     else:
         counts = row.answers.counts(column.people).tolist()
         for level, count in zip(row.answers.levels, counts, strict=True):

@@ -10,14 +10,14 @@ import pandas as pd
 
 from questline.core.group_tests import SHARE_TESTS
 from questline.core.statistics import StatisticsPart, statistic_id
-from questline.description.frames import coded, numbers
+from questline.description.frames import coded, is_amount, numbers
 from questline.description.group_tests import (
     GroupTest,
     add_test,
     compare_numbers,
     compare_shares,
 )
-from questline.description.summaries import add_number_summary, add_share
+from questline.description.summaries import add_dominance, add_number_summary, add_share
 from questline.modelling.comparison_effects import Effect, effects_of_numbers, effects_of_shares
 
 MODEL = "comparison"
@@ -97,6 +97,9 @@ class _Comparison:
                 self.part, self.name, self.term, values[people], level=level, row=level,
                 column="all", **self.place,
             )  # fmt: skip
+            if is_amount(self.outcome_variable):
+                add_dominance(self.part, self.name, self.term, values[people], level, model=MODEL,
+                              dataset=DATASET, outcome=self.outcome)  # fmt: skip
         groups = [values[people & ~np.isnan(values)] for people in self.members]
         found = compare_numbers(self.test, groups, self.levels)
         effects = effects_of_numbers(self.test, found, groups, self.levels, self.confidence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 
 def checksum(content: bytes) -> str:
@@ -12,3 +13,9 @@ def checksum(content: bytes) -> str:
     'e3b0c442'
     """
     return hashlib.sha256(content).hexdigest()
+
+
+def entry(path: str, content: bytes, rule: str = "") -> dict[str, Any]:
+    """A file's line of a manifest: its path, its bytes, its checksum and, if any, what made it."""
+    described = {"path": path, "bytes": len(content), "sha256": checksum(content)}
+    return {**described, "rule": rule} if rule else described

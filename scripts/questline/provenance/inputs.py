@@ -18,13 +18,15 @@ def describe_inputs(
     seed: int,
     versions: Mapping[str, str],
     commit: str,
+    plan_lock: Mapping[str, Any],
 ) -> dict[str, Any]:
     """All that a result follows from, as plain data for inputs.json.
 
     `raw`, `lock` and each of `beside_raw` (the survey's definition, further waves; names may stand
     twice) are (file name, content); `configuration` is {file name: content}. Names carry no folder,
     so that the same study gives the same bytes on every machine. `commit` is empty when the copy of
-    Questline has none, and says so when the copy was changed since.
+    Questline has none, and says so when the copy was changed since. `plan_lock` says what was
+    registered and whether it was amended.
     """
     return {
         "study": study,
@@ -35,6 +37,7 @@ def describe_inputs(
         "seed": seed,
         "versions": dict(sorted(versions.items())),
         "commit": commit,
+        "plan_lock": dict(plan_lock),
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from questline.core.statistics import NUMBERS, join_parts
+from questline.release.anonymity.editions import team_only
 from questline.release.codebook import is_about_hidden_variables, tells_few_answers
 from questline.release.combinations import tells_a_small_combination
 from questline.release.differences import (
@@ -54,7 +55,7 @@ def release(
     internal = join_parts(parts)
     variables = variables or {}
     kept = (internal["group"] != RESPONDENT) & ~tells_by_being_there(internal)
-    kept &= ~is_about_hidden_variables(internal, variables)
+    kept &= ~is_about_hidden_variables(internal, variables) & ~team_only(internal)
     public = internal[kept].reset_index(drop=True)
     small = small_counts(public, threshold)
     hidden = small | rests_on_few(public, threshold) | computed_from(public, small)

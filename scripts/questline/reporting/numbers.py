@@ -108,11 +108,6 @@ def p_phrase(p: float) -> str:
     return f"p {text[0]} {text[1:]}" if text[0] in "<>" else f"p = {text}"
 
 
-def hidden_count(threshold: int) -> str:
-    """What stands in place of a count that is hidden: "fewer than 10"."""
-    return f"fewer than {threshold}"
-
-
 _IN_WORDS = (
     (0.25, "about a quarter"),
     (1 / 3, "about a third"),

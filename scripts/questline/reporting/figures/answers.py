@@ -110,12 +110,12 @@ def _draft(edition: Edition, group: Mapping[str, Any], questions: list[_Question
         caption=_caption(edition, group, some_hidden, concealed),
         alt=_alt(label, shown),
         table=_table(edition, questions),
-        paint=(lambda canvas: _paint(canvas, group, shown, edition.fewer)) if shown else None,
+        paint=(lambda canvas: _paint(canvas, group, shown, edition.unsaid)) if shown else None,
     )
 
 
 def _paint(
-    canvas: Canvas, group: Mapping[str, Any], questions: list[_Question], fewer: str
+    canvas: Canvas, group: Mapping[str, Any], questions: list[_Question], unsaid: str
 ) -> float:
     y = 0.0
     for levels, alike in groupby(questions, key=lambda question: question.levels):
@@ -130,7 +130,7 @@ def _paint(
             y = _strip(canvas, y, entries, group["low"], group["high"])
             entries = []
         if any(answer.concealed for question in together for answer in question.answers):
-            entries.append((f"{fewer.capitalize()} people, not to scale", HATCHED))
+            entries.append((f"{unsaid.capitalize()} people, not to scale", HATCHED))
         y = draw_key(canvas, y, entries)
         y = _bars(canvas, y, together, colours, group["diverging"])
     return y
@@ -233,12 +233,12 @@ def _caption(
         sentences.append("The bars are lined up at the middle of the answers.")
     if some_hidden:
         sentences.append(
-            f"Hatched: given by {edition.fewer} people, drawn at one fixed width whatever the "
+            f"Hatched: given by {edition.unsaid} people, drawn at one fixed width whatever the "
             "number."
         )
     if concealed:
         sentences.append(
-            f"Not drawn, because every answer was given by {edition.fewer} people or by none: "
+            f"Not drawn, because every answer was given by {edition.unsaid} people or by none: "
             f"{listed(concealed)}."
         )
     return " ".join(sentences)

@@ -69,7 +69,7 @@ def _draft(edition: Edition, analysis: Mapping[str, Any], groups: list[_Group]) 
     if left_out:
         which = number_of(left_out, "group")
         sentences.append(
-            f"Left out: {which} in which {edition.fewer} people had, or had not, the outcome."
+            f"Left out: {which} in which {edition.unsaid} people had, or had not, the outcome."
         )
     return Draft(
         name=f"calibration_{analysis['name']}",

@@ -140,10 +140,7 @@ class _Combinations:
         if undefined:
             sentences.append(f"Not computable for anyone: {'; '.join(undefined)}.")
         if any(hidden(one.count) for one in self.found.combinations):
-            sentences.append(
-                f"Hatched, and not drawn to scale: {self.edition.fewer} people, or a number that "
-                "would tell so few by its difference from others."
-            )
+            sentences.append(f"Hatched, and not drawn to scale: {self.edition.unsaid} people.")
         return " ".join(sentences)
 
     def _alt(self) -> str:
@@ -169,9 +166,7 @@ class _Combinations:
         return "No picture of the flags: nobody was flagged."
 
     def _count(self, row: Statistic | None) -> str:
-        """A count, or what stands in its place: not every hidden count is a small one."""
-        if row is not None and hidden(row) and not row.note.startswith("Fewer than"):
-            return numbers.HIDDEN
+        """A count, or what stands in its place."""
         return self.edition.count(row)
 
     def _names(self, one: Combination) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from questline.reporting.editions import WATERMARK
 from questline.reporting.figures import (
     answers,
     benchmarks,
@@ -57,28 +58,33 @@ _KINDS = (
 )
 
 
-def draw_figures(store: pd.DataFrame, labels: Mapping[str, Any]) -> dict[str, Figure]:
+def draw_figures(
+    store: pd.DataFrame, labels: Mapping[str, Any], edition: str = "public"
+) -> dict[str, Figure]:
     """Every figure whose statistics are in `store`, by name.
 
-    `store` is a statistics store, `labels` what `core.parameters.labels` gives. A figure whose
-    every number is hidden or not computable has no picture; its alt text and its table say so.
+    `store` is the statistics store of an edition, public or internal, `labels` what
+    `core.parameters.labels` gives. A figure whose every number is hidden or not computable has no
+    picture; its alt text and its table say so.
     """
-    edition = Edition(store, labels)
+    marks = ["Synthetic data"] if labels["synthetic"] else []
+    marks += [WATERMARK] if edition == "internal" else []
+    asked = Edition(store, labels)
     figures: dict[str, Figure] = {}
     for kind in _KINDS:
-        for draft in kind.drafts(edition):
+        for draft in kind.drafts(asked):
             name = _file_name(draft.name, figures)
-            figures[name] = _finished(draft, name, bool(labels["synthetic"]))
+            figures[name] = _finished(draft, name, marks)
     return figures
 
 
-def _finished(draft: Draft, name: str, synthetic: bool) -> Figure:
+def _finished(draft: Draft, name: str, marks: Sequence[str]) -> Figure:
     picture, caption = "", f"{draft.title}: not drawn."
     if draft.paint is not None:
         canvas = Canvas(draft.width or WIDTH)
         height = draft.paint(canvas)
-        if synthetic:
-            height = _marked_synthetic(canvas, height)
+        for words in marks:
+            height = _marked(canvas, height, words)
         picture = svg(canvas.finished(height), name, draft.title, draft.alt)
         caption = draft.caption
     table = with_cells(draft.table, clean)
@@ -86,10 +92,10 @@ def _finished(draft: Draft, name: str, synthetic: bool) -> Figure:
     return Figure(name, draft.section, clean(caption), clean(draft.alt), table, picture)
 
 
-def _marked_synthetic(canvas: Canvas, height: float) -> float:
-    """A picture is downloaded and passed on alone: what it shows must not be taken for real."""
+def _marked(canvas: Canvas, height: float, words: str) -> float:
+    """A picture is downloaded and passed on alone: that it shows made data, or is not for sharing,
+    must be seen on it."""
     baseline = height + SMALL * 1.1
-    words = "Synthetic data"
     canvas.words(canvas.width, baseline, words, size=SMALL, anchor="end", colour=QUIET)
     return height + SMALL * 1.5
 

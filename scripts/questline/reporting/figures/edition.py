@@ -21,14 +21,9 @@ class Edition:
         self.settings = settings
 
     @property
-    def fewer(self) -> str:
-        """What stands in place of a hidden count: "fewer than 10"."""
-        return numbers.hidden_count(self.settings["threshold"])
-
-    @property
-    def few(self) -> str:
-        """The same where there is little room: "<10"."""
-        return f"<{self.settings['threshold']}"
+    def unsaid(self) -> str:
+        """What stands in a sentence in place of a hidden count, which need not be a small one."""
+        return "a hidden number of"
 
     @property
     def confidence(self) -> str:
@@ -37,9 +32,6 @@ class Edition:
 
     def count(self, row: Statistic | None) -> str:
         """A count as text, or what stands in its place; nothing where the store has no row."""
-        if row is not None and row.status == "hidden":
-            # A number that would tell a small one is not small itself.
-            return numbers.HIDDEN if row.note.startswith("Would tell") else self.fewer
         return self.text(row, numbers.count)
 
     def text(self, row: Statistic | None, write: Callable[[float], str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from questline.core.marks import with_mark_of
 from questline.reporting.figures.canvas import Canvas
 from questline.reporting.numbers import plain
 
@@ -32,7 +33,9 @@ class Figure:
         """What is written of it: its words, its picture, the headers and lines of its table."""
         words = {field: getattr(self, field) for field in ("name", "section", "caption", "alt")}
         lines = [[plain(cell) for cell in row] for row in self.table.to_numpy().tolist()]
-        return words, self.svg, list(self.table.columns), lines
+        headers = list(self.table.columns)
+        headers[:1] = [with_mark_of(str(header), self.caption) for header in headers[:1]]
+        return words, self.svg, headers, lines
 
 
 @dataclass(frozen=True, eq=False)

@@ -88,7 +88,7 @@ def left_out(edition: Edition, all_of_them: int, shown: int, drawn: int) -> list
     sentences = []
     if shown < all_of_them:
         hidden_ones = number_of(all_of_them - shown, "variable")
-        sentences.append(f"Not drawn: {hidden_ones} that {edition.fewer} people left out.")
+        sentences.append(f"Not drawn: {hidden_ones} that {edition.unsaid} people left out.")
     if drawn < shown:
         sentences.append(f"Of the others {drawn} are drawn, out of {shown}; the table has all.")
     return sentences

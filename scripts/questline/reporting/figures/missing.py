@@ -80,7 +80,7 @@ def _answers(edition: Edition) -> Iterator[Draft]:
         sentences.append("Hatched: the kinds are not told apart, because one of them is hidden.")
     if concealed:
         questions = number_of(concealed, "question")
-        sentences.append(f"Not drawn: {questions} where {edition.fewer} answers are missing.")
+        sentences.append(f"Not drawn: {questions} where {edition.unsaid} answers are missing.")
     yield Draft(
         name="missing_answers",
         section="missing",
@@ -185,7 +185,7 @@ def _patterns(edition: Edition) -> Iterator[Draft]:
     ]
     if concealed:
         patterns = number_of(concealed, "pattern")
-        sentences.append(f"Not drawn: {patterns} of {edition.fewer} people.")
+        sentences.append(f"Not drawn: {patterns} of {edition.unsaid} people.")
     yield Draft(
         name="missing_patterns",
         section="missing",

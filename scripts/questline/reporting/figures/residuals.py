@@ -113,7 +113,8 @@ def _draft(edition: Edition, analysis: Mapping[str, Any], panels: list[_Panel]) 
     concealed = sum(hidden(one.residual) for panel in panels for one in panel.bins)
     if concealed:
         bins = number_of(concealed, "bin")
-        sentences.append(f"Left out: {bins} in which {edition.fewer} people stand behind a number.")
+        people = f"{edition.unsaid} people"
+        sentences.append(f"Left out: {bins} in which {people} stand behind a number.")
     return Draft(
         name=f"residuals_{analysis['name']}",
         section="diagnostics",

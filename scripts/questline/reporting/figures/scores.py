@@ -86,7 +86,7 @@ def _draft(edition: Edition, scale: str, bins: list[_Bin]) -> Draft:
         sentences.append("Dashed lines part the bands named above them.")
     if len(shown) < len(bins):
         sentences.append(
-            f"Hatched: {edition.fewer} people, drawn at one fixed height whatever the number."
+            f"Hatched: {edition.unsaid} people, drawn at one fixed height whatever the number."
         )
     if about["note"]:
         sentences.append(about["note"])
@@ -116,7 +116,7 @@ def _paint(canvas: Canvas, edition: Edition, picture: _Picture) -> float:
         if number is None:
             height = _HIDDEN_HEIGHT
             canvas.box(left, floor - height, right - left, height, style.HIDDEN_FILL, hatched=True)
-            text = edition.few
+            text = numbers.HIDDEN
         else:
             height = _PLOT * number / tallest
             if number:

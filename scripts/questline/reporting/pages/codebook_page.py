@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from questline.reporting.editions import WATERMARK, file_mark
 from questline.reporting.labels import KINDS_OF_MISSING
 from questline.reporting.lookup import Lookup
 from questline.reporting.pages.codebook_scales import scale_entries
@@ -57,6 +58,8 @@ def build_codebook(
             study=study,
             inputs=inputs,
             internal=view.is_internal,
+            watermark=WATERMARK if view.is_internal else "",
+            file_mark=file_mark(view.edition),
             threshold=study["threshold"],
             sections=SECTIONS,
             drift=drift if drift.rows else None,

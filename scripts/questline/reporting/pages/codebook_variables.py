@@ -199,7 +199,7 @@ def _answers(view: View, name: str) -> Text:
         words += [" of ", view.number(answered, "denominator"), " rows of the export"]
         words += [" (", view.number(share), ")"] if view.number(share).is_there else []
     elif answered.status == "hidden":
-        words.append(f": this, or what it would tell, is fewer than {view.study['threshold']} rows")
+        words.append(": this, or what it would tell, is few rows")
     for row in missing:
         words += [f"; {KINDS_OF_MISSING[row.level].lower()}: ", view.number(row)]
     return tuple(words)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from questline.reporting.editions import WATERMARK
 from questline.reporting.labels import KINDS_OF_MISSING, Labels
 from questline.reporting.pages.codebook_scales import scoring_in_words
 from questline.reporting.pages.codebook_variables import (
@@ -38,6 +39,7 @@ def linked_data(view: View) -> dict[str, Any]:
         "isBasedOn": study["download"],
         "creator": [{"@type": "Person", "name": name} for name in study["authors"]],
         "license": _licence(study["licence"]),
+        "conditionsOfAccess": WATERMARK if view.is_internal else "",
         "variableMeasured": [
             *(_variable(view, name, about) for name, about in study["codebook"].items()),
             *(_scale(name, scale, view.labels) for name, scale in study["scales"].items()),

@@ -222,9 +222,9 @@ def _release(view: View) -> Method:
         [
             (
                 f"Counts below {view.study['threshold']}, and what was computed from them, are "
-                "hidden in the public edition. Hidden cells are not yet protected against "
-                "subtraction. A specification of a curve does not tell there how many people it "
-                "has where the difference from another one would be such a count.",
+                "hidden in the public edition, with what would give it away. A specification of a "
+                "curve does not tell there how many people it has where the difference from "
+                "another one would be such a count. The rules stand under “What is held back”.",
             ),
             *withheld_in_words(view),
         ],

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from questline.reporting.editions import WATERMARK, file_mark
 from questline.reporting.lookup import Lookup
 from questline.reporting.pages import (
     answers,
@@ -17,6 +18,7 @@ from questline.reporting.pages import (
     drift,
     effects,
     flow,
+    held_back,
     imputation,
     imputed_models,
     invariance,
@@ -26,12 +28,15 @@ from questline.reporting.pages import (
     models,
     origins,
     other_models,
+    own_words,
     people,
     quality,
+    registration,
     reliability,
     robustness,
     scales,
     selftest,
+    sharing,
     trust,
     weighting,
 )
@@ -50,6 +55,7 @@ SECTIONS = (
     ("respondents", "Who answered"),
     ("scales", "Scales"),
     ("answers", "Answers to the questions"),
+    ("own_words", "In their own words"),
     ("models", "Planned models"),
     ("comparisons", "Comparisons and correlations"),
     ("diagnostics", "Diagnostics"),
@@ -58,8 +64,10 @@ SECTIONS = (
     ("weighting", "Weighted to the population"),
     ("robustness", "How far the results depend on decisions"),
     ("methods", "Methods"),
-    ("deviations", "Deviations from the plan"),
+    ("registration", "What changed after registration"),
+    ("release", "What is held back"),
     ("limits", "Limits"),
+    ("sharing", "Before the data are shared"),
     ("provenance", "Provenance"),
     ("selftest", "Self-test"),
 )
@@ -76,6 +84,8 @@ def build_page(
     templates: Mapping[str, str],
     edition: str,
     textbook_answers: pd.DataFrame | None = None,
+    quotations: pd.DataFrame | None = None,
+    free_text: pd.DataFrame | None = None,
 ) -> tuple[str, dict[str, Table]]:
     """One edition of the report as one self-contained page, and its tables by name.
 
@@ -83,7 +93,8 @@ def build_page(
     content of inputs.json. The ledgers `exclusions`, `changes` and `findings` are listed in the
     internal edition alone; the public one has their counts from the store. `templates` holds the
     page's templates by name, `textbook_answers` the self-test's table, without which its section is
-    left out. Raises ValueError for an unknown edition, for two tables of one name
+    left out; `quotations` are those that a person released, `free_text` what was found in every
+    answer, for the internal edition alone. Raises ValueError for an unknown edition, for two tables of one name
     and for a figure of a section that does not exist: faults of the caller.
     """
     if edition not in (PUBLIC, INTERNAL):
@@ -106,6 +117,12 @@ def build_page(
     varied = robustness.curve_views(view)
     if varied:
         content["robustness"] = {"introduction": robustness.INTRODUCTION, "curves": varied}
+    said = own_words.own_words_view(view, quotations, free_text)
+    if said is not None:
+        content["own_words"] = {"view": said}
+    shared = sharing.sharing_view(view)
+    if shared is not None:
+        content["sharing"] = {"view": shared}
     if textbook_answers is not None:
         content["selftest"] = {"view": selftest.selftest_view(textbook_answers)}
     html = _render(templates, view, content, figures)
@@ -180,7 +197,11 @@ def _content(view: View) -> dict[str, dict[str, Any]]:
             "imputation": imputation.imputation_view(view),
         },
         "methods": {"parts": methods.methods(view), "table": methods.methods_table(view)},
-        "deviations": {"deviations": view.study["deviations"]},
+        "registration": {
+            "view": registration.registration_view(view),
+            "deviations": view.study["deviations"],
+        },
+        "release": {"view": held_back.held_back(view)},
         "limits": {"limits": view.study["limits"]},
         "provenance": {
             "files": origins.files_table(view),
@@ -205,6 +226,8 @@ def _render(
             study=view.study,
             inputs=view.inputs,
             internal=view.is_internal,
+            watermark=WATERMARK if view.is_internal else "",
+            file_mark=file_mark(view.edition),
             confidence=view.confidence,
             threshold=view.study["threshold"],
             sections=[section for section in SECTIONS if section[0] in content],

@@ -307,7 +307,7 @@ def _cautions(view: View, found: Specifications) -> list[Text]:
         cautions.append(
             (
                 f"{number_of(hidden, 'specification')} and what rests on them are hidden in this "
-                f"edition, as fewer than {view.study['threshold']} people stand behind them.",
+                f"edition, as few people stand behind them.",
             )
         )
     return cautions

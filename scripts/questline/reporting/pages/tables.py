@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from questline.core.marks import with_mark_of
 from questline.core.statistics import disarm
 from questline.reporting.pages.writing import Text, as_cell, numbers_in
 
@@ -105,10 +106,11 @@ class Table:
     def lines(self) -> tuple[list[str], list[list[str]]]:
         """The table as text for a download: its headers, and one line for each row.
 
-        Headings stand in front of their parts. The headers are disarmed against spreadsheet
+        Headings stand in front of their parts, and what is not in the registered plan is called so
+        in the first header. The headers are disarmed against spreadsheet
         formulas here; writing disarms the cells.
         """
-        headers = [disarm(self.stub or "About")]
+        headers = [disarm(with_mark_of(self.stub or "About", self.caption))]
         for column in self.columns:
             label = f"{column.group}: {column.label}" if column.group else column.label
             headers.append(_unused(disarm(label), headers))

@@ -46,7 +46,7 @@ class View:
         self, statistic: Statistic | None, shows: str = "estimate", digits: int | None = None
     ) -> Number:
         """What is shown of a statistic, in any of its statuses."""
-        entry = number(statistic, shows, threshold=self.study["threshold"], digits=digits)
+        entry = number(statistic, shows, digits=digits)
         if not entry.reason:
             return entry
         return replace(entry, reason=self.labels.reason(entry.reason))

@@ -64,7 +64,7 @@ COUNTS = frozenset(
         "clusters_of_one",
     )
 )
-"""Numbers of people, which are written as they are or said to be fewer than the threshold."""
+"""Numbers of people, which are written as they are."""
 
 WHOLE = frozenset(
     (
@@ -96,6 +96,15 @@ WHOLE = frozenset(
         "samples_without_estimate",
         "least_flags",
         "number_of_flags",
+        "class_count",
+        "smallest_class",
+        "below_k_count",
+        "unique_count",
+        "fewest_answers",
+        "below_l_count",
+        "suppressed_count",
+        "level_count",
+        "required",
     )
 )
 """Whole numbers of other things."""
@@ -118,6 +127,10 @@ SHARES = frozenset(
         "share_significant",
         "variance_share",
         "share",
+        "below_k_share",
+        "below_l_share",
+        "suppressed_share",
+        "information_lost",
     )
 )
 PERCENTAGES = frozenset(("percent", "missing_percent"))
@@ -188,7 +201,6 @@ def number(
     statistic: Statistic | None,
     shows: str = "estimate",
     *,
-    threshold: int,
     digits: int | None = None,
 ) -> Number:
     """What a page shows of a statistic: its number, or the words that stand in its place.
@@ -202,9 +214,8 @@ def number(
         return Number(numbers.NOT_COMPUTABLE, statistic.id, shows, "not_computable", statistic.note)
     is_count = shows in _COUNT_COLUMNS or (shows == "estimate" and statistic.statistic in COUNTS)
     if statistic.status == "hidden":
-        small = is_count and statistic.note.startswith("Fewer than")
-        text = numbers.hidden_count(threshold) if small else numbers.HIDDEN
-        return Number(text, statistic.id, shows, "hidden", statistic.note)
+        # Not every hidden number is a small one, and which of them are nobody must see.
+        return Number(numbers.HIDDEN, statistic.id, shows, "hidden", statistic.note)
     values = _values(statistic, shows)
     if values is None:
         return Number(ABSENT, "", shows, "absent", "This number was not asked of the data.")

@@ -1,0 +1,1 @@
+"""Anonymity of the cleaned data, row by row: k, l, and what to coarsen before they are shared."""

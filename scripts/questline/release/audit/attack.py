@@ -1,0 +1,277 @@
+"""The attack on hidden numbers of people: what could each of them be, given all that is shown?
+
+Everybody who reads a release knows the numbers that it shows and the sums that hold between them.
+Each hidden number therefore lies between two bounds, which linear programming finds (Fischetti and
+Salazar-González 2001; Willenborg and de Waal 2001, "Elements of Statistical Disclosure Control").
+A hidden number is told when the largest number that it could be is below the threshold.
+
+Most hidden numbers are safe, so they are not bounded one by one: one solution in which many of
+them reach the threshold clears them all, and only what is left is looked at by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+Numbers = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
+Equation = tuple[Places, Numbers]
+"""The places of some numbers and their signs: the sum of sign times number is 0."""
+
+NEAR = 1e-6
+"""Numbers of people are whole; the solver's are so up to this."""
+MOST_NODES = 200
+"""So many branches are looked at for a whole-numbered solution; a count, so that every machine
+comes to the same end."""
+
+
+@dataclass(frozen=True, eq=False)
+class System:
+    """All numbers of people, those never published included, as a reader knows them.
+
+    `low` and `high` (numbers,) say between what each must lie: the same where it is shown, wider
+    where it is shown rounded, from 0 to infinity where it is hidden or was never published; below 0
+    where it is a difference of which the sign is not known.
+    """
+
+    low: Numbers
+    high: Numbers
+    equations: Sequence[Equation]
+
+
+@dataclass(frozen=True)
+class Bounded:
+    """A number that all that is public holds below the threshold: what it must lie between."""
+
+    place: int
+    lowest: float
+    highest: float
+
+
+@dataclass(frozen=True)
+class Attack:
+    """What came of an attack: the numbers that are told, and the sums (by their place) that cannot
+    hold between the numbers shown, which were set aside."""
+
+    told: list[Bounded]
+    set_aside: list[int]
+
+
+def attack(system: System, places: Iterable[int], threshold: float) -> Attack:
+    """Which of the numbers at `places` cannot be as large as `threshold`, with their bounds.
+
+    Sums that contradict each other are no knowledge of a reader: as few people as may be are taken
+    to be miscounted, and the sums concerned are set aside.
+    """
+    wanted = set(places)
+    aside = _broken(system)
+    told: list[Bounded] = []
+    linked = _linked(system, set(aside))
+    for part, equations in linked:
+        targets = [place for place in part if place in wanted]
+        if not targets:
+            continue
+        programme = _Part(system, part, equations)
+        broken = programme.contradictions()
+        if broken:
+            aside += broken
+            inner = set(equations) - set(broken)
+            kept = replace(system, equations=[system.equations[one] for one in sorted(inner)])
+            found = attack(kept, targets, threshold)
+            told += found.told
+            aside += [sorted(inner)[one] for one in found.set_aside]
+        else:
+            told += programme.below(targets, threshold)
+    within = {place for part, _ in linked for place in part}
+    for place in sorted(wanted - within):
+        # In no sum: it is known as far as it is shown, and not at all otherwise.
+        if system.high[place] < threshold:
+            told.append(Bounded(place, float(system.low[place]), float(system.high[place])))
+    return Attack(sorted(told, key=lambda one: one.place), sorted(aside))
+
+
+def _broken(system: System) -> list[int]:
+    """Sums that cannot hold, whatever the numbers are that are not known."""
+    wrong = []
+    for number, (places, signs) in enumerate(system.equations):
+        low, high = system.low[places], system.high[places]
+        least = np.where(signs > 0, signs * low, signs * high).sum()
+        most = np.where(signs > 0, signs * high, signs * low).sum()
+        if least > NEAR or most < -NEAR:
+            wrong.append(number)
+    return wrong
+
+
+def _linked(system: System, aside: set[int]) -> list[tuple[list[int], list[int]]]:
+    """The numbers that are not known and hang together, with the equations between them."""
+    free = system.high - system.low > NEAR
+    above = list(range(len(free)))
+
+    def top(place: int) -> int:
+        while above[place] != place:
+            above[place] = above[above[place]]
+            place = above[place]
+        return place
+
+    involved: list[tuple[int, int]] = []
+    for number, (places, _) in enumerate(system.equations):
+        unknown = places[free[places]].tolist()
+        if unknown and number not in aside:
+            involved.append((unknown[0], number))
+            first = top(unknown[0])
+            for other in unknown[1:]:
+                above[top(other)] = first
+    parts: dict[int, tuple[list[int], list[int]]] = {}
+    for place, number in involved:
+        parts.setdefault(top(place), ([], []))[1].append(number)
+    for place in free.nonzero()[0].tolist():
+        if (root := top(place)) in parts:
+            parts[root][0].append(place)
+    return list(parts.values())
+
+
+class _Part:
+    """Numbers that hang together, as linear programmes over them see them."""
+
+    def __init__(self, system: System, part: Sequence[int], equations: Sequence[int]):
+        from scipy.sparse import coo_array
+
+        self.numbers = list(equations)
+        self.places = np.array(part, dtype=np.int64)
+        self.low, self.high = system.low[self.places], system.high[self.places]
+        column = {place: at for at, place in enumerate(part)}
+        rows: list[int] = []
+        columns: list[int] = []
+        values: list[float] = []
+        self.right = np.zeros(len(equations))
+        for row, number in enumerate(equations):
+            places, signs = system.equations[number]
+            for place, sign in zip(places.tolist(), signs.tolist(), strict=True):
+                if place in column:
+                    rows.append(row)
+                    columns.append(column[place])
+                    values.append(float(sign))
+                else:
+                    self.right[row] -= sign * system.low[place]
+        shape = (len(equations), len(part))
+        self.matrix = coo_array((values, (rows, columns)), shape=shape).tocsr()
+        self.column = column
+
+    def contradictions(self) -> list[int]:
+        """The equations that are set aside so that the others can hold."""
+        if self._solved(np.zeros(len(self.low))) is not None:
+            return []
+        from scipy.sparse import eye_array, hstack
+
+        size, rows = len(self.low), len(self.numbers)
+        matrix = hstack([self.matrix, eye_array(rows), -eye_array(rows)]).tocsr()
+        weights = np.concatenate([np.zeros(size), np.ones(2 * rows)])
+        low = np.concatenate([self.low, np.zeros(2 * rows)])
+        high = np.concatenate([self.high, np.full(2 * rows, np.inf)])
+        solution = _optimum(weights, matrix, (self.right, self.right), low, high)
+        if solution is None:
+            return self.numbers
+        off = solution[size : size + rows] + solution[size + rows :]
+        return [self.numbers[row] for row in (off > NEAR).nonzero()[0].tolist()]
+
+    def below(self, targets: Sequence[int], threshold: float) -> list[Bounded]:
+        """Those of `targets` that cannot reach the threshold."""
+        left = [self.column[place] for place in targets]
+        left = self._not_reached(self._many_large(left, threshold), left, threshold)
+        found = []
+        while left:
+            at = left[0]
+            weights = np.zeros(len(self.low))
+            weights[at] = -1.0
+            solution = self._solved(weights)
+            if solution is not None and solution[at] < threshold - NEAR:
+                highest = float(solution[at])
+                weights[at] = 1.0
+                lowest = self._solved(weights)
+                lowest_number = 0.0 if lowest is None else float(lowest[at])
+                whole = np.ceil(lowest_number - NEAR), np.floor(highest + NEAR)
+                found.append(Bounded(int(self.places[at]), float(whole[0]), float(whole[1])))
+            elif solution is not None and not _whole(solution) and not self._fits(at, threshold):
+                # People come whole: the largest whole number is below what the fractions allow.
+                lowest_number = float(max(0.0, self.low[at]))
+                found.append(Bounded(int(self.places[at]), lowest_number, np.ceil(threshold) - 1))
+            left = self._not_reached(solution, left[1:], threshold)
+        return found
+
+    def _not_reached(
+        self, solution: Numbers | None, left: list[int], threshold: float
+    ) -> list[int]:
+        """Those of `left` that a solution in whole numbers does not clear."""
+        if solution is None or not _whole(solution):
+            return left
+        return [at for at in left if solution[at] < threshold - NEAR]
+
+    def _many_large(self, targets: Sequence[int], threshold: float) -> Numbers | None:
+        """A solution in which as many of the targets as may be reach the threshold."""
+        from scipy.sparse import coo_array, hstack, vstack
+
+        size, more = len(self.low), len(targets)
+        rows = np.arange(more)
+        picked = coo_array((np.ones(more), (rows, np.array(targets))), shape=(more, size))
+        capped = coo_array((-np.ones(more), (rows, rows)), shape=(more, more))
+        empty = coo_array((self.matrix.shape[0], more))
+        matrix = vstack([hstack([self.matrix, empty]), hstack([picked, capped])]).tocsr()
+        high = np.concatenate([self.high, np.full(more, threshold)])
+        low = np.concatenate([self.low, np.minimum(self.low[list(targets)], 0.0)])
+        weights = np.concatenate([np.zeros(size), -np.ones(more)])
+        sides = (
+            np.concatenate([self.right, np.zeros(more)]),
+            np.concatenate([self.right, np.full(more, np.inf)]),
+        )
+        solution = _optimum(weights, matrix, sides, low, high)
+        return None if solution is None else solution[:size]
+
+    def _solved(self, weights: Numbers) -> Numbers | None:
+        return _optimum(weights, self.matrix, (self.right, self.right), self.low, self.high)
+
+    def _fits(self, at: int, threshold: float) -> bool:
+        """Whether whole numbers of people fit in which this one reaches the threshold.
+
+        Where the search comes to its end without an answer, the fractions stand.
+        """
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
+        low = self.low.copy()
+        low[at] = max(low[at], threshold)
+        answer = milp(
+            np.zeros(len(low)),
+            integrality=np.ones(len(low)),
+            bounds=Bounds(low, self.high),
+            constraints=LinearConstraint(self.matrix, self.right, self.right),
+            options={"node_limit": MOST_NODES},
+        )
+        return bool(answer.status != 2)
+
+
+def _optimum(
+    weights: Numbers, matrix: object, sides: tuple[Numbers, Numbers], low: Numbers, high: Numbers
+) -> Numbers | None:
+    """Where the weighted sum is least; None where nothing fits.
+
+    Numbers without an upper bound get a very large one, so that there always is a least.
+    """
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    answer = milp(
+        weights,
+        bounds=Bounds(np.maximum(low, -UNBOUNDED), np.minimum(high, UNBOUNDED)),
+        constraints=LinearConstraint(matrix, *sides),
+    )
+    return None if answer.x is None else np.asarray(answer.x)
+
+
+UNBOUNDED = 1e7
+"""More people than any survey has."""
+
+
+def _whole(solution: Numbers) -> bool:
+    return bool((np.abs(solution - np.round(solution)) < NEAR).all())

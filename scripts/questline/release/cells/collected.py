@@ -1,0 +1,174 @@
+"""Numbers of people of the first stages: the export, the codebook, the flow, flags, scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from questline.release.cells.cell_table import Cells
+from questline.release.cells.conditions import (
+    ANALYSED,
+    MISSING,
+    RAW,
+    SCREENED,
+    Key,
+    key,
+    kind_of_missing,
+    part,
+)
+from questline.release.cells.store_rows import Facts, Row
+
+YES = "yes"
+LEFT_OUT_BY, CAUGHT_BY, FLAGS, FLAG = "\0left out by", "\0caught by/", "\0flags", "\0flag/"
+SCORED = "\0scored/"
+AT_ONE_END = ("begins_late", "ends_early", "no_answers")
+OUT_OF_RANGE = "out_of_range"
+
+
+def read_intake(cells: Cells, row: Row) -> None:
+    """The rows of the export, who answered each question and who did not, and in which way."""
+    if row.analysis == "export":
+        if row.term == "rows":
+            cells.tell(row.at, "estimate", key(RAW), row.estimate)
+        return
+    if row.analysis == "codebook":
+        if row.level == "answered":
+            one = key(RAW, answered=[row.term])
+        else:
+            one = key(RAW, {row.term: kind_of_missing(row.level)})
+            cells.without_answer.add(row.at)
+        _tell_count_or_share(cells, row, one, key(RAW))
+    elif row.analysis == "drift" and row.level in AT_ONE_END:
+        cells.without_answer.add(row.at)
+        one = key(RAW, {row.term: part("end", row.level)})
+        _tell_count_or_share(cells, row, one, key(RAW))
+    elif row.analysis == "drift" and row.level == OUT_OF_RANGE:
+        one = key(RAW, {row.term: part("range", row.level)})
+        _tell_count_or_share(cells, row, one, key(RAW, answered=[row.term]))
+
+
+def add_totals_of_drift(cells: Cells, rows: Sequence[Row]) -> None:
+    """The totals over all variables: how many answers out of range, and how many at one end."""
+    for kind in (*AT_ONE_END, OUT_OF_RANGE):
+        own = [row for row in rows if row.level == kind and row.analysis == "drift"]
+        parts = [cells.find(_of_drift(row)) for row in own if row.statistic == "count"]
+        totals = [
+            row
+            for row in rows
+            if row.term == kind and row.analysis in ("findings", "changes")
+        ]
+        for row in totals:
+            if parts and row.statistic == "count":
+                one = ("answers", frozenset([("\0all", part("drift", kind))]))
+                cells.tell(row.at, "estimate", one, row.estimate)
+                cells.add_sum(cells.find(one), parts, rest_counts=True)
+
+
+def _of_drift(row: Row) -> Key:
+    partition = "range" if row.level == OUT_OF_RANGE else "end"
+    return key(RAW, {row.term: part(partition, row.level)})
+
+
+def read_flow(cells: Cells, row: Row) -> None:
+    """Whom each rule of cleaning caught, left out or marked."""
+    if row.term == "raw_rows":
+        one = key(RAW)
+    elif row.term == "analysed":
+        one = key(ANALYSED)
+    elif row.level == "excluded":
+        one = key(RAW, {LEFT_OUT_BY: row.term})
+    elif row.level == "marked":
+        one = key(ANALYSED, {CAUGHT_BY + row.term: YES})
+    elif row.level == "not_checked":
+        cells.without_answer.add(row.at)
+        one = key(RAW, {CAUGHT_BY + row.term: kind_of_missing("not_checked")})
+    else:
+        one = key(RAW, {CAUGHT_BY + row.term: YES})
+    cells.tell(row.at, "estimate", one, row.estimate)
+
+
+def add_flow(cells: Cells, facts: Facts) -> None:
+    """The rows of the export are those analysed and those whom each rule left out."""
+    left_out = {name: cells.find(key(RAW, {LEFT_OUT_BY: name})) for name in facts.rules}
+    analysed = cells.find(key(ANALYSED))
+    cells.add_sum(cells.find(key(RAW)), [analysed, *left_out.values()], rest_counts=True)
+    for name in facts.rules:
+        caught = cells.find(key(RAW, {CAUGHT_BY + name: YES}))
+        for inside in (left_out[name], cells.find(key(ANALYSED, {CAUGHT_BY + name: YES}))):
+            cells.add_sum(caught, [inside], rest_counts=True)
+    screened = cells.find(key(SCREENED))
+    if screened is not None and facts.careless in facts.rules:
+        later = facts.rules[facts.rules.index(facts.careless) :]
+        cells.add_sum(screened, [analysed, *(left_out[name] for name in later)], rest_counts=True)
+        caught = cells.find(key(RAW, {CAUGHT_BY + facts.careless: YES}))
+        inside = cells.find(key(SCREENED, {CAUGHT_BY + facts.careless: YES}))
+        cells.add_sum(caught, [inside], rest_counts=True)
+
+
+def read_careless(cells: Cells, row: Row, facts: Facts) -> None:
+    """How many show which signs of answering without reading."""
+    if row.statistic != "count":
+        return
+    if row.term == "combination":
+        one = key(SCREENED, {FLAGS: part("", row.level)})
+    elif row.level == "only":
+        one = key(SCREENED, {FLAGS: part("", row.term)})
+    elif row.level == "checked":
+        one = key(SCREENED, {FLAG + row.term: part("checked", "yes")})
+    elif row.level == "not_computable":
+        one = key(SCREENED, {FLAG + row.term: part("checked", "no")})
+    elif row.term == "rule":
+        one = key(SCREENED, {CAUGHT_BY + facts.careless: YES})
+    else:
+        one = key(SCREENED, {FLAG + row.term: YES})
+    cells.tell(row.at, "estimate", one, row.estimate)
+    cells.tell(row.at, "denominator", key(SCREENED), row.denominator)
+
+
+def add_combinations(cells: Cells, rows: Sequence[Row], facts: Facts) -> None:
+    """Combinations of flags add up to those screened, those caught and those with each flag."""
+    listed = {row.level: row.group for row in rows if row.term == "combination"}
+    place = {name: cells.find(key(SCREENED, {FLAGS: part("", name)})) for name in listed}
+    screened = cells.find(key(SCREENED))
+    cells.add_sum(screened, place.values(), rest_counts=True)
+    caught = cells.find(key(SCREENED, {CAUGHT_BY + facts.careless: YES}))
+    parts = [place[name] for name, group in listed.items() if group == "caught"]
+    cells.add_sum(caught, parts, rest_counts=True)
+    others = [place[name] for name, group in listed.items() if group != "caught"]
+    cells.add_sum(screened, [caught, *others], rest_counts=True)
+    for index in dict.fromkeys(row.term for row in rows if row.level == "flagged"):
+        parts = [place[name] for name in listed if index in name.split("+")]
+        cells.add_sum(cells.find(key(SCREENED, {FLAG + index: YES})), parts, rest_counts=True)
+        both = [cells.find(key(SCREENED, {FLAG + index: part("checked", one)}))
+                for one in ("yes", "no")]  # fmt: skip
+        cells.add_sum(screened, both, rest_counts=True)
+
+
+def read_scores(cells: Cells, row: Row) -> None:
+    """How many have a score, and from how many answers."""
+    if row.analysis != "scores":
+        return
+    if row.level == "not_scored":
+        one = key(ANALYSED, {row.term: MISSING})
+    else:
+        one = key(ANALYSED, {row.term: part("scored", row.level)})
+    cells.without_answer.add(row.at)
+    _tell_count_or_share(cells, row, one, key(ANALYSED))
+
+
+def add_scores(cells: Cells, scales: Sequence[str]) -> None:
+    """Those with a score gave all answers, or enough of them."""
+    for name in scales:
+        both = [cells.find(key(ANALYSED, {name: part("scored", level)}))
+                for level in ("complete", "prorated")]  # fmt: skip
+        cells.add_sum(cells.find(key(ANALYSED, answered=[name])), both, rest_counts=False)
+
+
+def _tell_count_or_share(cells: Cells, row: Row, one: Key, whole: Key) -> None:
+    """A count, or a share of which the count has to be had from the row beside it."""
+    if row.statistic == "count":
+        cells.tell(row.at, "estimate", one, row.estimate)
+    else:
+        cells.tell(row.at, "estimate", one, round(row.estimate * row.denominator, 6))
+        cells.tell(row.at, "estimate", whole, row.denominator)
+    cells.tell(row.at, "denominator", whole, row.denominator)
+    cells.tell(row.at, "events", one, row.events)

@@ -1,0 +1,265 @@
+"""How the cells add up: what a reader can compute from those that are shown.
+
+From the keys alone follows that
+
+- the levels of a variable add up to those who answered it (with a rest where not all are counted),
+  and so do the kinds of missing and the parts of every other partition;
+- those who answered and those who did not add up to all;
+- who answered more questions is among those who answered fewer of them;
+- the rows of the export are those analysed and those left out;
+- a level of a derived variable is the sum of the levels of its source.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from questline.core.codebook import is_number
+from questline.core.derivations import derive
+from questline.release.cells.cell_table import Cells
+from questline.release.cells.conditions import (
+    ANALYSED,
+    ANSWERED,
+    LEFT_OUT,
+    MISSING,
+    RAW,
+    Conditions,
+    Key,
+    answered_in,
+    is_kind,
+    levels_of,
+    partition_of,
+)
+from questline.release.cells.store_rows import Facts
+
+
+@dataclass
+class Model:
+    """All cells, those of the store first, and the equations that bind them.
+
+    `cells`: those of the store, and behind them those that no row tells. `equations`: cells and
+    signs whose sum is 0. `slack`: what is left over in an equation, and whether it counts people
+    of whom it must not be told that they are few.
+    """
+
+    cells: Cells
+    equations: list[tuple[list[int], list[int]]] = field(default_factory=list)
+    slack: dict[int, bool] = field(default_factory=dict)
+    told: int = 0
+
+    def __post_init__(self) -> None:
+        self.told = len(self.cells)
+
+    def whole(self, total: int, parts: list[int], rest: Key, rest_counts: bool) -> None:
+        """Add that a total is the sum of its parts and a rest; the rest is nobody where they are
+        all of it."""
+        parts = list(dict.fromkeys(part for part in parts if part != total))
+        values = self.cells.values
+        left = values[total] - sum(values[part] for part in parts)
+        if left < 0 or not parts:
+            return
+        cells, signs = [total, *parts], [-1, *[1] * len(parts)]
+        if left:
+            place = self.extra(rest, left, rest_counts)
+            cells.append(place)
+            signs.append(1)
+        self.equations.append((cells, signs))
+
+    def extra(self, key: Key, value: int, counts: bool) -> int:
+        """A cell that no row tells; that with the same key where there is one."""
+        known = self.cells.find(key)
+        place = self.cells.add(key, value)
+        if place is None:  # another number under this key: a name of its own
+            place = self.cells.add((f"{key[0]}\0{len(self.cells)}", key[1]), value)
+        assert place is not None
+        if known is None or place != known:
+            self.slack[place] = counts
+        return place
+
+
+def model_of(cells: Cells, facts: Facts, model: Model | None = None) -> Model:
+    """The cells with all equations that bind them; cells that no row tells are added.
+
+    They are added to `model` where it is given (the audit's own kind knows hidden ones too).
+    """
+    model = Model(cells) if model is None else model
+    for one in list(cells.sums):
+        rest = ("rest", frozenset([("\0sum", f"{one.total}/{len(model.equations)}")]))
+        model.whole(one.total, list(one.parts), rest, one.rest_counts)
+    _levels(model, facts)
+    _missing(model)
+    _derived(model, facts)
+    _nested(model, facts)
+    _left_out(model)
+    return model
+
+
+def _levels(model: Model, facts: Facts) -> None:
+    """Levels, kinds of missing and other parts, variable by variable."""
+    groups: dict[tuple[str, Conditions, str, str], list[int]] = defaultdict(list)
+    several: list[tuple[int, str, tuple[str, ...]]] = []
+    for place, (population, conditions) in enumerate(model.cells.keys):
+        for pair in conditions:
+            variable, value = pair
+            if isinstance(value, tuple):
+                several.append((place, variable, value))
+                continue
+            partition = partition_of(value)
+            if partition is not None:
+                groups[population, conditions - {pair}, variable, partition].append(place)
+    for (population, others, variable, partition), places in groups.items():
+        is_missing = is_kind(partition)
+        value = MISSING if is_missing else ANSWERED
+        if variable.startswith("\0"):
+            parent = model.cells.find((population, others))
+        else:
+            parent = model.cells.find((population, others | {(variable, value)}))
+        if parent is None and not is_missing and partition == "":
+            parent = _all_levels(model, facts, (population, others), variable, places)
+        if parent is not None:
+            rest = (population, others | {(variable, f"\0rest of {partition}")})
+            model.whole(parent, places, rest, rest_counts=True)
+    for place, variable, levels in several:
+        population, conditions = model.cells.keys[place]
+        others = conditions - {(variable, levels)}
+        found = [model.cells.find((population, others | {(variable, one)})) for one in levels]
+        if None not in found:
+            total = [one for one in found if one is not None]
+            model.whole(place, total, (population, others), rest_counts=False)
+
+
+def _all_levels(
+    model: Model, facts: Facts, outside: Key, variable: str, places: list[int]
+) -> int | None:
+    """Those who answered, which no row tells, where all their levels are told."""
+    declared = facts.levels.get(variable)
+    if not declared or len(places) < len(declared):
+        return None
+    population, others = outside
+    total = sum(model.cells.values[place] for place in places)
+    return model.extra((population, others | {(variable, ANSWERED)}), total, False)
+
+
+def _missing(model: Model) -> None:
+    """Who answered and who did not are all."""
+    for place, (population, conditions) in list(enumerate(model.cells.keys)):
+        for variable, value in conditions:
+            if value != MISSING:
+                continue
+            others = conditions - {(variable, MISSING)}
+            everyone = model.cells.find((population, others))
+            if everyone is None:
+                continue
+            answered = (population, others | {(variable, ANSWERED)})
+            left = model.cells.values[everyone] - model.cells.values[place]
+            known = model.cells.find(answered)
+            if known is None:
+                known = model.extra(answered, left, False)
+            model.whole(everyone, [place, known], (population, conditions), rest_counts=False)
+
+
+def _derived(model: Model, facts: Facts) -> None:
+    """Levels of a derived variable as sums of those of its source."""
+    sources = {
+        name: (rule["sources"][0], _taken_from(rule, facts.levels.get(rule["sources"][0], ())))
+        for name, rule in facts.derivations.items()
+        if rule["kind"] in ("recode", "band", "threshold")
+    }
+    for place, (population, conditions) in list(enumerate(model.cells.keys)):
+        for variable, value in conditions:
+            if variable not in sources or not isinstance(value, str):
+                continue
+            source, taken = sources[variable]
+            others = conditions - {(variable, value)}
+            found = [
+                model.cells.find((population, others | {(source, level)}))
+                for level in taken.get(value, ())
+            ]
+            parts = [one for one in found if one is not None]
+            if parts and len(parts) == len(found):
+                rest = (population, others | {(variable, f"\0rest of {value}")})
+                model.whole(place, parts, rest, rest_counts=True)
+    for name, rule in facts.derivations.items():
+        if rule["kind"] == "any_of":
+            _any_of(model, name, rule["sources"], set(rule["parts"][0][1]))
+
+
+def _any_of(model: Model, name: str, sources: list[str], answers: set[str]) -> None:
+    """Whoever gave one of the answers to one source is among those with any."""
+    for place, (population, conditions) in list(enumerate(model.cells.keys)):
+        if (name, "yes") not in conditions:
+            continue
+        others = conditions - {(name, "yes")}
+        for source in sources:
+            for answer in answers:
+                inside = model.cells.find((population, others | {(source, answer)}))
+                if inside is not None:
+                    rest = (population, conditions | {(source, f"\0not {answer}")})
+                    model.whole(place, [inside], rest, rest_counts=True)
+
+
+def _taken_from(rule: Mapping[str, Any], levels: Sequence[str]) -> dict[str, list[str]]:
+    """The levels of its source that each level of a derived variable is made from."""
+    if not levels:
+        return {}
+    if rule["kind"] != "recode" and not all(map(is_number, levels)):
+        return {}
+    given = list(levels) if rule["kind"] == "recode" else [float(level) for level in levels]
+    made = derive(pd.DataFrame({rule["sources"][0]: given}), rule)
+    found: dict[str, list[str]] = defaultdict(list)
+    for level, name in zip(levels, made.tolist(), strict=True):
+        if isinstance(name, str):
+            found[name].append(level)
+    return found
+
+
+def _nested(model: Model, facts: Facts) -> None:
+    """Who answered more questions is among those who answered fewer, with the same levels."""
+    single = {
+        name: rule["sources"][0]
+        for name, rule in facts.derivations.items()
+        if len(rule["sources"]) == 1
+    }
+    families: dict[Key, list[tuple[frozenset[str], int]]] = defaultdict(list)
+    for place, (population, conditions) in enumerate(model.cells.keys):
+        if population in (RAW, ANALYSED) and place not in model.slack:
+            answered = answered_in(conditions)
+            implied = {single[name] for name in answered if name in single}
+            families[population, levels_of(conditions)].append((answered | implied, place))
+    for (population, levels), members in families.items():
+        if len(members) < 2:
+            continue
+        members.sort(key=lambda one: (len(one[0]), one[1]))
+        for at, (answered, place) in enumerate(members):
+            for outer in _least_above(members[:at], answered):
+                key = ("among", frozenset([("\0outer", str(outer)), ("\0inner", str(place))]))
+                is_derived = population == RAW
+                model.whole(outer, [place], key, rest_counts=is_derived)
+
+
+def _least_above(
+    members: list[tuple[frozenset[str], int]], answered: frozenset[str]
+) -> Iterator[int]:
+    """The cells of those who answered fewer questions, but none that another lies within."""
+    found: list[frozenset[str]] = []
+    for fewer, place in reversed(members):
+        if fewer < answered and not any(fewer < one for one in found):
+            found.append(fewer)
+            yield place
+        elif fewer == answered:
+            yield place
+
+
+def _left_out(model: Model) -> None:
+    """The rows of the export with some conditions are those analysed and those left out."""
+    for place, (population, conditions) in list(enumerate(model.cells.keys)):
+        if population != ANALYSED or place in model.slack:
+            continue
+        whole = model.cells.find((RAW, conditions))
+        if whole is not None:
+            model.whole(whole, [place], (LEFT_OUT, conditions), rest_counts=True)

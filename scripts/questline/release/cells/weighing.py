@@ -1,0 +1,147 @@
+"""Which cells must not be known, which must be shown, and what a reader loses by each."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from questline.core.release_rules import ReleaseSettings
+from questline.release.cells.conditions import (
+    ANALYSED,
+    ANSWERED,
+    LEFT_OUT,
+    RAW,
+    Conditions,
+    Key,
+    is_kind,
+    key,
+    lacks_an_answer,
+    partition_of,
+    tells_no_answer_itself,
+)
+from questline.release.cells.equations import Model
+from questline.release.cells.store_rows import Facts
+
+LOSS = {
+    ("description", "table_one"): 30,
+    ("description", "answers"): 20,
+    ("description", ""): 5,
+    ("modelling", ""): 10,
+    ("measurement", ""): 5,
+    ("cleaning", ""): 5,
+    ("intake", ""): 2,
+    ("", ""): 3,
+}
+"""What a reader loses with one row, by stage and analysis. Table 1 is read first and quoted most;
+then the answers and the people behind a model; distributions by bins, missing answers, the flow by
+rule and the codebook are looked up, if at all."""
+LOSS_OF_A_NUMBER = 1
+"""With the number of people beside an estimate, which itself stays. As a number analysed stands
+beside many estimates, and a total beside all its percentages, these are the dearest in the end."""
+LOSS_BY_SIZE = 1.0
+"""For each doubling of a cell: of two that would do, the smaller is hidden."""
+
+Flags = np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Weighed:
+    """For each cell whether it must be `hidden`; is `sensitive`: hidden, and not to be bounded
+    below the threshold; is `fixed`: shown; is `unknown`: never told; and what it costs to hide."""
+
+    hidden: Flags
+    sensitive: Flags
+    fixed: Flags
+    unknown: Flags
+    cost: np.ndarray
+
+
+def weighed(model: Model, store: pd.DataFrame, settings: ReleaseSettings, facts: Facts) -> Weighed:
+    """What the settings say of each cell of `model`; `store` holds the rows that tell them."""
+    count = len(model.cells)
+    cost = _costs(model, store)
+    hidden = np.zeros(count, dtype=bool)
+    sensitive = np.zeros(count, dtype=bool)
+    fixed = np.zeros(count, dtype=bool)
+    unknown = np.zeros(count, dtype=bool)
+    for population in (RAW, ANALYSED):
+        place = model.cells.find(key(population))
+        if place is not None and model.cells.values[place] >= settings.threshold:
+            fixed[place] = True
+    without_hope = _too_few_left_out(model, settings.threshold)
+    for place, (one, value) in enumerate(zip(model.cells.keys, model.cells.values, strict=True)):
+        if place in model.slack:
+            small = model.slack[place] and 0 < value < settings.threshold
+            hidden[place] = sensitive[place] = small
+            unknown[place] = not small
+        elif _is_small(one[1], value, settings):
+            hidden[place] = sensitive[place] = True
+        elif settings.full_cells == "hide" and _is_full(model, one, value, facts):
+            hidden[place] = True
+        if without_hope and (one[0] == LEFT_OUT or _is_of_the_flow(one)):
+            sensitive[place] = False
+    sensitive &= ~fixed
+    hidden &= ~fixed
+    return Weighed(hidden, sensitive, fixed, unknown, cost)
+
+
+def _is_small(conditions: Conditions, value: int, settings: ReleaseSettings) -> bool:
+    """Whether so few people must not be known."""
+    if value >= settings.threshold:
+        return False
+    if settings.missing_answers == "show" and lacks_an_answer(conditions):
+        # The kinds of missing of questions with enough missing answers are cells like any other.
+        if not any(is_kind(found) for _, found in conditions):
+            return False
+    if value == 0:
+        counted = not tells_no_answer_itself(conditions) and not lacks_an_answer(conditions)
+        return settings.zero_cells == "hide" and counted
+    return True
+
+
+def _is_full(model: Model, one: Key, value: int, facts: Facts) -> bool:
+    """Whether everybody who answered is in this one level."""
+    population, conditions = one
+    for variable, level in conditions:
+        if partition_of(level) != "" or len(facts.levels.get(variable, ())) < 2:
+            continue
+        everyone = conditions - {(variable, level)} | {(variable, ANSWERED)}
+        place = model.cells.find((population, everyone))
+        if value and place is not None and model.cells.values[place] == value:
+            return True
+    return False
+
+
+def _too_few_left_out(model: Model, threshold: int) -> bool:
+    """Whether all who were left out are few: rows and respondents analysed then tell it anyway."""
+    both = [model.cells.find(key(population)) for population in (RAW, ANALYSED)]
+    if None in both:
+        return False
+    rows, analysed = (model.cells.values[place] for place in both if place is not None)
+    return 0 < rows - analysed < threshold
+
+
+def _is_of_the_flow(one: Key) -> bool:
+    return any(variable.startswith(("\0left out by", "\0caught by/")) for variable, _ in one[1])
+
+
+def _costs(model: Model, store: pd.DataFrame) -> np.ndarray:
+    """What a reader loses with each cell."""
+    stages, analyses = store["stage"].tolist(), store["analysis"].tolist()
+    loss: dict[int, float] = defaultdict(float)
+    for one in model.cells.told:
+        if one.column != "estimate":
+            loss[one.cell] += LOSS_OF_A_NUMBER
+            continue
+        stage, analysis = stages[one.row], analyses[one.row]
+        general = LOSS.get((stage, ""), LOSS["", ""])
+        loss[one.cell] += LOSS.get((stage, analysis), general)
+    values = model.cells.values
+    cost = np.zeros(len(model.cells))
+    for place, lost in loss.items():
+        cost[place] = lost + LOSS_BY_SIZE * math.log2(1 + values[place])
+    return cost

@@ -1,0 +1,1 @@
+"""Free text: what in an answer could tell who somebody is, and which quotations are released."""

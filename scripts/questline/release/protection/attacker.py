@@ -1,0 +1,70 @@
+"""Tests whether what is hidden is hidden well, and answers with cuts where it is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from questline.release.protection.attack import WHOLE, Answer, largest, largest_whole
+from questline.release.protection.cuts import NOTHING, Cuts, Terms, joined
+from questline.release.protection.problem import Numbers, Places
+
+
+@dataclass(eq=False)
+class Attacker:
+    """Seeks the largest value of sensitive cells; remembers what has proved each of them safe."""
+
+    terms: Terms
+    proofs: dict[int, list[Places]] = field(default_factory=dict)
+
+    def cuts(self, level: Numbers, sensitive: Places) -> Cuts:
+        """For each sensitive cell that is bounded below the threshold a cut that `level` breaks.
+
+        `level` (cells,): how far each cell is hidden, from 0 to 1. Between them it stands for a
+        choice not yet made: the cell may move by that part of its value or of what is lacking.
+        """
+        hidden = level >= 1
+        asked = np.array(
+            [cell for cell in sensitive.tolist() if not self._proved(cell, hidden)], dtype=np.int64
+        )
+        if not len(asked):
+            return joined([])
+        values = self.terms.tables.values
+        low = -values * level
+        high = np.where(hidden, np.inf, 0.0)
+        lacking = self.terms.threshold - values[asked]
+        short: list[int] = []
+        proofs: list[Answer] = []
+        found: list[Cuts] = []
+        answers = largest(self.terms.tables, low, high, asked, lacking, share=level)
+        for cell, lack, answer in zip(asked.tolist(), lacking.tolist(), answers, strict=True):
+            if answer.best < lack - WHOLE:
+                short.append(cell)
+                proofs.append(answer)
+            elif hidden[answer.cells].all() and not self._whole(cell, lack, low, high, answer):
+                found.append(self.terms.whole(cell, level))
+        if short:
+            found.append(self._proven(np.array(short), proofs))
+        cuts = joined(found)
+        return cuts.kept(cuts.broken(level))
+
+    def _proven(self, cells: Places, proofs: list[Answer]) -> Cuts:
+        multiplier = np.concatenate([proof.multipliers for proof in proofs])
+        equation = np.concatenate([proof.equations for proof in proofs])
+        row = np.repeat(np.arange(len(cells)), [len(proof.equations) for proof in proofs])
+        used = abs(multiplier) > NOTHING
+        return self.terms.proven(cells, row[used], equation[used], multiplier[used])
+
+    def _proved(self, cell: int, hidden: np.ndarray) -> bool:
+        return any(hidden[moved].all() for moved in self.proofs.get(cell, ()))
+
+    def _whole(self, cell: int, lack: float, low: Numbers, high: Numbers, answer: Answer) -> bool:
+        """Whether the cell reaches the threshold in whole numbers too."""
+        cells, numbers = answer.cells, answer.numbers
+        if (abs(numbers - np.round(numbers)) > WHOLE).any():
+            reached, _, cells, numbers = largest_whole(self.terms.tables, low, high, cell, lack)
+            if reached < lack:
+                return False
+        self.proofs.setdefault(cell, []).append(cells[abs(numbers) > 0.5])
+        return True

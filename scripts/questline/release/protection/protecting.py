@@ -1,0 +1,201 @@
+"""Which further cells are hidden so that nothing hidden can be had by subtraction."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from questline.release.protection.attack import together
+from questline.release.protection.attacker import Attacker
+from questline.release.protection.cuts import Cuts, Terms, joined
+from questline.release.protection.greedy import greedy
+from questline.release.protection.master import Branch, solve
+from questline.release.protection.problem import (
+    Method,
+    Numbers,
+    Places,
+    Problem,
+    Protection,
+    tables,
+)
+
+LARGE = 1_000
+"""Cells that may be hidden in one part; a larger part is left to the greedy method."""
+ROUNDS = 500
+"""Of cuts and branches; what is not protected by then is left to the greedy method."""
+TIE = 0.4
+"""What all ties together may add to a cost, in units of the smallest difference of two costs."""
+
+
+def protect(problem: Problem, threshold: float) -> Protection:
+    """Hides, at the least cost, what it takes to keep every sensitive cell from being bounded.
+
+    A sensitive cell is safe when, given all that is shown, all equations, and that the cells are
+    whole numbers of at least 0, it could be as large as the threshold. The method is that of
+    Fischetti and Salazar-González (2001, "Solving the cell suppression problem on tabular data with
+    linear constraints", Management Science 47), a branch-and-cut search: a linear programme chooses
+    what to hide, an attacker's linear programmes answer with cuts until the attacker finds nothing,
+    and a cell that stays between hidden and shown is tried both ways. Parts of the tables that no
+    equation ties together are searched side by side, each as if by itself. A ValueError where the
+    problem contradicts itself.
+    """
+    made = tables(problem)
+    must = (made.hidden | made.sensitive) & ~made.fixed
+    in_need = made.sensitive & (made.values < threshold)
+    told = np.flatnonzero(in_need & made.fixed)
+    sensitive = np.flatnonzero(in_need & ~made.fixed)
+    if not len(sensitive):
+        return Protection(must, "none needed", 0.0, 0.0, told)
+    given = must | made.unknown
+    part = together(made, ~made.fixed)
+    within = np.zeros(made.cells, dtype=np.bool_)
+    within[part[sensitive]] = True
+    choice = ~made.fixed & ~given & within[part]
+    search = _Search(Terms(made, threshold, given, choice, part), sensitive)
+    search.run()
+    besides = (search.level > 0) & ~given
+    cost = float(made.cost[besides].sum())
+    lower = cost - search.above
+    return Protection(
+        hidden=must | besides,
+        method=search.method,
+        cost=cost,
+        gap=cost / lower - 1 if lower > 0 else 0.0,
+        unprotected=np.union1d(told, np.array(search.lost, dtype=np.int64)),
+    )
+
+
+def with_ties(cost: Numbers) -> Numbers:
+    """The costs, scaled, with so little more for each further cell that it decides ties alone."""
+    unit = 1.0
+    if (cost != np.floor(cost)).any():
+        unit = float(cost[cost > 0].min()) / 1000
+    order = np.arange(1, len(cost) + 1)
+    return cost / unit + TIE * order / order.sum()
+
+
+class _Search:
+    """The state of the search: what is hidden by now, and for each part cuts and branches.
+
+    `above`: how much more than its lower bound the parts cost that were left to the greedy method.
+    """
+
+    def __init__(self, terms: Terms, sensitive: Places):
+        self.terms = terms
+        self.attacker = Attacker(terms)
+        self.sensitive = sensitive
+        self.level = terms.given.astype(np.float64)
+        self.price = np.zeros(terms.tables.cells)
+        self.cuts: dict[int, Cuts] = {}
+        self.branches: dict[int, list[Branch]] = {}
+        self.method: Method = "none needed"
+        self.lost: list[int] = []
+        self.above = 0.0
+
+    def run(self) -> None:
+        """Protects all parts."""
+        terms = self.terms
+        found = self.attacker.cuts(self.level, self.sensitive)
+        if not len(found):
+            return
+        self.method = "exact"
+        found = joined([found, terms.of_equations(np.unique(found.owner))])
+        unsafe = self._add(found)
+        for label in unsafe:
+            own = np.flatnonzero(terms.choice & (terms.part == label))
+            if len(own):
+                self.price[own] = with_ties(terms.tables.cost[own])
+            whole = Branch(label, own, np.zeros(len(own)), np.ones(len(own)))
+            self.branches[label] = [whole]
+        for label in [one for one in unsafe if len(self.branches[one][0].choice) > LARGE]:
+            self._greedily(label)
+            unsafe.remove(label)
+        for _ in range(ROUNDS):
+            if not unsafe:
+                return
+            unsafe = self._round(unsafe)
+        for label in unsafe:
+            self._greedily(label)
+
+    def _round(self, unsafe: list[int]) -> list[int]:
+        """Tests the cheapest branch of each part; returns the parts that are not yet protected."""
+        best = self._cheapest(unsafe)
+        for branch in best:
+            self.level[branch.choice] = branch.level
+        labels = {branch.part for branch in best}
+        among = np.isin(self.terms.part, list(labels))
+        new = joined(
+            [
+                self.attacker.cuts(self.level, self.sensitive[among[self.sensitive]]),
+                self.terms.company(self.level, among),
+            ]
+        )
+        again = set(np.unique(new.part).tolist())
+        still = self._add(new)
+        for branch in best:
+            if branch.part not in again:
+                between = (branch.level > 0) & (branch.level < 1)
+                if between.any():
+                    self._divide(branch, between)
+                    still.append(branch.part)
+        return sorted(still)
+
+    def _cheapest(self, unsafe: list[int]) -> list[Branch]:
+        """The branch of least cost of each part, once it fulfils all cuts found by now."""
+        while True:
+            best = [min(self.branches[label], key=lambda one: one.cost) for label in unsafe]
+            todo = [
+                branch
+                for label in unsafe
+                for branch in self.branches[label]
+                if branch.cuts < 0
+            ]
+            todo += [one for one in best if 0 <= one.cuts < len(self.cuts[one.part])]
+            if not todo:
+                return best
+            solve(todo, [self.cuts[branch.part] for branch in todo], self.price)
+
+    def _divide(self, branch: Branch, between: np.ndarray) -> None:
+        """Two branches for one: a cell that is hidden in part is hidden in one, shown in one."""
+        middle = np.where(between, -abs(branch.level - 0.5), -1.0)
+        place = int(np.lexsort((-self.price[branch.choice], -middle))[0])
+        branches = self.branches[branch.part]
+        branches.remove(branch)
+        for end in (1.0, 0.0):
+            least, most = branch.least.copy(), branch.most.copy()
+            least[place] = most[place] = end
+            branches.append(Branch(branch.part, branch.choice, least, most, cost=branch.cost))
+
+    def _add(self, new: Cuts) -> list[int]:
+        """Adds cuts, and takes out sensitive cells that no choice protects.
+
+        Returns the parts of the cuts in which something is left to protect.
+        """
+        beyond = np.unique(new.owner[new.impossible()])
+        parts = np.unique(new.part).tolist()
+        for label in parts:
+            own = new.kept(new.part == label)
+            own = joined([self.cuts[label], own]) if label in self.cuts else own
+            self.cuts[label] = own.kept(~np.isin(own.owner, beyond))
+        for label in np.unique(self.terms.part[beyond]).tolist():
+            for branch in self.branches.get(label, ()):
+                branch.cuts, branch.cost = -1, -np.inf
+        self.lost += beyond.tolist()
+        self.sensitive = self.sensitive[~np.isin(self.sensitive, beyond)]
+        needless = np.setdiff1d(parts, self.terms.part[self.sensitive])
+        self.level[self.terms.choice & np.isin(self.terms.part, needless)] = 0
+        return np.setdiff1d(parts, needless).tolist()
+
+    def _greedily(self, label: int) -> None:
+        """Protects a part by the greedy method and notes how far that may be from the least."""
+        self.method = "greedy"
+        terms = self.terms
+        inside = terms.part == label
+        choice = np.flatnonzero(inside & terms.choice)
+        level, lost, met = greedy(self.attacker, self.sensitive[inside[self.sensitive]])
+        self.lost += lost
+        self.level[choice] = level[choice]
+        own = self.cuts[label]
+        own = joined([own.kept(~np.isin(own.owner, lost)), met])
+        bound = Branch(label, choice, np.zeros(len(choice)), np.ones(len(choice)))
+        solve([bound], [own], terms.tables.cost)
+        self.above += float(terms.tables.cost[choice] @ level[choice]) - bound.cost

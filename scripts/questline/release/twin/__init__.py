@@ -1,0 +1,1 @@
+"""A synthetic twin of a study, made of what is public: released statistics and configuration."""

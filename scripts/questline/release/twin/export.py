@@ -1,0 +1,154 @@
+"""The raw file of a twin: headers and cells as the codebook says that the export has them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from questline.core.codebook import BLANK, DECIMAL_COMMA, FILE_COLUMN, OTHER_OPTION
+from questline.release.twin.records import RESPONDENT, missing_texts
+
+PLACEHOLDER = "(synthetic text)"
+FILE_HEADER = "File"
+"""The column that names the file where the study has several: the twin has one alone."""
+FIRST_DAY, DAYS = datetime(2000, 1, 13, 9, 0), 16
+"""Days from the 13th on: no format takes the day for a month."""
+MINUTES = 600
+SEPARATORS = ("; ", "|", "\n")
+
+
+def export_text(
+    answers: pd.DataFrame,
+    kinds: pd.DataFrame,
+    variables: Mapping[str, Mapping[str, Any]],
+    once: Sequence[str],
+    random: np.random.Generator,
+) -> str:
+    """The export as CSV: one row a record, the columns in the order of the codebook.
+
+    `answers` holds codes and numbers, dates as texts, and the number of the respondent; `kinds` the
+    kind of each missing answer. `once` are the variables that tell respondents apart.
+    """
+    columns: dict[str, list[str]] = {}
+    options: dict[str, list[str]] = {}
+    for name, variable in variables.items():
+        if variable["kind"] == "derived":
+            continue
+        header = header_of(name, variable)
+        if variable["option"]:
+            options.setdefault(header, []).append(name)
+            columns.setdefault(header, [])
+            continue
+        gaps = kinds[name].to_numpy() if name in kinds else np.full(len(answers), "", object)
+        cells = _cells(name, variable, answers, name in once, random)
+        texts = missing_texts(variable)
+        columns[header] = [
+            texts[gap] if gap else cell for cell, gap in zip(cells, gaps, strict=True)
+        ]
+        for other in variable["joined_with"]:
+            columns.setdefault(other.strip(), [""] * len(answers))
+    for header, names in options.items():
+        columns[header] = _joined(names, answers, kinds, variables)
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(list(columns))
+    writer.writerows(zip(*columns.values(), strict=True))
+    return stream.getvalue()
+
+
+def header_of(name: str, variable: Mapping[str, Any]) -> str:
+    """A header under which the codebook finds the variable's column."""
+    if variable["column"] == FILE_COLUMN:
+        return FILE_HEADER
+    wanted = str(variable["column"]).strip()
+    if variable["match"] == "code":
+        return f"{name} [{wanted}]"
+    return wanted
+
+
+def _cells(
+    name: str,
+    variable: Mapping[str, Any],
+    answers: pd.DataFrame,
+    is_once: bool,
+    random: np.random.Generator,
+) -> list[str]:
+    """The cells of a column as if nothing were missing."""
+    if name in answers:
+        written = _writer(variable)
+        return [written(value) for value in answers[name].tolist()]
+    if is_once or variable["kind"] == "identifier":
+        return [f"TWIN-{number:05d}" for number in answers[RESPONDENT].tolist()]
+    if variable["kind"] == "date":
+        return _dates(variable, len(answers), random)
+    return [PLACEHOLDER] * len(answers)
+
+
+def _writer(variable: Mapping[str, Any]) -> Any:
+    """A function that writes an answer as the export has it."""
+    texts: dict[str, str] = {}
+    for code, text in variable["texts"]:
+        texts.setdefault(code, "" if text == BLANK else text)
+    comma = DECIMAL_COMMA in variable["formats"]
+
+    def write(value: Any) -> str:
+        if not variable["numeric"]:
+            return texts.get(value, str(value))
+        number = f"{value:.10f}".rstrip("0").rstrip(".")
+        text = texts.get(number, number)
+        return text.replace(".", ",") if comma and not texts else text
+
+    return write
+
+
+def _dates(variable: Mapping[str, Any], count: int, random: np.random.Generator) -> list[str]:
+    """Days and times within a fortnight of January 2000, in a declared format."""
+    minutes = random.integers(0, MINUTES, count) + 24 * 60 * random.integers(0, DAYS, count)
+    moments = [FIRST_DAY + timedelta(minutes=int(after)) for after in minutes]
+    return [written_date(moment, variable["formats"]) for moment in moments]
+
+
+def written_date(moment: datetime, formats: Sequence[str]) -> str:
+    """A date in the first of the formats in which it means one day."""
+    for written in formats:
+        text = moment.strftime(written)
+        if len(_meanings(text, formats)) == 1:
+            return text
+    return moment.strftime(formats[0]) if formats else moment.date().isoformat()
+
+
+def _meanings(text: str, formats: Sequence[str]) -> set[datetime]:
+    found = set()
+    for written in formats:
+        try:
+            found.add(datetime.strptime(text, written))
+        except ValueError:
+            continue
+    return found
+
+
+def _joined(
+    names: Sequence[str],
+    answers: pd.DataFrame,
+    kinds: pd.DataFrame,
+    variables: Mapping[str, Mapping[str, Any]],
+) -> list[str]:
+    """The cells of a question whose answers stand in one cell."""
+    shown = [PLACEHOLDER if variables[name]["option"] == OTHER_OPTION else variables[name]["option"]
+             for name in names]  # fmt: skip
+    between = next((one for one in SEPARATORS if not any(one.strip() in text for text in shown if one.strip())), "; ")  # fmt: skip
+    cells = []
+    for at in range(len(answers)):
+        ticked = [
+            text
+            for name, text in zip(names, shown, strict=True)
+            if answers[name].iat[at] == "yes" and not kinds[name].iat[at]
+        ]
+        cells.append(between.join(ticked))
+    return cells

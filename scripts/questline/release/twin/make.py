@@ -1,0 +1,214 @@
+"""A synthetic twin: records that resemble a study in what is published about it, and no further.
+
+Everything here is a function of the public statistics, the configuration and the seed. No row of
+the study enters, so that a twin tells nothing that these do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from questline.core.missing_ranges import missing_range
+from questline.core.streams import stream
+from questline.release.twin.dependence import Latent
+from questline.release.twin.export import DAYS, FIRST_DAY, export_text, written_date
+from questline.release.twin.margins import Margin, margin_of
+from questline.release.twin.models import put_models
+from questline.release.twin.people import People, draw_latent
+from questline.release.twin.public import FEW, Public
+from questline.release.twin.records import add_left_out, clipped, draw_gaps, keeping, left_out
+from questline.release.twin.restrictions import allowed, possible_answers
+from questline.release.twin.wanted import latent_matrix
+
+STREAM = "synthetic_twin"
+NOT_ANSWERED = ("text", "identifier", "date")
+"""Kinds of variables without levels and numbers: their cells are placeholders."""
+
+
+@dataclass(frozen=True)
+class Twin:
+    """A twin and what went into it.
+
+    `raw` is the text of its export. `answers` are those of its `analysed` people, missing ones NaN
+    or None, scores and derived variables among them. `unknown` names the variables of which no
+    distribution is public, `no_gaps` those whose missing answers are not; `used` the analyses and
+    comparisons whose relations are in it; `left_out` says how many rows are there for each rule to
+    leave out, `not_made` for which rules there are none. `from_store` says whether the number of
+    respondents is public.
+    """
+
+    raw: str
+    answers: pd.DataFrame
+    analysed: int
+    from_store: bool
+    latent: Latent
+    margins: Mapping[str, Margin]
+    unknown: list[str]
+    no_gaps: list[str]
+    used: list[str]
+    left_out: dict[str, int]
+    not_made: list[str]
+
+
+def make_twin(store: pd.DataFrame, facts: Mapping[str, Any]) -> Twin:
+    """The twin of a study from its public store and its configuration (core.twin_facts)."""
+    public = Public(store)
+    variables, rules = facts["variables"], facts["rules"]
+    respondents = public.respondents()
+    count = max(round(respondents.value), 1) if respondents else FEW
+    margins, codes = _margins(public, facts)
+    latent = latent_matrix(public, margins, codes, variables, facts["scales"])
+    drawn = draw_latent(stream(facts["seed"], STREAM), count, latent.matrix)
+    people = People(margins, codes, variables, facts["scales"], drawn)
+    random = stream(facts["seed"], f"{STREAM}/outcomes")
+    used = put_models(people, public, facts["analyses"], facts["comparisons"], random)
+    answers = people.frame(list(margins))
+    for name in margins:
+        if not codes[name]:
+            answers[name] = clipped(rules, name, answers[name].to_numpy(), 1.0)
+    random = stream(facts["seed"], f"{STREAM}/dates")
+    dated = _dates_apart(answers, variables, random)
+    kept = [name for name in margins if variables[name]["kind"] != "derived"]
+    texts = [name for name, one in variables.items() if one["kind"] in NOT_ANSWERED]
+    random = stream(facts["seed"], f"{STREAM}/missing")
+    gaps = draw_gaps(public, variables, [*kept, *texts], count, random)
+    for rule in rules:
+        name = rule.get("variable")
+        if rule["decision"] == "exclude" and name in gaps.kinds:
+            if rule.get("if_missing") == "catch" or rule["kind"] == "duplicates":
+                gaps.kinds[name] = ""
+    out = left_out(public, rules, count)
+    records, kinds = add_left_out(
+        answers[kept].join(dated), gaps.kinds, rules, variables, out.counts,
+        stream(facts["seed"], f"{STREAM}/left_out"),
+    )  # fmt: skip
+    once = [rule["variable"] for rule in rules if rule["kind"] == "duplicates"]
+    raw = export_text(records, kinds, variables, once, stream(facts["seed"], f"{STREAM}/cells"))
+    return Twin(
+        raw=raw,
+        answers=_with_gaps(people, answers[kept], gaps.kinds, facts),
+        analysed=count,
+        from_store=respondents is not None,
+        latent=latent,
+        margins=margins,
+        unknown=[name for name in kept if margins[name].known == "nothing"],
+        no_gaps=gaps.unknown,
+        used=used,
+        left_out=out.counts,
+        not_made=out.not_made,
+    )
+
+
+def _margins(
+    public: Public, facts: Mapping[str, Any]
+) -> tuple[dict[str, Margin], dict[str, list[str]]]:
+    """The distribution of every variable that has one, and the codes of its levels."""
+    variables, margins, codes = facts["variables"], {}, {}
+    derivations = [one["derivation"] for one in variables.values() if one["derivation"]]
+    banded = {name for one in derivations if one["kind"] == "band" for name in one["sources"]}
+    turned = {item for scale in facts["scales"].values() for item in scale["turned"]}
+    of_scale = {item: name for name, scale in facts["scales"].items() for item in scale["items"]
+                if item not in turned and not scale.get("codes")}  # fmt: skip
+    timed = {rule.get("seconds") for rule in facts["rules"]}
+    timed |= {rule["variable"] for rule in facts["rules"] if rule["kind"] == "too_fast"}
+    for name, variable in variables.items():
+        derivation = variable["derivation"]
+        if variable["kind"] in NOT_ANSWERED:
+            continue
+        if derivation and derivation["kind"] != "dates_apart":
+            continue
+        moments = public.moments(name, of_scale.get(name, ""))
+        if name in timed and not moments:
+            moments = public.seconds()
+        levels = list(variable["levels"]) or list(variable["ordered_codes"])
+        counts = public.level_counts(name, levels)
+        answered = public.answered(name)
+        margin, order = margin_of(
+            name,
+            variable,
+            {level: known.value for level, known in counts.items()},
+            answered.value if answered else None,
+            {statistic: known.value for statistic, known in moments.items()},
+            name in banded or derivation is not None,
+            _bands(public, name, variables),
+        )
+        kept = keeping(facts["rules"], name, order) if order else None
+        texts = [order[int(value)] for value in margin.values] if order else margin.values.tolist()
+        given = [float(text) for text in texts] if variable["numeric"] else texts
+        fits = possible_answers(name, variable, given, kept, facts)
+        margins[name] = allowed(margin, fits)
+        codes[name] = order
+    return margins, codes
+
+
+def _bands(
+    public: Public, name: str, variables: Mapping[str, Mapping[str, Any]]
+) -> list[tuple[float, float]]:
+    """What the counts of a number's bands tell of its distribution."""
+    for other, variable in variables.items():
+        derivation = variable["derivation"]
+        if derivation and derivation["kind"] == "band" and derivation["sources"][0] == name:
+            limits = [(missing_range(old[0]), level) for level, old in derivation["parts"]]
+            parts = sorted((both[1], level) for both, level in limits if both)
+            found = public.bands([(level, end + 0.5) for end, level in parts], other)
+            if found:
+                return found
+    return []
+
+
+def _dates_apart(
+    answers: pd.DataFrame, variables: Mapping[str, Mapping[str, Any]], random: np.random.Generator
+) -> pd.DataFrame:
+    """Pairs of dates that lie as far apart as the derived numbers say, as texts."""
+    moments: dict[str, list[datetime]] = {}
+    for name, variable in variables.items():
+        derivation = variable["derivation"]
+        if not derivation or derivation["kind"] != "dates_apart" or name not in answers:
+            continue
+        first, second = derivation["sources"]
+        unit, apart = derivation["parts"][0][0], answers[name].round().astype(int).tolist()
+        if second not in moments:
+            days = random.integers(0, DAYS, len(answers)).tolist()
+            known = [FIRST_DAY + timedelta(days=after) for after in days]
+            if first in moments:
+                known = [_after(at, by, unit) for at, by in zip(moments[first], apart, strict=True)]
+            moments[second] = known
+        if first not in moments:
+            moments[first] = [
+                _after(at, -by, unit) for at, by in zip(moments[second], apart, strict=True)
+            ]
+    written = {
+        name: [written_date(at, variables[name]["formats"]) for at in held]
+        for name, held in moments.items()
+    }
+    return pd.DataFrame(written, index=answers.index)
+
+
+def _after(moment: datetime, by: int, unit: str) -> datetime:
+    """A date so many days, weeks, months or years later (earlier when negative)."""
+    if unit in ("days", "weeks"):
+        return moment + timedelta(days=by * (7 if unit == "weeks" else 1))
+    months = moment.year * 12 + moment.month - 1 + by * (12 if unit == "years" else 1)
+    return moment.replace(year=months // 12, month=months % 12 + 1, day=min(moment.day, 28))
+
+
+def _with_gaps(
+    people: People, answers: pd.DataFrame, kinds: pd.DataFrame, facts: Mapping[str, Any]
+) -> pd.DataFrame:
+    """The answers of those analysed with their gaps, and the scores that follow."""
+    held = answers.copy()
+    for name in held:
+        empty = float("nan") if facts["variables"][name]["numeric"] else None
+        held[name] = held[name].where((kinds[name] == "").to_numpy(), empty)
+    with_gaps = People(people.margins, people.codes, people.variables, people.scales, people.latent,
+                       {name: held[name].to_numpy() for name in held})  # fmt: skip
+    wanted = [name for name, one in facts["variables"].items()
+              if one["derivation"] and one["derivation"]["kind"] != "dates_apart"]  # fmt: skip
+    derived = with_gaps.frame([*wanted, *facts["scales"]])
+    return held.join(derived[[name for name in derived if name not in held]])

@@ -1,0 +1,251 @@
+"""What is held back: the rules, what became of each output, the exceptions, and the attack."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from questline.core.sentences import ended
+from questline.release.audit.rows import (
+    ALL,
+    AUDIT,
+    EARLIER,
+    EXCEPTIONS,
+    OUTPUTS,
+    RULES,
+    STAGE,
+)
+from questline.reporting.labels import readable
+from questline.reporting.lookup import Statistic
+from questline.reporting.pages.release_rules import rules_in_force
+from questline.reporting.pages.tables import Column, Row, Table
+from questline.reporting.pages.view import View
+from questline.reporting.pages.writing import Text, say
+
+STATUS_IN_WORDS = {
+    "pass": "Pass: it may be published",
+    "review": "Review: a person should look at it",
+    "fail": "Fail: it must not be published",
+}
+STAGES_IN_WORDS = {
+    "intake": "Export",
+    "cleaning": "Cleaning",
+    "scoring": "Scores",
+    "measurement": "Measurement",
+    "description": "Description",
+    "imputation": "Imputation",
+    "modelling": "Models",
+    "robustness": "Robustness",
+}
+NOT_PROMISED = (
+    "A reader who knows something that is published nowhere, such as the answers of a colleague, "
+    "may work out more than the audit can.",
+    "The audit looks at numbers of people. It does not look into what models and scales say on "
+    "average; for those the rules above stand alone.",
+    "A number is hidden where it can be shown to lie below the limit. That a hidden number lies "
+    "between two bounds is not hidden.",
+    "Which texts, figures and numbers are passed on in other ways, such as in talks, nobody checks "
+    "but you.",
+)
+
+
+@dataclass(frozen=True)
+class HeldBack:
+    """The section: how much is held back, and tables of rules, outputs, exceptions and releases."""
+
+    sentences: Sequence[Text]
+    rules: Table
+    outputs: Table | None
+    attack: Sequence[Text]
+    exceptions: Table | None
+    earlier: Table | None
+    by_rule: Table | None
+    not_promised: Sequence[str]
+
+
+def held_back(view: View) -> HeldBack:
+    """The section in the words of both editions; the team's own says which rule hid how much."""
+    return HeldBack(
+        _how_much(view),
+        _rules_table(view),
+        _outputs_table(view),
+        _attack(view),
+        _exceptions_table(view),
+        _earlier_table(view),
+        _by_rule_table(view) if view.is_internal else None,
+        NOT_PROMISED,
+    )
+
+
+def _of(view: View, analysis: str, statistic: str, term: str, level: str = "") -> Statistic | None:
+    return view.lookup.one(STAGE, analysis, statistic, term=term, level=level)
+
+
+def _how_much(view: View) -> list[Text]:
+    every = _of(view, OUTPUTS, "number_of_statistics", ALL)
+    if every is None:
+        return []
+    parts = [
+        view.number(_of(view, OUTPUTS, f"number_{name}", ALL))
+        for name in ("shown", "rounded", "hidden")
+    ]
+    sentences = [
+        say(
+            "Of the {} statistics of the public edition {} are shown as they are, {} rounded and "
+            "{} hidden; the others could not be computed. A hidden number is either small itself "
+            "or would give a small one away; the public edition does not tell which.",
+            view.number(every),
+            *parts,
+        )
+    ]
+    gone = _of(view, OUTPUTS, "number_taken_out", ALL)
+    if gone is not None:
+        sentences.append(say("{} further statistics are in this edition alone.", view.number(gone)))
+    return sentences
+
+
+def _rules_table(view: View) -> Table:
+    rows = [
+        Row(rule, ((choice,), (source,)))
+        for rule, choice, source in rules_in_force(view.study["release"]["settings"])
+    ]
+    columns = [Column("In this study", words=True), Column("Source", words=True)]
+    return Table("release_rules", "The rules in force", "Rule", columns, rows)
+
+
+def _outputs_table(view: View) -> Table | None:
+    found = view.lookup.where(STAGE, OUTPUTS, statistic="number_of_statistics")
+    lines = [one for one in found if one.term != ALL]
+    if not lines:
+        return None
+    rows = []
+    for one in lines:
+        numbers = [
+            view.cell(_of(view, OUTPUTS, f"number_{name}", one.term))
+            for name in ("shown", "rounded", "hidden")
+        ]
+        status = ended(STATUS_IN_WORDS.get(one.method, one.method))
+        words = f"{status} {one.note}".strip()
+        rows.append(Row(_output_in_words(view, one.term), (view.cell(one), *numbers, (words,))))
+    columns = [
+        Column("Statistics"),
+        Column("Shown"),
+        Column("Rounded"),
+        Column("Hidden"),
+        Column("What a checker says", words=True),
+    ]
+    notes: list[Text] = [
+        (
+            "Statistics that are neither shown, rounded nor hidden could not be computed. Figures "
+            "and tables are views of these outputs and show no other number.",
+        )
+    ]
+    return Table("release_outputs", "Every output and its check", "Output", columns, rows, notes)
+
+
+def _output_in_words(view: View, output: str) -> str:
+    stage, _, analysis = output.partition("/")
+    if not analysis:
+        return readable(stage)
+    planned = [*view.study["analyses"], *view.study["comparisons"], *view.study["robustness"]]
+    labels = {entry["name"]: entry["label"] for entry in planned if entry.get("label")}
+    name = labels.get(analysis) or view.labels.variable(analysis)
+    return f"{STAGES_IN_WORDS.get(stage, readable(stage))}: {name}"
+
+
+def _attack(view: View) -> list[Text]:
+    hidden = _of(view, AUDIT, "number_of_cells", "hidden")
+    if hidden is None:
+        return []
+    every = view.number(_of(view, AUDIT, "number_of_cells", "numbers_of_people"))
+    sums = view.number(_of(view, AUDIT, "number_of_sums", "sums"))
+    threshold = str(view.study["threshold"])
+    sentences = [
+        say(
+            "The public edition was attacked before it was written: from everything that it shows, "
+            "{} different numbers of people in {} sums, the largest value that each of the {} "
+            "hidden ones could have was computed (linear programming, as an attacker would do it; "
+            "Fischetti and Salazar-González 2001).",
+            every, sums, view.number(hidden),
+        )
+    ]  # fmt: skip
+    found = _of(view, AUDIT, "number_of_cells", "recovered")
+    if found is not None and found.estimate:
+        sentences.append(
+            say("{} of them can be shown to lie below {}.", view.number(found), threshold)
+        )
+    else:
+        sentences.append((f"Every one of them could be {threshold} or more: none was recovered.",))
+    by_exceptions = _of(view, AUDIT, "number_of_cells", "recovered_by_exceptions")
+    if by_exceptions is not None and by_exceptions.estimate:
+        sentences.append(
+            say(
+                "Because of the exceptions below, {} more can be worked out. Without the "
+                "exceptions they could not.",
+                view.number(by_exceptions),
+            )
+        )
+    return sentences
+
+
+def _exceptions_table(view: View) -> Table | None:
+    rows = []
+    for number, one in enumerate(view.study["release"]["exceptions"], 1):
+        shown = _of(view, EXCEPTIONS, "number_of_statistics", f"exception_{number}")
+        cells: tuple[Text, ...] = ((one["reason"],), (one["name"],), (one["date"],))
+        rows.append(Row(one["statistics"], (view.cell(shown), *cells)))
+    if not rows:
+        return None
+    columns = [
+        Column("Shown by it"),
+        Column("Reason", words=True),
+        Column("Decided by", words=True),
+        Column("Date", words=True),
+    ]
+    return Table("release_exceptions", "Exceptions from the rules", "Statistics", columns, rows)
+
+
+def _earlier_table(view: View) -> Table | None:
+    found = view.lookup.where(STAGE, EARLIER, statistic="number_compared")
+    if not found:
+        return None
+    rows = [
+        Row(
+            readable(one.term),
+            (
+                (one.method,),
+                view.cell(one),
+                view.cell(_of(view, EARLIER, "number_different", one.term)),
+                view.cell(_of(view, EARLIER, "number_shown_then", one.term)),
+            ),
+        )
+        for one in found
+    ]
+    columns = [
+        Column("It counted", words=True),
+        Column("Numbers of people in both"),
+        Column("Different now"),
+        Column("Shown then, hidden now"),
+    ]
+    notes: list[Text] = [
+        (
+            "What an earlier release showed cannot be called back. Its numbers were given to the "
+            "attack together with those of this release.",
+        )
+    ]
+    return Table("release_earlier", "Compared with earlier releases", "Release", columns, rows,
+                 notes)  # fmt: skip
+
+
+def _by_rule_table(view: View) -> Table | None:
+    found = view.lookup.where(STAGE, RULES, statistic="number_of_statistics")
+    rows = [Row(readable(one.term), (view.cell(one),)) for one in found]
+    columns = [Column("Statistics")]
+    notes: list[Text] = [
+        (
+            "For the team alone: a statistic may fall under several rules. Each of them is a line "
+            "of release/internal/internal_outputs.csv.",
+        )
+    ]
+    return Table("release_by_rule", "What each rule did", "Rule", columns, rows, notes) \
+        if rows else None  # fmt: skip
