@@ -8,12 +8,14 @@ def packet(input, output, params) -> str:
     from pathlib import Path
 
     from questline.core.files import read_json, write_bytes
-    from questline.provenance.editions import PUBLIC_MANIFEST
+    from questline.provenance.editions import PUBLIC_MANIFEST, TWIN
     from questline.provenance.packet import README, packet, readme
 
     results = Path(output.packet).parent.parent
     manifest = read_json(results / PUBLIC_MANIFEST)
     paths = [*(file["path"] for file in manifest["files"]), PUBLIC_MANIFEST]
+    twin = sorted(path for path in (results / TWIN).rglob("*") if input.twin and path.is_file())
+    paths += [path.relative_to(results).as_posix() for path in twin if path.name[0] != "."]
     files = {path: (results / path).read_bytes() for path in paths}
     files[README] = readme(
         study=params.study,
@@ -21,7 +23,7 @@ def packet(input, output, params) -> str:
         version=params.version,
         commit=manifest["inputs"]["commit"],
         configuration=[path for path in paths if "/configuration/" in path],
-        twin=any("/synthetic_twin/" in path for path in paths),
+        twin=bool(twin),
     ).encode("utf-8")
     write_bytes(output.packet, packet(params.study, files))
     return f"{len(files)} files, without respondents: {output.packet}"

@@ -14,6 +14,7 @@ def pages(input, output, params) -> str:
         write_lines,
         write_text,
     )
+    from questline.core.statistics import join_parts
     from questline.reporting.editions import file_mark
     from questline.reporting.pages.codebook_page import build_codebook
     from questline.reporting.pages.linked_data import as_json
@@ -22,7 +23,8 @@ def pages(input, output, params) -> str:
 
     mark = file_mark(params.edition)
     figures = [page_figure(*figure) for figure in read_figures(input.figures, mark)]
-    store, inputs = read_statistics(input.store), read_json(input.inputs)
+    store = join_parts([read_statistics(part) for part in (input.store, *input.audit)])
+    inputs = read_json(input.inputs)
     templates = read_templates(input.templates)
     html, tables = build_page(
         store,

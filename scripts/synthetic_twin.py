@@ -30,7 +30,7 @@ def synthetic_twin(input, output, params) -> str:
     for figure in page.figures:
         write_text(f"{output.figures}/{figure.name}.svg", figure.svg)
         write_lines(f"{output.figures}/{figure.name}.csv", figure.headers, figure.lines)
-    return line
+    return f"{line}: {output.page}"
 
 
 run(synthetic_twin, snakemake)

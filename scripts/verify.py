@@ -15,15 +15,13 @@ def verify(input, output, params) -> str:
     from questline.tools.verify import at_hand, verify
     from questline.tools.verify.rerun import rerun
 
-    checkout, study = Path(params.checkout), Path(params.study)
-    found = at_hand.look(study, params.raw)
-    name, results = found.study.name, found.results
+    checkout = Path(params.checkout)
+    found = at_hand.look(Path(params.study), params.raw)
+    results = found.results
     tolerance = at_hand.tolerance(params.tolerance, TOLERANCE)
     published = at_hand.published_file(checkout, found.study, results, params.published)
     checks = verify.check_what_is_there(found, checkout, params.interpreter)
-    computed = None
-    if found.has_raw:
-        computed = rerun(checkout, study, found.study.raw, name, results, params.cores)
+    computed = rerun(checkout, found, params.cores) if found.has_raw else None
     outcome = verify.verified(found, checks, published, computed, tolerance)
     folder = results / "provenance"
     write_lines(folder / "verification.csv", HEADERS, [one.line() for one in outcome.compared])

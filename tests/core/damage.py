@@ -107,8 +107,8 @@ CORPUS = [
            "minimum: 2", ('the key "minimum" stands a second time', "first in line")),
     Damage("braces that YAML takes for a key", "study.yaml", "title: Why", "title: {{title}} #",
            "title:", ("brackets stand where a key should",)),
-    Damage("a list for keys and values", "release.yaml", "threshold: 10", "- 10", "- 10",
-           ("does not hold keys and values",)),
+    Damage("a list for keys and values", "released_texts.yaml", "texts:\n", "",
+           "- variable: open_leaving", ("does not hold keys and values",)),
     Damage("an alias that is none", "study.yaml", "title: Why", "title: *why #", "title:",
            ("begins with *",)),
     # scales.yaml

@@ -172,6 +172,7 @@ def test_a_file_that_is_empty_or_something_else(study, name, content):
 
 def test_a_file_may_have_nothing_to_say(study):
     (study / "release.yaml").write_text("{}\n", encoding="utf-8")
+    (study / "released_texts.yaml").unlink()
     loaded, problems = load_study(study)
     assert problems == []
     assert loaded is not None

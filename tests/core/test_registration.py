@@ -146,6 +146,17 @@ def test_an_amendment_without_a_reason_waits_for_one(study):
     ]
 
 
+def test_many_amendments_without_a_reason_do_not_fill_the_screen(study):
+    codebook = (study / "codebook.csv").read_text(encoding="utf-8")
+    (study / "codebook.csv").write_text(codebook.replace("-99=refused", "-98=refused"), "utf-8")
+    found = loaded(study)
+    unexplained = len(registration(found)["amendments"])
+    assert unexplained > 10
+    said = decisions(found)
+    assert len(said) == 6
+    assert said[-1].startswith(f"{unexplained - 5} more changes after registration")
+
+
 @pytest.mark.parametrize("part", ["release.yaml, thres", "plan.yaml", "nonsense"])
 def test_a_reason_that_explains_nothing_is_said(study, part):
     change(study / "release.yaml", "threshold: 10", "threshold: 5")

@@ -1,11 +1,8 @@
 import hashlib
 import json
 
-import pytest
-
 from questline.provenance.checksums import checksum
 from questline.provenance.inputs import describe_inputs
-from questline.provenance.manifest import describe_outputs
 
 EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
@@ -56,23 +53,3 @@ def test_inputs_do_not_depend_on_the_order_in_which_files_and_versions_are_given
 
 def test_one_byte_of_the_raw_file_changes_its_checksum():
     assert described(raw=("answers.csv", b"a,b\n1,3\n"))["raw"] != described()["raw"]
-
-
-def test_manifest_lists_every_output_in_sorted_order():
-    manifest = describe_outputs({"reporting/index.html": b"<p>", "intake/findings.csv": b""})
-    assert manifest["count"] == 2
-    assert [file["path"] for file in manifest["files"]] == [
-        "intake/findings.csv",
-        "reporting/index.html",
-    ]
-    assert manifest["files"][0] == {"path": "intake/findings.csv", "bytes": 0, "sha256": EMPTY}
-
-
-def test_manifest_of_nothing_is_empty():
-    assert describe_outputs({}) == {"algorithm": "SHA-256", "count": 0, "files": []}
-
-
-@pytest.mark.parametrize("path", ["/etc/passwd", "../outside.csv", "intake/../../outside.csv"])
-def test_manifest_refuses_paths_that_lead_out_of_the_results(path):
-    with pytest.raises(ValueError, match="not a path within the results"):
-        describe_outputs({path: b""})

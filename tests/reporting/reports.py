@@ -195,6 +195,8 @@ def shipped_reports() -> dict[str, Report]:
     from questline.intake.stage import take_in
     from questline.measurement.stage import measure
     from questline.modelling.stage import model
+    from questline.release.anonymity.examination import examine_anonymity
+    from questline.release.free_text.examination import examine_free_text
     from questline.release.stage import release
     from questline.robustness.stage import assess
     from questline.scoring.stage import score
@@ -261,13 +263,18 @@ def shipped_reports() -> dict[str, Report]:
         plan={**curves, "imputation": {**curves["imputation"], **FEW_SETS}},
         confidence=confidence, seed=study.settings.seed,
     )  # fmt: skip
+    examined = examine_anonymity(cleaned.responses, parameters.anonymity(study) or {})
+    written = examine_free_text(cleaned.responses, **parameters.free_text(study))
     stages = (taken, cleaned, scored, measured, described, imputed, modelled, assessed)
+    stages = (*stages, examined, written)
     released = release([stage.statistics for stage in stages], study.release.threshold)
     matter = parameters.reading_matter(study)
     ledgers = {
         "exclusions": cleaned.exclusions.astype(str),
         "changes": cleaned.changes.astype(str),
         "findings": taken.findings.astype(str),
+        "quotations": written.quotations,
+        "free_text": written.candidates,
     }
     return {
         edition: _report(edition, store, matter, INPUTS, with_figures=True, **ledgers)
@@ -286,6 +293,8 @@ def _report(
     changes: pd.DataFrame = CHANGES,
     findings: pd.DataFrame = FINDINGS,
     textbook_answers: pd.DataFrame | None = TEXTBOOK_ANSWERS,
+    quotations: pd.DataFrame | None = None,
+    free_text: pd.DataFrame | None = None,
 ) -> Report:
     drawn = draw_figures(store, study).values() if with_figures else []
     figures = [
@@ -298,7 +307,7 @@ def _report(
     ]
     html, tables = build_page(
         store, study, inputs, exclusions, changes, findings, figures, templates(), edition,
-        textbook_answers,
+        textbook_answers, quotations, free_text,
     )  # fmt: skip
     return Report(html, {name: frame_of(table) for name, table in tables.items()}, store)
 

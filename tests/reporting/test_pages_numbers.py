@@ -3,8 +3,10 @@
 import pytest
 
 from questline.reporting import names
+from questline.reporting.lookup import Statistic
 from questline.reporting.numbers import share_in_words
 from questline.reporting.pages import scales
+from questline.reporting.pages.writing import number
 from reporting.reports import CHANGES, EXCLUSIONS, FINDINGS, read_page, small_report
 from reporting.stores import small_store, with_hidden
 
@@ -244,3 +246,25 @@ def test_rounded_numbers_say_so():
         "about 160 people’s answers are analysed"
         in read_page(small_report(store=store).html).words()
     )
+
+
+@pytest.mark.parametrize(
+    ("statistic", "shows", "stored", "text"),
+    [
+        ("count", "estimate", 45.0, "about 45"),
+        ("percent", "estimate", 45.4545, "about 45%"),
+        ("mean", "n", 340.0, "about 340"),
+        ("mean", "estimate", 44.0, "44"),
+        ("mean", "estimate", 44.5, "44.5"),
+        ("mean", "estimate", 3.456, "3.46"),
+        ("odds_ratio", "estimate", 1.5, "1.5"),
+        ("odds_ratio", "estimate", 1.23456, "1.23"),
+        ("risk_difference", "estimate", 0.31, "31.0"),
+        ("predicted_probability", "estimate", 0.5, "50%"),
+        ("hedges_g", "size", -0.3, "0.3"),
+    ],
+)
+def test_rounded_numbers_have_no_decimals_that_they_do_not_have(statistic, shows, stored, text):
+    fields = dict.fromkeys(Statistic._fields)
+    fields.update(statistic=statistic, status="rounded", id="x", estimate=stored, n=stored)
+    assert number(Statistic(**fields), shows).text == text

@@ -33,15 +33,16 @@ FIGURE = {
 
 @pytest.fixture
 def written(root, tmp_path):
-    figures = tmp_path / "figures"
-    figures.mkdir()
     listed = [FIGURE, {**FIGURE, "name": "undrawn"}]
-    (figures / "figures.json").write_text(json.dumps(listed), encoding="utf-8")
     picture = '<svg role="img" aria-label="x"><title>T</title></svg>'
-    (figures / "example.svg").write_text(picture, encoding="utf-8")
     table = pd.DataFrame({"Group": ["a", "=b"], "Difference": ["-0.25", "3"]})
-    for entry in listed:
-        write_ledger(figures / f"{entry['name']}.csv", table)
+    for edition, mark in (("public", ""), ("internal", "internal_")):
+        figures = tmp_path / edition
+        figures.mkdir()
+        (figures / f"{mark}figures.json").write_text(json.dumps(listed), encoding="utf-8")
+        (figures / f"{mark}example.svg").write_text(picture, encoding="utf-8")
+        for entry in listed:
+            write_ledger(figures / f"{mark}{entry['name']}.csv", table)
     write_statistics(tmp_path / "store.csv", small_store())
     for name, ledger in (
         ("exclusions", EXCLUSIONS), ("changes", CHANGES), ("findings", FINDINGS),
@@ -58,12 +59,14 @@ def written(root, tmp_path):
             rule="pages",
             input=Named(
                 store=tmp_path / "store.csv",
-                figures=figures,
+                audit=[],
+                figures=tmp_path / edition,
                 inputs=tmp_path / "inputs.json",
                 textbook_answers=tmp_path / "textbook_answers.csv",
                 exclusions=tmp_path / "exclusions.csv",
                 changes=tmp_path / "changes.csv",
                 findings=tmp_path / "findings.csv",
+                quotations=[],
                 templates=templates,
             ),
             output=Named(
@@ -89,7 +92,7 @@ def test_both_pages_and_their_tables_are_written(written):
             assert (folder / "tables" / f"{name}.csv").is_file()
     assert "Public edition" in (written / "index.html").read_text(encoding="utf-8")
     assert not (written / "tables" / "exclusions.csv").exists()
-    assert (written / "internal" / "tables" / "exclusions.csv").is_file()
+    assert (written / "internal" / "tables" / "internal_exclusions.csv").is_file()
 
 
 def test_figures_stand_in_the_page_with_their_data(written):

@@ -113,7 +113,7 @@ def test_a_rule_has_a_script_of_its_name_a_log_and_a_fingerprint(rule: Rule):
 def test_a_rule_writes_into_its_own_folder(rule: Rule):
     room = rule.file.stem
     written = re.findall(r"\{SESSION\.results\}/(\w+)/", rule.parts.get("output", ""))
-    assert set(written) <= {room}
+    assert set(written) <= {room, rule.name}, "its room's, or on demand that of its own name"
     if room == "tools":
         assert "output" not in rule.parts
 

@@ -99,10 +99,15 @@ rule manifest:
 
 
 # On demand: `snakemake --cores 4 packet`. One archive for reviewers, of public files alone.
+# The twin is in it if it was made.
+TWIN = rules.synthetic_twin.output
+
+
 rule packet:
     input:
         everything=rules.manifest.input.everything,
         manifest=rules.manifest.output,
+        twin=TWIN if Path(TWIN.page).is_file() else [],
     output:
         packet=f"{SESSION.results}/provenance/{STUDY.name}_packet.zip",
     log:

@@ -66,3 +66,31 @@ rule release:
         code=code("release"),
     script:
         "../../scripts/release.py"
+
+
+# The version that stands published, where it is not this very one, is an earlier release too.
+PUBLISHED = SESSION.root / "reports" / "published" / STUDY.name / "statistics.csv"
+
+
+rule audit:
+    input:
+        public=rules.release.output.public,
+        internal=rules.release.output.internal,
+        checks=f"{SESSION.results}/release/internal/internal_checks.csv",
+        earlier=[one["path"] for one in parameters.earlier_releases(STUDY)],
+        published=[str(PUBLISHED)] if PUBLISHED.is_file() else [],
+    output:
+        statistics=f"{SESSION.results}/release/audit.csv",
+        outputs=f"{SESSION.results}/release/outputs.csv",
+        team_statistics=f"{SESSION.results}/release/internal/internal_audit.csv",
+        listed=f"{SESSION.results}/release/internal/internal_outputs.csv",
+    log:
+        f"{SESSION.logs}/audit.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        told=parameters.audited(STUDY),
+        facts=parameters.release_facts(STUDY),
+        code=code("release.audit"),
+    script:
+        "../../scripts/audit.py"

@@ -44,6 +44,7 @@ use rule figures as team_figures with:
 rule pages:
     input:
         store=rules.release.output.public,
+        audit=[],
         figures=rules.figures.output.figures,
         inputs=f"{SESSION.results}/provenance/inputs.json",
         textbook_answers=f"{SESSION.results}/provenance/textbook_answers.csv",
@@ -72,6 +73,7 @@ rule pages:
 use rule pages as team_pages with:
     input:
         store=rules.release.output.internal,
+        audit=[],
         figures=rules.team_figures.output.figures,
         inputs=f"{SESSION.results}/provenance/inputs.json",
         textbook_answers=f"{SESSION.results}/provenance/textbook_answers.csv",

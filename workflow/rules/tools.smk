@@ -148,7 +148,7 @@ rule verify:
         raw=config.get("raw", ""),
         published=config.get("published", ""),
         tolerance=config.get("tolerance", ""),
-        checkout=str(SESSION.root.resolve()),
+        checkout=str(SESSION.root),
         interpreter=SESSION.interpreter(),
         cores=lambda wildcards, threads: threads,
         code=code("tools.verify"),

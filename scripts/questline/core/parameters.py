@@ -263,6 +263,16 @@ def release_facts(study: Study) -> dict[str, Any]:
     return release_parameters.release_facts(study)
 
 
+def earlier_releases(study: Study) -> list[dict[str, Any]]:
+    """The public stores that were published before: name, path, whether the rows are the same."""
+    return audit_parameters.earlier(study)
+
+
+def audited(study: Study) -> dict[str, Any]:
+    """What the audit is told: the rules of release, the exceptions, how many texts are released."""
+    return audit_parameters.audited(study)
+
+
 def cleaning_settings(study: Study) -> dict[str, Any]:
     """The cleaning rules in their order, reasons included: the ledgers hold them.
 

@@ -22,6 +22,9 @@ KINDS = ("analyses", "comparisons", "robustness", "families", "sets", "invarianc
 """What has a label in the plan: regressions, comparisons, specification curves, families of tests,
 scales examined together, and comparisons of how scales measure."""
 
+MOST_SAID = 5
+"""So many amendments without a reason are said one by one on the screen."""
+
 SECTIONS: dict[str, tuple[tuple[str, ...], ...]] = {
     "flow": (("cleaning",),),
     "respondents": (("plan", "table_one"),),
@@ -101,12 +104,17 @@ def registered(study: Study) -> dict[str, Any]:
 def decisions(study: Study) -> list[str]:
     """What a person still has to do: give a reason for each amendment, mend idle reasons."""
     state = registration(study)
+    unexplained = [one for one in state["amendments"] if not one["reasons"]]
     waiting = [
         f"{one['where']}: {one['change']} after the plan was registered, and deviations.yaml gives "
         "no reason for it"
-        for one in state["amendments"]
-        if not one["reasons"]
+        for one in unexplained[:MOST_SAID]
     ]
+    if len(unexplained) > MOST_SAID:
+        waiting.append(
+            f"{len(unexplained) - MOST_SAID} more changes after registration have no reason; the "
+            "report lists all of them"
+        )
     return waiting + [
         f"deviations.yaml explains {one['part']}, "
         + ("but no plan was registered" if state["state"] == NONE else "which was not amended")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from questline.core.configuration import Study
+from questline.core.data_choices import covariate_sets
+from questline.core.robustness_plan import SpecificationCurve
 
 
 def release_facts(study: Study) -> dict[str, Any]:
@@ -22,6 +24,7 @@ def release_facts(study: Study) -> dict[str, Any]:
                 "outcome": entry.outcome,
                 "event": entry.event,
                 "terms": entry.terms,
+                "interactions": [list(pair) for pair in entry.interactions],
                 "teams": entry.teams.variable if entry.teams else "",
             }
             for entry in plan.analyses
@@ -42,4 +45,12 @@ def release_facts(study: Study) -> dict[str, Any]:
         "rules": [rule.name for rule in rules],
         "careless": careless_rules[0] if careless_rules else "",
         "curves": {curve.name: curve.analysis for curve in plan.robustness},
+        "without_covariates": {
+            curve.name: [curve.predictor, *_empty_sets(curve)] for curve in plan.robustness
+        },
     }
+
+
+def _empty_sets(curve: SpecificationCurve) -> list[str]:
+    """The names of a curve's sets of covariates that hold none."""
+    return [name for name, names in covariate_sets(curve.model_dump()).items() if not names]

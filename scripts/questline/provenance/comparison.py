@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from questline.core.errors import Problem, StudyError
-from questline.core.sentences import first_of, listed, number_of
+from questline.core.sentences import ended, first_of, listed, number_of
 from questline.core.statistics import COLUMNS, NUMBERS
 
 TOLERANCE = 1e-6
@@ -80,9 +80,9 @@ class Compared:
             return ""
         which = IN_WORDS.get(self.column, f'the column "{self.column}"')
         where = f", {which}" if which else ""
-        return (
+        return ended(
             f"{self.in_words}{where}: published {_or_nothing(self.published)}, "
-            f"found {_or_nothing(self.found)}."
+            f"found {_or_nothing(self.found)}"
         )
 
 

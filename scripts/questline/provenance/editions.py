@@ -17,7 +17,8 @@ PUBLIC_FILES = (
     PUBLIC_MANIFEST,
     CRATE,
 )
-PUBLIC_FOLDERS = ("reporting", "release/synthetic_twin", MATERIALS)
+TWIN = "synthetic_twin"
+PUBLIC_FOLDERS = ("reporting", TWIN, MATERIALS)
 
 
 def is_public(path: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from questline.core.sentences import first_of, number_of
 from questline.provenance.crate.checks import crate_problems
-from questline.provenance.editions import CRATE, MANIFEST, PUBLIC_MANIFEST
+from questline.provenance.editions import CRATE, MANIFEST, PUBLIC_MANIFEST, TWIN
 
 PASSED, FAILED, NOTED, NOT_POSSIBLE = "passed", "failed", "noted", "not possible"
 LISTED = 3
@@ -23,7 +23,7 @@ MADE_ON_DEMAND = (
     "logs/",
     "verification/",
     "cleaning/cleaned_data/",
-    "release/synthetic_twin/",
+    f"{TWIN}/",
     "provenance/verification.",
 )
 """How the paths of what is no output of a run begin; such files are in no manifest."""

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 
 from questline.core.sentences import number_of
-from questline.provenance.editions import CRATE, MATERIALS, PUBLIC_MANIFEST, is_public
+from questline.provenance.editions import CRATE, MATERIALS, PUBLIC_MANIFEST, TWIN, is_public
 
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 """The first date that a ZIP archive can hold."""
@@ -46,7 +46,7 @@ def readme(
 ) -> str:
     """What a reviewer reads first: what is in the packet, what is not, and what to type."""
     exact = f": git checkout {commit}" if commit and " " not in commit else "."
-    twin_line = "  release/synthetic_twin/   made-up respondents to try things on\n" if twin else ""
+    twin_line = f"  {TWIN}/           made-up respondents, to try things on\n" if twin else ""
     return f"""{title}
 {"=" * min(len(title), 78)}
 

@@ -80,28 +80,6 @@ def tells_a_small_count(store: pd.DataFrame, threshold: int) -> pd.Series:
     return pd.Series(store.index.isin(few), index=store.index, dtype=bool)
 
 
-def tells_who_was_caught_twice(store: pd.DataFrame, threshold: int) -> pd.Series:
-    """For each row, whether it tells the few whom a rule caught but another one had left out.
-
-    That is whom a rule caught less whom it left out itself; the number caught then goes. Of a rule
-    that marks, the number marked among those analysed goes, as the caught add up elsewhere.
-    """
-    flow = store[(store["stage"] == "cleaning") & (store["analysis"] == "flow")]
-    counts = dict(zip(zip(flow["term"], flow["level"], strict=True), flow["estimate"], strict=True))
-    told: list[int] = []
-    moved = store["statistic"].isin(["people_removed", "people_added"])
-    moved &= (store["analysis"] == "careless") & (store["term"] == "rule")
-    for term, level, label in zip(flow["term"], flow["level"], flow.index, strict=True):
-        beside = {"caught": "excluded", "marked": "caught"}.get(level, "")
-        if (term, beside) in counts:
-            difference = counts[term, beside] - counts[term, level]
-            if 0 < abs(difference) < threshold:
-                told.append(label)
-                same = moved & (store["estimate"] == counts[term, level])
-                told += store.index[same].tolist() if level == "marked" else []
-    return pd.Series(store.index.isin(told), index=store.index, dtype=bool)
-
-
 def _planned_of(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of the planned models on complete cases."""
     return rows[(rows["model"] == PLANNED_MODEL) & (rows["dataset"] == "complete")]

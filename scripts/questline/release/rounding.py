@@ -32,6 +32,7 @@ TELLING = ("bartlett_chi_square", "effective_n", "design_effect")
 """Statistics from which, with others, the number of people follows."""
 TELLING_TERMS = ("model", "sample_size", "detectable_effects", "shrinkage")
 """Terms of such statistics: fit, likelihood, information criteria, and what is needed of people."""
+OF_NONE = "Not computable: the number of people is rounded to nobody."
 NEAR = 1e-7
 SHARE, PERCENT = 1.0, 100.0
 STEPS = (1.0, 2.0, 5.0, 10.0)
@@ -113,6 +114,8 @@ def round_numbers_of_people(
     # A number of people that happens to be round is marked as well: else it would be known.
     changed |= counts | ~np.isnan(numbers["n"]) | ~np.isnan(numbers["denominator"])
     public.loc[changed & there, "status"] = "rounded"
+    of_none = shares & np.isnan(numbers["estimate"])
+    public.loc[of_none, ["status", "note"]] = ["not_computable", OF_NONE]
     detail = f"numbers of people by {rounding}, and what would tell exact ones"
     return public, _changes(public, np.flatnonzero(changed & there).tolist(), detail)
 

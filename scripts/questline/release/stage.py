@@ -3,80 +3,161 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
-from questline.core.statistics import NUMBERS, join_parts
+from questline.core.statistics import NUMBERS, StatisticsPart, join_parts
 from questline.release.anonymity.editions import team_only
-from questline.release.codebook import is_about_hidden_variables, tells_few_answers
-from questline.release.combinations import tells_a_small_combination
-from questline.release.differences import (
-    PEOPLE,
-    tells_a_small_count,
-    tells_a_small_difference,
-    tells_who_was_caught_twice,
-)
+from questline.release.cells.kinds import kinds_of_few
+from questline.release.codebook import is_about_hidden_variables, tells_of_one_variable
+from questline.release.differences import PEOPLE, tells_a_small_count, tells_a_small_difference
 from questline.release.people import quotes_answers, tells_by_being_there
+from questline.release.people_protected import PeopleProtected, protect_people
+from questline.release.rules import FIRST, LATER, Known, round_what_is_shown
 from questline.release.threshold import computed_from, rests_on_few, small_counts
 
 RESPONDENT = "respondent"
 """The group of rows about single people."""
+PARTICULARS = "The particulars are in the internal edition alone."
+FEW, COMPUTED, PROTECTS = "few_people", "computed_from_few", "protects_a_number"
+DIFFERENCE, TAKEN_OUT = "difference", "kind_of_missing"
+DETAILS = {
+    FEW: "It rests on few people.",
+    COMPUTED: "It was computed from a number of few people.",
+    PROTECTS: "A number of few people would follow from it by subtraction.",
+    DIFFERENCE: "Beside another number it would tell how few people lie between.",
+    TAKEN_OUT: "It would tell why one of few people gave no answer.",
+    "numbers": "Its numbers of people are withheld; the estimate stays.",
+}
 
 
 @dataclass(frozen=True)
 class Released:
-    """What release gives: the store in two editions, and one line for the screen."""
+    """What release gives: the store in two editions, what was done to it, and a line for the screen.
+
+    `checks` has one row per statistic that was hidden, rounded or taken out: id, rule, detail. It
+    is for the team alone.
+    """
 
     public: pd.DataFrame
     internal: pd.DataFrame
+    checks: pd.DataFrame
     line: str
+
+
+@dataclass
+class _Hidden:
+    """Which rows are hidden, and by which rule first."""
+
+    store: pd.DataFrame
+    rows: pd.Series
+    lines: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def by(self, rule: str, found: pd.Series, detail: str = "") -> None:
+        """Hide further rows by a rule."""
+        new = found & ~self.rows
+        self.rows = self.rows | found
+        self.note(rule, new, detail)
+
+    def note(self, rule: str, rows: pd.Series, detail: str = "") -> None:
+        """Note what a rule did to some rows."""
+        said = detail or DETAILS.get(rule, "")
+        self.lines += [(identifier, rule, said) for identifier in self.store["id"][rows]]
 
 
 def release(
     parts: Sequence[pd.DataFrame],
-    threshold: int,
-    variables: Mapping[str, Mapping[str, Any]] | None = None,
+    settings: Mapping[str, Any],
+    facts: Mapping[str, Any] | None = None,
 ) -> Released:
-    """Join the parts of the stages, and hide in the public edition what rests on few people.
+    """Join the parts of the stages, and hide in the public edition what could harm somebody.
 
-    `internal` holds every row as the stages wrote it. In `public` rows about single respondents are
-    not there, nor those that tell a small count by being there, nor how `variables` (the codebook)
-    that are not public were answered; all others keep their id. A count of people below `threshold`
-    is hidden, and so is every statistic that was computed from it (`threshold`): the status is
-    `hidden`, all numbers are empty and the note says why and nothing else. So are counts about
-    careless responding that would tell such a count by subtraction (`combinations`), and the
-    codebook's numbers that would do so beside others (`codebook`). Rows of a specification curve
-    keep their estimates but not their numbers of people where these tell a small one by their
-    difference (`differences`); so do the models without, or with, the people caught for careless
-    responding. Raises ValueError when an id occurs twice.
+    `settings` are those of release.yaml as plain data, `facts` what `core.parameters.release_facts`
+    says of the study. `internal` holds every row as the stages wrote it. `public` has no rows about
+    single respondents or variables that are not public, none that tell a small count by being
+    there, and no kinds of missing of questions that few left unanswered; all others keep their id.
+    A row that rests on few people, or gives a hidden number of people away, is hidden: the status
+    is `hidden`, all numbers are empty and the note is the same for all. Where only a number of
+    people beside an estimate would do so, that number is empty. Raises ValueError when an id occurs
+    twice.
     """
     internal = join_parts(parts)
-    variables = variables or {}
+    threshold = settings["threshold"]
+    told_of_variables = facts or {}
     kept = (internal["group"] != RESPONDENT) & ~tells_by_being_there(internal)
-    kept &= ~is_about_hidden_variables(internal, variables) & ~team_only(internal)
-    public = internal[kept].reset_index(drop=True)
-    small = small_counts(public, threshold)
-    hidden = small | rests_on_few(public, threshold) | computed_from(public, small)
-    subtracted = tells_a_small_count(public, threshold) & ~hidden
-    subtracted |= tells_who_was_caught_twice(public, threshold) & ~hidden
-    subtracted |= tells_few_answers(public, internal, hidden, variables, threshold)
-    hidden |= subtracted
-    told = tells_a_small_combination(public, hidden, threshold)
-    hidden |= told
-    withheld = quotes_answers(public) & ~hidden & (public["note"] != "")
-    public.loc[hidden, list(NUMBERS)] = float("nan")
-    public.loc[hidden, "status"] = "hidden"
-    public.loc[hidden, "note"] = f"Rests on a group of fewer than {threshold} respondents."
-    public.loc[small, "note"] = f"Fewer than {threshold} respondents."
-    public.loc[subtracted | told, "note"] = (
-        f"Would tell a count of fewer than {threshold} respondents."
+    kept &= ~is_about_hidden_variables(internal, told_of_variables.get("variables", {}))
+    kept &= ~team_only(internal)
+    taken_out = pd.Series(False, index=internal.index, dtype=bool)
+    if settings.get("missing_answers", "show") == "show":
+        taken_out = kinds_of_few(internal, threshold)
+    public = internal[kept & ~taken_out].reset_index(drop=True)
+
+    hidden = _Hidden(public, pd.Series(False, index=public.index, dtype=bool))
+    known = Known(public, internal, settings, told_of_variables)
+    people = protect_people(public, settings, facts)
+    exempt = people.mask(public, people.cells.without_answer)
+    if settings.get("missing_answers", "show") == "hide":
+        exempt[:] = False
+    small = small_counts(public, settings) & ~exempt
+    hidden.by(FEW, small | rests_on_few(public, settings, exempt))
+    hidden.by(FEW, people.mask(public, people.hiding.few))
+    hidden.by(COMPUTED, computed_from(public, small))
+    for rule in FIRST:
+        hidden.by(rule.name, rule.hides(known), rule.sentence)
+    hidden.by(PROTECTS, people.mask(public, people.hiding.rows))
+    hidden.by(DIFFERENCE, tells_a_small_count(public, threshold))
+    hidden.by(DIFFERENCE, tells_of_one_variable(public, internal, hidden.rows))
+    touching = pd.Series([bool(cells) for cells in people.touching], index=public.index, dtype=bool)
+    known = known.then(hidden.rows, touching)
+    for rule in LATER:
+        hidden.by(rule.name, rule.hides(known), rule.sentence)
+
+    withheld = quotes_answers(public) & ~hidden.rows & (public["note"] != "")
+    near = tells_a_small_difference(public, threshold) & ~hidden.rows
+    numbers = people.mask(public, {row for row, _ in people.hiding.numbers}) & ~hidden.rows
+    hidden.note(PROTECTS, numbers, DETAILS["numbers"])
+    hidden.note(DIFFERENCE, near & ~numbers, DETAILS["numbers"])
+    for column in PEOPLE:
+        rows = {row for row, name in people.hiding.numbers if name == column}
+        public.loc[people.mask(public, rows) | near, column] = float("nan")
+    public.loc[hidden.rows, list(NUMBERS)] = float("nan")
+    public.loc[hidden.rows, "status"] = "hidden"
+    public.loc[hidden.rows, "note"] = hidden_note(threshold)
+    public.loc[withheld, "note"] = PARTICULARS
+    public, rounded = round_what_is_shown(public, known.then(hidden.rows, touching))
+
+    lines = pd.DataFrame(hidden.lines, columns=["id", "rule", "detail"])
+    gone = [(one, TAKEN_OUT, DETAILS[TAKEN_OUT]) for one in internal["id"][kept & taken_out]]
+    checks = pd.concat(
+        [lines, pd.DataFrame(gone, columns=["id", "rule", "detail"]), rounded], ignore_index=True
     )
-    public.loc[withheld, "note"] = "The particulars are in the internal edition alone."
-    public.loc[tells_a_small_difference(public, threshold), list(PEOPLE)] = float("nan")
+    own = _about_release(people, public)
     line = (
-        f"{len(internal)} statistics; {int(hidden.sum())} of them hidden in the public edition, "
-        f"as fewer than {threshold} respondents stand behind them"
+        f"{len(internal)} statistics; {int((public['status'] == 'hidden').sum())} of them hidden "
+        f"in the public edition: they rest on fewer than {threshold} respondents, or would give "
+        "such a number away"
     )
-    return Released(public, internal, line)
+    return Released(join_parts([public, own]), join_parts([internal, own]), checks, line)
+
+
+def hidden_note(threshold: int) -> str:
+    """The note of every hidden row; it says no more of one than of another."""
+    return (
+        f"Hidden: it rests on fewer than {threshold} respondents, or would give such a number away."
+    )
+
+
+def _about_release(people: PeopleProtected, public: pd.DataFrame) -> pd.DataFrame:
+    """What release did, in numbers: cells told and hidden, statistics hidden, and how well."""
+    part = StatisticsPart("release")
+    if public.empty:
+        return part.table()
+    numbers = {"told": people.told, "hidden": people.hidden, "unprotected": people.unprotected}
+    for term, count in numbers.items():
+        part.add("protection", term, "number_of_cells", count)
+    hidden = int((public["status"] == "hidden").sum())
+    part.add("protection", "hidden", "number_of_statistics", hidden, denominator=None)
+    part.add("protection", "loss", "gap", people.gap, method=people.method)
+    return part.table()

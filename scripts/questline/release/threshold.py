@@ -1,37 +1,48 @@
-"""The one rule of release: a count of people below the threshold, and what rests on it, is hidden.
+"""A count of people below the threshold, and what rests on it, is hidden.
 
-The rule does not protect against subtraction: a hidden cell can sometimes be computed from its
-neighbours and their total (but see `combinations` and `differences`).
+This holds whether or not it is known whom a number counts; what follows by subtraction is another
+matter (`people_protected`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
-from questline.release.people import counts_people, is_single_value
+from questline.release.people import counts_people
 
 Cell = tuple[str, str]
 
 
-def small_counts(store: pd.DataFrame, threshold: int) -> pd.Series:
-    """For each row, whether it is a count of people below the threshold; 0 is below it too."""
-    return counts_people(store) & (store["estimate"] < threshold)
+def small_counts(store: pd.DataFrame, settings: Mapping[str, Any]) -> pd.Series:
+    """For each row, whether it is a count of people below the threshold; so is 0 unless
+    `zero_cells` are shown."""
+    small = counts_people(store) & (store["estimate"] < settings["threshold"])
+    if settings.get("zero_cells", "hide") == "show":
+        small &= store["estimate"] != 0
+    return small
 
 
-def rests_on_few(store: pd.DataFrame, threshold: int) -> pd.Series:
+def rests_on_few(store: pd.DataFrame, settings: Mapping[str, Any], exempt: pd.Series) -> pd.Series:
     """For each row, whether too few people stand behind it.
 
-    That is so for the value of one person, the lowest or highest of a distribution, and when `n`,
-    `denominator` or `events` is below the threshold, or the number without the
-    event, `n` - `events` or `denominator` - `events`. A column that is empty says nothing.
+    That is so when `n` or `denominator` is below the threshold, and when `events` is, or the number
+    without the event, `n` - `events` or `denominator` - `events`, but for rows that are `exempt`:
+    their events are people without an answer. Nobody with the event, or nobody without it, counts
+    as few unless `zero_cells`, or `full_cells`, are shown. A column that is empty says nothing.
     """
-    numbers = [store["n"], store["denominator"], store["events"]]
-    numbers += [store[name] - store["events"] for name in ("n", "denominator")]
-    few = is_single_value(store)
-    for number in numbers:
-        few |= number < threshold
+    threshold = settings["threshold"]
+    few = (store["n"] < threshold) | (store["denominator"] < threshold)
+    without = [store[name] - store["events"] for name in ("n", "denominator")]
+    kept = {"zero_cells": [store["events"]], "full_cells": without}
+    for setting, numbers in kept.items():
+        for number in numbers:
+            small = (number < threshold) & ~exempt
+            if settings.get(setting, "hide") == "show":
+                small &= number != 0
+            few |= small
     return few
 
 

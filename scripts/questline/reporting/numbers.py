@@ -40,6 +40,15 @@ def estimate(value: float, digits: int = 2) -> str:
     return MINUS + text if rounded < 0 else text
 
 
+def decimals(value: float) -> int:
+    """How many decimals a stored number has.
+
+    >>> [decimals(value) for value in (44.0, 44.5, 0.02, 1e-7)]
+    [0, 1, 2, 7]
+    """
+    return len(f"{value:.12f}".rstrip("0").partition(".")[2])
+
+
 def count(value: float) -> str:
     """A whole number of people, rows or cells, with a comma at the thousands."""
     return estimate(value, 0)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,12 +22,18 @@ Numbers = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 Equation = tuple[Places, Numbers]
 """The places of some numbers and their signs: the sum of sign times number is 0."""
+Entries = tuple[Places, Places, Numbers]
+"""Rows, columns and values of a matrix that is mostly empty."""
 
 NEAR = 1e-6
 """Numbers of people are whole; the solver's are so up to this."""
 MOST_NODES = 200
 """So many branches are looked at for a whole-numbered solution; a count, so that every machine
 comes to the same end."""
+UNBOUNDED = 1e7
+"""More people than any survey has."""
+INFEASIBLE = 2
+"""What scipy says where no numbers fit."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,19 +68,24 @@ class Attack:
     set_aside: list[int]
 
 
-def attack(system: System, places: Iterable[int], threshold: float) -> Attack:
+def attack(
+    system: System, places: Iterable[int], threshold: float, differences: Iterable[int] = ()
+) -> Attack:
     """Which of the numbers at `places` cannot be as large as `threshold`, with their bounds.
 
-    Sums that contradict each other are no knowledge of a reader: as few people as may be are taken
-    to be miscounted, and the sums concerned are set aside.
+    So are those of `differences` that cannot be nobody either: who knows that somebody may be there
+    knows nothing. Sums that contradict each other are no knowledge of a reader: as few people as
+    may be are taken to be miscounted, and the sums concerned are set aside.
     """
-    wanted = set(places)
+    wanted, only_somebody = set(places), set(differences)
+    system = _solved_one_by_one(system)
     aside = _broken(system)
     told: list[Bounded] = []
     linked = _linked(system, set(aside))
     for part, equations in linked:
         targets = [place for place in part if place in wanted]
-        if not targets:
+        others = [place for place in part if place in only_somebody]
+        if not targets and not others:
             continue
         programme = _Part(system, part, equations)
         broken = programme.contradictions()
@@ -81,17 +93,45 @@ def attack(system: System, places: Iterable[int], threshold: float) -> Attack:
             aside += broken
             inner = set(equations) - set(broken)
             kept = replace(system, equations=[system.equations[one] for one in sorted(inner)])
-            found = attack(kept, targets, threshold)
+            found = attack(kept, targets, threshold, others)
             told += found.told
             aside += [sorted(inner)[one] for one in found.set_aside]
         else:
-            told += programme.below(targets, threshold)
+            told += programme.below(targets, threshold, others)
     within = {place for part, _ in linked for place in part}
-    for place in sorted(wanted - within):
-        # In no sum: it is known as far as it is shown, and not at all otherwise.
-        if system.high[place] < threshold:
-            told.append(Bounded(place, float(system.low[place]), float(system.high[place])))
+    for place in (wanted | only_somebody) - within:
+        # In no sum any more: it is known as far as it is shown, and not at all otherwise.
+        one = Bounded(place, float(system.low[place]), float(system.high[place]))
+        if one.highest < threshold and (place in wanted or one.lowest >= 1):
+            told.append(one)
     return Attack(sorted(told, key=lambda one: one.place), sorted(aside))
+
+
+def _solved_one_by_one(system: System) -> System:
+    """The same with every number known that is the only unknown one of a sum, again and again."""
+    low, high = system.low.copy(), system.high.copy()
+    waiting = list(range(len(system.equations)))
+    while waiting:
+        left = []
+        for number in waiting:
+            places, signs = system.equations[number]
+            free = (high[places] - low[places] > NEAR).nonzero()[0]
+            if len(free) > 1:
+                left.append(number)
+            elif len(free) == 1:
+                at = int(free[0])
+                value = low[places[at]] - float((signs * low[places]).sum()) / signs[at]
+                place = int(places[at])
+                if low[place] - NEAR <= value <= high[place] + NEAR and _is_whole(value):
+                    low[place] = high[place] = round(value)
+        if len(left) == len(waiting):
+            break
+        waiting = left
+    return System(low, high, system.equations)
+
+
+def _is_whole(value: float) -> bool:
+    return abs(value - round(value)) < NEAR
 
 
 def _broken(system: System) -> list[int]:
@@ -138,8 +178,6 @@ class _Part:
     """Numbers that hang together, as linear programmes over them see them."""
 
     def __init__(self, system: System, part: Sequence[int], equations: Sequence[int]):
-        from scipy.sparse import coo_array
-
         self.numbers = list(equations)
         self.places = np.array(part, dtype=np.int64)
         self.low, self.high = system.low[self.places], system.high[self.places]
@@ -157,31 +195,35 @@ class _Part:
                     values.append(float(sign))
                 else:
                     self.right[row] -= sign * system.low[place]
-        shape = (len(equations), len(part))
-        self.matrix = coo_array((values, (rows, columns)), shape=shape).tocsr()
+        self.entries = (np.array(rows), np.array(columns), np.array(values))
         self.column = column
 
     def contradictions(self) -> list[int]:
         """The equations that are set aside so that the others can hold."""
         if self._solved(np.zeros(len(self.low))) is not None:
             return []
-        from scipy.sparse import eye_array, hstack
-
         size, rows = len(self.low), len(self.numbers)
-        matrix = hstack([self.matrix, eye_array(rows), -eye_array(rows)]).tocsr()
+        every = np.arange(rows)
+        more = (every, size + every, np.ones(rows))
+        less = (every, size + rows + every, -np.ones(rows))
         weights = np.concatenate([np.zeros(size), np.ones(2 * rows)])
         low = np.concatenate([self.low, np.zeros(2 * rows)])
         high = np.concatenate([self.high, np.full(2 * rows, np.inf)])
-        solution = _optimum(weights, matrix, (self.right, self.right), low, high)
+        sides = (self.right, self.right)
+        solution = _optimum(weights, [self.entries, more, less], sides, low, high)
         if solution is None:
             return self.numbers
         off = solution[size : size + rows] + solution[size + rows :]
         return [self.numbers[row] for row in (off > NEAR).nonzero()[0].tolist()]
 
-    def below(self, targets: Sequence[int], threshold: float) -> list[Bounded]:
-        """Those of `targets` that cannot reach the threshold."""
-        left = [self.column[place] for place in targets]
-        left = self._not_reached(self._many_large(left, threshold), left, threshold)
+    def below(
+        self, targets: Sequence[int], threshold: float, differences: Sequence[int]
+    ) -> list[Bounded]:
+        """Those of `targets`, and those of `differences` that are somebody, below the threshold."""
+        somebody = self._somebody([self.column[place] for place in differences])
+        left = [self.column[place] for place in targets] + somebody
+        if left:
+            left = self._not_reached(self._many_large(left, threshold), left, threshold)
         found = []
         while left:
             at = left[0]
@@ -193,14 +235,29 @@ class _Part:
                 weights[at] = 1.0
                 lowest = self._solved(weights)
                 lowest_number = 0.0 if lowest is None else float(lowest[at])
-                whole = np.ceil(lowest_number - NEAR), np.floor(highest + NEAR)
-                found.append(Bounded(int(self.places[at]), float(whole[0]), float(whole[1])))
-            elif solution is not None and not _whole(solution) and not self._fits(at, threshold):
+                whole = np.ceil(lowest_number - NEAR) + 0.0, np.floor(highest + NEAR) + 0.0
+                if at not in somebody or whole[0] >= 1:
+                    found.append(Bounded(int(self.places[at]), float(whole[0]), float(whole[1])))
+            elif (
+                at not in somebody
+                and solution is not None
+                and not _whole(solution)
+                and not self._fits(at, threshold)
+            ):
                 # People come whole: the largest whole number is below what the fractions allow.
                 lowest_number = float(max(0.0, self.low[at]))
                 found.append(Bounded(int(self.places[at]), lowest_number, np.ceil(threshold) - 1))
             left = self._not_reached(solution, left[1:], threshold)
         return found
+
+    def _somebody(self, differences: list[int]) -> list[int]:
+        """Those that are somebody in the solution in which they are as few as they can be."""
+        if not differences:
+            return []
+        weights = np.zeros(len(self.low))
+        weights[differences] = 1.0
+        fewest = self._solved(weights)
+        return [] if fewest is None else [at for at in differences if fewest[at] > NEAR]
 
     def _not_reached(
         self, solution: Numbers | None, left: list[int], threshold: float
@@ -212,14 +269,10 @@ class _Part:
 
     def _many_large(self, targets: Sequence[int], threshold: float) -> Numbers | None:
         """A solution in which as many of the targets as may be reach the threshold."""
-        from scipy.sparse import coo_array, hstack, vstack
-
         size, more = len(self.low), len(targets)
-        rows = np.arange(more)
-        picked = coo_array((np.ones(more), (rows, np.array(targets))), shape=(more, size))
-        capped = coo_array((-np.ones(more), (rows, rows)), shape=(more, more))
-        empty = coo_array((self.matrix.shape[0], more))
-        matrix = vstack([hstack([self.matrix, empty]), hstack([picked, capped])]).tocsr()
+        rows = len(self.numbers) + np.arange(more)
+        picked = (rows, np.array(targets), np.ones(more))
+        capped = (rows, size + np.arange(more), -np.ones(more))
         high = np.concatenate([self.high, np.full(more, threshold)])
         low = np.concatenate([self.low, np.minimum(self.low[list(targets)], 0.0)])
         weights = np.concatenate([np.zeros(size), -np.ones(more)])
@@ -227,50 +280,62 @@ class _Part:
             np.concatenate([self.right, np.zeros(more)]),
             np.concatenate([self.right, np.full(more, np.inf)]),
         )
-        solution = _optimum(weights, matrix, sides, low, high)
+        solution = _optimum(weights, [self.entries, picked, capped], sides, low, high)
         return None if solution is None else solution[:size]
 
     def _solved(self, weights: Numbers) -> Numbers | None:
-        return _optimum(weights, self.matrix, (self.right, self.right), self.low, self.high)
+        sides = (self.right, self.right)
+        return _optimum(weights, [self.entries], sides, self.low, self.high)
 
     def _fits(self, at: int, threshold: float) -> bool:
         """Whether whole numbers of people fit in which this one reaches the threshold.
 
         Where the search comes to its end without an answer, the fractions stand.
         """
-        from scipy.optimize import Bounds, LinearConstraint, milp
-
         low = self.low.copy()
         low[at] = max(low[at], threshold)
-        answer = milp(
-            np.zeros(len(low)),
-            integrality=np.ones(len(low)),
-            bounds=Bounds(low, self.high),
-            constraints=LinearConstraint(self.matrix, self.right, self.right),
-            options={"node_limit": MOST_NODES},
-        )
-        return bool(answer.status != 2)
+        sides = (self.right, self.right)
+        answer = _solve(np.zeros(len(low)), [self.entries], sides, low, self.high, whole=True)
+        return bool(answer.status != INFEASIBLE)
 
 
 def _optimum(
-    weights: Numbers, matrix: object, sides: tuple[Numbers, Numbers], low: Numbers, high: Numbers
+    weights: Numbers,
+    entries: Sequence[Entries],
+    sides: tuple[Numbers, Numbers],
+    low: Numbers,
+    high: Numbers,
 ) -> Numbers | None:
-    """Where the weighted sum is least; None where nothing fits.
+    """Where the weighted sum is least; None where nothing fits."""
+    answer = _solve(weights, entries, sides, low, high, whole=False)
+    return None if answer.x is None else np.asarray(answer.x)
+
+
+def _solve(
+    weights: Numbers,
+    entries: Sequence[Entries],
+    sides: tuple[Numbers, Numbers],
+    low: Numbers,
+    high: Numbers,
+    *,
+    whole: bool,
+) -> Any:
+    """scipy's answer, from HiGHS. `entries`: rows, columns and values of the matrix.
 
     Numbers without an upper bound get a very large one, so that there always is a least.
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_array
 
-    answer = milp(
+    rows, columns, values = (np.concatenate(one) for one in zip(*entries, strict=True))
+    matrix = csr_array((values, (rows, columns)), shape=(len(sides[0]), len(weights)))
+    return milp(
         weights,
+        integrality=np.full(len(weights), int(whole)),
         bounds=Bounds(np.maximum(low, -UNBOUNDED), np.minimum(high, UNBOUNDED)),
         constraints=LinearConstraint(matrix, *sides),
+        options={"node_limit": MOST_NODES},
     )
-    return None if answer.x is None else np.asarray(answer.x)
-
-
-UNBOUNDED = 1e7
-"""More people than any survey has."""
 
 
 def _whole(solution: Numbers) -> bool:

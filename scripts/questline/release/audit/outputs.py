@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -88,10 +89,11 @@ def list_outputs(
         "near": set(names[near]),
     }
     lines = []
-    for output, line in counted.astype(int).iterrows():
-        reasons = list(_reasons(str(output), line.to_dict(), flagged, least_df, threshold))
+    for line in counted.astype(int).reset_index(names="output").to_dict("records"):
+        output = line["output"]
+        reasons = list(_reasons(line, flagged, least_df, threshold))
         status = FAIL if output in flagged["told"] else REVIEW if reasons else PASS
-        lines.append([output, *line.tolist(), status, " ".join(reasons)])
+        lines.append([*line.values(), status, " ".join(reasons)])
     if marks.quotations:
         words = f"{_quotations(marks.quotations)} A person has read and released them one by one."
         lines.append([QUOTATIONS, marks.quotations, marks.quotations, 0, 0, 0, 0, 0, REVIEW, words])
@@ -129,12 +131,12 @@ def _outputs(store: pd.DataFrame) -> pd.Series:
 
 
 def _reasons(
-    output: str,
-    line: Mapping[str, int],
+    line: Mapping[Any, Any],
     flagged: Mapping[str, Collection[str]],
     least_df: int,
     threshold: int,
 ) -> Iterable[str]:
+    output = line["output"]
     if output in flagged["told"]:
         yield "A hidden number of people can be worked out."
     if output in flagged["told_by_exceptions"]:

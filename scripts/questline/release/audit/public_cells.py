@@ -17,6 +17,7 @@ from questline.release.audit.attack import Equation, System
 from questline.release.cells import Cells, Facts, Model, Told, cells_of, model_of
 from questline.release.cells.cell_table import Sum
 from questline.release.cells.conditions import Key
+from questline.release.cells.equations import FREE
 from questline.release.rounding import interval
 
 NOT_KNOWN = -1
@@ -127,27 +128,27 @@ class PublicModel(Model):
         super().__init__(cells)
         self.public, self.facts = cells, facts
 
-    def whole(self, total: int, parts: list[int], rest: Key, rest_counts: bool) -> None:
+    def whole(self, total: int, parts: list[int], rest: Key, left_over: str) -> None:
         """Add that a total is the sum of its parts and a rest, which may be nobody."""
         parts = list(dict.fromkeys(part for part in parts if part != total))
         low, high = self.public.low, self.public.high
         if not parts or sum(low[part] for part in parts) > high[total]:
             return
         cells, signs = [total, *parts], [-1, *[1] * len(parts)]
-        if not self._is_all(parts, rest, rest_counts):
-            cells.append(self.extra(rest, NOT_KNOWN, rest_counts))
+        if not self._is_all(parts, rest, left_over):
+            cells.append(self.extra(rest, NOT_KNOWN, left_over))
             signs.append(1)
         self.equations.append((cells, signs))
 
-    def extra(self, key: Key, value: int, counts: bool) -> int:
+    def extra(self, one: Key, value: int, left_over: str) -> int:
         """A cell that no row tells; that with the same key where there is one."""
-        place = self.cells.find(key)
+        place = self.cells.find(one)
         if place is None:
-            place = self.public.add(key, value)
-            self.slack[place] = counts
+            place = self.public.add(one, value)
+            self.slack[place] = left_over
         return place
 
-    def _is_all(self, parts: list[int], rest: Key, rest_counts: bool) -> bool:
+    def _is_all(self, parts: list[int], rest: Key, left_over: str) -> bool:
         """Whether a sum has no rest by what it is the sum of: all levels, or yes and no."""
         population, conditions = rest
         if population in WITH_A_REST:
@@ -162,7 +163,7 @@ class PublicModel(Model):
                 if name == levels[0]
             }
             return bool(declared) and declared <= given
-        return not rest_counts
+        return left_over == FREE or self.cells.find(rest) in parts
 
 
 @dataclass(frozen=True, eq=False)

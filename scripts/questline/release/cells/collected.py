@@ -11,6 +11,7 @@ from questline.release.cells.conditions import (
     RAW,
     SCREENED,
     Key,
+    answering,
     key,
     kind_of_missing,
     part,
@@ -39,7 +40,7 @@ def read_intake(cells: Cells, row: Row) -> None:
         _tell_count_or_share(cells, row, one, key(RAW))
     elif row.analysis == "drift" and row.level in AT_ONE_END:
         cells.without_answer.add(row.at)
-        one = key(RAW, {row.term: part("end", row.level)})
+        one = key(RAW, {row.term: answering("end", row.level)})
         _tell_count_or_share(cells, row, one, key(RAW))
     elif row.analysis == "drift" and row.level == OUT_OF_RANGE:
         one = key(RAW, {row.term: part("range", row.level)})
@@ -64,8 +65,9 @@ def add_totals_of_drift(cells: Cells, rows: Sequence[Row]) -> None:
 
 
 def _of_drift(row: Row) -> Key:
-    partition = "range" if row.level == OUT_OF_RANGE else "end"
-    return key(RAW, {row.term: part(partition, row.level)})
+    if row.level == OUT_OF_RANGE:
+        return key(RAW, {row.term: part("range", row.level)})
+    return key(RAW, {row.term: answering("end", row.level)})
 
 
 def read_flow(cells: Cells, row: Row) -> None:
@@ -128,15 +130,17 @@ def add_combinations(cells: Cells, rows: Sequence[Row], facts: Facts) -> None:
     """Combinations of flags add up to those screened, those caught and those with each flag."""
     listed = {row.level: row.group for row in rows if row.term == "combination"}
     place = {name: cells.find(key(SCREENED, {FLAGS: part("", name)})) for name in listed}
+    alone = [row.term for row in rows if row.level == "only"]
+    place |= {name: cells.find(key(SCREENED, {FLAGS: part("", name)})) for name in alone}
     screened = cells.find(key(SCREENED))
     cells.add_sum(screened, place.values(), rest_counts=True)
     caught = cells.find(key(SCREENED, {CAUGHT_BY + facts.careless: YES}))
-    parts = [place[name] for name, group in listed.items() if group == "caught"]
-    cells.add_sum(caught, parts, rest_counts=True)
-    others = [place[name] for name, group in listed.items() if group != "caught"]
-    cells.add_sum(screened, [caught, *others], rest_counts=True)
+    needed = next((row.estimate for row in rows if row.statistic == "least_flags"), 0)
+    is_caught = {name: name != "none" and len(name.split("+")) >= needed for name in place}
+    is_caught |= {name: group == "caught" for name, group in listed.items()}
+    cells.add_sum(caught, [place[name] for name in place if is_caught[name]], rest_counts=True)
     for index in dict.fromkeys(row.term for row in rows if row.level == "flagged"):
-        parts = [place[name] for name in listed if index in name.split("+")]
+        parts = [place[name] for name in place if index in name.split("+")]
         cells.add_sum(cells.find(key(SCREENED, {FLAG + index: YES})), parts, rest_counts=True)
         both = [cells.find(key(SCREENED, {FLAG + index: part("checked", one)}))
                 for one in ("yes", "no")]  # fmt: skip
@@ -150,7 +154,7 @@ def read_scores(cells: Cells, row: Row) -> None:
     if row.level == "not_scored":
         one = key(ANALYSED, {row.term: MISSING})
     else:
-        one = key(ANALYSED, {row.term: part("scored", row.level)})
+        one = key(ANALYSED, {row.term: answering("scored", row.level)})
     cells.without_answer.add(row.at)
     _tell_count_or_share(cells, row, one, key(ANALYSED))
 
@@ -158,7 +162,7 @@ def read_scores(cells: Cells, row: Row) -> None:
 def add_scores(cells: Cells, scales: Sequence[str]) -> None:
     """Those with a score gave all answers, or enough of them."""
     for name in scales:
-        both = [cells.find(key(ANALYSED, {name: part("scored", level)}))
+        both = [cells.find(key(ANALYSED, {name: answering("scored", level)}))
                 for level in ("complete", "prorated")]  # fmt: skip
         cells.add_sum(cells.find(key(ANALYSED, answered=[name])), both, rest_counts=False)
 

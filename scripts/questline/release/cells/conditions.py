@@ -16,7 +16,9 @@ RAW, ANALYSED, LEFT_OUT, SCREENED = "raw", "analysed", "left_out", "screened"
 
 ANSWERED, MISSING = "\0answered", "\0missing"
 """Whether there is an answer; no level begins with a null character."""
-_KIND, _PART = "\0missing/", "\0part/"
+IMPUTED = "\0imputed"
+"""No answer, but one that could be imputed."""
+_KIND, _PART, _ANSWERING = "\0missing/", "\0part/", "\0answering/"
 
 Value = str | tuple[str, ...]
 Conditions = frozenset[tuple[str, Value]]
@@ -48,16 +50,21 @@ def part(partition: str, name: str) -> str:
     return f"{_PART}{partition}/{name}"
 
 
+def answering(partition: str, name: str) -> str:
+    """One part of a partition by how much was answered, such as scores from too few answers."""
+    return f"{_ANSWERING}{partition}/{name}"
+
+
 def partition_of(value: Value) -> str | None:
     """Which partition of its variable a value belongs to; none for those that are no single part.
 
     The levels of the codebook are the partition "".
     """
-    if isinstance(value, tuple) or value in (ANSWERED, MISSING):
+    if isinstance(value, tuple) or value in (ANSWERED, MISSING, IMPUTED):
         return None
     if value.startswith(_KIND):
         return _KIND
-    if value.startswith(_PART):
+    if value.startswith((_PART, _ANSWERING)):
         return value.rsplit("/", 1)[0]
     return ""
 
@@ -69,7 +76,11 @@ def is_kind(value: Value) -> bool:
 
 def lacks_an_answer(conditions: Conditions) -> bool:
     """Whether these people are counted because they have no answer."""
-    return any(value == MISSING or is_kind(value) for _, value in conditions)
+    return any(
+        isinstance(value, str)
+        and (value in (MISSING, IMPUTED) or value.startswith((_KIND, _ANSWERING)))
+        for _, value in conditions
+    )
 
 
 def tells_no_answer_itself(conditions: Conditions) -> bool:

@@ -11,6 +11,7 @@ from questline.release.cells.conditions import (
     MISSING,
     Key,
     Value,
+    answering,
     key,
     kind_of_missing,
     part,
@@ -29,7 +30,7 @@ def read_description(cells: Cells, row: Row, facts: Facts) -> None:
         _read_missing(cells, row)
     elif row.analysis == "missing_patterns":
         cells.without_answer.add(row.at)
-        one = key(ANALYSED, {PATTERNS: part("", row.term)})
+        one = key(ANALYSED, {PATTERNS: answering("", row.term)})
         _tell(cells, row, one, key(ANALYSED))
     elif row.analysis == "correlations":
         cells.tell(row.at, "n", key(ANALYSED, answered=[row.term, row.level]), row.n)
@@ -115,7 +116,7 @@ def read_measurement(cells: Cells, row: Row, facts: Facts) -> None:
     elif "correlation" in row.statistic and row.level:
         cells.tell(row.at, "n", key(ANALYSED, answered=[row.term, row.level]), row.n)
     else:
-        every = [key(ANALYSED, {row.term: part("scored", "complete")}), any_item, key(ANALYSED)]
+        every = [key(ANALYSED, {row.term: answering("scored", "complete")}), any_item, key(ANALYSED)]
         cells.tell_one_of(row.at, "n", [answered, *every] if is_variable else every, row.n)
 
 

@@ -32,10 +32,16 @@ from questline.release.cells.conditions import (
     Key,
     answered_in,
     is_kind,
+    key,
     levels_of,
     partition_of,
 )
 from questline.release.cells.store_rows import Facts
+
+
+PEOPLE, NO_ANSWER, FREE = "people", "no answer", "free"
+"""What is left over in an equation: people like any others, of whom it must not be told that they
+are few; people without an answer; or what nobody asks for."""
 
 
 @dataclass
@@ -43,19 +49,19 @@ class Model:
     """All cells, those of the store first, and the equations that bind them.
 
     `cells`: those of the store, and behind them those that no row tells. `equations`: cells and
-    signs whose sum is 0. `slack`: what is left over in an equation, and whether it counts people
-    of whom it must not be told that they are few.
+    signs whose sum is 0. `slack`: of each cell that no row tells what it is (`PEOPLE`,
+    `NO_ANSWER` or `FREE`). `told`: how many cells the store has.
     """
 
     cells: Cells
     equations: list[tuple[list[int], list[int]]] = field(default_factory=list)
-    slack: dict[int, bool] = field(default_factory=dict)
+    slack: dict[int, str] = field(default_factory=dict)
     told: int = 0
 
     def __post_init__(self) -> None:
         self.told = len(self.cells)
 
-    def whole(self, total: int, parts: list[int], rest: Key, rest_counts: bool) -> None:
+    def whole(self, total: int, parts: list[int], rest: Key, left_over: str) -> None:
         """Add that a total is the sum of its parts and a rest; the rest is nobody where they are
         all of it."""
         parts = list(dict.fromkeys(part for part in parts if part != total))
@@ -65,20 +71,20 @@ class Model:
             return
         cells, signs = [total, *parts], [-1, *[1] * len(parts)]
         if left:
-            place = self.extra(rest, left, rest_counts)
+            place = self.extra(rest, left, left_over)
             cells.append(place)
             signs.append(1)
         self.equations.append((cells, signs))
 
-    def extra(self, key: Key, value: int, counts: bool) -> int:
+    def extra(self, one: Key, value: int, left_over: str) -> int:
         """A cell that no row tells; that with the same key where there is one."""
-        known = self.cells.find(key)
-        place = self.cells.add(key, value)
+        known = self.cells.find(one)
+        place = self.cells.add(one, value)
         if place is None:  # another number under this key: a name of its own
-            place = self.cells.add((f"{key[0]}\0{len(self.cells)}", key[1]), value)
+            place = self.cells.add((f"{one[0]}\0{len(self.cells)}", one[1]), value)
         assert place is not None
         if known is None or place != known:
-            self.slack[place] = counts
+            self.slack[place] = left_over
         return place
 
 
@@ -90,7 +96,7 @@ def model_of(cells: Cells, facts: Facts, model: Model | None = None) -> Model:
     model = Model(cells) if model is None else model
     for one in list(cells.sums):
         rest = ("rest", frozenset([("\0sum", f"{one.total}/{len(model.equations)}")]))
-        model.whole(one.total, list(one.parts), rest, one.rest_counts)
+        model.whole(one.total, list(one.parts), rest, PEOPLE if one.rest_counts else NO_ANSWER)
     _levels(model, facts)
     _missing(model)
     _derived(model, facts)
@@ -123,14 +129,14 @@ def _levels(model: Model, facts: Facts) -> None:
             parent = _all_levels(model, facts, (population, others), variable, places)
         if parent is not None:
             rest = (population, others | {(variable, f"\0rest of {partition}")})
-            model.whole(parent, places, rest, rest_counts=True)
+            model.whole(parent, places, rest, NO_ANSWER if is_missing else PEOPLE)
     for place, variable, levels in several:
         population, conditions = model.cells.keys[place]
         others = conditions - {(variable, levels)}
         found = [model.cells.find((population, others | {(variable, one)})) for one in levels]
         if None not in found:
             total = [one for one in found if one is not None]
-            model.whole(place, total, (population, others), rest_counts=False)
+            model.whole(place, total, (population, others), FREE)
 
 
 def _all_levels(
@@ -142,7 +148,7 @@ def _all_levels(
         return None
     population, others = outside
     total = sum(model.cells.values[place] for place in places)
-    return model.extra((population, others | {(variable, ANSWERED)}), total, False)
+    return model.extra((population, others | {(variable, ANSWERED)}), total, FREE)
 
 
 def _missing(model: Model) -> None:
@@ -159,8 +165,8 @@ def _missing(model: Model) -> None:
             left = model.cells.values[everyone] - model.cells.values[place]
             known = model.cells.find(answered)
             if known is None:
-                known = model.extra(answered, left, False)
-            model.whole(everyone, [place, known], (population, conditions), rest_counts=False)
+                known = model.extra(answered, left, FREE)
+            model.whole(everyone, [place, known], (population, conditions), NO_ANSWER)
 
 
 def _derived(model: Model, facts: Facts) -> None:
@@ -183,7 +189,7 @@ def _derived(model: Model, facts: Facts) -> None:
             parts = [one for one in found if one is not None]
             if parts and len(parts) == len(found):
                 rest = (population, others | {(variable, f"\0rest of {value}")})
-                model.whole(place, parts, rest, rest_counts=True)
+                model.whole(place, parts, rest, PEOPLE)
     for name, rule in facts.derivations.items():
         if rule["kind"] == "any_of":
             _any_of(model, name, rule["sources"], set(rule["parts"][0][1]))
@@ -200,7 +206,7 @@ def _any_of(model: Model, name: str, sources: list[str], answers: set[str]) -> N
                 inside = model.cells.find((population, others | {(source, answer)}))
                 if inside is not None:
                     rest = (population, conditions | {(source, f"\0not {answer}")})
-                    model.whole(place, [inside], rest, rest_counts=True)
+                    model.whole(place, [inside], rest, PEOPLE)
 
 
 def _taken_from(rule: Mapping[str, Any], levels: Sequence[str]) -> dict[str, list[str]]:
@@ -225,6 +231,7 @@ def _nested(model: Model, facts: Facts) -> None:
         for name, rule in facts.derivations.items()
         if len(rule["sources"]) == 1
     }
+    derived = _sources_of(model, single)
     families: dict[Key, list[tuple[frozenset[str], int]]] = defaultdict(list)
     for place, (population, conditions) in enumerate(model.cells.keys):
         if population in (RAW, ANALYSED) and place not in model.slack:
@@ -237,9 +244,22 @@ def _nested(model: Model, facts: Facts) -> None:
         members.sort(key=lambda one: (len(one[0]), one[1]))
         for at, (answered, place) in enumerate(members):
             for outer in _least_above(members[:at], answered):
-                key = ("among", frozenset([("\0outer", str(outer)), ("\0inner", str(place))]))
-                is_derived = population == RAW
-                model.whole(outer, [place], key, rest_counts=is_derived)
+                rest = ("among", frozenset([("\0outer", str(outer)), ("\0inner", str(place))]))
+                left_over = PEOPLE if outer in derived.get(place, ()) else NO_ANSWER
+                model.whole(outer, [place], rest, left_over)
+
+
+def _sources_of(model: Model, single: Mapping[str, str]) -> dict[int, tuple[int, ...]]:
+    """Of those with a derived value the cell of those who answered its source: who is in the one
+    and not in the other gave an answer that counts as none."""
+    found = {}
+    for name, source in single.items():
+        for population in (RAW, ANALYSED):
+            inner = model.cells.find(key(population, answered=[name]))
+            outer = model.cells.find(key(population, answered=[source]))
+            if inner is not None and outer is not None:
+                found[inner] = (outer,)
+    return found
 
 
 def _least_above(
@@ -262,4 +282,4 @@ def _left_out(model: Model) -> None:
             continue
         whole = model.cells.find((RAW, conditions))
         if whole is not None:
-            model.whole(whole, [place], (LEFT_OUT, conditions), rest_counts=True)
+            model.whole(whole, [place], (LEFT_OUT, conditions), PEOPLE)

@@ -8,6 +8,7 @@ from questline.core.data_choices import WITH_CARELESS, WITHOUT_CARELESS
 from questline.release.cells.cell_table import Cells
 from questline.release.cells.conditions import (
     ANALYSED,
+    IMPUTED,
     MISSING,
     Key,
     Value,
@@ -22,7 +23,6 @@ IN_BINS = ("mean_residual", "residual_centre", "mean_predicted", "observed_share
            "observed_quantile", "expected_quantile")  # fmt: skip
 EVENT, NO_EVENT = "event", "no_event"
 INFLUENTIAL, IMPUTED_VARIABLES = "\0influential", "\0imputed variables"
-IMPUTED = part("imputed", "answer")
 NEVER_IMPUTED = ("not_asked", "not_applicable")
 WITHOUT_A_GROUP = "leave_one_group_out"
 
@@ -169,6 +169,7 @@ def _read_bin(cells: Cells, row: Row, model: Model, event: dict[str, Value]) -> 
     cells.tell(row.at, "events", inside, row.events)
     if row.statistic == "observed_share":
         cells.tell(row.at, "estimate", inside, row.events)
+        cells.tell(row.at, "estimate", one, row.n)
 
 
 def _event_of(model: Model) -> dict[str, Value]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from questline.core.release_rules import ReleaseSettings
 from questline.release.cells.conditions import (
     ANALYSED,
     ANSWERED,
@@ -23,7 +25,7 @@ from questline.release.cells.conditions import (
     partition_of,
     tells_no_answer_itself,
 )
-from questline.release.cells.equations import Model
+from questline.release.cells.equations import NO_ANSWER, PEOPLE, Model
 from questline.release.cells.store_rows import Facts
 
 LOSS = {
@@ -45,7 +47,11 @@ beside many estimates, and a total beside all its percentages, these are the dea
 LOSS_BY_SIZE = 1.0
 """For each doubling of a cell: of two that would do, the smaller is hidden."""
 
-Flags = np.ndarray
+DEFAULTS = {"threshold": 10, "zero_cells": "hide", "full_cells": "hide", "missing_answers": "show"}
+"""What holds where the settings do not say: the defaults of release.yaml."""
+
+Flags = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,11 +63,18 @@ class Weighed:
     sensitive: Flags
     fixed: Flags
     unknown: Flags
-    cost: np.ndarray
+    cost: Numbers
 
 
-def weighed(model: Model, store: pd.DataFrame, settings: ReleaseSettings, facts: Facts) -> Weighed:
-    """What the settings say of each cell of `model`; `store` holds the rows that tell them."""
+def weighed(
+    model: Model, store: pd.DataFrame, settings: Mapping[str, Any], facts: Facts
+) -> Weighed:
+    """What the settings (release.yaml as plain data) say of each cell of `model`.
+
+    `store` holds the rows that tell them.
+    """
+    rules = {**DEFAULTS, **settings}
+    threshold = rules["threshold"]
     count = len(model.cells)
     cost = _costs(model, store)
     hidden = np.zeros(count, dtype=bool)
@@ -70,17 +83,19 @@ def weighed(model: Model, store: pd.DataFrame, settings: ReleaseSettings, facts:
     unknown = np.zeros(count, dtype=bool)
     for population in (RAW, ANALYSED):
         place = model.cells.find(key(population))
-        if place is not None and model.cells.values[place] >= settings.threshold:
+        if place is not None and model.cells.values[place] >= threshold:
             fixed[place] = True
-    without_hope = _too_few_left_out(model, settings.threshold)
+    without_hope = _too_few_left_out(model, threshold)
     for place, (one, value) in enumerate(zip(model.cells.keys, model.cells.values, strict=True)):
         if place in model.slack:
-            small = model.slack[place] and 0 < value < settings.threshold
+            counts = model.slack[place] == PEOPLE
+            counts |= model.slack[place] == NO_ANSWER and rules["missing_answers"] == "hide"
+            small = counts and 0 < value < threshold
             hidden[place] = sensitive[place] = small
             unknown[place] = not small
-        elif _is_small(one[1], value, settings):
+        elif _is_small(one[1], value, rules):
             hidden[place] = sensitive[place] = True
-        elif settings.full_cells == "hide" and _is_full(model, one, value, facts):
+        elif rules["full_cells"] == "hide" and _is_full(model, one, value, facts):
             hidden[place] = True
         if without_hope and (one[0] == LEFT_OUT or _is_of_the_flow(one)):
             sensitive[place] = False
@@ -89,17 +104,17 @@ def weighed(model: Model, store: pd.DataFrame, settings: ReleaseSettings, facts:
     return Weighed(hidden, sensitive, fixed, unknown, cost)
 
 
-def _is_small(conditions: Conditions, value: int, settings: ReleaseSettings) -> bool:
+def _is_small(conditions: Conditions, value: int, rules: Mapping[str, Any]) -> bool:
     """Whether so few people must not be known."""
-    if value >= settings.threshold:
+    if value >= rules["threshold"]:
         return False
-    if settings.missing_answers == "show" and lacks_an_answer(conditions):
+    if rules["missing_answers"] == "show" and lacks_an_answer(conditions):
         # The kinds of missing of questions with enough missing answers are cells like any other.
         if not any(is_kind(found) for _, found in conditions):
             return False
     if value == 0:
         counted = not tells_no_answer_itself(conditions) and not lacks_an_answer(conditions)
-        return settings.zero_cells == "hide" and counted
+        return rules["zero_cells"] == "hide" and counted
     return True
 
 
@@ -129,7 +144,7 @@ def _is_of_the_flow(one: Key) -> bool:
     return any(variable.startswith(("\0left out by", "\0caught by/")) for variable, _ in one[1])
 
 
-def _costs(model: Model, store: pd.DataFrame) -> np.ndarray:
+def _costs(model: Model, store: pd.DataFrame) -> Numbers:
     """What a reader loses with each cell."""
     stages, analyses = store["stage"].tolist(), store["analysis"].tolist()
     loss: dict[int, float] = defaultdict(float)

@@ -157,7 +157,8 @@ def _problems(
     if not isinstance(answer, str) or not answer.strip():
         return [Problem(where, f'row {row} has no answer to "{variable}"',
                         "the row of the answer that is quoted",
-                        "look up the row in release/internal/free_text.csv")]  # fmt: skip
+                        "correct the row; without this quotation the run lists every answer in "
+                        "release/internal/internal_free_text.csv")]  # fmt: skip
     problems = []
     if not is_quoted_from(text, answer):
         remedy = f"copy the words from the answer, and put {LEFT_OUT} where words are left out"

@@ -15,10 +15,11 @@ from questline.release.free_text.plain_text import for_the_scan
 PLACE, IDENTIFYING = "place name", "answer to a question that identifies people"
 LEAST_LETTERS = 4
 _SPOKEN_OF = re.compile(
-    r"\b(?:place|town|city|cities|village|region|nation|country|countries|county|counties|area|"
-    r"borough|district|province|state|location|site|ward|parish|postcode|where)s?\b",
+    r"\b(?:towns?|city|cities|villages?|regions?|nations?|country|countries|county|counties|"
+    r"boroughs?|districts?|provinces?|locations?|sites?|wards?|parish|parishes|postcodes?)\b",
     re.IGNORECASE,
 )
+"""Words by which a question is known to be about places, whatever its answers."""
 _NO_NAMES = (
     "other others none unknown elsewhere abroad outside another rest prefer home here there",
     "north south east west northern southern eastern western central middle greater inner",

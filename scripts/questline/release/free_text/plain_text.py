@@ -15,8 +15,9 @@ UNSEEN_MARK = "\ufffd"
 def plain(text: str) -> str:
     """The text in composed form without unseen characters, its white space made single blanks."""
     composed = unicodedata.normalize("NFC", text)
-    seen = "".join(sign for sign in composed if not is_unseen(sign))
-    return " ".join(seen.split())
+    if not composed.isprintable():
+        composed = "".join(sign for sign in composed if not is_unseen(sign))
+    return " ".join(composed.split())
 
 
 def for_the_scan(text: str) -> str:
@@ -26,4 +27,6 @@ def for_the_scan(text: str) -> str:
 
 def with_marks(text: str) -> str:
     """The text as it was written, a mark in place of each character that cannot be seen."""
+    if text.isprintable():
+        return text
     return "".join(UNSEEN_MARK if is_unseen(sign) else sign for sign in text)

@@ -8,7 +8,7 @@ import numpy as np
 
 from questline.release.protection.attack import WHOLE, Answer, largest, largest_whole
 from questline.release.protection.cuts import NOTHING, Cuts, Terms, joined
-from questline.release.protection.problem import Numbers, Places
+from questline.release.protection.problem import Flags, Numbers, Places
 
 
 @dataclass(eq=False)
@@ -42,7 +42,7 @@ class Attacker:
             if answer.best < lack - WHOLE:
                 short.append(cell)
                 proofs.append(answer)
-            elif hidden[answer.cells].all() and not self._whole(cell, lack, low, high, answer):
+            elif not self._whole(cell, hidden, lack, low, high, answer):
                 found.append(self.terms.whole(cell, level))
         if short:
             found.append(self._proven(np.array(short), proofs))
@@ -56,15 +56,27 @@ class Attacker:
         used = abs(multiplier) > NOTHING
         return self.terms.proven(cells, row[used], equation[used], multiplier[used])
 
-    def _proved(self, cell: int, hidden: np.ndarray) -> bool:
+    def _proved(self, cell: int, hidden: Flags) -> bool:
         return any(hidden[moved].all() for moved in self.proofs.get(cell, ()))
 
-    def _whole(self, cell: int, lack: float, low: Numbers, high: Numbers, answer: Answer) -> bool:
-        """Whether the cell reaches the threshold in whole numbers too."""
+    def _whole(
+        self,
+        cell: int,
+        hidden: Flags,
+        lack: float,
+        low: Numbers,
+        high: Numbers,
+        answer: Answer,
+    ) -> bool:
+        """Whether the cell reaches the threshold in whole numbers too, if that is to be known."""
         cells, numbers = answer.cells, answer.numbers
         if (abs(numbers - np.round(numbers)) > WHOLE).any():
+            if not hidden[cells].all():
+                return True
             reached, _, cells, numbers = largest_whole(self.terms.tables, low, high, cell, lack)
             if reached < lack:
                 return False
-        self.proofs.setdefault(cell, []).append(cells[abs(numbers) > 0.5])
+        moved = cells[abs(numbers) > 0.5]
+        if hidden[moved].all():
+            self.proofs.setdefault(cell, []).append(moved)
         return True

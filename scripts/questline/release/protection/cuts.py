@@ -143,19 +143,17 @@ class Terms:
             np.ones(len(more)),
         )
 
-    def company(self, level: Numbers, among: Flags) -> Cuts:
-        """Cuts against cells hidden although an equation tells them: the only ones in it.
+    def company(self) -> Cuts:
+        """Cuts that keep a cell from being hidden where an equation tells it: as the only one.
 
         Hiding such a cell protects nothing, so in a cheapest protection it is not hidden (the
         bridge-less inequalities of Fischetti and Salazar-González 2001, section 4.3).
         """
         tables = self.tables
-        in_equation = np.bincount(
-            tables.equation, level[tables.cell], minlength=len(tables.start) - 1
+        given = np.bincount(
+            tables.equation, self.given[tables.cell], minlength=len(tables.start) - 1
         )
-        own = level[tables.cell]
-        alone = 2 * own > in_equation[tables.equation] + BROKEN
-        first = np.flatnonzero(alone & (self.choice & among)[tables.cell])
+        first = np.flatnonzero(self.choice[tables.cell] & (given[tables.equation] == 0))
         equation = tables.equation[first]
         lengths = tables.start[equation + 1] - tables.start[equation]
         entries = runs(tables.start[equation], lengths)

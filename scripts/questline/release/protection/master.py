@@ -34,7 +34,7 @@ class Branch:
 
 def solve(branches: Sequence[Branch], cuts: Sequence[Cuts], price: Numbers) -> None:
     """Finds for each branch the levels that fulfil its cuts at least cost; `price` (cells,)."""
-    from scipy.optimize import linprog
+    from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csc_array
 
     columns = np.cumsum([0, *(len(branch.choice) for branch in branches)])
@@ -51,15 +51,16 @@ def solve(branches: Sequence[Branch], cuts: Sequence[Cuts], price: Numbers) -> N
     if len(least):
         entries = (np.concatenate(row), np.concatenate(column))
         matrix = csc_array(
-            (-np.concatenate([one.weight for one in cuts]), entries), shape=(rows[-1], columns[-1])
+            (np.concatenate([one.weight for one in cuts]), entries), shape=(rows[-1], columns[-1])
         )
-        bounds = np.column_stack(
-            [
+        found = milp(  # without whole numbers: it is called sooner than linprog
+            costs,
+            bounds=Bounds(
                 np.concatenate([branch.least for branch in branches]),
                 np.concatenate([branch.most for branch in branches]),
-            ]
+            ),
+            constraints=LinearConstraint(matrix, least, np.inf),
         )
-        found = linprog(costs, A_ub=matrix, b_ub=-least, bounds=bounds, method="highs")
         if found.status == 2 and len(branches) > 1:
             for branch, one in zip(branches, cuts, strict=True):
                 solve([branch], [one], price)

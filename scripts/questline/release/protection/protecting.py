@@ -10,11 +10,13 @@ from questline.release.protection.cuts import Cuts, Terms, joined
 from questline.release.protection.greedy import greedy
 from questline.release.protection.master import Branch, solve
 from questline.release.protection.problem import (
+    Flags,
     Method,
     Numbers,
     Places,
     Problem,
     Protection,
+    Tables,
     tables,
 )
 
@@ -40,28 +42,40 @@ def protect(problem: Problem, threshold: float) -> Protection:
     """
     made = tables(problem)
     must = (made.hidden | made.sensitive) & ~made.fixed
+    told = _told(made)
     in_need = made.sensitive & (made.values < threshold)
-    told = np.flatnonzero(in_need & made.fixed)
-    sensitive = np.flatnonzero(in_need & ~made.fixed)
+    sensitive = np.flatnonzero(in_need & ~told)
+    beyond = np.flatnonzero(in_need & told)
     if not len(sensitive):
-        return Protection(must, "none needed", 0.0, 0.0, told)
+        return Protection(must, "none needed", 0.0, 0.0, beyond)
     given = must | made.unknown
-    part = together(made, ~made.fixed)
+    part = together(made, ~told)
     within = np.zeros(made.cells, dtype=np.bool_)
     within[part[sensitive]] = True
-    choice = ~made.fixed & ~given & within[part]
-    search = _Search(Terms(made, threshold, given, choice, part), sensitive)
+    choice = ~told & ~given & within[part]
+    search = _Search(Terms(made, threshold, given & ~told, choice, part), sensitive)
     search.run()
-    besides = (search.level > 0) & ~given
+    besides = (search.level > 0) & search.terms.choice
     cost = float(made.cost[besides].sum())
     lower = cost - search.above
     return Protection(
         hidden=must | besides,
-        method=search.method,
+        method=search.method if besides.any() else "none needed",
         cost=cost,
         gap=cost / lower - 1 if lower > 0 else 0.0,
-        unprotected=np.union1d(told, np.array(search.lost, dtype=np.int64)),
+        unprotected=np.union1d(beyond, np.array(search.lost, dtype=np.int64)),
     )
+
+
+def _told(made: Tables) -> Flags:
+    """The cells that are known whatever is hidden: as fixed, or from fixed ones by subtraction."""
+    told = made.fixed.copy()
+    while True:
+        free = np.bincount(made.equation, ~told[made.cell], minlength=len(made.start) - 1)
+        last = made.cell[(free[made.equation] == 1) & ~told[made.cell]]
+        if not len(last):
+            return told
+        told[last] = True
 
 
 def with_ties(cost: Numbers) -> Numbers:
@@ -85,27 +99,22 @@ class _Search:
         self.sensitive = sensitive
         self.level = terms.given.astype(np.float64)
         self.price = np.zeros(terms.tables.cells)
-        self.cuts: dict[int, Cuts] = {}
+        self.cuts = {label: joined([]) for label in np.unique(terms.part[sensitive]).tolist()}
         self.branches: dict[int, list[Branch]] = {}
-        self.method: Method = "none needed"
+        self.method: Method = "exact"
         self.lost: list[int] = []
         self.above = 0.0
 
     def run(self) -> None:
         """Protects all parts."""
         terms = self.terms
-        found = self.attacker.cuts(self.level, self.sensitive)
-        if not len(found):
-            return
-        self.method = "exact"
-        found = joined([found, terms.of_equations(np.unique(found.owner))])
-        unsafe = self._add(found)
+        self._add(joined([terms.of_equations(self.sensitive), terms.company()]))
+        unsafe = np.unique(terms.part[self.sensitive]).tolist()
         for label in unsafe:
             own = np.flatnonzero(terms.choice & (terms.part == label))
             if len(own):
                 self.price[own] = with_ties(terms.tables.cost[own])
-            whole = Branch(label, own, np.zeros(len(own)), np.ones(len(own)))
-            self.branches[label] = [whole]
+            self.branches[label] = [Branch(label, own, np.zeros(len(own)), np.ones(len(own)))]
         for label in [one for one in unsafe if len(self.branches[one][0].choice) > LARGE]:
             self._greedily(label)
             unsafe.remove(label)
@@ -123,12 +132,7 @@ class _Search:
             self.level[branch.choice] = branch.level
         labels = {branch.part for branch in best}
         among = np.isin(self.terms.part, list(labels))
-        new = joined(
-            [
-                self.attacker.cuts(self.level, self.sensitive[among[self.sensitive]]),
-                self.terms.company(self.level, among),
-            ]
-        )
+        new = self.attacker.cuts(self.level, self.sensitive[among[self.sensitive]])
         again = set(np.unique(new.part).tolist())
         still = self._add(new)
         for branch in best:
@@ -174,7 +178,7 @@ class _Search:
         parts = np.unique(new.part).tolist()
         for label in parts:
             own = new.kept(new.part == label)
-            own = joined([self.cuts[label], own]) if label in self.cuts else own
+            own = joined([self.cuts[label], own])
             self.cuts[label] = own.kept(~np.isin(own.owner, beyond))
         for label in np.unique(self.terms.part[beyond]).tolist():
             for branch in self.branches.get(label, ()):

@@ -17,7 +17,7 @@ Then, once it is known which numbers of people are hidden (`LATER`):
 
 Last, on what is left to be shown (`round_what_is_shown`):
 
-9. `subtraction`: means and standard deviations from which those of few people would follow
+9. `subtraction`: means and standard deviations from which those of few people would follow (`LAST`)
 10. `rounding`: numbers of people, and what follows from them (`rounding` of release.yaml)
 
 A rule hides rows of the store, `rule.hides(known)`; it looks at nothing but what it is told and
@@ -34,11 +34,11 @@ from questline.release.rules.dominance import DOMINANCE
 from questline.release.rules.few import PEOPLE, RESIDUAL
 from questline.release.rules.one_answer import ONE_ANSWER
 from questline.release.rules.positions import CURVE_ENDS, PERCENTILES, SINGLE_VALUES
-from questline.release.rules.rule import Known, Rule
+from questline.release.rules.rule import InWords, Known, Rule
 from questline.release.rules.saturated import SATURATED, is_saturated
-from questline.release.rules.subtraction import round_means
+from questline.release.rules.subtraction import SUBTRACTION, round_means
 
-__all__ = ["FIRST", "LATER", "Known", "Rule", "round_what_is_shown"]
+__all__ = ["FIRST", "LAST", "LATER", "Known", "Rule", "round_what_is_shown"]
 
 FIRST: tuple[Rule, ...] = (
     RESIDUAL,
@@ -50,6 +50,7 @@ FIRST: tuple[Rule, ...] = (
     ONE_ANSWER,
 )
 LATER: tuple[Rule, ...] = (SATURATED,)
+LAST: tuple[InWords, ...] = (SUBTRACTION,)
 
 
 def round_what_is_shown(public: pd.DataFrame, known: Known) -> tuple[pd.DataFrame, pd.DataFrame]:

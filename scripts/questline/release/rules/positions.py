@@ -26,6 +26,8 @@ BEYOND_SHARE = 0.025
 """So large a share of them at least is beyond either end of a curve of effects."""
 OUTER_KNOT = 0.05
 SEVEN_KNOTS, OUTER_OF_SEVEN = 7, 0.025
+NEAR = 1e-9
+"""A tenth of 100 people is 10 of them, whatever the last bits say."""
 FENCE = "interquartile"
 
 
@@ -57,7 +59,7 @@ def percentile_of_few(known: Known) -> pd.Series:
     smaller = {name: min(share, 1 - share) for name, share in known_shares.items()}
     # Without a number of people nobody can say that there are enough.
     beyond = store["n"].fillna(0) * store["statistic"].map(smaller)
-    found = beyond < threshold
+    found = beyond < threshold - NEAR
     return (found | _knots(known) | _fences(known)) & known.with_number
 
 
@@ -72,7 +74,7 @@ def _knots(known: Known) -> pd.Series:
         for place, label in enumerate(own.index):
             share = outer + place * step
             beyond = own["n"].iloc[place] * min(share, 1 - share)
-            found[label] = not beyond >= known.setting("threshold")
+            found[label] = not beyond >= known.setting("threshold") - NEAR
     return found
 
 

@@ -71,16 +71,22 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Rule:
-    """A rule of release: its name, a sentence for readers, its source, and what it hides.
+class InWords:
+    """What readers are told of a rule: its name, a sentence, its source."""
+
+    name: str
+    sentence: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Rule(InWords):
+    """A rule of release, and what it hides.
 
     `hides` gives, for each row of the store, whether the rule hides it. It looks at nothing but
     what it is told and changes nothing.
     """
 
-    name: str
-    sentence: str
-    source: str
     hides: Callable[[Known], pd.Series]
 
 

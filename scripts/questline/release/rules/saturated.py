@@ -13,7 +13,6 @@ from questline.release.threshold import computed_from
 
 TABLES = "description"
 COMPARISON, UNADJUSTED = "comparison", "unadjusted"
-NO_COVARIATES = r"covariates=(?:none)?(?:;|$)"
 
 
 def gives_a_hidden_cell(known: Known) -> pd.Series:
@@ -84,8 +83,7 @@ def is_categorical(name: str, variables: Mapping[str, Mapping[str, Any]]) -> boo
 
 def _all_interact(analysis: Mapping[str, Any], variables: Mapping[str, Mapping[str, Any]]) -> bool:
     """Whether the analysis with all its terms is saturated."""
-    terms = [one["variable"] for one in analysis["predictors"]] + list(analysis["covariates"])
-    terms = list(dict.fromkeys(terms))
+    terms = list(dict.fromkeys(analysis["terms"]))
     if not all(is_categorical(name, variables) for name in terms):
         return False
     if len(terms) == 1:
@@ -108,13 +106,13 @@ def _of_whole_models(known: Known, saturated: pd.Series, cells: pd.Series) -> pd
     # Of an unadjusted model the rows of its term are found by their places.
     whole = modelled & saturated & (store["model"] != UNADJUSTED) & store["analysis"].isin(told)
     found = whole & (store["table"] == "")
-    curves = {one["name"]: one["analysis"] for one in known.facts.get("curves", ())}
-    planned = {one["name"]: one for one in known.facts.get("analyses", ())}
-    for name, analysis in curves.items():
-        terms = [one["variable"] for one in planned[analysis]["predictors"]]
-        if analysis in told and is_categorical(terms[0], variables):
+    without = known.facts.get("without_covariates", {})
+    for name, analysis in known.facts.get("curves", {}).items():
+        predictor, *sets = without.get(name, [""])
+        if analysis in told and sets and is_categorical(predictor, variables):
             own = (store["stage"] == "robustness") & (store["analysis"] == name)
-            found |= own & store["method"].str.contains(NO_COVARIATES)
+            chosen = store["method"].str.rpartition("covariates=")[2]
+            found |= own & chosen.isin(sets) & (store["term"] == "specification")
     return found
 
 

@@ -13,9 +13,14 @@ from questline.core.statistics import NUMBERS, round_significant
 from questline.release.rounding import step_for, to_step
 from questline.release.rules.dominance import is_dominated
 from questline.release.rules.one_answer import everybody_answered_alike
-from questline.release.rules.rule import Known
+from questline.release.rules.rule import InWords, Known
 
-RULE = "subtraction"
+SUBTRACTION = InWords(
+    "subtraction",
+    "Means and standard deviations are rounded where exact ones would tell the mean of few people "
+    "who are in none of the groups.",
+    "Griffiths and others 2019 (differencing); Willenborg and de Waal 2001",
+)
 MEANS, SPREAD = ("mean", "unweighted_mean"), "sd"
 WHOLE = ("", "observed")
 """Groups of rows about everyone who answered."""
@@ -237,7 +242,7 @@ def _changed(
     return store, pd.DataFrame(
         {
             "id": store.loc[labels, "id"].tolist(),
-            "rule": RULE,
+            "rule": SUBTRACTION.name,
             "detail": [changes.details[at] for at in labels],
         },
         dtype=object,

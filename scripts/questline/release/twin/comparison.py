@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -74,13 +75,13 @@ def compare(twin: Twin, store: pd.DataFrame, scales: Mapping[str, object]) -> Co
         part.add(ANALYSIS, term, statistic, value, level=level, dataset=DATASET)
         pairs.append(Pair(about, term, level, statistic, str(row["id"]), identifier))
         if statistic in found:
-            found[statistic].append(abs(value - float(row["estimate"])))
+            found[statistic].append(abs(value - row["estimate"]))
     part.add(ANALYSIS, "not_public", "count", hidden, dataset=DATASET)
     _sum_up(part, twin, found)
     return Comparison(part.table(), pairs, hidden)
 
 
-def _published(store: pd.DataFrame) -> list[dict[str, object]]:
+def _published(store: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows that can be compared: margins of those analysed, and correlations."""
     analyses = store["analysis"].isin(("table_one", "answers", "correlations"))
     chosen = (store["stage"] == "description") & analyses
@@ -138,11 +139,7 @@ def _of_items(
 ) -> tuple[str, float | None]:
     scale = scales.get(str(row["analysis"]))
     term, level = str(row["term"]), str(row["level"])
-    if (
-        not isinstance(scale, Mapping)
-        or {term, level} - set(scale["items"])
-        or level not in answers
-    ):
+    if not isinstance(scale, Mapping) or not {term, level} <= {*scale["items"]} & {*answers}:
         return "", None
     turned = set(scale["turned"])
     value = _correlation(answers[[term, level]].dropna().to_numpy(dtype="float64"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -17,10 +17,11 @@ from questline.release.twin.records import RESPONDENT, missing_texts
 PLACEHOLDER = "(synthetic text)"
 FILE_HEADER = "File"
 """The column that names the file where the study has several: the twin has one alone."""
-FIRST_DAY, DAYS = datetime(2000, 1, 13, 9, 0), 16
-"""Days from the 13th on: no format takes the day for a month."""
-MINUTES = 600
+FIRST_DAY, DAYS, MINUTES = datetime(2000, 1, 13, 9, 0), 16, 600
+"""The days of a twin, from the 13th on, so that no format takes the day for a month; how many there
+are, and how many minutes of each."""
 SEPARATORS = ("; ", "|", "\n")
+"""What may stand between several answers in one cell: the first that no option has in it."""
 
 
 def export_text(
@@ -28,7 +29,6 @@ def export_text(
     kinds: pd.DataFrame,
     variables: Mapping[str, Mapping[str, Any]],
     once: Sequence[str],
-    random: np.random.Generator,
 ) -> str:
     """The export as CSV: one row a record, the columns in the order of the codebook.
 
@@ -43,10 +43,11 @@ def export_text(
         header = header_of(name, variable)
         if variable["option"]:
             options.setdefault(header, []).append(name)
+        if header in columns or variable["option"]:
             columns.setdefault(header, [])
             continue
         gaps = kinds[name].to_numpy() if name in kinds else np.full(len(answers), "", object)
-        cells = _cells(name, variable, answers, name in once, random)
+        cells = _cells(name, variable, answers, name in once)
         texts = missing_texts(variable)
         columns[header] = [
             texts[gap] if gap else cell for cell, gap in zip(cells, gaps, strict=True)
@@ -77,7 +78,6 @@ def _cells(
     variable: Mapping[str, Any],
     answers: pd.DataFrame,
     is_once: bool,
-    random: np.random.Generator,
 ) -> list[str]:
     """The cells of a column as if nothing were missing."""
     if name in answers:
@@ -85,33 +85,25 @@ def _cells(
         return [written(value) for value in answers[name].tolist()]
     if is_once or variable["kind"] == "identifier":
         return [f"TWIN-{number:05d}" for number in answers[RESPONDENT].tolist()]
-    if variable["kind"] == "date":
-        return _dates(variable, len(answers), random)
     return [PLACEHOLDER] * len(answers)
 
 
 def _writer(variable: Mapping[str, Any]) -> Any:
     """A function that writes an answer as the export has it."""
-    texts: dict[str, str] = {}
+    numeric = variable["numeric"]
+    texts: dict[Any, str] = {}
     for code, text in variable["texts"]:
-        texts.setdefault(code, "" if text == BLANK else text)
-    comma = DECIMAL_COMMA in variable["formats"]
+        texts.setdefault(float(code) if numeric else code, "" if text == BLANK else text)
+    mark = "," if DECIMAL_COMMA in variable["formats"] else "."
 
     def write(value: Any) -> str:
-        if not variable["numeric"]:
-            return texts.get(value, str(value))
-        number = f"{value:.10f}".rstrip("0").rstrip(".")
-        text = texts.get(number, number)
-        return text.replace(".", ",") if comma and not texts else text
+        if value in texts:
+            return texts[value]
+        if not numeric:
+            return str(value)
+        return f"{value:.10f}".rstrip("0").rstrip(".").replace(".", mark)
 
     return write
-
-
-def _dates(variable: Mapping[str, Any], count: int, random: np.random.Generator) -> list[str]:
-    """Days and times within a fortnight of January 2000, in a declared format."""
-    minutes = random.integers(0, MINUTES, count) + 24 * 60 * random.integers(0, DAYS, count)
-    moments = [FIRST_DAY + timedelta(minutes=int(after)) for after in minutes]
-    return [written_date(moment, variable["formats"]) for moment in moments]
 
 
 def written_date(moment: datetime, formats: Sequence[str]) -> str:
@@ -142,7 +134,8 @@ def _joined(
     """The cells of a question whose answers stand in one cell."""
     shown = [PLACEHOLDER if variables[name]["option"] == OTHER_OPTION else variables[name]["option"]
              for name in names]  # fmt: skip
-    between = next((one for one in SEPARATORS if not any(one.strip() in text for text in shown if one.strip())), "; ")  # fmt: skip
+    held = "".join(shown)
+    between = next((one for one in SEPARATORS if one.rstrip(" ") not in held), SEPARATORS[-1])
     cells = []
     for at in range(len(answers)):
         ticked = [

@@ -17,7 +17,7 @@ import pandas as pd
 from questline.core.missing_ranges import missing_range
 from questline.core.streams import stream
 from questline.release.twin.dependence import Latent
-from questline.release.twin.export import DAYS, FIRST_DAY, export_text, written_date
+from questline.release.twin.export import DAYS, FIRST_DAY, MINUTES, export_text, written_date
 from questline.release.twin.margins import Margin, margin_of
 from questline.release.twin.models import put_models
 from questline.release.twin.people import People, draw_latent
@@ -73,23 +73,23 @@ def make_twin(store: pd.DataFrame, facts: Mapping[str, Any]) -> Twin:
         if not codes[name]:
             answers[name] = clipped(rules, name, answers[name].to_numpy(), 1.0)
     random = stream(facts["seed"], f"{STREAM}/dates")
-    dated = _dates_apart(answers, variables, random)
+    dated = _dates(answers, variables, random)
     kept = [name for name in margins if variables[name]["kind"] != "derived"]
     texts = [name for name, one in variables.items() if one["kind"] in NOT_ANSWERED]
     random = stream(facts["seed"], f"{STREAM}/missing")
     gaps = draw_gaps(public, variables, [*kept, *texts], count, random)
     for rule in rules:
         name = rule.get("variable")
-        if rule["decision"] == "exclude" and name in gaps.kinds:
-            if rule.get("if_missing") == "catch" or rule["kind"] == "duplicates":
-                gaps.kinds[name] = ""
+        needed = rule.get("if_missing") == "catch" or rule["kind"] == "duplicates"
+        if needed and rule["decision"] == "exclude" and name in gaps.kinds:
+            gaps.kinds[name] = ""
     out = left_out(public, rules, count)
     records, kinds = add_left_out(
         answers[kept].join(dated), gaps.kinds, rules, variables, out.counts,
         stream(facts["seed"], f"{STREAM}/left_out"),
     )  # fmt: skip
     once = [rule["variable"] for rule in rules if rule["kind"] == "duplicates"]
-    raw = export_text(records, kinds, variables, once, stream(facts["seed"], f"{STREAM}/cells"))
+    raw = export_text(records, kinds, variables, once)
     return Twin(
         raw=raw,
         answers=_with_gaps(people, answers[kept], gaps.kinds, facts),
@@ -162,10 +162,13 @@ def _bands(
     return []
 
 
-def _dates_apart(
+def _dates(
     answers: pd.DataFrame, variables: Mapping[str, Mapping[str, Any]], random: np.random.Generator
 ) -> pd.DataFrame:
-    """Pairs of dates that lie as far apart as the derived numbers say, as texts."""
+    """Every date as text: days of one fortnight, or as far from each other as derived numbers say.
+
+    They belong to a person, so that a record which stands twice has the same ones.
+    """
     moments: dict[str, list[datetime]] = {}
     for name, variable in variables.items():
         derivation = variable["derivation"]
@@ -174,20 +177,29 @@ def _dates_apart(
         first, second = derivation["sources"]
         unit, apart = derivation["parts"][0][0], answers[name].round().astype(int).tolist()
         if second not in moments:
-            days = random.integers(0, DAYS, len(answers)).tolist()
-            known = [FIRST_DAY + timedelta(days=after) for after in days]
-            if first in moments:
-                known = [_after(at, by, unit) for at, by in zip(moments[first], apart, strict=True)]
-            moments[second] = known
+            known = moments.get(first)
+            moments[second] = (
+                [_after(at, by, unit) for at, by in zip(known, apart, strict=True)]
+                if known
+                else _days(len(answers), random)
+            )
         if first not in moments:
-            moments[first] = [
-                _after(at, -by, unit) for at, by in zip(moments[second], apart, strict=True)
-            ]
+            pairs = zip(moments[second], apart, strict=True)
+            moments[first] = [_after(at, -by, unit) for at, by in pairs]
+    for name, variable in variables.items():
+        if variable["kind"] == "date" and name not in moments:
+            moments[name] = _days(len(answers), random)
     written = {
         name: [written_date(at, variables[name]["formats"]) for at in held]
         for name, held in moments.items()
     }
     return pd.DataFrame(written, index=answers.index)
+
+
+def _days(count: int, random: np.random.Generator) -> list[datetime]:
+    """Moments within a fortnight of January 2000."""
+    minutes = random.integers(0, MINUTES, count) + 24 * 60 * random.integers(0, DAYS, count)
+    return [FIRST_DAY + timedelta(minutes=after) for after in minutes.tolist()]
 
 
 def _after(moment: datetime, by: int, unit: str) -> datetime:
@@ -207,7 +219,7 @@ def _with_gaps(
         empty = float("nan") if facts["variables"][name]["numeric"] else None
         held[name] = held[name].where((kinds[name] == "").to_numpy(), empty)
     with_gaps = People(people.margins, people.codes, people.variables, people.scales, people.latent,
-                       {name: held[name].to_numpy() for name in held})  # fmt: skip
+                       {str(name): held[name].to_numpy() for name in held})  # fmt: skip
     wanted = [name for name, one in facts["variables"].items()
               if one["derivation"] and one["derivation"]["kind"] != "dates_apart"]  # fmt: skip
     derived = with_gaps.frame([*wanted, *facts["scales"]])

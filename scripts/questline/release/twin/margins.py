@@ -123,7 +123,7 @@ def _knots(
     high: float,
 ) -> tuple[np.ndarray, np.ndarray]:
     """The known points of a quantile function, rising; of two with one share the band's counts."""
-    held = {share: value for share, value in quartiles} | {
+    held = dict(quartiles) | {
         round(share, 6): value for share, value in bands if 0.001 < share < 0.999
     }
     places = np.array(sorted(held))

@@ -125,7 +125,7 @@ def _released_terms(people: People, public: Public, analysis: Mapping[str, Any])
             known.append(found is not None)
             continue
         answers = frame[name].to_numpy(dtype=object)
-        levels = sorted({level for level in answers if level is not None})
+        levels = _levels(answers)
         for level in levels:
             found = public.number("modelling", analysis["name"], kind, level=level, **about)
             if found:
@@ -141,6 +141,11 @@ def _released_terms(people: People, public: Public, analysis: Mapping[str, Any])
 
 def _effect(value: float, kind: str) -> float:
     return value if kind == "coefficient" else math.log(max(value, 1e-6))
+
+
+def _levels(answers: np.ndarray) -> list[str]:
+    """The levels among some answers; missing is none."""
+    return sorted({level for level in answers.tolist() if isinstance(level, str)})
 
 
 def _is_number(people: People, name: str) -> bool:
@@ -206,7 +211,7 @@ def _put_groups(people: People, public: Public, comparison: Mapping[str, Any]) -
     if group not in frame or outcome == group:
         return False
     groups = frame[group].to_numpy(dtype=object)
-    levels = sorted({level for level in groups if level is not None})
+    levels = _levels(groups)
     if _is_number(people, outcome):
         return _put_means(people, public, comparison, groups, levels)
     if outcome not in people.margins or not people.codes[outcome] or outcome in people.drawn:

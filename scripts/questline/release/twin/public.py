@@ -33,7 +33,8 @@ class Public:
     def __init__(self, store: pd.DataFrame):
         shown = store[store["status"].isin(("shown", "rounded"))]
         self._rows: dict[str, dict[str, Any]] = {
-            str(row["id"]): row for row in shown.to_dict("records")
+            str(row["id"]): {str(name): value for name, value in row.items()}
+            for row in shown.to_dict("records")
         }
         self._by_analysis: dict[tuple[str, str], list[dict[str, Any]]] = {}
         for row in self._rows.values():
@@ -47,7 +48,7 @@ class Public:
         self, stage: str, analysis: str, statistic: str, *, column: str = "estimate", **names: str
     ) -> Known | None:
         """A number by the names that make its id, or None when it is not public."""
-        identifier = statistic_id(stage, analysis, statistic, **names)  # type: ignore[arg-type]
+        identifier = statistic_id(stage, analysis, statistic, **names)
         row = self._rows.get(identifier)
         if row is None or not _is_number(row[column]):
             return None
@@ -57,7 +58,8 @@ class Public:
         """The number of respondents analysed."""
         return (
             self.number("cleaning", "flow", "count", term="analysed")
-            or self.number("description", "table_one", "count", term="respondents", dataset=ANALYSED)
+            or self.number("description", "table_one", "count", term="respondents",
+                           dataset=ANALYSED)
             or self._largest_n()
         )  # fmt: skip
 
@@ -97,16 +99,17 @@ class Public:
 
     def answered(self, variable: str) -> Known | None:
         """How many of those analysed gave an answer."""
-        for analysis in ("table_one", "answers", "missing_answers"):
+        for analysis, statistic, column in (
+            ("table_one", "percent", "n"),
+            ("table_one", "mean", "n"),
+            ("answers", "percent", "n"),
+            ("answers", "count", "denominator"),
+        ):
             for row in self.rows("description", analysis):
-                if row["term"] != variable or row["group"] or row["dataset"] != ANALYSED:
-                    continue
-                if row["statistic"] in ("percent", "mean") and analysis != "missing_answers":
-                    if _is_number(row["n"]):
-                        return Known(float(row["n"]), row["id"])
-                elif row["statistic"] == "count" and row["level"] and row["level"] != "missing":
-                    if _is_number(row["denominator"]) and analysis == "answers":
-                        return Known(float(row["denominator"]), row["id"])
+                here = row["term"] == variable and row["statistic"] == statistic
+                plain = not row["group"] and row["level"] != "missing"
+                if here and plain and _is_number(row[column]):
+                    return Known(float(row[column]), row["id"])
         missing, everyone = self.missing(variable), self.respondents()
         if missing and everyone:
             return Known(max(everyone.value - missing.value, 0.0), missing.id)

@@ -113,7 +113,7 @@ def clipped(
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Rows that cleaning leaves out: how many for each rule, and the rules that none is made for."""
+    """Rows that cleaning leaves out: how many for each rule, and the rules without any."""
 
     counts: dict[str, int]
     not_made: list[str]

@@ -23,6 +23,7 @@ from questline.reporting.pages.models_methods import models_in_words, planned_an
 from questline.reporting.pages.other_methods import other_models_in_words, weights_in_words
 from questline.reporting.pages.people import TESTS
 from questline.reporting.pages.quality import export_sentence
+from questline.reporting.pages.release_rules import ROUNDING
 from questline.reporting.pages.robustness_methods import choices_in_words, robustness_in_words
 from questline.reporting.pages.rules import rule_in_words, scoring_steps
 from questline.reporting.pages.scales import REFLECTIVE_ITEMS, SCORES
@@ -226,9 +227,36 @@ def _release(view: View) -> Method:
                 "curve does not tell there how many people it has where the difference from "
                 "another one would be such a count. The rules stand under “What is held back”.",
             ),
+            *_rounded(view),
             *withheld_in_words(view),
         ],
     )
+
+
+def _rounded(view: View) -> list[Text]:
+    """What the numbers of this edition are rounded to, beyond what a page rounds."""
+    sentences: list[Text] = []
+    rounding = view.study["release"]["settings"]["rounding"]
+    if rounding != "none" and not view.is_internal:
+        sentences.append(
+            (
+                f"Numbers of people are rounded {ROUNDING[rounding]}; “about” stands before them. "
+                "Percentages are computed from rounded numbers, totals need not add up, and "
+                "what would tell an exact number has fewer digits.",
+            )
+        )
+    means = [
+        *view.lookup.where("description", "table_one", statistic="mean"),
+        *view.lookup.where("modelling", model="comparison", statistic="mean"),
+    ]
+    if any(one.status == "rounded" for one in means):
+        sentences.append(
+            (
+                "Some means and standard deviations are rounded further: exact ones would tell the "
+                "mean of a few people who are in none of the groups.",
+            )
+        )
+    return sentences
 
 
 def _name(statistic: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from questline.release.rules import FIRST, LATER
+from questline.release.rules import FIRST, LAST, LATER
 
 ROUNDING = {
     "none": "not rounded",
@@ -55,7 +55,7 @@ def rules_in_force(settings: Mapping[str, Any]) -> Iterator[RuleInWords]:
         ROUNDING[settings["rounding"]],
         "OpenSAFELY (midpoint 6); Hundepool and others 2012, section 5.4",
     )
-    for rule in (*FIRST, *LATER):
+    for rule in (*FIRST, *LATER, *LAST):
         yield rule.sentence, _chosen(rule.name, settings), rule.source
     yield (
         "Rows about single respondents, variables that are not public and quotations that nobody "

@@ -134,6 +134,10 @@ SHARES = frozenset(
     )
 )
 PERCENTAGES = frozenset(("percent", "missing_percent"))
+SHARES_OF_PEOPLE = PERCENTAGES | {
+    "floor_share", "ceiling_share", "observed_share", "missing_share", "unweighted_share", "share",
+}  # fmt: skip
+"""Numbers of people over others, which are rounded when these are."""
 POINTS = frozenset(
     (
         "risk_difference",
@@ -219,10 +223,34 @@ def number(
     values = _values(statistic, shows)
     if values is None:
         return Number(ABSENT, "", shows, "absent", "This number was not asked of the data.")
-    text = _written(statistic, shows, values, is_count, digits)
     if statistic.status == "rounded":
-        text = f"about {text}"
+        text = _rounded(statistic, shows, values, is_count, digits)
+    else:
+        text = _written(statistic, shows, values, is_count, digits)
     return Number(text, statistic.id, shows, statistic.status, "")
+
+
+def _rounded(
+    statistic: Statistic,
+    shows: str,
+    values: tuple[float, ...],
+    is_count: bool,
+    digits: int | None,
+) -> str:
+    """A number that release has rounded: a number of people and its share are said to be about so.
+
+    Other numbers, which have lost decimals at most, are written with those that they have left.
+    """
+    kind = statistic.statistic
+    if is_count or (shows == "estimate" and kind in SHARES_OF_PEOPLE):
+        return f"about {_written(statistic, shows, values, is_count, digits)}"
+    decimals = max(numbers.decimals(value) for value in values)
+    usual = DECIMALS.get(kind, 2) if digits is None else digits
+    plain = shows in ("estimate", "interval", "size", "size_interval")
+    if plain and kind not in SHARES | PERCENTAGES | POINTS | WHOLE and decimals < usual:
+        sizes = values if shows in ("estimate", "interval") else sorted(map(abs, values))
+        return TO.join([numbers.estimate(value, decimals) for value in sizes])
+    return _written(statistic, shows, values, is_count, digits)
 
 
 def _values(statistic: Statistic, shows: str) -> tuple[float, ...] | None:

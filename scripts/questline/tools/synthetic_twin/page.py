@@ -114,9 +114,9 @@ class _Views:
         """Published beside twin, a heading for each variable (or the first of two)."""
         rows: list[Row] = []
         heading = ""
-        for pair in self._pairs:
-            if pair.about not in about:
-                continue
+        chosen = [pair for pair in self._pairs if pair.about in about]
+        order = list(dict.fromkeys(pair.term for pair in chosen))
+        for pair in sorted(chosen, key=lambda pair: order.index(pair.term)):
             above = self._labels.term(pair.term)
             if above != heading:
                 rows.append(Row(above, (), kind="heading"))
@@ -197,7 +197,8 @@ def _lacking(twin: Twin, facts: Mapping[str, Any], labels: Labels) -> list[str]:
     some = [name for name, margin in twin.margins.items() if margin.known == "some counts"]
     if some:
         said.append(f"Some numbers are hidden for {named(some)}: what is left of the total is "
-                    "spread evenly over those answers, or so that the published mean is met.")  # fmt: skip
+                    "spread evenly over those answers, or so that the published mean is "
+                    "met.")  # fmt: skip
     gaps = [name for name in twin.no_gaps if name in twin.margins
             and twin.margins[name].known != "one answer"]  # fmt: skip
     if gaps:

@@ -32,6 +32,13 @@ class AtHand:
     checksums: dict[str, str]
     has_raw: bool
 
+    @property
+    def raw_name(self) -> str:
+        """What the raw file was called when the results were made: findings say its name."""
+        raw = self.study.raw
+        listed = self.manifest["inputs"]["raw"] if self.manifest else {}
+        return listed["name"] if listed.get("sha256") == _checksum(raw) else raw.name
+
 
 def look(folder: Path, raw: str) -> AtHand:
     """Look at what is there.

@@ -18,21 +18,27 @@ from pathlib import Path
 from questline.core.errors import Problem, StudyError
 from questline.core.stopping import end_like_ctrl_c
 from questline.provenance.comparison import TO_VERIFY
+from questline.tools.verify.at_hand import AtHand
 
 FOLDER = "verification"
 PUBLISHED = ("release", "statistics.csv")
 
 
-def rerun(checkout: Path, study: Path, raw: Path, name: str, results: Path, cores: int) -> str:
-    """The text of release/statistics.csv as it is computed now; `name` is that of the study.
+def rerun(checkout: Path, found: AtHand, cores: int) -> str:
+    """The text of release/statistics.csv as it is computed now, on so many cores.
 
     Raises StudyError when the run fails; its own sentences stand on the screen by then.
     """
-    above = results / FOLDER
+    study, above = found.study, found.results / FOLDER
     above.mkdir(parents=True, exist_ok=True)
     clean = Path(tempfile.mkdtemp(dir=above))
     try:
-        code = _snakemake(checkout, study, raw, clean, cores)
+        raw = study.raw.resolve()
+        if raw.name != found.raw_name:
+            (clean / "raw").mkdir()
+            raw = (clean / "raw" / found.raw_name).absolute()
+            raw.symlink_to(study.raw.resolve())
+        code = _snakemake(checkout, study.folder.resolve(), raw, clean, cores)
         if code:
             raise StudyError(
                 Problem(
@@ -43,7 +49,7 @@ def rerun(checkout: Path, study: Path, raw: Path, name: str, results: Path, core
                 ),
                 TO_VERIFY,
             )
-        return clean.joinpath("results", name, *PUBLISHED).read_text(encoding="utf-8")
+        return clean.joinpath("results", study.name, *PUBLISHED).read_text(encoding="utf-8")
     finally:
         shutil.rmtree(clean, ignore_errors=True)
         if not any(above.iterdir()):
@@ -52,9 +58,10 @@ def rerun(checkout: Path, study: Path, raw: Path, name: str, results: Path, core
 
 def _snakemake(checkout: Path, study: Path, raw: Path, clean: Path, cores: int) -> int:
     """The exit code of a Snakemake that computes the published statistics in a clean folder."""
-    command = [sys.executable, "-m", "snakemake", "--snakefile", str(checkout / "Snakefile")]
+    command = [sys.executable, "-m", "snakemake", "--snakefile"]
+    command += [str(checkout.resolve() / "Snakefile")]
     command += ["--cores", str(cores), "release"]
-    command += ["--config", f"study={study.resolve()}", f"raw={raw.resolve()}"]
+    command += ["--config", f"study={study}", f"raw={raw}"]
     process = subprocess.Popen(command, cwd=clean, stdin=subprocess.DEVNULL)
     end_like_ctrl_c()
     try:
