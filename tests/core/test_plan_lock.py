@@ -8,7 +8,7 @@ import re
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.damage import sound_study
@@ -138,10 +138,11 @@ def test_the_file_is_read_back_and_is_the_same_each_time(study):
 plain_values = st.recursive(
     st.text(st.characters(exclude_categories=["Cs"])),
     lambda inner: st.lists(inner) | st.dictionaries(st.text("ab: #-'\"\u0085é", min_size=1), inner),
-    max_leaves=15,
+    max_leaves=8,
 )
 
 
+@settings(max_examples=25)
 @given(st.dictionaries(st.text("abc_", min_size=1), plain_values))
 def test_any_text_stands_in_the_file_and_is_read_back(plan):
     lock = PlanLock("a", {**EMPTY, "plan": plan}, "", "\u202eevil\n- x: *y")
@@ -181,6 +182,15 @@ def test_a_file_that_is_no_registration_is_refused(text):
     lock, problems = read_lock(text, "a")
     assert lock is None
     assert problems
+
+
+@pytest.mark.parametrize("name", ["plan.lock.txt", "Plan.lock", "plan.lock.yaml"])
+def test_a_registration_under_another_name_is_not_passed_over(study, name):
+    (study / "plan_1.lock").write_text("", encoding="utf-8")
+    assert load_study(study)[1] == []
+    (study / name).write_text("", encoding="utf-8")
+    (problem,) = load_study(study)[1]
+    assert (problem.where, problem.remedy) == (name, "rename it to plan.lock")
 
 
 def test_a_damaged_registration_stops_the_run(study):

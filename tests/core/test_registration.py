@@ -154,6 +154,7 @@ def test_many_amendments_without_a_reason_do_not_fill_the_screen(study):
     assert unexplained > 10
     said = decisions(found)
     assert len(said) == 6
+    assert registration(found)["sections"]["answers"].endswith(f"and {unexplained - 5} more.")
     assert said[-1].startswith(f"{unexplained - 5} more changes after registration")
 
 

@@ -367,7 +367,7 @@ def test_few_imputed_people_are_hidden_in_public(study):
     responses = study[0].copy()
     responses["months"] = responses["months"].fillna(20.0)
     responses.loc[responses.index[:3], "months"] = np.nan
-    public = release([run(responses, study[1]).statistics], 10).public
+    public = release([run(responses, study[1]).statistics], {"threshold": 10}).public
     months = public[public["term"] == "months"]
     about_them = months[
         (months["analysis"] == "convergence")

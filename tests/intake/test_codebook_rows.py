@@ -132,7 +132,7 @@ def test_shares_of_rows_in_words(count, rows, words):
 
 def public(cells):
     column, _ = read(GENDER, cells)
-    released = release([store_of(GENDER, column).reset_index()], 10).public
+    released = release([store_of(GENDER, column).reset_index()], {"threshold": 10}).public
     counts = released[(released["analysis"] == "codebook") & (released["statistic"] == "count")]
     return dict(zip(counts["level"], counts["status"], strict=True))
 
@@ -148,7 +148,7 @@ def test_the_public_store_gives_no_small_count_away():
 
 def test_the_public_store_does_not_tell_that_nobody_gave_a_level():
     column, _ = read(GENDER, ["Woman"] * 40)
-    released = release([store_of(GENDER, column).reset_index()], 10)
+    released = release([store_of(GENDER, column).reset_index()], {"threshold": 10})
     assert "Nobody answered man." in released.internal["note"].tolist()
     assert not released.public["id"].str.contains("unused_levels").any()
     assert "answered man" not in "|".join(released.public["note"])

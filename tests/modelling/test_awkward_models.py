@@ -364,6 +364,6 @@ def test_few_people_without_the_event_hide_how_many_have_it(data, variables):
     data["y"] = "yes"
     data.loc[data.index[:6], "y"] = "no"
     table = run(data, variables, planned())
-    public = release([table], 10).public.set_index("id")
+    public = release([table], {"threshold": 10}).public.set_index("id")
     assert public.at["modelling/analysis/adjusted/complete/model/events", "status"] == "hidden"
     assert public.at["modelling/analysis/adjusted/complete/model/count", "status"] == "shown"

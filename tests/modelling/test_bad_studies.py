@@ -210,5 +210,5 @@ def test_every_analysis_has_its_rows(case):
         statistic = "coefficient" if kind == "linear" else "odds_ratio"
         own = rows[(rows["analysis"] == kind) & (rows["statistic"] == statistic)]
         assert {"x", "support", "group"} <= set(own["term"])
-    public = release([rows], 10).public
+    public = release([rows], {"threshold": 10}).public
     assert not public["id"].duplicated().any()

@@ -199,7 +199,7 @@ def test_the_largest_move_of_each_predictor(leaving, stress):
 
 def test_what_is_about_one_person_is_not_in_public(leaving, stress):
     for table in (leaving, stress):
-        public = release([table], 10).public
+        public = release([table], {"threshold": 10}).public
         about = ["largest_move", "row_of_largest_move", "odds_ratio_without_one",
                  "coefficient_without_one"]  # fmt: skip
         assert not public["statistic"].isin(about).any()

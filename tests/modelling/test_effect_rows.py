@@ -306,7 +306,7 @@ def test_a_level_of_few_people_is_hidden_and_curves_end_before_the_extremes(data
     few.loc[few.index[few["g"] == "c"][8:], "g"] = "a"
     few.loc[few.index[0], "x"] = 250.0
     table = effect_rows(few, moderated("logistic", "y"), VARIABLES)
-    public = release([join_parts([table])], 10).public
+    public = release([join_parts([table])], {"threshold": 10}).public
     rows = public[(public["term"] == "g") & (public["level"] == "c")]
     assert set(rows["statistic"]) == {"predicted_probability", "risk_difference", "risk_ratio"}
     assert set(rows["status"]) == {"hidden"}
@@ -324,7 +324,7 @@ def test_rare_levels_of_an_ordinal_outcome_hide_the_others(data):
     rare = data.copy()
     rare.loc[rare.index[rare["t"] == "none"][8:], "t"] = "some"
     table = effect_rows(rare, analysis("ordinal", "t", ["x"]), VARIABLES)
-    public = release([join_parts([table])], 10).public
+    public = release([join_parts([table])], {"threshold": 10}).public
     chances = public[public["statistic"] == "predicted_probability"]
     assert set(chances["status"]) == {"hidden"}
 

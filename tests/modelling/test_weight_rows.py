@@ -324,7 +324,7 @@ def test_shares_of_few_people_are_hidden():
     few = data.index[data["employer"] == "local_council"][9:]
     data.loc[few, "employer"] = "primary_care"
     rows = weighted(data, THREE[:1], VARIABLES, MARGINS)
-    public = release([rows], ReleaseSettings().threshold).public
+    public = release([rows], ReleaseSettings().model_dump()).public
     assert (data["employer"] == "local_council").sum() == 9
     for statistic in ("unweighted_share", "weighted_share"):
         hidden = one(public, term="employer", level="local_council", statistic=statistic)
@@ -338,7 +338,7 @@ def test_shares_of_few_people_are_hidden():
 
 def test_the_public_edition_hides_the_weights_of_few_and_counts_of_few():
     rows = weighted(people(), THREE[:1], VARIABLES, MARGINS, base="base")
-    public = release([rows], 10).public
+    public = release([rows], {"threshold": 10}).public
     assert one(public, statistic="largest_weight")["status"] == "hidden"
     assert one(public, statistic="zero_weight_count")["status"] == "hidden"
     assert one(public, term="age", statistic="missing_count")["status"] == "hidden"

@@ -22,7 +22,7 @@ def part(stage="description"):
 
 
 def released(*parts, threshold=10):
-    return release([one.table() for one in parts], threshold)
+    return release([one.table() for one in parts], {"threshold": threshold})
 
 
 def row(store, identifier):
@@ -213,7 +213,7 @@ def test_two_parts_with_one_id():
 
 
 def test_nothing_to_release():
-    result = release([], 10)
+    result = release([], {"threshold": 10})
     assert len(result.public) == len(result.internal) == 0
 
 

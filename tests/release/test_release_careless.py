@@ -24,7 +24,7 @@ def store(people, events=None, kind="odds_ratio", levels=None, other=OTHER):
 
 
 def public(table, statistic, **fields):
-    found = release([table], 10).public
+    found = release([table], {"threshold": 10}).public
     for name, value in {"model": OTHER, "statistic": statistic, **fields}.items():
         found = found[found[name] == value]
     return found.iloc[0]

@@ -38,7 +38,7 @@ def rows(patterns: dict[tuple[str, ...], int], least: int = 2, unchecked: dict |
 
 
 def released(store):
-    public = release([store], THRESHOLD).public.set_index("id")
+    public = release([store], {"threshold": THRESHOLD}).public.set_index("id")
     shown = public["estimate"].to_dict()
     return {name.removeprefix(PREFIX).removesuffix("/count"): n for name, n in shown.items()}
 
@@ -74,7 +74,7 @@ def test_a_few_who_could_not_be_checked():
 
 
 def test_the_note_says_why():
-    public = release([rows({(): 200, ("a",): 5, ("a", "b"): 40})], THRESHOLD).public
+    public = release([rows({(): 200, ("a",): 5, ("a", "b"): 40})], {"threshold": THRESHOLD}).public
     notes = public.set_index("id")["note"]
     assert notes[f"{PREFIX}combination@not_caught/none/count"] == (
         "Would tell a count of fewer than 10 respondents."

@@ -42,7 +42,7 @@ def holds(outer, inner):
 @given(st.lists(STATISTICS, max_size=25), st.integers(1, 30))
 def test_the_public_edition(rows, threshold):
     before = store(rows)
-    result = release([before], threshold)
+    result = release([before], {"threshold": threshold})
     pd.testing.assert_frame_equal(result.internal, before)
     public = result.public
 
@@ -81,6 +81,6 @@ def test_the_public_edition(rows, threshold):
 @given(st.lists(STATISTICS, max_size=15))
 def test_a_higher_threshold_hides_no_less(rows):
     before = store(rows)
-    low = release([before], 5).public["status"] == "hidden"
-    high = release([before], 10).public["status"] == "hidden"
+    low = release([before], {"threshold": 5}).public["status"] == "hidden"
+    high = release([before], {"threshold": 10}).public["status"] == "hidden"
     assert not (low & ~high).any()

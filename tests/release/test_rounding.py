@@ -83,7 +83,7 @@ def survey():
 
 def rounded(store=None, rounding="nearest_5"):
     store = survey() if store is None else store
-    tables = store["table"] != ""
+    tables = store["row"].str.contains(";")
     public, lines = round_numbers_of_people(store, rounding, tables, 10)
     public["at"] = public["term"] + "/" + public["statistic"]
     return public, lines

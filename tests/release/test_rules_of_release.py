@@ -1,12 +1,17 @@
 """What may not be shown besides small counts, rule by rule, with numbers worked out by hand."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 
+from questline.core.release_rules import ReleaseSettings
 from questline.core.statistics import StatisticsPart, join_parts
 from questline.description.summaries import add_dominance
-from questline.release.rules import FIRST, Known
+from questline.release.rules import FIRST, LAST, LATER, Known
+from questline.release.rules.rule import DEFAULTS
 
 RULES = {rule.name: rule for rule in FIRST}
 
@@ -250,13 +255,24 @@ def test_a_group_that_gave_one_answer_tells_of_each():
     assert hides("one_answer", part, full_cells="show") == []
 
 
-def test_every_rule_has_a_sentence_and_a_source():
-    names = [rule.name for rule in FIRST]
-    assert len(set(names)) == len(names)
-    for rule in FIRST:
+def test_every_rule_has_a_sentence_a_source_and_a_line_in_the_guide():
+    guide = (Path(__file__).parents[2] / "docs" / "release.md").read_text(encoding="utf-8")
+    rules = [*FIRST, *LATER, *LAST]
+    assert len({rule.name for rule in rules}) == len(rules)
+    for rule in rules:
         assert rule.sentence.endswith(".")
-        assert any(character.isdigit() for character in rule.source)
+        assert f"| `{rule.name}` |" in guide
+        assert all(f"{source.split()[0]}" in guide for source in rule.source.split("; "))
+    for rule in (*FIRST, *LATER):
         assert "Source:" in rule.hides.__doc__
+
+
+def test_the_defaults_are_those_of_the_settings_and_of_the_guide():
+    settings = ReleaseSettings().model_dump()
+    assert {name: settings[name] for name in DEFAULTS} == DEFAULTS
+    guide = (Path(__file__).parents[2] / "docs" / "release.md").read_text(encoding="utf-8")
+    shown = yaml.safe_load(guide.partition("```yaml")[2].partition("```")[0])
+    assert {name: settings[name] for name in shown} == shown
 
 
 def test_rules_change_nothing_that_they_look_at():

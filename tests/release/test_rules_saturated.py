@@ -9,6 +9,7 @@ from questline.release.rules import LATER, Known
 from questline.release.threshold import computed_from, small_counts
 
 SATURATED = {rule.name: rule for rule in LATER}["saturated"]
+SETTINGS = {"threshold": 10, "zero_cells": "hide", "full_cells": "hide"}
 CATEGORY = {"kind": "category", "numeric": False, "minimum": None, "maximum": None}
 NUMBER = {"kind": "number", "numeric": True, "minimum": 0, "maximum": 90}
 VARIABLES = {"gender": CATEGORY, "nation": CATEGORY, "age": NUMBER,
@@ -58,7 +59,7 @@ def leaving(models=("unadjusted", "adjusted")):
 def hidden_after(part, hidden_ids=(), analyses=(), **more):
     """The ids that are hidden once the small cells are, and those that the rule adds."""
     store = join_parts([part.table()])
-    hidden = small_counts(store, 10) | store["id"].isin(hidden_ids)
+    hidden = small_counts(store, SETTINGS) | store["id"].isin(hidden_ids)
     facts = {"variables": VARIABLES, "analyses": list(analyses), **more}
     known = Known(store, store, {}, facts).then(hidden)
     return store, hidden, store.loc[SATURATED.hides(known), "id"].tolist()
@@ -144,6 +145,9 @@ def test_tables_and_comparisons_are_saturated():
               row="rest/enough", column="left")  # fmt: skip
     table.add("table_one", "sleep", "chi_square", 2.1, group="left", table="table_one",
               row="sleep/enough", column="left")  # fmt: skip
+    # A mean stays: it is no function of the number of people.
+    place = {"table": "table_one", "row": "rest/enough", "column": "left/yes"}
+    table.add("table_one", "rest", "mean", 2.5, group="left=yes", n=40, **place)
     found = hidden_after(table)[2]
     assert [identifier.split("/")[-2] for identifier in found] == ["rest@left"]
     compared = StatisticsPart("modelling")
@@ -177,7 +181,7 @@ def test_a_specification_without_covariates_is_the_table_of_its_predictor():
     facts = {"variables": VARIABLES, "analyses": [analysis("age")],
              "curves": {"leaving_again": "leaving"},
              "without_covariates": {"leaving_again": ["gender", "none", "bare"]}}  # fmt: skip
-    known = Known(parts, parts, {}, facts).then(small_counts(parts, 10))
+    known = Known(parts, parts, {}, facts).then(small_counts(parts, SETTINGS))
     found = parts.loc[SATURATED.hides(known) & (parts["stage"] == "robustness"), "level"]
     assert found.tolist() == ["0001", "0003"]
-    assert computed_from(parts, small_counts(parts, 10)).any()
+    assert computed_from(parts, small_counts(parts, SETTINGS)).any()

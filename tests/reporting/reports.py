@@ -267,7 +267,11 @@ def shipped_reports() -> dict[str, Report]:
     written = examine_free_text(cleaned.responses, **parameters.free_text(study))
     stages = (taken, cleaned, scored, measured, described, imputed, modelled, assessed)
     stages = (*stages, examined, written)
-    released = release([stage.statistics for stage in stages], study.release.threshold)
+    released = release(
+        [stage.statistics for stage in stages],
+        study.release.model_dump(),
+        parameters.release_facts(study),
+    )
     matter = parameters.reading_matter(study)
     ledgers = {
         "exclusions": cleaned.exclusions.astype(str),

@@ -96,7 +96,7 @@ def designs_store(edition: str = "public") -> pd.DataFrame:
         completed=pd.concat(sets, ignore_index=True).astype({"shift": object}),
         imputation={"shifts": []},
     )
-    released = release([modelled.statistics], 10)
+    released = release([modelled.statistics], {"threshold": 10})
     return getattr(released, edition)
 
 

@@ -110,7 +110,7 @@ def drifting():
 
 @pytest.fixture(scope="module")
 def stores():
-    released = release([drifting()], 10)
+    released = release([drifting()], {"threshold": 10})
     return {"public": released.public, "internal": released.internal}
 
 
@@ -182,7 +182,7 @@ def test_levels_that_were_counted_show_their_counts():
     part = StatisticsPart("description")
     for level, count in (("no", 90), ("yes", 4)):
         part.add("answers", "leaving", "count", count, level=level, dataset="analysed")
-    released = release([part.table()], 10)
+    released = release([part.table()], {"threshold": 10})
     texts = {}
     for edition, store in (("public", released.public), ("internal", released.internal)):
         page = read_page(made(edition, store)[0])

@@ -133,7 +133,7 @@ def test_few_people_at_a_level_of_the_outcome_hide_its_thresholds():
     counts = ordered[(ordered["statistic"] == "count") & (ordered["term"] == "mood")]
     counts = counts.set_index("level")["estimate"]
     assert counts.idxmin() == "low"
-    public = release([store], int(counts["low"]) + 1).public.set_index("id")
+    public = release([store], {"threshold": int(counts["low"]) + 1}).public.set_index("id")
     start = "modelling/ordered/adjusted/complete"
     assert public.at[f"{start}/mood/low/count", "status"] == "hidden"
     assert public.at[f"{start}/model/middle/threshold", "status"] == "hidden"

@@ -27,7 +27,7 @@ def store(everyone):
 
 @pytest.fixture(scope="module")
 def public(store):
-    return release([store.reset_index(drop=True)], THRESHOLD).public.set_index("id", drop=False)
+    return release([store.reset_index(drop=True)], {"threshold": THRESHOLD}).public.set_index("id", drop=False)
 
 
 def planned_row(store):
@@ -133,7 +133,7 @@ def test_specifications_of_few_people_hide_the_curve():
     everyone = survey(40)
     everyone["leaving"] = np.where(np.arange(40) % 5 == 0, "yes", "no").astype(object)
     store = assessed(everyone, exclusions(everyone), plan(curve(permutations=5)))
-    shown = release([store.reset_index(drop=True)], THRESHOLD).public
+    shown = release([store.reset_index(drop=True)], {"threshold": THRESHOLD}).public
     effects = ["risk_difference", "odds_ratio", "null_risk_difference", "median_risk_difference"]
     told = shown[shown["statistic"].isin(effects)]
     assert set(told["status"]) <= {"hidden", "not_computable"}

@@ -50,6 +50,7 @@ CORRIDOR = (
     "robustness",
     *SHARED,
     "release",
+    "audit",
     "figures",
     "team_figures",
     "pages",

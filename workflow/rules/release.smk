@@ -55,14 +55,15 @@ rule release:
     output:
         public=f"{SESSION.results}/release/statistics.csv",
         internal=f"{SESSION.results}/release/internal/internal_statistics.csv",
+        checks=f"{SESSION.results}/release/internal/internal_checks.csv",
     log:
         f"{SESSION.logs}/release.log",
     conda:
         "../../envs/environment.yaml"
     params:
         registration=parameters.registration_marks(STUDY),
-        threshold=STUDY.release.threshold,
-        variables=STUDY.variables(),
+        settings=STUDY.release.model_dump(),
+        facts=parameters.release_facts(STUDY),
         code=code("release"),
     script:
         "../../scripts/release.py"
@@ -76,7 +77,7 @@ rule audit:
     input:
         public=rules.release.output.public,
         internal=rules.release.output.internal,
-        checks=f"{SESSION.results}/release/internal/internal_checks.csv",
+        checks=rules.release.output.checks,
         earlier=[one["path"] for one in parameters.earlier_releases(STUDY)],
         published=[str(PUBLISHED)] if PUBLISHED.is_file() else [],
     output:

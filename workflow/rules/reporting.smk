@@ -44,7 +44,7 @@ use rule figures as team_figures with:
 rule pages:
     input:
         store=rules.release.output.public,
-        audit=[],
+        audit=[rules.audit.output.statistics],
         figures=rules.figures.output.figures,
         inputs=f"{SESSION.results}/provenance/inputs.json",
         textbook_answers=f"{SESSION.results}/provenance/textbook_answers.csv",
@@ -73,7 +73,7 @@ rule pages:
 use rule pages as team_pages with:
     input:
         store=rules.release.output.internal,
-        audit=[],
+        audit=[rules.audit.output.statistics, rules.audit.output.team_statistics],
         figures=rules.team_figures.output.figures,
         inputs=f"{SESSION.results}/provenance/inputs.json",
         textbook_answers=f"{SESSION.results}/provenance/textbook_answers.csv",

@@ -30,7 +30,7 @@ from questline.core.instruments import instrument_files
 from questline.core.known_names import SCALES
 from questline.core.plan import PlanSettings
 from questline.core.plan_lock import FILE as PLAN_LOCK
-from questline.core.plan_lock import PlanLock, read_lock
+from questline.core.plan_lock import PlanLock, misnamed, read_lock
 from questline.core.release_checks import RELEASE, check_earlier_releases
 from questline.core.release_rules import (
     ExceptionSettings,
@@ -244,7 +244,7 @@ def _read_plan_lock(
     """The registered plan, if there is one, and what is wrong with its file."""
     path = folder / PLAN_LOCK
     if not path.exists():
-        return None, []
+        return None, misnamed(other.name for other in folder.iterdir())
     text, problems = _read_text(path)
     if text is None:
         return None, problems

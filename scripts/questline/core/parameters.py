@@ -14,7 +14,6 @@ from questline.core import (
     published_codebook,
     registration,
     release_parameters,
-    sharing,
 )
 from questline.core.analysis_plan import Analysis
 from questline.core.careless_checks import careless_parameters
@@ -24,6 +23,8 @@ from questline.core.marks import marked
 from questline.core.robustness_plan import SpecificationCurve
 from questline.core.scales import FEATURES, Scale
 from questline.core.settings import Settings
+from questline.core.sharing import anonymity as anonymity
+from questline.core.sharing import free_text as free_text
 
 SCORED = ("items", "minimum", "maximum", "reverse_keyed", "score", "items_needed", "bands")
 """What scoring is told of a scale."""
@@ -290,16 +291,6 @@ def cleaning_settings(study: Study) -> dict[str, Any]:
 def cleaned_columns(study: Study) -> list[dict[str, Any]]:
     """The columns of the cleaned data for other programs, with their labels."""
     return published_codebook.cleaned_columns(study)
-
-
-def free_text(study: Study) -> dict[str, Any]:
-    """The answers in people's own words that are looked at, and the quotations released."""
-    return sharing.free_text(study)
-
-
-def anonymity(study: Study) -> dict[str, Any] | None:
-    """What is checked of the cleaned data, row by row; nothing where it is not declared."""
-    return sharing.anonymity(study)
 
 
 def registered(study: Study) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import datetime
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pydantic import Field
@@ -141,6 +141,15 @@ def read_lock(text: str, study: str) -> tuple[PlanLock | None, list[Problem]]:
                     "study has a new name since, write that name there: it is no part of the plan")
         ]  # fmt: skip
     return lock, []
+
+
+def misnamed(names: Iterable[str]) -> list[Problem]:
+    """Files of a folder that look like plan.lock but would be passed over (plan.lock.txt)."""
+    return [
+        Problem(name, "no file of that name is read", FILE, f"rename it to {FILE}")
+        for name in sorted(names)
+        if name != FILE and name.lower() in (FILE, f"{FILE}.txt", f"{FILE}.yaml", f"{FILE}.yml")
+    ]
 
 
 def _damaged(where: str, found: str) -> Problem:

@@ -13,7 +13,7 @@ from questline.core.marks import AMENDED_SINCE, EXPLORATORY
 from questline.core.plan_lock import Plain, PlanLock, digest
 from questline.core.registered_plan import registered_parts
 from questline.core.report_settings import Deviation
-from questline.core.sentences import listed
+from questline.core.sentences import first_of, listed
 
 NONE, UNCHANGED, AMENDED = "none", "unchanged", "amended"
 """What can be said of a study: no plan was registered, it is as registered, it is not."""
@@ -23,11 +23,12 @@ KINDS = ("analyses", "comparisons", "robustness", "families", "sets", "invarianc
 scales examined together, and comparisons of how scales measure."""
 
 MOST_SAID = 5
-"""So many amendments without a reason are said one by one on the screen."""
+"""So many amendments are said one by one on the screen, and at the beginning of a section."""
 
 SECTIONS: dict[str, tuple[tuple[str, ...], ...]] = {
     "flow": (("cleaning",),),
-    "respondents": (("plan", "table_one"),),
+    "respondents": (("plan", "table_one"), ("codebook",)),
+    "answers": (("codebook",),),
     "scales": (("scales",), ("plan", "measurement")),
     "comparisons": (("plan", "correlations"),),
     "trust": (("plan", "internal_validation"), ("plan", "detectable")),
@@ -232,7 +233,7 @@ def _sections(found: Sequence[Amendment]) -> dict[str, str]:
         if any(one.place in starts and one.change == ADDED for one in touched):
             sentences[section] = f"This section is {EXPLORATORY}."
         elif touched:
-            places = listed([one.where for one in touched])
+            places = first_of([one.where for one in touched], MOST_SAID)
             sentences[section] = f"What this section rests on was {AMENDED_SINCE}: {places}."
     return sentences
 

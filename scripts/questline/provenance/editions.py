@@ -11,7 +11,9 @@ PUBLIC_MANIFEST = "provenance/public_manifest.json"
 
 PUBLIC_FILES = (
     "release/statistics.csv",
+    "release/audit.csv",
     "release/outputs.csv",
+    "release/quotations.csv",
     "provenance/inputs.json",
     "provenance/textbook_answers.csv",
     PUBLIC_MANIFEST,

@@ -55,6 +55,7 @@ public, and nothing about single respondents.
 
   reporting/index.html      the report; its tables and pictures lie beside it
   release/statistics.csv    every published number, one a line
+  release/audit.csv         what the attack on it found, in numbers
 {twin_line}  {MATERIALS}/configuration/
                             the study: {number_of(len(configuration), "file")}, the plan among them
   {MATERIALS}/    the rules and scripts of the workflow, and the lock of the libraries

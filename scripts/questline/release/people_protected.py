@@ -9,8 +9,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from questline.release.cells import Cells, Facts, Hiding, cells_of, model_of, to_hide, touched
-from questline.release.cells import weighed as weigh
+from questline.release.cells import (
+    Cells,
+    Facts,
+    Hiding,
+    Model,
+    Weighed,
+    cells_of,
+    model_of,
+    to_hide,
+    touched,
+    weighed,
+)
+from questline.release.protection import Problem, Protection, protect
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,32 +60,35 @@ def protect_people(
     cells = cells_of(store, known)
     told = len(cells)
     model = model_of(cells, known)
-    weights = weigh(model, store, settings, known)
-    hidden, method, gap, loss, unprotected = weights.hidden, "none needed", 0.0, 0.0, 0
-    if hidden.any():
-        from questline.release.protection import Problem, protect
+    weights = weighed(model, store, settings, known)
+    found = _protection(model, weights, settings["threshold"])
+    return PeopleProtected(
+        cells=cells,
+        hiding=to_hide(cells, store, found.hidden, weights.sensitive),
+        touching=touched(cells, store, found.hidden),
+        told=told,
+        sensitive=int(weights.sensitive[:told].sum()),
+        hidden=int(found.hidden[:told].sum()),
+        unprotected=len(found.unprotected),
+        method=found.method,
+        gap=found.gap,
+        loss=found.cost,
+    )
 
+
+def _protection(model: Model, weights: Weighed, threshold: int) -> Protection:
+    """What is hidden besides; how many answered is shown unless nothing else helps."""
+    for fixed in (weights.fixed | weights.totals, weights.fixed):
         problem = Problem(
-            np.array(cells.values),
+            np.array(model.cells.values, dtype=float),
             model.equations,
             weights.hidden,
             weights.sensitive,
-            weights.fixed,
+            fixed,
             weights.unknown,
             weights.cost,
         )
-        found = protect(problem, settings["threshold"])
-        hidden, method, gap, loss = found.hidden, found.method, found.gap, found.cost
-        unprotected = len(found.unprotected)
-    return PeopleProtected(
-        cells=cells,
-        hiding=to_hide(cells, store, hidden, weights.sensitive),
-        touching=touched(cells, store, hidden),
-        told=told,
-        sensitive=int(weights.sensitive[:told].sum()),
-        hidden=int(hidden[:told].sum()),
-        unprotected=unprotected,
-        method=method,
-        gap=gap,
-        loss=loss,
-    )
+        found = protect(problem, threshold)
+        if not len(found.unprotected):
+            break
+    return found

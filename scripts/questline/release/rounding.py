@@ -27,6 +27,8 @@ P_VALUES = ("p", "p_adjusted")
 HALF_WIDTH = {"nearest_5": 2.0, "midpoint_6": 3.0}
 """How far at most the exact number of people is from the rounded one."""
 T_TESTS = ("student_t", "welch_t", "coefficient", "mean_difference", "hedges_g")
+LEAST_DF_OF_PEOPLE = 10
+"""Fewer degrees of freedom of pooled estimates tell of the imputations, not of the people."""
 MEANS = ("mean", "sd", "unweighted_mean", "weighted_mean")
 TELLING = ("bartlett_chi_square", "effective_n", "design_effect")
 """Statistics from which, with others, the number of people follows."""
@@ -101,10 +103,10 @@ def round_numbers_of_people(
     errors[counts | freedom | ~there] = np.nan
     means = public["statistic"].isin(MEANS).to_numpy() & there & ~np.isnan(numbers["n"])
     errors[means] = np.nan
-    _round_justified(numbers, errors, keep_estimate=shares | keep)
-    _round_means(numbers, means)
+    round_justified(numbers, errors, keep_estimate=shares | keep)
+    round_means_by_people(numbers, means, numbers["n"])
     df = public["df"].to_numpy(dtype=float, copy=True)
-    of_tests = public["statistic"].isin(T_TESTS).to_numpy() & ~np.isnan(df)
+    of_tests = counts_in_df(public).to_numpy()
     df[of_tests] = round_all(df[of_tests])
     changed = ~_same(df, public["df"].to_numpy(dtype=float))
     for name, values in numbers.items():
@@ -118,6 +120,17 @@ def round_numbers_of_people(
     public.loc[of_none, ["status", "note"]] = ["not_computable", OF_NONE]
     detail = f"numbers of people by {rounding}, and what would tell exact ones"
     return public, _changes(public, np.flatnonzero(changed & there).tolist(), detail)
+
+
+def counts_in_df(store: pd.DataFrame) -> pd.Series:
+    """For each row, whether its degrees of freedom come from the number of people.
+
+    So do those of t-tests, of linear models, and of estimates from imputed data (Barnard and Rubin
+    1999); those of a chi-square count terms, and are few.
+    """
+    of_people = store["statistic"].isin(T_TESTS)
+    of_people |= (store["dataset"] == "imputed") & (store["df"] >= LEAST_DF_OF_PEOPLE)
+    return of_people & store["df"].notna()
 
 
 def _changes(public: pd.DataFrame, places: list[int], detail: str) -> pd.DataFrame:
@@ -173,12 +186,7 @@ def _relative_errors(
     errors[of_shares] = half / np.fmax(numbers["events"][of_shares], 1.0)
     keep = of_people & ~telling.to_numpy()
     smallest = _smallest_cells(public, numbers["estimate"], counts)
-    places = public[tables]
-    several = places["row"].str.contains(";") | places["p"].notna()
-    several |= places["statistic"] == "standardised_mean_difference"
-    # A mean or median of one group is not a function of numbers of people alone.
-    modelled = (places["stage"] == "modelling") & (places["model"] != "comparison")
-    rows = np.flatnonzero(tables)[(several | modelled).to_numpy()]
+    rows = np.flatnonzero(tables)
     places = public.iloc[rows]
     for at, table, row, column in zip(
         rows, places["table"], places["row"], places["column"], strict=True
@@ -216,7 +224,7 @@ def _outer(name: str) -> list[str]:
     return ["", *("/".join(parts[:length]) for length in range(1, len(parts) + 1))]
 
 
-def _round_justified(numbers: dict[str, Floats], errors: Floats, keep_estimate: Mask) -> None:
+def round_justified(numbers: dict[str, Floats], errors: Floats, keep_estimate: Mask) -> None:
     """Round what has an error to steps of at least twice that error, in place."""
     ways: dict[str, Callable[[float], float]] = {"ci_low": math.floor, "ci_high": math.ceil}
     for at in np.flatnonzero(~np.isnan(errors)).tolist():
@@ -234,10 +242,10 @@ def _round_justified(numbers: dict[str, Floats], errors: Floats, keep_estimate: 
                 numbers[name][at] = min(to_step(value, step, math.ceil), 1.0)
 
 
-def _round_means(numbers: dict[str, Floats], rows: Mask) -> None:
+def round_means_by_people(numbers: dict[str, Floats], rows: Mask, people: Floats) -> None:
     """Means and standard deviations to a step of ten over the number of people, in place."""
     for at in np.flatnonzero(rows).tolist():
-        step = 10.0 ** math.ceil(math.log10(10 / max(numbers["n"][at], 1.0)) - NEAR)
+        step = 10.0 ** math.ceil(math.log10(10 / max(people[at], 1.0)) - NEAR)
         for name in DERIVED:
             if numbers[name][at] == numbers[name][at]:
                 numbers[name][at] = to_step(numbers[name][at], step)

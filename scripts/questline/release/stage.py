@@ -15,7 +15,7 @@ from questline.release.codebook import is_about_hidden_variables, tells_of_one_v
 from questline.release.differences import PEOPLE, tells_a_small_count, tells_a_small_difference
 from questline.release.people import quotes_answers, tells_by_being_there
 from questline.release.people_protected import PeopleProtected, protect_people
-from questline.release.rules import FIRST, LATER, Known, round_what_is_shown
+from questline.release.rules import FIRST, LATER, Known, hidden_note, round_what_is_shown
 from questline.release.threshold import computed_from, rests_on_few, small_counts
 
 RESPONDENT = "respondent"
@@ -119,6 +119,8 @@ def release(
     numbers = people.mask(public, {row for row, _ in people.hiding.numbers}) & ~hidden.rows
     hidden.note(PROTECTS, numbers, DETAILS["numbers"])
     hidden.note(DIFFERENCE, near & ~numbers, DETAILS["numbers"])
+    # The rules that round look at the exact numbers, which `known` keeps.
+    public = public.copy()
     for column in PEOPLE:
         rows = {row for row, name in people.hiding.numbers if name == column}
         public.loc[people.mask(public, rows) | near, column] = float("nan")
@@ -133,7 +135,7 @@ def release(
     checks = pd.concat(
         [lines, pd.DataFrame(gone, columns=["id", "rule", "detail"]), rounded], ignore_index=True
     )
-    own = _about_release(people, public)
+    own = _about_release(people, public) if facts else StatisticsPart("release").table()
     line = (
         f"{len(internal)} statistics; {int((public['status'] == 'hidden').sum())} of them hidden "
         f"in the public edition: they rest on fewer than {threshold} respondents, or would give "
@@ -142,22 +144,13 @@ def release(
     return Released(join_parts([public, own]), join_parts([internal, own]), checks, line)
 
 
-def hidden_note(threshold: int) -> str:
-    """The note of every hidden row; it says no more of one than of another."""
-    return (
-        f"Hidden: it rests on fewer than {threshold} respondents, or would give such a number away."
-    )
-
-
 def _about_release(people: PeopleProtected, public: pd.DataFrame) -> pd.DataFrame:
     """What release did, in numbers: cells told and hidden, statistics hidden, and how well."""
     part = StatisticsPart("release")
-    if public.empty:
-        return part.table()
     numbers = {"told": people.told, "hidden": people.hidden, "unprotected": people.unprotected}
     for term, count in numbers.items():
         part.add("protection", term, "number_of_cells", count)
     hidden = int((public["status"] == "hidden").sum())
-    part.add("protection", "hidden", "number_of_statistics", hidden, denominator=None)
+    part.add("protection", "hidden", "number_of_statistics", hidden)
     part.add("protection", "loss", "gap", people.gap, method=people.method)
     return part.table()

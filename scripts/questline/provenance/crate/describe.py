@@ -11,10 +11,10 @@ steps read and wrote, without size and checksum, and with the condition that the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from questline.core.sentences import number_of
 from questline.provenance.crate import vocabulary as words
@@ -25,6 +25,9 @@ from questline.provenance.editions import MATERIALS, PUBLIC_MANIFEST, is_public
 WORKFLOW = f"{MATERIALS}/Snakefile"
 SCRIPTS = f"{MATERIALS}/scripts"
 RUN = "#run"
+UNFIT = re.compile(r"[^\w/.~!$&'()*+,;=@-]")
+"""Signs that cannot stand in an address."""
+
 MENTIONED = ("CreateAction", "OrganizeAction")
 RAW = "#raw"
 NOT_SHARED = "Not part of this crate: it holds answers of single respondents."
@@ -78,9 +81,7 @@ def describe_crate(given: Described) -> dict[str, Any]:
 
 def identifier(path: str) -> str:
     """A file's path as an address within the crate; letters of other languages stay as they are."""
-    return "".join(
-        letter if ord(letter) > 127 else quote(letter, safe="/-._~!$&'()*+,;=@") for letter in path
-    )
+    return UNFIT.sub(lambda sign: f"%{ord(sign[0]):02X}", path)
 
 
 def _root(given: Described, entities: Sequence[Entity]) -> Entity:

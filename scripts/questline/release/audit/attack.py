@@ -80,26 +80,26 @@ def attack(
     wanted, only_somebody = set(places), set(differences)
     system = _solved_one_by_one(system)
     aside = _broken(system)
+    linked = [
+        part
+        for part in _linked(system, set(aside))
+        if not (wanted | only_somebody).isdisjoint(part[0])
+    ]
+    together = [place for part, _ in linked for place in part]
+    targets = [place for place in together if place in wanted]
+    others = [place for place in together if place in only_somebody]
     told: list[Bounded] = []
-    linked = _linked(system, set(aside))
-    for part, equations in linked:
-        targets = [place for place in part if place in wanted]
-        others = [place for place in part if place in only_somebody]
-        if not targets and not others:
-            continue
-        programme = _Part(system, part, equations)
-        broken = programme.contradictions()
-        if broken:
-            aside += broken
-            inner = set(equations) - set(broken)
-            kept = replace(system, equations=[system.equations[one] for one in sorted(inner)])
-            found = attack(kept, targets, threshold, others)
-            told += found.told
-            aside += [sorted(inner)[one] for one in found.set_aside]
+    if linked:
+        programme = _Programme(system, together, [one for _, part in linked for one in part])
+        if programme.fits():
+            told = programme.below(targets, threshold, others, linked)
         else:
-            told += programme.below(targets, threshold, others)
-    within = {place for part, _ in linked for place in part}
-    for place in (wanted | only_somebody) - within:
+            broken = {one for part in linked for one in _Programme(system, *part).contradictions()}
+            kept = [at for at in range(len(system.equations)) if at not in {*aside, *broken}]
+            rest = replace(system, equations=[system.equations[at] for at in kept])
+            found = attack(rest, targets, threshold, others)
+            told, aside = found.told, [*aside, *broken, *(kept[at] for at in found.set_aside)]
+    for place in (wanted | only_somebody).difference(together):
         # In no sum any more: it is known as far as it is shown, and not at all otherwise.
         one = Bounded(place, float(system.low[place]), float(system.high[place]))
         if one.highest < threshold and (place in wanted or one.lowest >= 1):
@@ -174,14 +174,15 @@ def _linked(system: System, aside: set[int]) -> list[tuple[list[int], list[int]]
     return list(parts.values())
 
 
-class _Part:
-    """Numbers that hang together, as linear programmes over them see them."""
+class _Programme:
+    """Numbers that are not known, as linear programmes over them see them."""
 
     def __init__(self, system: System, part: Sequence[int], equations: Sequence[int]):
+        self.system = system
         self.numbers = list(equations)
         self.places = np.array(part, dtype=np.int64)
         self.low, self.high = system.low[self.places], system.high[self.places]
-        column = {place: at for at, place in enumerate(part)}
+        self.column = {place: at for at, place in enumerate(part)}
         rows: list[int] = []
         columns: list[int] = []
         values: list[float] = []
@@ -189,18 +190,21 @@ class _Part:
         for row, number in enumerate(equations):
             places, signs = system.equations[number]
             for place, sign in zip(places.tolist(), signs.tolist(), strict=True):
-                if place in column:
+                if place in self.column:
                     rows.append(row)
-                    columns.append(column[place])
+                    columns.append(self.column[place])
                     values.append(float(sign))
                 else:
                     self.right[row] -= sign * system.low[place]
         self.entries = (np.array(rows), np.array(columns), np.array(values))
-        self.column = column
+
+    def fits(self) -> bool:
+        """Whether there are numbers for which all sums hold."""
+        return self._solved(np.zeros(len(self.low))) is not None
 
     def contradictions(self) -> list[int]:
         """The equations that are set aside so that the others can hold."""
-        if self._solved(np.zeros(len(self.low))) is not None:
+        if self.fits():
             return []
         size, rows = len(self.low), len(self.numbers)
         every = np.arange(rows)
@@ -217,64 +221,101 @@ class _Part:
         return [self.numbers[row] for row in (off > NEAR).nonzero()[0].tolist()]
 
     def below(
-        self, targets: Sequence[int], threshold: float, differences: Sequence[int]
+        self,
+        targets: Sequence[int],
+        threshold: float,
+        differences: Sequence[int],
+        linked: Sequence[tuple[list[int], list[int]]],
     ) -> list[Bounded]:
-        """Those of `targets`, and those of `differences` that are somebody, below the threshold."""
-        somebody = self._somebody([self.column[place] for place in differences])
-        left = [self.column[place] for place in targets] + somebody
-        if left:
-            left = self._not_reached(self._many_large(left, threshold), left, threshold)
+        """Those of `targets`, and those of `differences` that are somebody, below the threshold.
+
+        `linked` are the parts of the programme that have nothing to do with each other.
+        """
+        somebody = set(self._somebody(differences))
+        left = [*targets, *(place for place in differences if place in somebody)]
+        part_of = {place: part for part, (places, _) in enumerate(linked) for place in places}
+        before = -1
+        while left and len(left) != before:
+            before = len(left)
+            left = self._not_reached(self._many_large(left, threshold), left, threshold, linked)
         found = []
+        parts: dict[int, _Programme] = {}
         while left:
-            at = left[0]
-            weights = np.zeros(len(self.low))
-            weights[at] = -1.0
-            solution = self._solved(weights)
-            if solution is not None and solution[at] < threshold - NEAR:
-                highest = float(solution[at])
-                weights[at] = 1.0
-                lowest = self._solved(weights)
-                lowest_number = 0.0 if lowest is None else float(lowest[at])
-                whole = np.ceil(lowest_number - NEAR) + 0.0, np.floor(highest + NEAR) + 0.0
-                if at not in somebody or whole[0] >= 1:
-                    found.append(Bounded(int(self.places[at]), float(whole[0]), float(whole[1])))
-            elif (
-                at not in somebody
-                and solution is not None
-                and not _whole(solution)
-                and not self._fits(at, threshold)
-            ):
-                # People come whole: the largest whole number is below what the fractions allow.
-                lowest_number = float(max(0.0, self.low[at]))
-                found.append(Bounded(int(self.places[at]), lowest_number, np.ceil(threshold) - 1))
-            left = self._not_reached(solution, left[1:], threshold)
+            place = left[0]
+            number = part_of[place]
+            part = parts.setdefault(number, _Programme(self.system, *linked[number]))
+            one, solution = part.bounds(place, threshold, only_somebody=place in somebody)
+            found += [one] if one else []
+            inside = [at for at in left[1:] if part_of[at] == number]
+            kept = set(part._not_reached(solution, inside, threshold, [linked[number]]))
+            left = [at for at in left[1:] if part_of[at] != number or at in kept]
         return found
 
-    def _somebody(self, differences: list[int]) -> list[int]:
+    def bounds(
+        self, place: int, threshold: float, *, only_somebody: bool
+    ) -> tuple[Bounded | None, Numbers | None]:
+        """The bounds of one number where these keep it below the threshold, and a solution in
+        which it is as large as it can be."""
+        at = self.column[place]
+        weights = np.zeros(len(self.low))
+        weights[at] = -1.0
+        solution = self._solved(weights)
+        if solution is None:
+            return None, None
+        if solution[at] >= threshold - NEAR:
+            if only_somebody or _whole(solution) or self._reaches(at, threshold):
+                return None, solution
+            # People come whole: the largest whole number is below what the fractions allow.
+            return Bounded(place, max(0.0, self.low[at]), np.ceil(threshold) - 1), solution
+        weights[at] = 1.0
+        fewest = self._solved(weights)
+        lowest = 0.0 if fewest is None else float(np.ceil(fewest[at] - NEAR)) + 0.0
+        highest = float(np.floor(solution[at] + NEAR)) + 0.0
+        if only_somebody and lowest < 1:
+            return None, solution
+        return Bounded(place, lowest, highest), solution
+
+    def _somebody(self, differences: Sequence[int]) -> list[int]:
         """Those that are somebody in the solution in which they are as few as they can be."""
         if not differences:
             return []
         weights = np.zeros(len(self.low))
-        weights[differences] = 1.0
+        weights[[self.column[place] for place in differences]] = 1.0
         fewest = self._solved(weights)
-        return [] if fewest is None else [at for at in differences if fewest[at] > NEAR]
+        if fewest is None:
+            return []
+        return [place for place in differences if fewest[self.column[place]] > NEAR]
 
     def _not_reached(
-        self, solution: Numbers | None, left: list[int], threshold: float
+        self,
+        solution: Numbers | None,
+        left: list[int],
+        threshold: float,
+        linked: Sequence[tuple[list[int], list[int]]],
     ) -> list[int]:
-        """Those of `left` that a solution in whole numbers does not clear."""
-        if solution is None or not _whole(solution):
+        """Those of `left` that a solution does not clear: it must be whole in their part."""
+        if solution is None:
             return left
-        return [at for at in left if solution[at] < threshold - NEAR]
+        reached: set[int] = set()
+        for places, _ in linked:
+            columns = [self.column[place] for place in places]
+            if _whole(solution[columns]):
+                reached.update(
+                    place
+                    for place, at in zip(places, columns, strict=True)
+                    if solution[at] >= threshold - NEAR
+                )
+        return [place for place in left if place not in reached]
 
     def _many_large(self, targets: Sequence[int], threshold: float) -> Numbers | None:
         """A solution in which as many of the targets as may be reach the threshold."""
         size, more = len(self.low), len(targets)
         rows = len(self.numbers) + np.arange(more)
-        picked = (rows, np.array(targets), np.ones(more))
+        columns = np.array([self.column[place] for place in targets])
+        picked = (rows, columns, np.ones(more))
         capped = (rows, size + np.arange(more), -np.ones(more))
         high = np.concatenate([self.high, np.full(more, threshold)])
-        low = np.concatenate([self.low, np.minimum(self.low[list(targets)], 0.0)])
+        low = np.concatenate([self.low, np.minimum(self.low[columns], 0.0)])
         weights = np.concatenate([np.zeros(size), -np.ones(more)])
         sides = (
             np.concatenate([self.right, np.zeros(more)]),
@@ -287,7 +328,7 @@ class _Part:
         sides = (self.right, self.right)
         return _optimum(weights, [self.entries], sides, self.low, self.high)
 
-    def _fits(self, at: int, threshold: float) -> bool:
+    def _reaches(self, at: int, threshold: float) -> bool:
         """Whether whole numbers of people fit in which this one reaches the threshold.
 
         Where the search comes to its end without an answer, the fractions stand.

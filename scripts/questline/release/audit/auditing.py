@@ -13,7 +13,6 @@ from typing import Any
 import pandas as pd
 
 from questline.core.errors import Problem, StudyError
-from questline.core.release_rules import ReleaseSettings
 from questline.core.sentences import number_of
 from questline.core.statistics import NUMBERS
 from questline.release.audit.leaks import (
@@ -32,10 +31,11 @@ from questline.release.audit.outputs import (
     list_outputs,
     list_statistics,
 )
-from questline.release.audit.public_cells import Public, read_public
+from questline.release.audit.public_cells import Public, read_public, rounding_of
 from questline.release.audit.rows import Attacked, Compared, public_rows, team_rows
 from questline.release.cells import Facts
 from questline.release.exceptions import exempted, shown_by_exception
+from questline.release.rules.rule import DEFAULTS
 
 STORE = "release/statistics.csv"
 PUBLISHED = "published"
@@ -84,10 +84,10 @@ def audit(
     `internal` and `checks` (id, rule, detail) are the team's own. Raises StudyError where an
     earlier release is of another study or does not count the rows that it is said to count.
     """
-    settings = ReleaseSettings.model_validate(told["settings"])
+    settings = {**DEFAULTS, **told["settings"]}
     known = Facts.from_parameters(facts)
-    threshold = settings.threshold
-    now = read_public(public, known, settings.rounding)
+    threshold, rounding = settings["threshold"], settings["rounding"]
+    now = read_public(public, known, rounding)
     judge = Judge(now, public, settings, known)
     exempt_ids = set(shown_by_exception(checks))
     exempt = [place for place, ids in now.rows.items() if exempt_ids.intersection(ids)]
@@ -101,7 +101,7 @@ def audit(
         leaks = [one for one in leaks if one.key in remaining]
     compared, told_before = [], set()
     for one in earlier:
-        before = read_public(one.store, known, settings.rounding)
+        before = read_public(one.store, known, rounding_of(one.store))
         _check_earlier(one, now, before, public)
         judge_before = Judge(before, one.store, settings, known)
         more, both = leaks_with(one.name, judge, judge_before, threshold, same_rows=one.same_rows)
@@ -121,7 +121,7 @@ def audit(
         in_no_sum=set(now.unread),
         quotations=told["quotations"],
     )
-    outputs = list_outputs(public, checks, marks, settings.least_residual_df, threshold)
+    outputs = list_outputs(public, checks, marks, settings["least_residual_df"], threshold)
     attacked = Attacked(
         len(now.rows), len(now.model.equations) - len(came.set_aside), len(now.hidden),
         len([one for one in leaks if not one.shown]), len(by_exception),

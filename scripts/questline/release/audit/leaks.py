@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from questline.core.release_rules import ReleaseSettings
 from questline.core.sentences import listed
 from questline.release.audit.attack import Attack, System, attack
 from questline.release.audit.public_cells import Public
@@ -48,7 +48,7 @@ class Judge:
     """Says which small numbers must not be known, by the rules that release goes by."""
 
     def __init__(
-        self, public: Public, store: pd.DataFrame, settings: ReleaseSettings, facts: Facts
+        self, public: Public, store: pd.DataFrame, settings: Mapping[str, Any], facts: Facts
     ):
         self.public, self.store, self.settings, self.facts = public, store, settings, facts
 

@@ -34,6 +34,8 @@ COLUMNS = (
 NEAR_THE_LIMIT = 2
 """A model with fewer residual degrees of freedom than so many times the least is looked at."""
 QUOTATIONS = "quotations"
+OWN_STAGE = "release"
+"""What release says of itself is no output that could be held back."""
 
 
 @dataclass
@@ -65,6 +67,7 @@ def list_outputs(
 
     `public` is the public store, `checks` what release did to single statistics.
     """
+    public = public[public["stage"] != OWN_STAGE]
     names = _outputs(public)
     exempt = public["id"].isin(shown_by_exception(checks))
     counted = pd.DataFrame(

@@ -16,8 +16,9 @@ import pandas as pd
 from questline.release.audit.attack import Equation, System
 from questline.release.cells import Cells, Facts, Model, Told, cells_of, model_of
 from questline.release.cells.cell_table import Sum
-from questline.release.cells.conditions import Key
+from questline.release.cells.conditions import ANSWERED, Key
 from questline.release.cells.equations import FREE
+from questline.release.cells.equations import NO_ANSWER as REST
 from questline.release.rounding import interval
 
 NOT_KNOWN = -1
@@ -26,8 +27,6 @@ WITH_A_REST = ("rest", "among")
 """The populations of what is left over in sums of which nobody outside knows whether they have a
 rest: those of the flow and of flags, and those who answered fewer questions."""
 REST_OF_LEVELS = "\0rest of "
-WIDEST_ROUNDING = 5.0
-"""How far a rounded number of an earlier release, of which the rule is not known, may be off."""
 
 
 @dataclass
@@ -107,8 +106,6 @@ class PublicCells(Cells):
     def _bounds(self, row: int, value: float) -> tuple[float, float]:
         if row not in self.rounded_rows:
             return value, value
-        if self.rounding == "none":
-            return max(value - WIDEST_ROUNDING, 0.0), value + WIDEST_ROUNDING
         return interval(value, self.rounding)
 
     def _agrees(self, place: int, low: float, high: float) -> bool:
@@ -146,7 +143,17 @@ class PublicModel(Model):
         if place is None:
             place = self.public.add(one, value)
             self.slack[place] = left_over
+            if left_over == FREE:
+                self._is_among(place, one)
         return place
+
+    def _is_among(self, place: int, one: Key) -> None:
+        """Bind those who gave any answer, whom no row tells, to all who could have."""
+        population, conditions = one
+        for variable, value in sorted(conditions, key=str):
+            outer = self.cells.find((population, conditions - {(variable, value)}))
+            if value == ANSWERED and outer is not None:
+                self.whole(outer, [place], ("among", frozenset([("", f"{outer}/{place}")])), REST)
 
     def _is_all(self, parts: list[int], rest: Key, left_over: str) -> bool:
         """Whether a sum has no rest by what it is the sum of: all levels, or yes and no."""
@@ -193,6 +200,14 @@ class Public:
             (np.array(cells, dtype=np.int64), np.array(signs, dtype=float))
             for cells, signs in self.model.equations
         ]
+
+
+def rounding_of(store: pd.DataFrame) -> str:
+    """How the numbers of people of an earlier release are rounded, by what it shows."""
+    rounded = store[(store["statistic"] == "count") & (store["status"] == "rounded")]["estimate"]
+    if rounded.empty:
+        return "none"
+    return "nearest_5" if (rounded % 5 == 0).all() else "midpoint_6"
 
 
 def read_public(store: pd.DataFrame, facts: Facts, rounding: str) -> Public:

@@ -45,7 +45,7 @@ def read_description(cells: Cells, row: Row, facts: Facts) -> None:
 def _read_answers(cells: Cells, row: Row) -> None:
     """A level of a variable, or a number, maybe within a group."""
     pair = pair_in(row.group)
-    group: dict[str, Value] = {pair[0]: pair[1]} if pair else {}
+    group = _group(pair)
     if row.group and not pair:  # a comparison of all groups
         group = {row.group: ANSWERED}
     if row.statistic in MISSING_COUNTS or row.level == RESERVED:
@@ -53,9 +53,14 @@ def _read_answers(cells: Cells, row: Row) -> None:
         _tell(cells, row, _within(group, row.term, MISSING), key(ANALYSED, group))
     elif row.statistic in COUNTS:
         whole = _within(group, row.term, ANSWERED)
-        _tell(cells, row, _within(group, row.term, row.level), whole)
+        _tell(cells, row, _within(group, row.term, row.level or ANSWERED), whole)
     else:
         cells.tell(row.at, "n", _within(group, row.term, ANSWERED), row.n)
+
+
+def _group(pair: tuple[str, str] | None) -> dict[str, Value]:
+    """The group of a row; those without an answer to what makes the groups are one too."""
+    return {} if pair is None else {pair[0]: MISSING if pair[1] == RESERVED else pair[1]}
 
 
 def _within(group: Mapping[str, Value], variable: str, value: Value) -> Key:
@@ -67,7 +72,7 @@ def _within(group: Mapping[str, Value], variable: str, value: Value) -> Key:
 def _read_missing(cells: Cells, row: Row) -> None:
     cells.without_answer.add(row.at)
     pair = pair_in(row.group)
-    group: dict[str, Value] = {pair[0]: pair[1]} if pair else {}
+    group = _group(pair)
     value = kind_of_missing(row.level) if row.level else MISSING
     _tell(cells, row, key(ANALYSED, {**group, row.term: value}), key(ANALYSED, group))
 

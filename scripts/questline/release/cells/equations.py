@@ -148,7 +148,12 @@ def _all_levels(
         return None
     population, others = outside
     total = sum(model.cells.values[place] for place in places)
-    return model.extra((population, others | {(variable, ANSWERED)}), total, FREE)
+    answered = model.extra((population, others | {(variable, ANSWERED)}), total, FREE)
+    everyone = model.cells.find(outside)
+    if everyone is not None:
+        among = ("among", frozenset([("\0outer", str(everyone)), ("\0inner", str(answered))]))
+        model.whole(everyone, [answered], among, NO_ANSWER)
+    return answered
 
 
 def _missing(model: Model) -> None:

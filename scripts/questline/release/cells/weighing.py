@@ -57,11 +57,13 @@ Numbers = npt.NDArray[np.float64]
 @dataclass(frozen=True, eq=False)
 class Weighed:
     """For each cell whether it must be `hidden`; is `sensitive`: hidden, and not to be bounded
-    below the threshold; is `fixed`: shown; is `unknown`: never told; and what it costs to hide."""
+    below the threshold; is `fixed`: shown; is one of the `totals`: how many answered, which stays
+    shown wherever it can; is `unknown`: never told; and what it costs to hide."""
 
     hidden: Flags
     sensitive: Flags
     fixed: Flags
+    totals: Flags
     unknown: Flags
     cost: Numbers
 
@@ -101,7 +103,12 @@ def weighed(
             sensitive[place] = False
     sensitive &= ~fixed
     hidden &= ~fixed
-    return Weighed(hidden, sensitive, fixed, unknown, cost)
+    answered = [
+        place < model.told and tells_no_answer_itself(conditions)
+        for place, (_, conditions) in enumerate(model.cells.keys)
+    ]
+    totals = np.array(answered, dtype=bool) & ~hidden
+    return Weighed(hidden, sensitive, fixed, totals, unknown, cost)
 
 
 def _is_small(conditions: Conditions, value: int, rules: Mapping[str, Any]) -> bool:

@@ -72,6 +72,7 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _DAY_AND_MONTH = re.compile(rf"\b{_DAY}(st|nd|rd|th)?( of)? ?\b({_MONTHS})\b", re.IGNORECASE)
 _MONTH_AND_DAY = re.compile(rf"\b({_MONTHS})\b\.? {_DAY}(st|nd|rd|th)?\b", re.IGNORECASE)
 _MONTH_AND_YEAR = re.compile(rf"\b(?:{_MONTHS})\b\.?,? (?:of )?{_YEAR}\b", re.IGNORECASE)
+_MONTH_IN_DIGITS = re.compile(rf"(?<![\d./-])(?:0?[1-9]|1[0-2])/{_YEAR}(?![\d/])")
 _WORDS_TOO = ("may", "mar", "march")
 """Months that are words of the language as well, when they have no capital."""
 _DATE_IN_DIGITS = re.compile(
@@ -133,7 +134,7 @@ def _is_phone(groups: list[str], international: bool) -> bool:
 
 
 def _has_date(text: str) -> bool:
-    if _MONTH_AND_YEAR.search(text):
+    if _MONTH_AND_YEAR.search(text) or _MONTH_IN_DIGITS.search(text):
         return True
     for suffix, of, month in _DAY_AND_MONTH.findall(text):
         if suffix or of or month[0].isupper() or month not in _WORDS_TOO:
@@ -145,10 +146,14 @@ def _has_date(text: str) -> bool:
 
 
 def _is_date(first: str, sign: str, middle: str, last: str) -> bool:
-    """Whether three numbers are a day, in whichever order; with points the year has four digits."""
+    """Whether three numbers are a day, in whichever order.
+
+    With points the year has four digits, or day and month two each: 1.2.20 may be a version.
+    """
     if len(first) == 4:
         return len(last) <= 2 and _is_day(int(first), int(middle), int(last))
-    if len(first) > 2 or len(last) not in ((4,) if sign == "." else (2, 4)):
+    short_year = sign != "." or len(first) == len(middle) == 2
+    if len(first) > 2 or len(last) not in ((2, 4) if short_year else (4,)):
         return False
     year = int(last) if len(last) == 4 else 2000 + int(last)
     return _is_day(year, int(middle), int(first)) or _is_day(year, int(first), int(middle))

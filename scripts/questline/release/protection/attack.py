@@ -53,6 +53,19 @@ class Answer:
     multipliers: Numbers
 
 
+@dataclass(frozen=True, eq=False)
+class Together:
+    """`cells` that reach their limits in one solution, in which of the `block` some have `moved`.
+
+    `is_whole`: whether all its numbers are whole.
+    """
+
+    cells: Places
+    block: Places
+    moved: Places
+    is_whole: bool
+
+
 def together(tables: Tables, free: Flags) -> Places:
     """For each cell a label that it shares with the free cells that equations bind it to."""
     labels = np.arange(tables.cells)
@@ -146,7 +159,8 @@ def largest(
         np.where(free[tables.cell], 0, tables.sign * low[tables.cell]),
         minlength=len(tables.start) - 1,
     )
-    for part in _parts(tables, free, asked):
+    batch = np.cumsum(sizes(tables, free, asked)) // LARGEST_PROGRAMME
+    for part in [np.flatnonzero(batch == one) for one in np.unique(batch)]:
         made = copies(tables, free, asked[part])
         bounds = np.column_stack([low[made.column_cell], high[made.column_cell]])
         if share is not None:
@@ -189,12 +203,57 @@ def largest(
             )
 
 
-def _parts(tables: Tables, free: Flags, asked: Places) -> list[Places]:
-    """The cells asked about in parts, each small enough for one linear programme."""
+def reached_together(
+    tables: Tables, low: Numbers, high: Numbers, share: Numbers, limit: Numbers, asked: Places
+) -> tuple[Places, list[Together]]:
+    """Which cells reach their limit in one solution for all of them, sought until it finds no more.
+
+    `low`, `high`, `share`, `limit` (cells,). Much quicker than to ask for each cell, but a cell
+    that it leaves out may still reach its limit by itself. Returns the cells left out, and what was reached for the others.
+    """
+    from scipy.optimize import linprog
+    from scipy.sparse import csc_array
+
+    free = share > 0
     labels = together(tables, free)
-    sizes = np.bincount(labels[free], minlength=tables.cells)[labels[asked]]
-    part = np.cumsum(sizes) // LARGEST_PROGRAMME
-    return [np.flatnonzero(part == one) for one in np.unique(part)]
+    left = asked
+    reached: list[Together] = []
+    wanted = np.unique(labels[asked])
+    while len(wanted):
+        made = copies(tables, free, wanted)
+        cell = made.column_cell
+        is_asked = np.isin(cell, left)
+        tightest = np.full(len(wanted), np.inf)
+        np.minimum.at(tightest, made.column_block[is_asked], limit[cell[is_asked]])
+        upper = np.where(share[cell] < 1, share[cell] * tightest[made.column_block], high[cell])
+        upper = np.where(is_asked, np.minimum(upper, limit[cell]), upper)
+        shape = (len(made.row_block), len(cell))
+        found = linprog(
+            np.where(is_asked, -1 / limit[cell], 0.0),
+            A_eq=csc_array((made.sign, (made.row, made.column)), shape=shape),
+            b_eq=np.zeros(len(made.row_block)),
+            bounds=np.column_stack([low[cell], upper]),
+            method="highs",
+        )
+        if found.status != 0:
+            raise RuntimeError(f"the linear programme of an attacker failed: {found.message}")
+        is_there = is_asked & (found.x > limit[cell] - WHOLE)
+        first = np.searchsorted(made.column_block, np.arange(len(wanted) + 1))
+        for block in np.unique(made.column_block[is_there]).tolist():
+            inside = slice(first[block], first[block + 1])
+            numbers = found.x[inside]
+            is_whole = bool((abs(numbers - np.round(numbers)) < WHOLE).all())
+            moved = cell[inside][abs(numbers) > WHOLE]
+            reached.append(Together(cell[inside][is_there[inside]], cell[inside], moved, is_whole))
+        left = left[~np.isin(left, cell[is_there])]
+        wanted = np.intersect1d(labels[cell[is_there]], labels[left])
+    return left, reached
+
+
+def sizes(tables: Tables, free: Flags, asked: Places) -> Places:
+    """For each cell asked about, how many free cells are bound to it, itself among them."""
+    labels = together(tables, free)
+    return np.bincount(labels[free], minlength=tables.cells)[labels[asked]]
 
 
 def largest_whole(

@@ -22,8 +22,10 @@ from questline.release.protection.problem import (
 
 LARGE = 1_000
 """Cells that may be hidden in one part; a larger part is left to the greedy method."""
-ROUNDS = 500
+ROUNDS = 80
 """Of cuts and branches; what is not protected by then is left to the greedy method."""
+AT_ONCE = 3
+"""Branches of a part whose cost is brought up to date together: a programme is slow to call."""
 TIE = 0.4
 """What all ties together may add to a cost, in units of the smallest difference of two costs."""
 
@@ -146,14 +148,14 @@ class _Search:
     def _cheapest(self, unsafe: list[int]) -> list[Branch]:
         """The branch of least cost of each part, once it fulfils all cuts found by now."""
         while True:
-            best = [min(self.branches[label], key=lambda one: one.cost) for label in unsafe]
-            todo = [
-                branch
-                for label in unsafe
-                for branch in self.branches[label]
-                if branch.cuts < 0
-            ]
-            todo += [one for one in best if 0 <= one.cuts < len(self.cuts[one.part])]
+            best, todo = [], []
+            for label in unsafe:
+                ranked = sorted(self.branches[label], key=lambda one: one.cost)
+                best.append(ranked[0])
+                known = len(self.cuts[label])
+                new = [one for one in ranked if one.cuts < 0]
+                if new or ranked[0].cuts < known:
+                    todo += new + [one for one in ranked[:AT_ONCE] if 0 <= one.cuts < known]
             if not todo:
                 return best
             solve(todo, [self.cuts[branch.part] for branch in todo], self.price)

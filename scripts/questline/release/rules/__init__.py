@@ -18,10 +18,11 @@ Then, once it is known which numbers of people are hidden (`LATER`):
 Last, on what is left to be shown (`round_what_is_shown`):
 
 9. `subtraction`: means and standard deviations from which those of few people would follow (`LAST`)
-10. `rounding`: numbers of people, and what follows from them (`rounding` of release.yaml)
+10. `withheld_people`: estimates that would tell a number of people withheld beside them
+11. `rounding`: numbers of people, and what follows from them (`rounding` of release.yaml)
 
 A rule hides rows of the store, `rule.hides(known)`; it looks at nothing but what it is told and
-changes nothing. Those of `LATER` need `known.then(hidden, touching)`. The last two change numbers
+changes nothing. Those of `LATER` need `known.then(hidden, touching)`. The last three change numbers
 and mark their rows as `rounded`, or hide them.
 """
 
@@ -36,9 +37,10 @@ from questline.release.rules.one_answer import ONE_ANSWER
 from questline.release.rules.positions import CURVE_ENDS, PERCENTILES, SINGLE_VALUES
 from questline.release.rules.rule import InWords, Known, Rule
 from questline.release.rules.saturated import SATURATED, is_saturated
-from questline.release.rules.subtraction import SUBTRACTION, round_means
+from questline.release.rules.subtraction import SUBTRACTION, hidden_note, round_means
+from questline.release.rules.withheld import WITHHELD, round_beside_withheld
 
-__all__ = ["FIRST", "LAST", "LATER", "Known", "Rule", "round_what_is_shown"]
+__all__ = ["FIRST", "LAST", "LATER", "Known", "Rule", "hidden_note", "round_what_is_shown"]
 
 FIRST: tuple[Rule, ...] = (
     RESIDUAL,
@@ -50,7 +52,7 @@ FIRST: tuple[Rule, ...] = (
     ONE_ANSWER,
 )
 LATER: tuple[Rule, ...] = (SATURATED,)
-LAST: tuple[InWords, ...] = (SUBTRACTION,)
+LAST: tuple[InWords, ...] = (SUBTRACTION, WITHHELD)
 
 
 def round_what_is_shown(public: pd.DataFrame, known: Known) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -60,7 +62,8 @@ def round_what_is_shown(public: pd.DataFrame, known: Known) -> tuple[pd.DataFram
     marks these. Returns a new store and one line per row that was changed: id, rule, detail.
     """
     means, first = round_means(public, known)
+    digits, second = round_beside_withheld(means, known)
     rounding, least = known.setting("rounding"), known.setting("threshold")
     tables = known.nothing if rounding == "none" else is_saturated(known)
-    counts, second = round_numbers_of_people(means, rounding, tables, least)
-    return counts, pd.concat([first, second], ignore_index=True)
+    counts, third = round_numbers_of_people(digits, rounding, tables, least)
+    return counts, pd.concat([first, second, third], ignore_index=True)

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from questline.release.rules.few import SAID_ANYWAY
+from questline.release.rules.one_answer import OF_THE_VALUES
 from questline.release.rules.rule import Known, Rule
 from questline.release.threshold import computed_from
 
@@ -29,7 +30,7 @@ def gives_a_hidden_cell(known: Known) -> pd.Series:
     which has one whole number as its solution. Standard errors, intervals, p-values and fit say the
     same in other words; so do the pooled and the weighted versions, to within a little. So all of
     them are hidden where they touch a hidden cell. In tables (of description and of comparisons)
-    every statistic of several cells is such a function. Estimates of other models are not: many
+    every test, share or difference is such a function. Estimates of other models are not: many
     tables have the same coefficients, and they stay.
 
     `known.touching` marks the rows that tell of hidden cells; rows that name a hidden cell of their
@@ -55,8 +56,9 @@ def is_saturated(known: Known) -> pd.Series:
     store, variables = known.store, known.facts.get("variables", {})
     planned = {one["name"]: one for one in known.facts.get("analyses", ())}
     modelled = store["stage"] == "modelling"
-    found = (store["stage"] == TABLES) & (store["table"] != "")
-    found |= modelled & (store["model"] == COMPARISON)
+    tables = (store["stage"] == TABLES) & (store["table"] != "")
+    tables |= modelled & (store["model"] == COMPARISON)
+    found = tables & _of_cells(store)
     models = modelled & ~store["model"].isin(["", COMPARISON])
     whole = {
         name: name not in planned or _all_interact(planned[name], variables)
@@ -68,6 +70,17 @@ def is_saturated(known: Known) -> pd.Series:
     found |= models & store["analysis"].map(whole).eq(True)
     found |= models & (store["model"] == UNADJUSTED) & store["term"].map(categorical)
     return found
+
+
+def _of_cells(store: pd.DataFrame) -> pd.Series:
+    """Tests, differences and shares of tables: functions of numbers of people.
+
+    The mean, the median or the quartiles of one group are not, nor is the standardised difference
+    of two means, which weighs both groups alike.
+    """
+    of_means = store["row"].str.endswith("/answered")
+    of_means &= store["statistic"] == "standardised_mean_difference"
+    return ~store["statistic"].isin(OF_THE_VALUES) & ~of_means
 
 
 def is_categorical(name: str, variables: Mapping[str, Mapping[str, Any]]) -> bool:

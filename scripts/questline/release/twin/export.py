@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,7 +30,7 @@ def export_text(
     variables: Mapping[str, Mapping[str, Any]],
     once: Sequence[str],
 ) -> str:
-    """The export as CSV: one row a record, the columns in the order of the codebook.
+    """The export as CSV: one row a record, a column for each of `variables`, in their order.
 
     `answers` holds codes and numbers, dates as texts, and the number of the respondent; `kinds` the
     kind of each missing answer. `once` are the variables that tell respondents apart.
@@ -43,7 +43,6 @@ def export_text(
         header = header_of(name, variable)
         if variable["option"]:
             options.setdefault(header, []).append(name)
-        if header in columns or variable["option"]:
             columns.setdefault(header, [])
             continue
         gaps = kinds[name].to_numpy() if name in kinds else np.full(len(answers), "", object)
@@ -81,14 +80,14 @@ def _cells(
 ) -> list[str]:
     """The cells of a column as if nothing were missing."""
     if name in answers:
-        written = _writer(variable)
+        written = writer(variable)
         return [written(value) for value in answers[name].tolist()]
     if is_once or variable["kind"] == "identifier":
         return [f"TWIN-{number:05d}" for number in answers[RESPONDENT].tolist()]
     return [PLACEHOLDER] * len(answers)
 
 
-def _writer(variable: Mapping[str, Any]) -> Any:
+def writer(variable: Mapping[str, Any]) -> Callable[[Any], str]:
     """A function that writes an answer as the export has it."""
     numeric = variable["numeric"]
     texts: dict[Any, str] = {}
@@ -136,12 +135,10 @@ def _joined(
              for name in names]  # fmt: skip
     held = "".join(shown)
     between = next((one for one in SEPARATORS if one.rstrip(" ") not in held), SEPARATORS[-1])
-    cells = []
-    for at in range(len(answers)):
-        ticked = [
-            text
-            for name, text in zip(names, shown, strict=True)
-            if answers[name].iat[at] == "yes" and not kinds[name].iat[at]
-        ]
-        cells.append(between.join(ticked))
-    return cells
+    ticked = [
+        ((answers[name] == "yes") & (kinds[name] == "")).to_numpy(dtype=bool) for name in names
+    ]
+    return [
+        between.join(text for text, tick in zip(shown, ticks, strict=True) if tick)
+        for ticks in zip(*ticked, strict=True)
+    ]

@@ -7,7 +7,7 @@ the study enters, so that a twin tells nothing that these do not.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +24,7 @@ from questline.release.twin.people import People, draw_latent
 from questline.release.twin.public import FEW, Public
 from questline.release.twin.records import add_left_out, clipped, draw_gaps, keeping, left_out
 from questline.release.twin.restrictions import allowed, possible_answers
+from questline.release.twin.shared_columns import is_known, leaders, read_again
 from questline.release.twin.wanted import latent_matrix
 
 STREAM = "synthetic_twin"
@@ -62,10 +63,11 @@ def make_twin(store: pd.DataFrame, facts: Mapping[str, Any]) -> Twin:
     variables, rules = facts["variables"], facts["rules"]
     respondents = public.respondents()
     count = max(round(respondents.value), 1) if respondents else FEW
-    margins, codes = _margins(public, facts)
+    leading = leaders(variables)
+    margins, codes = _margins(public, facts, leading)
     latent = latent_matrix(public, margins, codes, variables, facts["scales"])
     drawn = draw_latent(stream(facts["seed"], STREAM), count, latent.matrix)
-    people = People(margins, codes, variables, facts["scales"], drawn)
+    people = People(margins, codes, variables, facts["scales"], drawn, leading)
     random = stream(facts["seed"], f"{STREAM}/outcomes")
     used = put_models(people, public, facts["analyses"], facts["comparisons"], random)
     answers = people.frame(list(margins))
@@ -89,10 +91,11 @@ def make_twin(store: pd.DataFrame, facts: Mapping[str, Any]) -> Twin:
         stream(facts["seed"], f"{STREAM}/left_out"),
     )  # fmt: skip
     once = [rule["variable"] for rule in rules if rule["kind"] == "duplicates"]
-    raw = export_text(records, kinds, variables, once)
+    columns = {name: one for name, one in variables.items() if name not in leading}
+    raw = export_text(records, kinds, columns, once)
     return Twin(
         raw=raw,
-        answers=_with_gaps(people, answers[kept], gaps.kinds, facts),
+        answers=_with_gaps(people, answers, kept, gaps.kinds, facts),
         analysed=count,
         from_store=respondents is not None,
         latent=latent,
@@ -106,7 +109,7 @@ def make_twin(store: pd.DataFrame, facts: Mapping[str, Any]) -> Twin:
 
 
 def _margins(
-    public: Public, facts: Mapping[str, Any]
+    public: Public, facts: Mapping[str, Any], leading: Mapping[str, str]
 ) -> tuple[dict[str, Margin], dict[str, list[str]]]:
     """The distribution of every variable that has one, and the codes of its levels."""
     variables, margins, codes = facts["variables"], {}, {}
@@ -119,7 +122,7 @@ def _margins(
     timed |= {rule["variable"] for rule in facts["rules"] if rule["kind"] == "too_fast"}
     for name, variable in variables.items():
         derivation = variable["derivation"]
-        if variable["kind"] in NOT_ANSWERED:
+        if variable["kind"] in NOT_ANSWERED or name in leading:
             continue
         if derivation and derivation["kind"] != "dates_apart":
             continue
@@ -142,6 +145,14 @@ def _margins(
         texts = [order[int(value)] for value in margin.values] if order else margin.values.tolist()
         given = [float(text) for text in texts] if variable["numeric"] else texts
         fits = possible_answers(name, variable, given, kept, facts)
+        for follower in (other for other, leader in leading.items() if leader == name):
+            fits &= is_known(given, variable, variables[follower])
+            read = read_again(given, variable, variables[follower])
+            there = ~pd.isna(read)
+            others = possible_answers(
+                follower, variables[follower], read[there].tolist(), None, facts
+            )
+            fits[there] &= others
         margins[name] = allowed(margin, fits)
         codes[name] = order
     return margins, codes
@@ -211,16 +222,20 @@ def _after(moment: datetime, by: int, unit: str) -> datetime:
 
 
 def _with_gaps(
-    people: People, answers: pd.DataFrame, kinds: pd.DataFrame, facts: Mapping[str, Any]
+    people: People,
+    answers: pd.DataFrame,
+    kept: list[str],
+    kinds: pd.DataFrame,
+    facts: Mapping[str, Any],
 ) -> pd.DataFrame:
     """The answers of those analysed with their gaps, and the scores that follow."""
-    held = answers.copy()
-    for name in held:
+    held = answers[kept].copy()
+    for name in kept:
         empty = float("nan") if facts["variables"][name]["numeric"] else None
         held[name] = held[name].where((kinds[name] == "").to_numpy(), empty)
-    with_gaps = People(people.margins, people.codes, people.variables, people.scales, people.latent,
-                       {str(name): held[name].to_numpy() for name in held})  # fmt: skip
+    with_gaps = replace(people, drawn={name: held[name].to_numpy() for name in kept})
     wanted = [name for name, one in facts["variables"].items()
               if one["derivation"] and one["derivation"]["kind"] != "dates_apart"]  # fmt: skip
-    derived = with_gaps.frame([*wanted, *facts["scales"]])
-    return held.join(derived[[name for name in derived if name not in held]])
+    derived = with_gaps.frame([*wanted, *people.leaders, *facts["scales"]])
+    further = answers[[name for name in answers if name not in held]]
+    return held.join([further, derived[[name for name in derived if name not in held]]])

@@ -102,7 +102,9 @@ def of_numbers(
     wanted_mean = moments.get("mean", (first + middle + third) / 3)
     wanted_sd = moments.get("sd", max(third - first, step) / (2 * NORMAL_QUARTILE))
     places, knots = _knots([(0.25, first), (0.5, middle), (0.75, third)], bands, low, high)
-    below, above = _tails(places, knots, low, high, wanted_mean, wanted_sd)
+    below, above = 1.0, 1.0
+    if moments:
+        below, above = _tails(places, knots, low, high, wanted_mean, wanted_sd)
     share = (np.arange(POINTS) + 0.5) / POINTS
     value = np.interp(share, places, knots)
     lower, upper = share < places[0], share > places[-1]
@@ -149,7 +151,8 @@ def _quartiles(
     if mean is None:
         start = 0.0 if low is None else low
         end = start + 100.0 if high is None else high
-        return (*(start + (end - start) * part for part in (0.25, 0.5, 0.75)), "nothing")  # type: ignore[return-value]
+        quarter = (end - start) / 4
+        return start + quarter, start + 2 * quarter, end - quarter, "nothing"
     sd = sd if sd is not None else abs(mean) / 4 or 1.0
     middle = moments.get("median", mean)
     if 0 < middle < mean:
@@ -163,8 +166,9 @@ def _bounds(
 ) -> tuple[float, float]:
     """The declared bounds, or those beyond which few can be: some sd from the mean, and nothing
     below nought where the quartiles are above it."""
-    if not moments and low is not None and high is not None:
-        return low, max(high, low)
+    if not moments:
+        low = 0.0 if low is None else low
+        return low, low + 100.0 if high is None else max(high, low)
     reach = FARTHEST * (moments.get("sd") or (third - first) / (2 * NORMAL_QUARTILE) or 1.0)
     mean = moments.get("mean", (first + third) / 2)
     least, most = min(mean - reach, first), max(mean + reach, third)

@@ -13,6 +13,7 @@ from questline.core.derivations import derive
 from questline.core.keying import keyed_answers
 from questline.release.twin.dependence import normal_quantile
 from questline.release.twin.margins import Margin
+from questline.release.twin.shared_columns import read_again
 from questline.scoring.scale_scores import band_of_scores, scale_scores
 
 DECIMALS = 9
@@ -25,7 +26,8 @@ class People:
 
     `latent` has a row a person and a column for each of `margins`. An answer follows from the rank
     of a person among all, so that the distribution of every variable is met as exactly as whole
-    people can. `drawn` holds answers that a model gave in place of it.
+    people can. `drawn` holds answers that a model gave in place of it. `leaders` says of a variable
+    that is read from the column of another one which that is.
     """
 
     margins: Mapping[str, Margin]
@@ -33,6 +35,7 @@ class People:
     variables: Mapping[str, Mapping[str, Any]]
     scales: Mapping[str, Mapping[str, Any]]
     latent: np.ndarray
+    leaders: Mapping[str, str]
     drawn: dict[str, np.ndarray] = field(default_factory=dict)
 
     @property
@@ -52,6 +55,10 @@ class People:
         """The answers to a variable: float64 for numbers, codes as text for levels."""
         if name in self.drawn:
             return self.drawn[name]
+        if name in self.leaders:
+            leader = self.leaders[name]
+            answers = self.answers(leader).tolist()
+            return read_again(answers, self.variables[leader], self.variables[name])
         return self.as_answers(name, self.margins[name].at(self.shares(name)))
 
     def as_answers(self, name: str, values: np.ndarray) -> np.ndarray:
@@ -92,7 +99,7 @@ class People:
             return
         if name in self.scales:
             columns[name] = self.scores(name)
-        elif name in self.margins or name in self.drawn:
+        elif name in self.margins or self.leaders.get(name) in self.margins:
             columns[name] = self.answers(name)
         elif name in self.variables and self.variables[name]["derivation"]:
             derivation = self.variables[name]["derivation"]

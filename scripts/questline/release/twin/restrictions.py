@@ -31,7 +31,7 @@ def possible_answers(
     fits = np.ones(len(responses), dtype=bool)
     if kept is not None:
         fits &= np.array([as_code(answer) in kept for answer in answers], dtype=bool)
-    else:
+    elif variable["numeric"] and not variable["texts"]:
         numbers = responses[name].to_numpy(dtype="float64")
         for text, _ in variable["missing"]:
             limits = missing_range(text)

@@ -234,29 +234,16 @@ def _release(view: View) -> Method:
 
 
 def _rounded(view: View) -> list[Text]:
-    """What the numbers of this edition are rounded to, beyond what a page rounds."""
-    sentences: list[Text] = []
+    """How numbers of people are rounded in the public edition, where they are."""
     rounding = view.study["release"]["settings"]["rounding"]
-    if rounding != "none" and not view.is_internal:
-        sentences.append(
-            (
-                f"Numbers of people are rounded {ROUNDING[rounding]}; “about” stands before them. "
-                "Percentages are computed from rounded numbers, totals need not add up, and "
-                "what would tell an exact number has fewer digits.",
-            )
-        )
-    means = [
-        *view.lookup.where("description", "table_one", statistic="mean"),
-        *view.lookup.where("modelling", model="comparison", statistic="mean"),
-    ]
-    if any(one.status == "rounded" for one in means):
-        sentences.append(
-            (
-                "Some means and standard deviations are rounded further: exact ones would tell the "
-                "mean of a few people who are in none of the groups.",
-            )
-        )
-    return sentences
+    if rounding == "none" or view.is_internal:
+        return []
+    sentence = (
+        f"Numbers of people are rounded {ROUNDING[rounding]}; “about” stands before them. "
+        "Percentages are computed from rounded numbers, totals need not add up, and what would "
+        "tell an exact number has fewer digits."
+    )
+    return [(sentence,)]
 
 
 def _name(statistic: str) -> str:

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from questline.core.configuration import Study
-from questline.core.statistics import store_from_csv
+from questline.core.statistics import join_parts, store_from_csv
 from questline.provenance.editions import is_public
 from questline.provenance.shown_numbers import texts_of_code, texts_of_plain_data, unexplained
 
 READ = (".html", ".svg", ".csv", ".json", ".jsonld")
 REPORTING = "reporting/"
-STORE = ("release", "statistics.csv")
+STORES = ("statistics.csv", "audit.csv")
+"""The files in the folder of the release that hold the numbers of the pages."""
 ORIGINS = ("inputs.json", "textbook_answers.csv")
 
 
@@ -30,9 +31,11 @@ def untraced(
     results: Path, documents: dict[str, str], study: Study, checkout: Path
 ) -> list[str] | None:
     """The numbers of the documents that are no published ones, as sentences; None without pages."""
-    if not documents or not results.joinpath(*STORE).is_file():
+    stores = [results / "release" / name for name in STORES]
+    if not documents or not stores[0].is_file():
         return None
-    store = store_from_csv(results.joinpath(*STORE).read_text(encoding="utf-8"))
+    there = [path.read_text(encoding="utf-8") for path in stores if path.is_file()]
+    store = join_parts(map(store_from_csv, there))
     found = unexplained(documents, store, _known_texts(results, study, checkout))
     return [f"{one.document}: {one.text} {one.why}" for one in found]
 

@@ -7,9 +7,7 @@ the two runs, theirs locks included, do not know of each other.
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -33,12 +31,12 @@ def rerun(checkout: Path, found: AtHand, cores: int) -> str:
     above.mkdir(parents=True, exist_ok=True)
     clean = Path(tempfile.mkdtemp(dir=above))
     try:
-        raw = study.raw.resolve()
+        raw = study.raw.absolute()
         if raw.name != found.raw_name:
             (clean / "raw").mkdir()
             raw = (clean / "raw" / found.raw_name).absolute()
-            raw.symlink_to(study.raw.resolve())
-        code = _snakemake(checkout, study.folder.resolve(), raw, clean, cores)
+            raw.symlink_to(study.raw.absolute())
+        code = _snakemake(checkout, study.folder.absolute(), raw, clean, cores)
         if code:
             raise StudyError(
                 Problem(
@@ -68,6 +66,6 @@ def _snakemake(checkout: Path, study: Path, raw: Path, clean: Path, cores: int) 
         return process.wait()
     except KeyboardInterrupt:
         # Ctrl-C reaches both from the keyboard; a request to end reaches this process alone.
-        os.kill(process.pid, signal.SIGINT)
+        process.terminate()
         process.wait()
         raise
