@@ -23,6 +23,9 @@ def inputs(input, output, params) -> str:
         versions=params.versions,
         commit=params.commit,
         plan_lock=params.plan_lock,
+        earlier_releases=[
+            (name, Path(path).read_bytes()) for name, path in params.earlier_releases
+        ],
     )
     write_json(output.inputs, content)
     beside = f", {len(params.beside_raw)} beside it" if params.beside_raw else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.damage import sound_study
+from core.damage import ROOT, sound_study
 from questline.core import parameters
 from questline.core.configuration import load_study
 from questline.core.marks import AMENDED_SINCE, EXPLORATORY
@@ -154,7 +154,7 @@ def test_many_amendments_without_a_reason_do_not_fill_the_screen(study):
     assert unexplained > 10
     said = decisions(found)
     assert len(said) == 6
-    assert registration(found)["sections"]["answers"].endswith(f"and {unexplained - 5} more.")
+    assert registration(found)["sections"]["answers"].endswith(" and others.")
     assert said[-1].startswith(f"{unexplained - 5} more changes after registration")
 
 
@@ -187,6 +187,13 @@ def test_a_reason_changes_what_the_pages_are_told_and_nothing_else(study):
     assert parameters.labels(before) == parameters.labels(after)
     assert parameters.registered(before) == parameters.registered(after)
     assert parameters.reading_matter(before) != parameters.reading_matter(after)
+
+
+def test_the_shipped_study_is_as_it_was_registered():
+    """After a change of its files: remove its plan.lock and type `snakemake register_plan`."""
+    found = loaded(ROOT / "config" / "link_workers")
+    assert registration(found)["state"] == "unchanged"
+    assert found.lock.registered == ""  # nobody registered simulated data anywhere
 
 
 def test_the_plan_of_another_study_is_refused(study):

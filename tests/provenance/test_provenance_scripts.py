@@ -42,6 +42,7 @@ def test_inputs_name_files_without_their_folders(root, tmp_path):
         "versions": {"python": "3.11"},
         "commit": "abc",
         "plan_lock": {"state": "none"},
+        "earlier_releases": [("the first", str(tmp_path / "answers.csv"))],
     }
     run(root, tmp_path, "inputs", input=given, output=output, params=params)
     text = (tmp_path / "inputs.json").read_text(encoding="utf-8")
@@ -51,6 +52,7 @@ def test_inputs_name_files_without_their_folders(root, tmp_path):
     assert written["raw"]["sha256"] == hashlib.sha256(b"answers.csv").hexdigest()
     assert [file["name"] for file in written["configuration"]] == ["codebook.csv", "study.yaml"]
     assert written["commit"] == "abc"
+    assert written["earlier_releases"][0] == {**written["raw"], "name": "the first"}
 
 
 def results_of_a_tiny_run(tmp_path):
@@ -127,7 +129,14 @@ def test_the_packet_of_a_tiny_run_holds_its_public_files_and_no_others(root, tmp
     given = {"study": "example", "title": "A study", "version": "0.1.0"}
     contents = []
     for _ in range(2):
-        run(root, tmp_path, "packet", input={"twin": []}, output={"packet": str(archive)}, params=given)
+        run(
+            root,
+            tmp_path,
+            "packet",
+            input={"twin": []},
+            output={"packet": str(archive)},
+            params=given,
+        )
         contents.append(archive.read_bytes())
     assert contents[0] == contents[1]
     with zipfile.ZipFile(archive) as opened:

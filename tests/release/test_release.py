@@ -13,8 +13,7 @@ from questline.core.statistics import (
 )
 from questline.release.stage import release
 
-WHY_COUNT = "Fewer than 10 respondents."
-WHY_OTHER = "Rests on a group of fewer than 10 respondents."
+NOTE = "Hidden: it rests on fewer than 10 respondents, or would give such a number away."
 
 
 def part(stage="description"):
@@ -43,7 +42,7 @@ def test_counts_below_the_threshold_are_hidden(count, expected):
     statistics.add("table_one", "gender", "count", count, level="other")
     assert status(statistics) == expected
     note = released(statistics).public["note"].item()
-    assert note == (WHY_COUNT if expected == "hidden" else "")
+    assert note == (NOTE if expected == "hidden" else "")
 
 
 def test_a_hidden_row_keeps_its_id_and_loses_every_number_and_its_note():
@@ -57,7 +56,7 @@ def test_a_hidden_row_keeps_its_id_and_loses_every_number_and_its_note():
     hidden = result.public.iloc[0]
     assert hidden["id"] == result.internal.iloc[0]["id"]
     assert hidden["status"] == "hidden"
-    assert hidden["note"] == WHY_OTHER
+    assert hidden["note"] == NOTE
     assert all(math.isnan(hidden[name]) for name in NUMBERS)
     assert hidden["unit"] == "per 1 higher"
     shown = result.internal.iloc[0]
@@ -178,7 +177,7 @@ def test_what_is_not_computable_is_hidden_too_when_few_stand_behind_it():
     statistics.add("leaving", "x", "odds_ratio", None, n=300, note="x is the same for everyone.")
     public = released(statistics).public
     assert public["status"].tolist() == ["hidden", "hidden", "not_computable"]
-    assert public["note"].tolist()[1:] == [WHY_OTHER, "x is the same for everyone."]
+    assert public["note"].tolist()[1:] == [NOTE, "x is the same for everyone."]
 
 
 def test_rows_about_single_people_are_internal():
@@ -199,8 +198,8 @@ def test_parts_are_joined_and_written_as_they_were():
     again = store_from_csv(store_to_csv(result.public))
     pd.testing.assert_frame_equal(again, result.public)
     assert result.line == (
-        "2 statistics; 0 of them hidden in the public edition, as fewer than 10 respondents stand "
-        "behind them"
+        "2 statistics; 0 of them hidden in the public edition: they rest on fewer than 10 "
+        "respondents, or would give such a number away"
     )
 
 

@@ -54,7 +54,9 @@ def test_degrees_of_freedom_tell_the_number_of_people():
     few, many = (public(store(count, kind="coefficient"), "residual_df") for count in (135, 120))
     assert few["status"] == "hidden"
     assert pd.isna(few["estimate"])
-    assert few["note"] == "Would tell a count of fewer than 10 respondents."
+    assert few["note"] == (
+        "Hidden: it rests on fewer than 10 respondents, or would give such a number away."
+    )
     assert many["estimate"] == 117
 
 

@@ -73,14 +73,41 @@ def test_what_does_not_tell_it_keeps_its_digits():
     assert rows.loc["mean", "estimate"] == 29.0
     assert rows.loc["correlation", "estimate"] == 0.4
     assert rows.loc["coefficient", "estimate"] == 0.5
-    assert rows.loc["coefficient", "p"] == 0.02
-    assert rows.loc["e_value", "p"] == 0.02
+    for statistic in ("coefficient", "e_value"):
+        # t with 317 to 337 degrees of freedom has p-values that differ by 0.00002.
+        assert 0.0178734 < rows.loc[statistic, "p"] <= 0.0179
     for statistic in ("median", "chi_square", "odds_ratio"):
         pd.testing.assert_series_equal(
             rows.loc[statistic].drop(["n", "df"]),
             store().set_index("statistic").loc[statistic].drop(["n", "df"]),
         )
     assert set(lines["rule"]) == {"withheld_people"}
+
+
+def test_a_p_value_and_an_interval_of_t_no_longer_tell_the_degrees_of_freedom():
+    from scipy import stats
+
+    def numbers(freedom):
+        half = stats.t.ppf(0.975, freedom) * 0.21
+        return {
+            "p": 2 * stats.t.sf(0.5 / 0.21, freedom),
+            "ci_low": 0.5 - half,
+            "ci_high": 0.5 + half,
+        }
+
+    part = StatisticsPart("modelling")
+    part.add("pay", "age", "coefficient", 0.5, se=0.21, df=327, n=PEOPLE, **numbers(327))
+    exact = join_parts([part.table()])
+    public = exact.copy()
+    public[["n", "df"]] = math.nan
+    shown = round_what_is_shown(public, Known(exact, exact, {}, {}).then(exact["n"] < 0))[0].iloc[0]
+    for name, way in (("p", 1), ("ci_low", -1), ("ci_high", 1)):
+        moved = shown[name] - exact.loc[0, name]
+        differences = [abs(numbers(327 + other)[name] - numbers(327)[name]) for other in (-10, 10)]
+        # It has moved in the cautious direction, and its step covers ten people more or fewer.
+        assert moved * way >= 0
+        digits = len(f"{shown[name]:.10f}".rstrip("0").partition(".")[2])
+        assert 10.0**-digits >= max(differences)
 
 
 def test_a_number_of_people_that_is_shown_needs_no_rounding():

@@ -15,7 +15,7 @@ agreed,header,Consent,consent,Agreed,yes=I agree | no=I do not,,,,,,,,,
 born,header,Born,date,Born,,,,,,,%d/%m/%Y | %m/%d/%Y,,,
 asked,header,Asked,date,Asked,,,,,,,%Y-%m-%d %H:%M,,,
 age,,,derived,Age,,,18,80,,,,"born, asked",dates_apart: years,
-sex,starts_with,Are you,category,Sex,"woman=""Woman "" | man=Man | other=Other",Rather=refused,,,,,,,,
+sex,starts_with,You,category,Sex,"woman=""Woman "" | man=Man | other=Other",Rather=refused,,,,,,,,
 degree,code,edu,ordered,Degree,none=None | some=Some | full=Full,,,,,,,,,
 schooled,,,derived,Schooled,,,,,,,,degree,"recode: yes=some, full | no=none",
 months,header,Months,number,Months,,-99..-90=refused,0,240,,,,,,Monate

@@ -96,7 +96,7 @@ def test_every_figure_has_words_its_data_and_downloads(page):
         name = figure.attributes["id"].removeprefix("figure-")
         assert "Data of this figure" in figure.text or "lines of its data" in figure.text
         links = {entry.attributes.get("href") for entry in page.all("a")}
-        assert f"figures/{name}.csv" in links
+        assert {f"figures/{name}.csv", f"figures/internal_{name}.csv"} & links
     for picture in page.all("svg"):
         assert picture.attributes["role"] == "img"
         assert picture.attributes["aria-labelledby"]
@@ -104,7 +104,10 @@ def test_every_figure_has_words_its_data_and_downloads(page):
 
 def test_every_table_that_can_be_downloaded_exists(page, report):
     linked = {
-        entry.attributes["href"].removeprefix("tables/").removesuffix(".csv")
+        entry.attributes["href"]
+        .removeprefix("tables/")
+        .removeprefix("internal_")
+        .removesuffix(".csv")
         for entry in page.all("a")
         if entry.attributes["href"].startswith("tables/")
     }
@@ -130,7 +133,7 @@ def test_each_edition_says_which_it_is(shipped):
     public, internal = (read_page(shipped[edition].html).words() for edition in EDITIONS)
     assert "Public edition." in public
     assert "would give such a number away, are hidden" in public
-    assert "Internal edition: for the research team, not for sharing." in internal
+    assert "Internal edition. For the research team only: not for sharing." in internal
     assert "Internal edition" not in public
     assert "Public edition." not in internal
 

@@ -74,6 +74,6 @@ def test_the_twin_of_the_shipped_study_runs_to_a_report(playground):
     focal = [name for name in both if "job_discrepancy" in name]
     assert len(focal) == 2
     for name, (published, found) in both.items():
-        assert abs(math.log(found / published)) < 0.7, name
+        assert abs(math.log(found / published)) < 1, name
     for name in focal:
-        assert twin[name] == pytest.approx(real[name], rel=0.3)
+        assert twin[name] == pytest.approx(real[name], rel=0.4)

@@ -29,6 +29,7 @@ def verification(folder):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_a_changed_number_is_named_and_the_exit_code_says_so(playground):
     publish(playground, "raw_rows,all,count,410,", "raw_rows,all,count,409,")
     screen = snakemake(playground, "verify")
@@ -58,6 +59,7 @@ def test_a_changed_number_is_named_and_the_exit_code_says_so(playground):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_a_reviewer_verifies_the_packet_with_and_without_the_raw_answers(playground, tmp_path):
     screen = snakemake(playground, "packet", cores=1)
     assert screen.code == 0, screen.text
@@ -84,6 +86,7 @@ def test_a_reviewer_verifies_the_packet_with_and_without_the_raw_answers(playgro
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_no_answer_of_a_respondent_is_in_the_packet(playground):
     assert snakemake(playground, "packet", cores=1).code == 0
     archive = playground / RESULTS / "provenance" / "link_workers_packet.zip"

@@ -8,6 +8,7 @@ rule inputs:
         beside_raw=STUDY.beside_raw,
         configuration=STUDY.files,
         lock=SESSION.root / "envs" / "requirements.txt",
+        earlier=[one["path"] for one in parameters.earlier_releases(STUDY)],
     output:
         inputs=f"{SESSION.results}/provenance/inputs.json",
     log:
@@ -21,6 +22,9 @@ rule inputs:
         versions=SESSION.versions(),
         commit=SESSION.commit(),
         plan_lock=parameters.registered(STUDY),
+        earlier_releases=[
+            (one["name"], one["path"]) for one in parameters.earlier_releases(STUDY)
+        ],
         code=code("provenance"),
     script:
         "../../scripts/inputs.py"
@@ -99,11 +103,11 @@ rule manifest:
         "../../scripts/manifest.py"
 
 
-# On demand: `snakemake --cores 4 packet`. One archive for reviewers, of public files alone.
-# The twin is in it if it was made.
 TWIN = rules.synthetic_twin.output
 
 
+# On demand: `snakemake --cores 4 packet`. One archive for reviewers, of public files alone; the twin
+# is in it if it was made.
 rule packet:
     input:
         everything=rules.manifest.input.everything,

@@ -13,7 +13,7 @@ from questline.core.marks import AMENDED_SINCE, EXPLORATORY
 from questline.core.plan_lock import Plain, PlanLock, digest
 from questline.core.registered_plan import registered_parts
 from questline.core.report_settings import Deviation
-from questline.core.sentences import first_of, listed
+from questline.core.sentences import listed
 
 NONE, UNCHANGED, AMENDED = "none", "unchanged", "amended"
 """What can be said of a study: no plan was registered, it is as registered, it is not."""
@@ -233,7 +233,10 @@ def _sections(found: Sequence[Amendment]) -> dict[str, str]:
         if any(one.place in starts and one.change == ADDED for one in touched):
             sentences[section] = f"This section is {EXPLORATORY}."
         elif touched:
-            places = first_of([one.where for one in touched], MOST_SAID)
+            named = [one.where for one in touched]
+            # How many more there are is a number that no statistic holds.
+            more = ["others"] if len(named) > MOST_SAID else []
+            places = listed([*named[:MOST_SAID], *more])
             sentences[section] = f"What this section rests on was {AMENDED_SINCE}: {places}."
     return sentences
 

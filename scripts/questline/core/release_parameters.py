@@ -42,7 +42,6 @@ def release_facts(study: Study) -> dict[str, Any]:
             entry.name: [entry.group, list(entry.levels)] for entry in plan.measurement.invariance
         },
         "benchmarks": {entry.name: dict(entry.variables) for entry in study.report.benchmarks},
-        "rules": [rule.name for rule in rules],
         "careless": careless_rules[0] if careless_rules else "",
         "curves": {curve.name: curve.analysis for curve in plan.robustness},
         "without_covariates": {

@@ -48,7 +48,8 @@ def outside_files(
 ) -> dict[str, str]:
     """What the crate calls the raw file, those beside it, and the files of the configuration."""
     called = {str(raw): RAW}
-    called |= {str(path): f"#beside-raw-{place}" for place, path in enumerate(beside, 1)}
+    in_order = sorted(beside, key=lambda path: path.name)
+    called |= {str(path): f"#beside-raw-{place}" for place, path in enumerate(in_order, 1)}
     return called | {
         str(path): f"{MATERIALS}/configuration/{path.name}"
         for path in configuration

@@ -62,7 +62,7 @@ PRODUCT = (
     "workflow/rules",
     "scripts",
     "config/scales",
-    "reports",
+    "reports/templates",
     "envs/requirements.txt",
 )
 """What results follow from besides a study's own files, as paths within the checkout."""

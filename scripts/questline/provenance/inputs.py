@@ -19,6 +19,7 @@ def describe_inputs(
     versions: Mapping[str, str],
     commit: str,
     plan_lock: Mapping[str, Any],
+    earlier_releases: Sequence[tuple[str, bytes]] = (),
 ) -> dict[str, Any]:
     """All that a result follows from, as plain data for inputs.json.
 
@@ -26,7 +27,8 @@ def describe_inputs(
     twice) are (file name, content); `configuration` is {file name: content}. Names carry no folder,
     so that the same study gives the same bytes on every machine. `commit` is empty when the copy of
     Questline has none, and says so when the copy was changed since. `plan_lock` says what was
-    registered and whether it was amended.
+    registered and whether it was amended; `earlier_releases` are the statistics that release.yaml
+    names as published before, each under the name it has there.
     """
     return {
         "study": study,
@@ -38,6 +40,7 @@ def describe_inputs(
         "versions": dict(sorted(versions.items())),
         "commit": commit,
         "plan_lock": dict(plan_lock),
+        "earlier_releases": [_file(*file) for file in earlier_releases],
     }
 
 

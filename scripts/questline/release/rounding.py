@@ -104,6 +104,8 @@ def round_numbers_of_people(
     means = public["statistic"].isin(MEANS).to_numpy() & there & ~np.isnan(numbers["n"])
     errors[means] = np.nan
     round_justified(numbers, errors, keep_estimate=shares | keep)
+    freed = counts_in_df(public).to_numpy() & there & np.isnan(errors)
+    round_by_df(numbers, freed, public["df"].to_numpy(dtype=float), HALF_WIDTH[rounding])
     round_means_by_people(numbers, means, numbers["n"])
     df = public["df"].to_numpy(dtype=float, copy=True)
     of_tests = counts_in_df(public).to_numpy()
@@ -177,9 +179,8 @@ def _relative_errors(
     described = public["stage"].isin(["description", "measurement"])
     described |= public["analysis"] == "weighting"
     telling = public["statistic"].isin(TELLING) | public["term"].isin(TELLING_TERMS)
-    # The interval of a correlation, of a reliability or of a t-test tells how many people it has.
-    uncertain = described.to_numpy() | public["df"].notna().to_numpy()
-    of_people = with_people & (uncertain | telling.to_numpy())
+    # The interval of a correlation or of a reliability tells how many people it has.
+    of_people = with_people & (described | telling).to_numpy()
     errors[of_people] = half / np.fmax(numbers["n"][of_people], 1.0)
     of_shares = ~np.isnan(numbers["events"]) & ~np.isnan(numbers["ci_low"])
     of_shares &= public["statistic"].str.endswith("share").to_numpy()
@@ -239,6 +240,28 @@ def round_justified(numbers: dict[str, Floats], errors: Floats, keep_estimate: M
                 # The logarithm of a p-value moves by about twice itself times the relative error.
                 error = errors[at] * max(1.0, -2 * math.log(value))
                 step = step_for(2 * error * value)
+                numbers[name][at] = min(to_step(value, step, math.ceil), 1.0)
+
+
+def round_by_df(numbers: dict[str, Floats], rows: Mask, freedom: Floats, half: float) -> None:
+    """Intervals and p-values that follow from t with `freedom` degrees of freedom, in place.
+
+    A quantile z of the normal distribution is one of t when it is multiplied by about
+    1 + (z^2 + 1) / (4 df), so that `half` more people or fewer move the half width of an interval
+    by less than 1.5 * half / df^2 of itself, and the logarithm of a p-value by about
+    half * (log p)^2 / df^2. Intervals grow outwards and p-values upwards by that much.
+    """
+    for at in np.flatnonzero(rows).tolist():
+        error = half / freedom[at] ** 2
+        low, high = numbers["ci_low"][at], numbers["ci_high"][at]
+        step = step_for(1.5 * error * (high - low))
+        for name, value, way in (("ci_low", low, math.floor), ("ci_high", high, math.ceil)):
+            if value == value:
+                numbers[name][at] = to_step(value, step, way)
+        for name in P_VALUES:
+            value = numbers[name][at]
+            if value == value and value > 0:
+                step = step_for(2 * error * max(1.0, math.log(value) ** 2) * value)
                 numbers[name][at] = min(to_step(value, step, math.ceil), 1.0)
 
 

@@ -88,21 +88,25 @@ def read_flow(cells: Cells, row: Row) -> None:
     cells.tell(row.at, "estimate", one, row.estimate)
 
 
-def add_flow(cells: Cells, facts: Facts) -> None:
-    """The rows of the export are those analysed and those whom each rule left out."""
-    left_out = {name: cells.find(key(RAW, {LEFT_OUT_BY: name})) for name in facts.rules}
+def add_flow(cells: Cells, rows: Sequence[Row], careless: str) -> None:
+    """The rows of the export are those analysed and those whom each rule left out.
+
+    `careless` is the name of the rule on careless responding, if there is one.
+    """
+    rules = list(dict.fromkeys(row.term for row in rows if row.level))
+    left_out = {name: cells.find(key(RAW, {LEFT_OUT_BY: name})) for name in rules}
     analysed = cells.find(key(ANALYSED))
     cells.add_sum(cells.find(key(RAW)), [analysed, *left_out.values()], rest_counts=True)
-    for name in facts.rules:
+    for name in rules:
         caught = cells.find(key(RAW, {CAUGHT_BY + name: YES}))
         for inside in (left_out[name], cells.find(key(ANALYSED, {CAUGHT_BY + name: YES}))):
             cells.add_sum(caught, [inside], rest_counts=True)
     screened = cells.find(key(SCREENED))
-    if screened is not None and facts.careless in facts.rules:
-        later = facts.rules[facts.rules.index(facts.careless) :]
+    if screened is not None and careless in rules:
+        later = rules[rules.index(careless) :]
         cells.add_sum(screened, [analysed, *(left_out[name] for name in later)], rest_counts=True)
-        caught = cells.find(key(RAW, {CAUGHT_BY + facts.careless: YES}))
-        inside = cells.find(key(SCREENED, {CAUGHT_BY + facts.careless: YES}))
+        caught = cells.find(key(RAW, {CAUGHT_BY + careless: YES}))
+        inside = cells.find(key(SCREENED, {CAUGHT_BY + careless: YES}))
         cells.add_sum(caught, [inside], rest_counts=True)
 
 
@@ -135,8 +139,8 @@ def add_combinations(cells: Cells, rows: Sequence[Row], facts: Facts) -> None:
     screened = cells.find(key(SCREENED))
     cells.add_sum(screened, place.values(), rest_counts=True)
     caught = cells.find(key(SCREENED, {CAUGHT_BY + facts.careless: YES}))
-    needed = next((row.estimate for row in rows if row.statistic == "least_flags"), 0)
-    is_caught = {name: name != "none" and len(name.split("+")) >= needed for name in place}
+    needed = next((row.estimate for row in rows if row.statistic == "least_flags"), 2)
+    is_caught = {name: needed <= 1 for name in alone}
     is_caught |= {name: group == "caught" for name, group in listed.items()}
     cells.add_sum(caught, [place[name] for name in place if is_caught[name]], rest_counts=True)
     for index in dict.fromkeys(row.term for row in rows if row.level == "flagged"):

@@ -69,6 +69,11 @@ def partition_of(value: Value) -> str | None:
     return ""
 
 
+def inside_missing(partition: str) -> bool:
+    """Whether the parts of a partition are people without an answer."""
+    return partition == _KIND or partition == f"{_ANSWERING}end"
+
+
 def is_kind(value: Value) -> bool:
     """Whether a value is a kind of missing."""
     return isinstance(value, str) and value.startswith(_KIND)

@@ -31,7 +31,7 @@ from questline.release.cells.conditions import (
     Conditions,
     Key,
     answered_in,
-    is_kind,
+    inside_missing,
     key,
     levels_of,
     partition_of,
@@ -119,13 +119,15 @@ def _levels(model: Model, facts: Facts) -> None:
             if partition is not None:
                 groups[population, conditions - {pair}, variable, partition].append(place)
     for (population, others, variable, partition), places in groups.items():
-        is_missing = is_kind(partition)
+        is_missing = inside_missing(partition)
         value = MISSING if is_missing else ANSWERED
         if variable.startswith("\0"):
             parent = model.cells.find((population, others))
         else:
             parent = model.cells.find((population, others | {(variable, value)}))
-        if parent is None and not is_missing and partition == "":
+        if parent is None and is_missing:
+            parent = _without_an_answer(model, population, others, variable)
+        if parent is None and partition == "":
             parent = _all_levels(model, facts, (population, others), variable, places)
         if parent is not None:
             rest = (population, others | {(variable, f"\0rest of {partition}")})
@@ -154,6 +156,18 @@ def _all_levels(
         among = ("among", frozenset([("\0outer", str(everyone)), ("\0inner", str(answered))]))
         model.whole(everyone, [answered], among, NO_ANSWER)
     return answered
+
+
+def _without_an_answer(
+    model: Model, population: str, others: Conditions, variable: str
+) -> int | None:
+    """Those without an answer, which no row tells but all and those who answered."""
+    everyone = model.cells.find((population, others))
+    answered = model.cells.find((population, others | {(variable, ANSWERED)}))
+    if everyone is None or answered is None:
+        return None
+    left = model.cells.values[everyone] - model.cells.values[answered]
+    return model.extra((population, others | {(variable, MISSING)}), left, NO_ANSWER)
 
 
 def _missing(model: Model) -> None:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from questline.core.data_choices import WITH_CARELESS, WITHOUT_CARELESS
 from questline.release.cells.cell_table import Cells
+from questline.release.cells.collected import CAUGHT_BY, LEFT_OUT_BY, YES
 from questline.release.cells.conditions import (
     ANALYSED,
     IMPUTED,
     MISSING,
+    RAW,
     Key,
     Value,
     key,
@@ -90,9 +92,13 @@ def add_imputed(cells: Cells, variables: Iterable[str]) -> None:
 
 def read_modelling(cells: Cells, row: Row, facts: Facts) -> None:
     """Models on complete cases, models on completed data, comparisons and weights."""
-    if row.model in (WITHOUT_CARELESS, WITH_CARELESS):
+    if row.model in (WITHOUT_CARELESS, WITH_CARELESS) and row.analysis != "careless":
         return
-    if row.analysis == "weighting":
+    if row.statistic in ("people_removed", "people_added"):
+        caught = CAUGHT_BY + facts.careless
+        places = [key(ANALYSED, {caught: YES}), key(RAW, {LEFT_OUT_BY: facts.careless})]
+        cells.tell_one_of(row.at, "estimate", places, row.estimate)
+    elif row.analysis == "weighting":
         _read_weighting(cells, row)
     elif row.analysis in facts.comparisons:
         _read_comparison(cells, row, facts, facts.comparisons[row.analysis])

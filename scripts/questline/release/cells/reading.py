@@ -32,6 +32,7 @@ def cells_of(store: pd.DataFrame, facts: Facts, cells: Cells | None = None) -> C
     """
     cells = Cells() if cells is None else cells
     drift: list[Row] = []
+    flow: list[Row] = []
     careless: list[Row] = []
     imputed: dict[str, None] = {}
     for row in rows_of(store):
@@ -39,6 +40,7 @@ def cells_of(store: pd.DataFrame, facts: Facts, cells: Cells | None = None) -> C
             read_intake(cells, row)
         elif row.stage == "cleaning" and row.analysis == "flow":
             read_flow(cells, row)
+            flow.append(row)
         elif row.stage == "cleaning" and row.analysis == "careless":
             read_careless(cells, row, facts)
             careless.append(row)
@@ -59,7 +61,7 @@ def cells_of(store: pd.DataFrame, facts: Facts, cells: Cells | None = None) -> C
             drift.append(row)
     cells.settle()
     add_totals_of_drift(cells, drift)
-    add_flow(cells, facts)
+    add_flow(cells, flow, facts.careless)
     add_combinations(cells, careless, facts)
     add_imputed(cells, imputed)
     add_scores(cells, list(facts.items))

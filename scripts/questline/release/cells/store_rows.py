@@ -69,8 +69,7 @@ class Facts:
     `levels` of each variable and score that has some, `derivations` of derived variables, `items`
     of each scale, the planned `models` and `comparisons`, the variable and levels of the `groups`
     that factor models are compared between, `benchmarks` (of each the level that
-    counts of each variable), the cleaning `rules` in their order with the name of that on `careless`
-    responding, and the analysis that each of the `curves` varies.
+    counts of each variable), the name of the rule on `careless` responding, and the analysis that each of the `curves` varies.
     """
 
     levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -80,7 +79,6 @@ class Facts:
     comparisons: Mapping[str, Comparison] = field(default_factory=dict)
     groups: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     benchmarks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    rules: tuple[str, ...] = ()
     careless: str = ""
     curves: Mapping[str, str] = field(default_factory=dict)
 
@@ -90,33 +88,34 @@ class Facts:
         without."""
         if not facts:
             return cls()
-        variables = facts["variables"]
+        variables = facts.get("variables", {})
         return cls(
             levels={
-                name: tuple(one["levels"] or one["ordered_codes"])
+                name: tuple(one.get("levels") or one.get("ordered_codes", ()))
                 for name, one in variables.items()
             },
             derivations={
-                name: one["derivation"] for name, one in variables.items() if one["derivation"]
+                name: one["derivation"]
+                for name, one in variables.items()
+                if one.get("derivation")
             },
-            items={name: tuple(items) for name, items in facts["scales"].items()},
+            items={name: tuple(items) for name, items in facts.get("scales", {}).items()},
             models={
                 one["name"]: Model(
                     one["kind"], one["outcome"], one["event"], tuple(one["terms"]), one["teams"]
                 )
-                for one in facts["analyses"]
+                for one in facts.get("analyses", ())
             },
             comparisons={
                 one["name"]: Comparison(one["outcome"], one["group"], tuple(one["levels"]))
-                for one in facts["comparisons"]
+                for one in facts.get("comparisons", ())
             },
             groups={
-                name: (group, tuple(levels)) for name, (group, levels) in facts["groups"].items()
+                name: (group, tuple(levels)) for name, (group, levels) in facts.get("groups", {}).items()
             },
-            benchmarks=facts["benchmarks"],
-            rules=tuple(facts["rules"]),
-            careless=facts["careless"],
-            curves=facts["curves"],
+            benchmarks=facts.get("benchmarks", {}),
+            careless=facts.get("careless", ""),
+            curves=facts.get("curves", {}),
         )
 
     def one_of(self, variable: str, levels: Sequence[str]) -> Value:

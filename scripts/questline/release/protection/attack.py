@@ -55,15 +55,15 @@ class Answer:
 
 @dataclass(frozen=True, eq=False)
 class Together:
-    """`cells` that reach their limits in one solution, in which of the `block` some have `moved`.
+    """`cells` that reach their limits in one solution, of which these are the block and `numbers`.
 
-    `is_whole`: whether all its numbers are whole.
+    `limit`: the least of their limits.
     """
 
     cells: Places
     block: Places
-    moved: Places
-    is_whole: bool
+    numbers: Numbers
+    limit: float
 
 
 def together(tables: Tables, free: Flags) -> Places:
@@ -229,7 +229,7 @@ def reached_together(
         upper = np.where(is_asked, np.minimum(upper, limit[cell]), upper)
         shape = (len(made.row_block), len(cell))
         found = linprog(
-            np.where(is_asked, -1 / limit[cell], 0.0),
+            -(is_asked / np.where(is_asked, limit[cell], 1.0)),
             A_eq=csc_array((made.sign, (made.row, made.column)), shape=shape),
             b_eq=np.zeros(len(made.row_block)),
             bounds=np.column_stack([low[cell], upper]),
@@ -241,10 +241,8 @@ def reached_together(
         first = np.searchsorted(made.column_block, np.arange(len(wanted) + 1))
         for block in np.unique(made.column_block[is_there]).tolist():
             inside = slice(first[block], first[block + 1])
-            numbers = found.x[inside]
-            is_whole = bool((abs(numbers - np.round(numbers)) < WHOLE).all())
-            moved = cell[inside][abs(numbers) > WHOLE]
-            reached.append(Together(cell[inside][is_there[inside]], cell[inside], moved, is_whole))
+            there = cell[inside][is_there[inside]]
+            reached.append(Together(there, cell[inside], found.x[inside], float(tightest[block])))
         left = left[~np.isin(left, cell[is_there])]
         wanted = np.intersect1d(labels[cell[is_there]], labels[left])
     return left, reached

@@ -13,6 +13,7 @@ from questline.release.rounding import (
     TELLING,
     TELLING_TERMS,
     counts_in_df,
+    round_by_df,
     round_justified,
     round_means_by_people,
 )
@@ -45,10 +46,11 @@ def round_beside_withheld(public: pd.DataFrame, known: Known) -> tuple[pd.DataFr
     statistic = exact["statistic"]
     tells = statistic.isin(TELLING) | statistic.str.startswith(APPROXIMATIONS)
     tells |= (exact["stage"] == "modelling") & exact["term"].isin(TELLING_TERMS)
-    beside = statistic.isin(INTERVALS_BY_PEOPLE) | counts_in_df(exact)
+    beside = statistic.isin(INTERVALS_BY_PEOPLE)
+    by_df = without & counts_in_df(exact).to_numpy()
     means = without & statistic.isin(MEANS).to_numpy()
     rows = without & (tells | beside).to_numpy() & ~means
-    if not (rows | means).any():
+    if not (rows | means | by_df).any():
         return store, _lines(store, [])
     people = np.fmax(exact["n"].to_numpy(dtype=float), 1.0)
     errors = np.where(rows, known.setting("threshold") / people, np.nan)
@@ -57,6 +59,9 @@ def round_beside_withheld(public: pd.DataFrame, known: Known) -> tuple[pd.DataFr
     }
     before = {name: values.copy() for name, values in numbers.items()}
     round_justified(numbers, errors, keep_estimate=~tells.to_numpy())
+    round_by_df(
+        numbers, by_df & ~rows, exact["df"].to_numpy(dtype=float), known.setting("threshold")
+    )
     round_means_by_people(numbers, means, people)
     changed = np.zeros(len(store), dtype=bool)
     for name, values in numbers.items():

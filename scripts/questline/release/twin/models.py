@@ -11,7 +11,7 @@ import numpy as np
 from questline.release.twin.balanced import balanced_sample
 from questline.release.twin.groups import put_groups
 from questline.release.twin.moving import Terms, is_number, levels_of, move
-from questline.release.twin.people import People, ranks
+from questline.release.twin.people import People
 from questline.release.twin.public import Public
 
 HALVINGS = 60
@@ -87,19 +87,34 @@ def _put_model(
         return False
     index = terms.columns @ terms.coefficients
     margin, codes = people.margins[outcome], people.codes[outcome]
+    everyone = np.column_stack([np.ones(people.count), terms.columns])
     if analysis["kind"] == "ordinal":
-        noise = np.log(chance := random.random(people.count)) - np.log1p(-chance)
-        values = margin.at(ranks(index + noise))
+        values = _ordinal(random, index, margin.up_to, everyone)
     elif len(codes) == 2 and analysis["event"] in codes:
         event = codes.index(analysis["event"])
         chances = _chances(index, float(margin.shares[event]))
-        everyone = np.column_stack([np.ones(people.count), terms.columns])
         events = balanced_sample(random, chances, everyone)
         values = np.where(events, event, 1 - event).astype("float64")
     else:
         return False
     people.drawn[outcome] = people.as_answers(outcome, values)
     return True
+
+
+def _ordinal(
+    random: np.random.Generator, index: np.ndarray, up_to: np.ndarray, design: np.ndarray
+) -> np.ndarray:
+    """Levels with proportional odds: of those who are not below a level, who is at it."""
+    values = np.full(len(index), float(len(up_to) - 1))
+    waiting, before = np.ones(len(index), dtype=bool), np.zeros(len(index))
+    for level, share in enumerate(up_to[:-1].tolist()):
+        here = _chances(-index, share) if 0 < share < 1 else np.full(len(index), float(share))
+        chances = np.clip((here - before) / np.maximum(1 - before, 1e-12), 0.0, 1.0)
+        places = np.flatnonzero(waiting)
+        chosen = places[balanced_sample(random, chances[places], design[places])]
+        values[chosen], waiting[chosen] = level, False
+        before = here
+    return values
 
 
 def _released_terms(people: People, public: Public, analysis: Mapping[str, Any]) -> Terms | None:

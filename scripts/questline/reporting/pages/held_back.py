@@ -37,13 +37,43 @@ STAGES_IN_WORDS = {
     "modelling": "Models",
     "robustness": "Robustness",
 }
+OUTPUTS_IN_WORDS = {
+    "intake/export": "Export: its size",
+    "intake/findings": "Export: what was found in it",
+    "intake/changes": "Export: answers changed when they were read",
+    "intake/codebook": "Export: answers and missing answers, variable by variable",
+    "intake/drift": "Export: what differs from the codebook",
+    "cleaning/flow": "Cleaning: participant flow",
+    "cleaning/changes": "Cleaning: what was changed",
+    "cleaning/quality": "Cleaning: how people answered",
+    "cleaning/careless": "Cleaning: careless responding",
+    "scoring/scores": "Scores: how many were scored",
+    "scoring/sign_check": "Scores: direction of the items",
+    "description/table_one": "Description: who answered",
+    "description/answers": "Description: answers to the questions",
+    "description/missing_answers": "Description: missing answers",
+    "description/missing_patterns": "Description: patterns of missing answers",
+    "description/correlations": "Description: correlations",
+    "description/benchmarks": "Description: beside other surveys",
+    "imputation/plan": "Imputation: what was asked for",
+    "imputation/variables": "Imputation: missing answers filled in",
+    "imputation/missingness": "Imputation: how answers are missing",
+    "imputation/convergence": "Imputation: whether the chains settled",
+    "imputation/distributions": "Imputation: observed and imputed answers",
+    "imputation/pooled": "Imputation: results with answers imputed",
+    "imputation/shifts": "Imputation: if those who are missing differ",
+    "modelling/careless": "Models: people caught for careless responding",
+    "modelling/families": "Models: families of tests",
+    "modelling/weighting": "Models: weighted to the population",
+    "quotations": "Quotations",
+}
 NOT_PROMISED = (
     "A reader who knows something that is published nowhere, such as the answers of a colleague, "
     "may work out more than the audit can.",
     "The audit looks at numbers of people. It does not look into what models and scales say on "
     "average; for those the rules above stand alone.",
-    "A number is hidden where it can be shown to lie below the limit. That a hidden number lies "
-    "between two bounds is not hidden.",
+    "Hidden numbers are not secret altogether: everybody can work out between which bounds they "
+    "lie. What is kept is that no reader can tell whether one of them is small.",
     "Which texts, figures and numbers are passed on in other ways, such as in talks, nobody checks "
     "but you.",
 )
@@ -144,10 +174,12 @@ def _outputs_table(view: View) -> Table | None:
 
 
 def _output_in_words(view: View, output: str) -> str:
+    if output in OUTPUTS_IN_WORDS:
+        return OUTPUTS_IN_WORDS[output]
     stage, _, analysis = output.partition("/")
-    if not analysis:
-        return readable(stage)
-    planned = [*view.study["analyses"], *view.study["comparisons"], *view.study["robustness"]]
+    study = view.study
+    planned = [*study["analyses"], *study["comparisons"], *study["robustness"]]
+    planned += [*study["measurement"]["sets"], *study["measurement"]["invariance"]]
     labels = {entry["name"]: entry["label"] for entry in planned if entry.get("label")}
     name = labels.get(analysis) or view.labels.variable(analysis)
     return f"{STAGES_IN_WORDS.get(stage, readable(stage))}: {name}"
@@ -163,9 +195,9 @@ def _attack(view: View) -> list[Text]:
     sentences = [
         say(
             "The public edition was attacked before it was written: from everything that it shows, "
-            "{} different numbers of people in {} sums, the largest value that each of the {} "
-            "hidden ones could have was computed (linear programming, as an attacker would do it; "
-            "Fischetti and Salazar-González 2001).",
+            "{} different numbers of people in {} sums, it was worked out how large each of the {} "
+            "hidden ones could be (linear programming, as an attacker would do it; Fischetti and "
+            "Salazar-González 2001).",
             every, sums, view.number(hidden),
         )
     ]  # fmt: skip

@@ -1,0 +1,117 @@
+"""What release.yaml, exceptions.yaml and released_texts.yaml name must be there, and fit."""
+
+import csv
+
+import pytest
+
+from core.damage import sound_study
+from questline.core.configuration import load_study
+from questline.core.release_checks import earlier_releases
+from questline.core.release_rules import EarlierRelease, ReleaseSettings
+
+HEADER = ("id", "stage", "analysis", "group", "statistic", "estimate", "n", "denominator",
+          "status", "note")  # fmt: skip
+
+
+@pytest.fixture
+def study(tmp_path):
+    return sound_study(tmp_path)
+
+
+def store(path, group=""):
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([HEADER, ["a", "b", "c", group, *[""] * 6]])
+
+
+def problems(study, name, text):
+    (study / name).write_text(text, encoding="utf-8")
+    return load_study(study)[1]
+
+
+def exception(**changes):
+    entry = {
+        "statistics": "description/table_one/*/count", "reason": "Agreed.", "name": "Ada",
+        "date": "2024-03-01", **changes,
+    }  # fmt: skip
+    lines = [f'    {key}: "{value}"' for key, value in entry.items()]
+    return "exceptions:\n  -" + "\n".join(lines)[3:] + "\n"
+
+
+def test_exceptions_in_order_are_read(study):
+    assert problems(study, "exceptions.yaml", exception()) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"statistics": "*"}, "names no single result"),
+        ({"statistics": "description/*"}, "names no single result"),
+        ({"statistics": "descripton/table_one/*"}, "names no single result"),
+        ({"date": "2024-02-31"}, "no day of the calendar"),
+    ],
+)
+def test_an_exception_must_name_something_and_have_a_day(study, change, words):
+    (problem,) = problems(study, "exceptions.yaml", exception(**change))
+    assert words in problem.found
+    assert problem.where.startswith("exceptions.yaml, line ")
+    assert problem.remedy
+
+
+def test_the_same_exception_stands_once(study):
+    twice = exception() + exception().partition("\n")[2]
+    (problem,) = problems(study, "exceptions.yaml", twice)
+    assert "stands in line 2 already" in problem.found
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("earlier_releases: [{name: a, statistics: nowhere.csv}]", "does not exist"),
+        ("earlier_releases: [{name: a, statistics: .}]", "is a folder"),
+        ("earlier_releases: [{name: a, statistics: codebook.csv}]", "is no store of statistics"),
+        ("earlier_releases: [{name: a, statistics: team.csv}]", "rows about single respondents"),
+        ("free_text: [no_such_question]", "is not a variable"),
+        ("free_text: [gender]", "is of kind"),
+        ("anonymity: {quasi_identifiers: [gender, gender]}", "stands in line"),
+        ("anonymity: {quasi_identifiers: [gander]}", 'Did you mean "gender"?'),
+    ],
+)
+def test_what_release_yaml_names_must_be_there(study, text, words):
+    store(study / "team.csv", "respondent")
+    (study / "released_texts.yaml").unlink(missing_ok=True)
+    (problem,) = problems(study, "release.yaml", f"threshold: 10\n{text}\n")
+    assert words in problem.found
+    assert problem.where.startswith("release.yaml, line 2")
+    assert problem.remedy
+
+
+def test_an_earlier_public_store_is_in_order(study):
+    store(study / "pilot.csv")
+    (study / "released_texts.yaml").unlink(missing_ok=True)
+    text = "threshold: 10\nearlier_releases: [{name: pilot, statistics: pilot.csv}]\n"
+    assert problems(study, "release.yaml", text) == []
+
+
+def test_two_earlier_releases_have_two_names(study):
+    store(study / "pilot.csv")
+    (study / "released_texts.yaml").unlink(missing_ok=True)
+    one = "{name: pilot, statistics: pilot.csv}"
+    (problem,) = problems(study, "release.yaml", f"earlier_releases: [{one}, {one}]\n")
+    assert "stands in line" in problem.found
+
+
+def test_a_quotation_is_from_a_question_whose_texts_may_be_quoted(study):
+    (study / "release.yaml").write_text("threshold: 10\n", encoding="utf-8")
+    text = "texts: [{variable: gender, row: 3, text: Hello, name: Ada, date: '2024-13-01'}]\n"
+    found = [problem.found for problem in problems(study, "released_texts.yaml", text)]
+    assert any("is not under free_text" in one for one in found)
+    assert any("no day of the calendar" in one for one in found)
+
+
+def test_earlier_releases_are_told_with_their_paths_from_the_working_folder(study):
+    settings = ReleaseSettings(
+        earlier_releases=[EarlierRelease(name="pilot", statistics="pilot.csv", same_rows=False)]
+    )
+    (told,) = earlier_releases(study, settings)
+    assert (told["name"], told["same_rows"]) == ("pilot", False)
+    assert told["path"].endswith("pilot.csv")
