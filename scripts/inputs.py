@@ -8,11 +8,13 @@ def inputs(input, output, params) -> str:
     from pathlib import Path
 
     from questline.core.files import write_json
+    from questline.core.run_steps import NOT_COPIED
     from questline.provenance.inputs import describe_inputs
 
     raw, lock = Path(input.raw), Path(input.lock)
     files = [input.configuration] if isinstance(input.configuration, str) else input.configuration
-    configuration = {Path(path).name: Path(path).read_bytes() for path in files}
+    paths = [Path(path) for path in files if Path(path).name not in NOT_COPIED]
+    configuration = {path.name: path.read_bytes() for path in paths}
     content = describe_inputs(
         study=params.study,
         raw=(raw.name, raw.read_bytes()),

@@ -42,6 +42,7 @@ def manifest(input, output, params) -> str:
         interpreter=params.interpreter,
         machine={"architecture": params.machine},
         files=files,
+        withheld=[(Path(path).name, Path(path).read_bytes()) for path in input.withheld],
     )
     write_json(output.public_manifest, public_part(whole))
     public = Path(output.public_manifest).read_bytes()

@@ -114,5 +114,7 @@ def test_an_id_that_stands_twice_and_a_torn_line_are_refused():
     header, line = store_to_csv(part.table()).splitlines()
     with pytest.raises(StudyError, match="stands twice"):
         read_rows(f"{header}\n{line}\n{line}\n", "the store")
+    with pytest.raises(StudyError, match='"many" stands for estimate of cleaning/flow'):
+        read_rows(f"{header}\n{line.replace(',41,', ',many,')}\n", "the store")
     with pytest.raises(StudyError, match="more or fewer cells"):
         read_rows(f"{header}\n{line[:20]}\n", "the store")

@@ -29,9 +29,11 @@ def run(root, tmp_path, rule, **parts):
 def test_inputs_name_files_without_their_folders(root, tmp_path):
     for name in ("answers.csv", "study.yaml", "codebook.csv", "requirements.txt"):
         (tmp_path / name).write_text(name, encoding="utf-8")
+    private = tmp_path / "released_texts.yaml"
+    private.write_text("row: 7", encoding="utf-8")
     given = {
         "raw": tmp_path / "answers.csv",
-        "configuration": [tmp_path / "study.yaml", tmp_path / "codebook.csv"],
+        "configuration": [tmp_path / "study.yaml", tmp_path / "codebook.csv", private],
         "lock": tmp_path / "requirements.txt",
     }
     output = {"inputs": tmp_path / "inputs.json"}
@@ -103,7 +105,10 @@ def make_manifest(root, tmp_path):
         "materials": str(results / "provenance" / "materials"),
         "crate": str(results / "ro-crate-metadata.json"),
     }
-    run(root, tmp_path, "manifest", input={"everything": []}, output=output, params=params)
+    quotations = tmp_path / "released_texts.yaml"
+    quotations.write_text("row: 7", encoding="utf-8")
+    given = {"everything": [], "withheld": [str(quotations)]}
+    run(root, tmp_path, "manifest", input=given, output=output, params=params)
     return results
 
 
@@ -146,7 +151,7 @@ def test_the_packet_of_a_tiny_run_holds_its_public_files_and_no_others(root, tmp
     assert "provenance/materials/configuration/study.yaml" in names
     assert not names & {"cleaning/exclusions.csv", "provenance/manifest.json"}
     assert b"row 7" not in everything
-    secret = hashlib.sha256(b"row 7 was left out").hexdigest()
-    assert secret.encode() not in everything
+    for secret in (b"row 7 was left out", b"row: 7"):
+        assert hashlib.sha256(secret).hexdigest().encode() not in everything
     crate = json.loads((results / "ro-crate-metadata.json").read_text(encoding="utf-8"))
     assert crate_problems(crate, names) == []

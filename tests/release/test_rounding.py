@@ -5,7 +5,8 @@ import math
 import pandas as pd
 import pytest
 
-from questline.core.statistics import StatisticsPart, join_parts
+from questline.core.release_rules import ReleaseSettings
+from questline.core.statistics import StatisticsPart, join_parts, store_to_csv
 from questline.release.rounding import (
     interval,
     round_count,
@@ -14,6 +15,7 @@ from questline.release.rounding import (
     to_step,
 )
 from questline.release.rules import Known, round_what_is_shown
+from questline.release.stage import release
 
 MIDPOINTS = {0: 0, 1: 3, 6: 3, 7: 9, 12: 9, 13: 15, 18: 15, 312: 309, 313: 315}
 """OpenSAFELY's table: ceiling(x / 6) * 6 - 3."""
@@ -73,6 +75,10 @@ def survey():
     models.add("pay", "age", "coefficient", 0.5, se=0.1, df=301, p=1.1e-6, n=312)
     models.add("pay", "age", "residual_df", 301, n=312)
     models.add("pay", "model", "parameters", 11)
+    part.add("benchmarks", "elsewhere", "percent", 29.0, n=279, denominator=279, ci_low=23.98,
+             ci_high=34.58)  # fmt: skip
+    part.add("benchmarks", "elsewhere", "percent", 50.0, level="rest", n=102, denominator=102,
+             events=51, ci_low=40.44671, ci_high=59.55329)  # fmt: skip
     intake = StatisticsPart("intake")
     intake.add("export", "columns", "count", 43)
     intake.add("export", "rows", "count", 411)
@@ -103,7 +109,8 @@ def test_every_shown_number_of_people_is_rounded_and_marked():
     assert at(public, "rows/count") == 410
     assert at(public, "age/residual_df") == 300
     assert at(public, "age/coefficient", "df") == 300
-    people = public[["n", "denominator", "events"]].to_numpy()
+    ours = public[(public["analysis"] != "benchmarks") | (public["level"] != "")]
+    people = ours[["n", "denominator", "events"]].to_numpy()
     assert not [number for number in people.ravel() if number == number and number % 5]
     assert at(public, "rows/count", "status") == "rounded"
     assert lines["id"].tolist() == public.loc[public["status"] == "rounded", "id"].tolist()
@@ -120,6 +127,11 @@ def test_what_is_no_number_of_people_is_kept():
     assert (odds["estimate"], odds["se"], odds["ci_low"], odds["p"]) == (
         1.234567, 0.2345, 0.78, 0.345678)  # fmt: skip
     assert at(public, "a/correlation") == 0.5177
+    others, own = public[public["at"] == "elsewhere/percent"].to_dict("records")
+    assert (others["n"], others["ci_low"], others["status"]) == (279, 23.98, "shown")
+    assert (own["n"], own["events"], own["estimate"]) == (100, 50, 50)
+    # Wilson's interval of 51 of 102 is that of no other numbers near; in steps of 5 it is of many.
+    assert (own["ci_low"], own["ci_high"]) == (40, 60)
     assert public.loc[public["status"] == "hidden", "estimate"].isna().all()
     assert at(public, "b/mean", "status") == "not_computable"
 
@@ -204,3 +216,14 @@ def test_nothing_and_nobody_can_be_rounded():
     assert public.loc[0, "status"] == "not_computable"
     assert "rounded to nobody" in public.loc[0, "note"]
     assert public["estimate"].isna().tolist() == [True, False]
+
+
+def test_settings_change_the_public_store_and_never_the_teams_own():
+    usual = ReleaseSettings().model_dump()
+    given = [{}, {"rounding": "midpoint_6"}, {"threshold": 20}, {"least_residual_df": 400}]
+    released = [release([survey()], {**usual, **changes}) for changes in given]
+    own = [one.internal[one.internal["stage"] != "release"] for one in released]
+    for other in own[1:]:
+        pd.testing.assert_frame_equal(other, own[0])
+    texts = [store_to_csv(one.public[one.public["stage"] != "release"]) for one in released]
+    assert len(set(texts)) == len(given)

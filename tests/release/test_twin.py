@@ -13,11 +13,13 @@ from twins import FILES, HIDDEN, facts_of, public_store, study_folder
 from questline.core.configuration import load_study
 from questline.core.files import read_templates
 from questline.core.statistics import NUMBERS, StatisticsPart, as_store
+from questline.core.yaml_text import parse_yaml
 from questline.intake.exports.files import open_files
 from questline.intake.stage import take_in
 from questline.modelling.fits.logistic import fit_logistic
 from questline.release.twin.comparison import compare
 from questline.release.twin.make import make_twin
+from questline.release.twin.study_files import codebook_file, without_comments
 from questline.tools.synthetic_twin.folder import make_folder
 
 PEOPLE = 400
@@ -179,6 +181,26 @@ def test_a_variable_that_never_differs(facts):
     assert set(one.answers["leaves"]) == {"no"}
 
 
+def test_answers_are_missing_together_as_published(facts):
+    part = StatisticsPart("description")
+    patterns = {"pattern_01": ("complete", 340), "pattern_02": ("sex", 8),
+                "pattern_03": ("sex, months, time", 12),
+                "other_patterns": ("3 further patterns together.", 40)}  # fmt: skip
+    for term, (lacked, count) in patterns.items():
+        part.add("missing_patterns", term, "count", count, dataset="analysed", note=lacked,
+                 denominator=PEOPLE)  # fmt: skip
+    for name, count in {"sex": 24, "months": 20}.items():
+        part.add("missing_answers", name, "count", count, dataset="analysed")
+    store = public_store(PEOPLE)
+    kept = store[store["analysis"] != "missing_answers"]
+    one = make_twin(pd.concat([kept, part.table()], ignore_index=True), facts)
+    sex, months = one.answers["sex"].isna(), one.answers["months"].isna()
+    assert (sex.sum(), months.sum()) == (24, 20)
+    assert 12 <= (sex & months).sum() <= 16
+    assert (~sex & ~months).sum() >= 340
+    assert one.answers["time"].isna().sum() == 20
+
+
 def test_two_respondents(facts):
     part = StatisticsPart("cleaning")
     part.add("flow", "analysed", "count", 2)
@@ -186,3 +208,22 @@ def test_two_respondents(facts):
     one = make_twin(part.table(), facts)
     assert len(one.answers) == one.analysed == 2
     assert not compare(one, part.table(), facts["scales"]).pairs
+
+
+def test_remarks_of_a_draft_do_not_go_with_a_twin():
+    """They count answers, which nobody has released."""
+    codebook = (
+        "variable,match,column,kind,label,note\n"
+        "a,header,A,text,Label,[3 people wrote their names] Said aloud\n"
+        "wave,file,,category,Wave,\n"
+    )
+    written = codebook_file(codebook)
+    assert "names" not in written
+    assert "Said aloud" in written
+    assert "wave,header,File,category" in written
+    assert codebook_file(FILES["codebook.csv"]) == FILES["codebook.csv"]
+    plan = "a: 1.10  # 2 people said so\nb: ['no', \"\", ~]  # and so\nc:\n# here\nd: {e: no}\n"
+    bare = without_comments(plan)
+    assert "#" not in bare
+    assert parse_yaml(bare, "a.yaml").content == parse_yaml(plan, "a.yaml").content
+    assert without_comments("# nothing\n") == "{}\n"

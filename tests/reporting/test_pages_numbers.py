@@ -268,3 +268,5 @@ def test_rounded_numbers_have_no_decimals_that_they_do_not_have(statistic, shows
     fields = dict.fromkeys(Statistic._fields)
     fields.update(statistic=statistic, status="rounded", id="x", estimate=stored, n=stored)
     assert number(Statistic(**fields), shows).text == text
+    if shows == "n":
+        assert number(Statistic(**fields), shows, people_rounded=False).text == "340"

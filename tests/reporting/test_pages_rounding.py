@@ -15,3 +15,14 @@ def test_the_page_says_once_how_numbers_of_people_are_rounded(rounding, edition,
     study = reading_matter()
     study["release"]["settings"]["rounding"] = rounding
     assert read_page(small_report(edition, study=study).html).words().count(PEOPLE) == times
+
+
+def test_tables_say_what_about_and_fewer_decimals_mean():
+    store = small_store()
+    alpha = store["statistic"].isin(["alpha", "mean"]) & (store["stage"] == "measurement")
+    store.loc[alpha, "status"] = "rounded"
+    store.loc[alpha, "estimate"] = 0.5
+    words = read_page(small_report(store=store).html).words()
+    assert "about" not in words.partition("Scores and scales")[2].partition("Reliability")[0]
+    assert words.count("Some numbers have fewer decimals than usual") >= 1
+    assert "“About”: rounded" not in words

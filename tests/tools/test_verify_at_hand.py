@@ -67,6 +67,21 @@ def test_a_damaged_manifest_is_said_in_a_sentence(study, tmp_path):
         look(study, "")
 
 
+def test_damaged_pages_and_stores_are_findings_and_no_crash(root, study, tmp_path):
+    results = tmp_path / "results" / "link_workers"
+    put(results, "reporting/codebook.jsonld", '{"@context": ')
+    put(results, "reporting/index.html", "<p>410 people, 86,427 of them twice</p>")
+    put(results, "release/statistics.csv", store(410))
+    found = look(study, "")
+    pages = check_what_is_there(found, root, {})[7]
+    assert pages.result == "failed"
+    assert pages.details[0] == "reporting/codebook.jsonld cannot be read"
+    assert [detail.split()[1] for detail in pages.details[1:]] == ["86,427"]
+    put(results, "release/statistics.csv", store(410).replace(",410,", ",many,"))
+    pages = check_what_is_there(found, root, {})[7]
+    assert '"many" stands for estimate' in pages.details[0]
+
+
 def test_without_results_nothing_is_claimed(root, study, tmp_path):
     published = put(tmp_path, "published.csv", store(410))
     found = look(study, "")

@@ -46,7 +46,7 @@ def test_no_row_of_the_study_is_an_input_of_its_twin():
     assert "parquet" not in rule.parts["input"]
     assert "raw" not in rule.parts["input"]
     told = re.findall(r"^\s*(\w+)=(.*)$", rule.parts["params"], flags=re.MULTILINE)
-    assert dict(told)["facts"] == "twin_facts(STUDY),"
+    assert dict(told)["facts"] == "lambda wildcards: twin_facts(STUDY),"
     assert [name for name, _ in told] == ["facts", "code"]
 
 

@@ -1,5 +1,5 @@
 from questline.core.product import RELEASED, VERSION, code_checksums
-from questline.core.run_steps import materials, outside_files, run_steps
+from questline.core.run_steps import NOT_COPIED, materials, outside_files, run_steps
 
 
 rule inputs:
@@ -79,6 +79,7 @@ rule manifest:
             for rule_name in CORRIDOR
             for output in getattr(rules, rule_name).output
         ],
+        withheld=[path for path in STUDY.files if path.name in NOT_COPIED],
     output:
         manifest=f"{SESSION.results}/provenance/manifest.json",
         public_manifest=f"{SESSION.results}/provenance/public_manifest.json",

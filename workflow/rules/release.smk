@@ -64,6 +64,7 @@ rule release:
         registration=parameters.registration_marks(STUDY),
         settings=STUDY.release.model_dump(),
         facts=parameters.release_facts(STUDY),
+        exceptions=parameters.audited(STUDY)["exceptions"],
         code=code("release"),
     script:
         "../../scripts/release.py"

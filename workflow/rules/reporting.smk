@@ -122,7 +122,7 @@ rule synthetic_twin:
     conda:
         "../../envs/environment.yaml"
     params:
-        facts=twin_facts(STUDY),
+        facts=lambda wildcards: twin_facts(STUDY),
         code=code("tools.synthetic_twin"),
     script:
         "../../scripts/synthetic_twin.py"

@@ -91,7 +91,8 @@ DECIMAL_COMMA = "decimal_comma"
 """The format of numbers that are written with a comma before their decimals."""
 NUMERIC_KINDS = ("item", "number", "timing")
 LEVEL_KINDS = ("category", "ordered", "consent")
-_FOR_AUTHORS = re.compile(r"\[[^\[\]]*\]")
+FOR_AUTHORS = re.compile(r"\[[^\[\]]*\]")
+"""What of a note is for the authors alone."""
 WIDEST_COUNTED_RANGE = 20
 """Numbers without levels are counted one by one where their declared range is no wider."""
 
@@ -135,7 +136,7 @@ class Variable:
     def readers_note(self) -> str:
         """The note without what stands in square brackets: remarks of a draft count answers, and
         are for those who confirm it."""
-        return " ".join(_FOR_AUTHORS.sub(" ", self.note).split())
+        return " ".join(FOR_AUTHORS.sub(" ", self.note).split())
 
     @property
     def is_numeric(self) -> bool:

@@ -12,7 +12,8 @@ MATERIALS = "provenance/materials"
 """Where copies of what a run followed from lie among the results."""
 
 NOT_COPIED = frozenset(("released_texts.yaml",))
-"""Which quotations come from the same row stands in it; the report shows the quotations."""
+"""Files of a study that are not public. Which quotations come from the same row stands in this one;
+with its checksum, whoever has the quotations could find the rows by trial."""
 
 
 def run_steps(

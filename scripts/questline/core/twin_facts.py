@@ -12,9 +12,10 @@ def twin_facts(study: Study) -> dict[str, Any]:
     """Everything of the configuration that a twin is made of; nothing of the raw file.
 
     `variables` are as intake is told of them, with their labels; `scales` as scoring is, with the
-    items whose lower answers make for a higher score (`turned`).
+    items whose lower answers make for a higher score (`turned`); `patterned` are the variables of
+    which description counts what is missing together.
     """
-    scales = study.scale_definitions()
+    scales, table_one = study.scale_definitions(), study.plan.table_one
     return {
         "name": study.name,
         "title": study.settings.title,
@@ -33,6 +34,7 @@ def twin_facts(study: Study) -> dict[str, Any]:
         },
         "analyses": parameters.analyses(study),
         "comparisons": parameters.comparisons(study),
+        "patterned": [*dict.fromkeys([*table_one.variables, *table_one.by])],
         "labels": parameters.labels(study),
         "rules": [rule.model_dump() for rule in study.cleaning.rules],
     }

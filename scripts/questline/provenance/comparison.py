@@ -105,6 +105,11 @@ def read_rows(text: str, where: str) -> dict[str, Row]:
         if short:
             found = "a line of it has more or fewer cells than the header"
         raise StudyError(Problem(where, found, "a statistics store", remedy), TO_VERIFY)
+    for row in rows:
+        for column in NUMBERS:
+            if row[column] and not _is_number(row[column]):
+                found = f'"{row[column]}" stands for {column} of {row["id"]}'
+                raise StudyError(Problem(where, found, "a number", remedy), TO_VERIFY)
     return {row["id"]: row for row in rows}
 
 
@@ -188,13 +193,17 @@ def _difference(column: str, published: str, found: str) -> float:
     """By how much two unlike texts differ, relative to the larger number; infinite for words."""
     if column not in NUMBERS:
         return math.inf
-    try:
-        first, second = float(published), float(found)
-    except ValueError:
+    if not (published and found):
         return math.inf
-    if not (math.isfinite(first) and math.isfinite(second)):
-        return math.inf
+    first, second = float(published), float(found)
     return abs(first - second) / max(abs(first), abs(second)) if first != second else 0.0
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def _words(name: str) -> str:

@@ -78,22 +78,17 @@ def check_files(
     return _check(name, f"{counted} as the manifest lists them", wrong)
 
 
-def check_same(
-    name: str,
-    listed: Mapping[str, str] | None,
-    present: Mapping[str, str],
-    not_shared: Collection[str] = (),
-) -> Check:
+def check_same(name: str, listed: Mapping[str, str] | None, present: Mapping[str, str]) -> Check:
     """Files have the checksums that a manifest lists, by name, and there are no others.
 
-    Without a list the check is not possible. Those `not_shared` may be absent.
+    Without a list the check is not possible.
     """
     if listed is None:
         return Check(name, NOT_POSSIBLE, NO_MANIFEST)
     wrong = []
     for path in sorted({*listed, *present}):
         if path not in present:
-            wrong += [] if path in not_shared else [f"{path} is missing"]
+            wrong.append(f"{path} is missing")
         elif path not in listed:
             wrong.append(f"{path} is there, and was not when the results were made")
         elif listed[path] != present[path]:

@@ -74,6 +74,12 @@ def is_single_value(store: pd.DataFrame) -> pd.Series:
     return store["statistic"].isin(SINGLE_VALUES)
 
 
+def of_another_survey(store: pd.DataFrame) -> pd.Series:
+    """For each row, whether it is a published result of another survey, given for comparison."""
+    benchmarks = (store["stage"] == "description") & (store["analysis"] == "benchmarks")
+    return benchmarks & (store["level"] == "")
+
+
 def quotes_answers(store: pd.DataFrame) -> pd.Series:
     """For each row, whether its note may quote answers or unknown headers, or count few answers."""
     findings = (store["stage"] == "intake") & (store["analysis"] == "findings")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,14 +53,24 @@ class PeopleProtected:
 
 
 def protect_people(
-    store: pd.DataFrame, settings: Mapping[str, Any], facts: Mapping[str, Any] | None
+    store: pd.DataFrame,
+    settings: Mapping[str, Any],
+    facts: Mapping[str, Any] | None,
+    shown: Collection[int] = (),
 ) -> PeopleProtected:
-    """Find the cells of the public `store` that must be hidden, by the settings of release.yaml."""
+    """Find the cells of the public `store` that must be hidden, by the settings of release.yaml.
+
+    `shown` are the rows, by position, that are shown whatever they tell.
+    """
     known = Facts.from_parameters(facts)
     cells = cells_of(store, known)
     told = len(cells)
     model = model_of(cells, known)
     weights = weighed(model, store, settings, known)
+    for one in cells.told:
+        if one.row in shown and one.column == "estimate" and one.exactly:
+            weights.fixed[one.cell] = True
+            weights.hidden[one.cell] = weights.sensitive[one.cell] = False
     found = _protection(model, weights, settings["threshold"])
     return PeopleProtected(
         cells=cells,
@@ -81,7 +91,7 @@ def _protection(model: Model, weights: Weighed, threshold: int) -> Protection:
     for fixed in (weights.fixed | weights.totals, weights.fixed):
         problem = Problem(
             np.array(model.cells.values, dtype=float),
-            model.equations,
+            model.binding(threshold),
             weights.hidden,
             weights.sensitive,
             fixed,

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from questline.core.statistics import round_significant
-from questline.release.people import counts_people
+from questline.release.people import counts_people, of_another_survey
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -89,23 +89,25 @@ def round_numbers_of_people(
     numbers.update({name: public[name].to_numpy(dtype=float, copy=True) for name in P_VALUES})
     exact = {name: values.copy() for name, values in numbers.items()}
     shown = public["status"].isin(["shown", "rounded"]).to_numpy()
-    there = shown & ~np.isnan(exact["estimate"])
+    ours = ~of_another_survey(public).to_numpy()
+    there = shown & ~np.isnan(exact["estimate"]) & ours
     counts = counts_people(public).to_numpy() & there
     round_all = np.vectorize(lambda count: round_count(count, rounding), otypes=[float])
     for name in PEOPLE:
-        known = ~np.isnan(numbers[name])
+        known = ~np.isnan(numbers[name]) & ours
         numbers[name][known] = round_all(numbers[name][known])
     freedom = public["statistic"].str.endswith("residual_df").to_numpy() & there
     for rows in (counts, freedom):
         numbers["estimate"][rows] = round_all(numbers["estimate"][rows])
     shares = _recompute_shares(exact, numbers, there & ~counts)
-    errors, keep = _relative_errors(public, numbers, counts, tables.to_numpy(), rounding, least)
+    half = HALF_WIDTH[rounding]
+    errors, keep = _relative_errors(public, numbers, counts, shares, tables.to_numpy(), half, least)
     errors[counts | freedom | ~there] = np.nan
     means = public["statistic"].isin(MEANS).to_numpy() & there & ~np.isnan(numbers["n"])
     errors[means] = np.nan
     round_justified(numbers, errors, keep_estimate=shares | keep)
     freed = counts_in_df(public).to_numpy() & there & np.isnan(errors)
-    round_by_df(numbers, freed, public["df"].to_numpy(dtype=float), HALF_WIDTH[rounding])
+    round_by_df(numbers, freed, public["df"].to_numpy(dtype=float), half)
     round_means_by_people(numbers, means, numbers["n"])
     df = public["df"].to_numpy(dtype=float, copy=True)
     of_tests = counts_in_df(public).to_numpy()
@@ -164,8 +166,9 @@ def _relative_errors(
     public: pd.DataFrame,
     numbers: dict[str, Floats],
     counts: Mask,
+    shares: Mask,
     tables: Mask,
-    rounding: str,
+    half: float,
     least: int,
 ) -> tuple[Floats, Mask]:
     """By how much of itself each statistic may be off as the numbers of people are rounded.
@@ -174,7 +177,6 @@ def _relative_errors(
     them, but not the interval and the p-value.
     """
     errors = np.full(len(public), np.nan)
-    half = HALF_WIDTH[rounding]
     with_people = ~np.isnan(numbers["n"])
     described = public["stage"].isin(["description", "measurement"])
     described |= public["analysis"] == "weighting"
@@ -182,8 +184,7 @@ def _relative_errors(
     # The interval of a correlation or of a reliability tells how many people it has.
     of_people = with_people & (described | telling).to_numpy()
     errors[of_people] = half / np.fmax(numbers["n"][of_people], 1.0)
-    of_shares = ~np.isnan(numbers["events"]) & ~np.isnan(numbers["ci_low"])
-    of_shares &= public["statistic"].str.endswith("share").to_numpy()
+    of_shares = shares & ~np.isnan(numbers["ci_low"])
     errors[of_shares] = half / np.fmax(numbers["events"][of_shares], 1.0)
     keep = of_people & ~telling.to_numpy()
     smallest = _smallest_cells(public, numbers["estimate"], counts)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,8 @@ from questline.release.anonymity.editions import team_only
 from questline.release.cells.kinds import kinds_of_few
 from questline.release.codebook import is_about_hidden_variables, tells_of_one_variable
 from questline.release.differences import PEOPLE, tells_a_small_count, tells_a_small_difference
+from questline.release.exceptions import RULE as BY_EXCEPTION
+from questline.release.exceptions import Exceptions, check_exceptions, exempted
 from questline.release.people import quotes_answers, tells_by_being_there
 from questline.release.people_protected import PeopleProtected, protect_people
 from questline.release.rules import FIRST, LATER, Known, hidden_note, round_what_is_shown
@@ -35,7 +37,7 @@ DETAILS = {
 
 @dataclass(frozen=True)
 class Released:
-    """What release gives: the store in two editions, what was done to it, and a line for the screen.
+    """What release gives: the store in two editions, what was done to it, a line for the screen.
 
     `checks` has one row per statistic that was hidden, rounded or taken out: id, rule, detail. It
     is for the team alone.
@@ -49,16 +51,17 @@ class Released:
 
 @dataclass
 class _Hidden:
-    """Which rows are hidden, and by which rule first."""
+    """Which rows are hidden, and by which rule first; those that an exception shows never are."""
 
     store: pd.DataFrame
     rows: pd.Series
+    shown: pd.Series
     lines: list[tuple[str, str, str]] = field(default_factory=list)
 
     def by(self, rule: str, found: pd.Series, detail: str = "") -> None:
         """Hide further rows by a rule."""
-        new = found & ~self.rows
-        self.rows = self.rows | found
+        new = found & ~self.rows & ~self.shown
+        self.rows = self.rows | new
         self.note(rule, new, detail)
 
     def note(self, rule: str, rows: pd.Series, detail: str = "") -> None:
@@ -71,19 +74,43 @@ def release(
     parts: Sequence[pd.DataFrame],
     settings: Mapping[str, Any],
     facts: Mapping[str, Any] | None = None,
+    exceptions: Exceptions = (),
 ) -> Released:
     """Join the parts of the stages, and hide in the public edition what could harm somebody.
 
     `settings` are those of release.yaml as plain data, `facts` what `core.parameters.release_facts`
-    says of the study. `internal` holds every row as the stages wrote it. `public` has no rows about
-    single respondents or variables that are not public, none that tell a small count by being
-    there, and no kinds of missing of questions that few left unanswered; all others keep their id.
+    says of the study, `exceptions` those of exceptions.yaml. `internal` holds every row as the
+    stages wrote it. `public` has no rows about single respondents or variables that are not public,
+    none that tell a small count by being there, and no kinds of missing of questions that few left
+    unanswered; all others keep their id.
     A row that rests on few people, or gives a hidden number of people away, is hidden: the status
     is `hidden`, all numbers are empty and the note is the same for all. Where only a number of
-    people beside an estimate would do so, that number is empty. Raises ValueError when an id occurs
-    twice.
+    people beside an estimate would do so, that number is empty. What an exception shows is shown,
+    and as much else is hidden as then can be. Raises ValueError when an id occurs twice, StudyError
+    when an exception does nothing.
     """
     internal = join_parts(parts)
+    released = _released(internal, settings, facts, ())
+    if not exceptions:
+        return released
+    public = released.public
+    hidden = public["id"][public["status"] == "hidden"].tolist()
+    check_exceptions(exceptions, hidden, public["id"].tolist(), internal["id"].tolist())
+    first = dict(zip(hidden, exempted(hidden, exceptions).tolist(), strict=True))
+    shown = {one: number for one, number in first.items() if number >= 0}
+    again = _released(internal, settings, facts, shown)
+    lines = [(one, BY_EXCEPTION, str(number)) for one, number in shown.items()]
+    own = pd.DataFrame(lines, columns=["id", "rule", "detail"])
+    return replace(again, checks=pd.concat([again.checks, own], ignore_index=True))
+
+
+def _released(
+    internal: pd.DataFrame,
+    settings: Mapping[str, Any],
+    facts: Mapping[str, Any] | None,
+    by_exception: Collection[str],
+) -> Released:
+    """The same for the joined parts; the ids `by_exception` are shown whatever they tell."""
     threshold = settings["threshold"]
     told_of_variables = facts or {}
     kept = (internal["group"] != RESPONDENT) & ~tells_by_being_there(internal)
@@ -94,9 +121,10 @@ def release(
         taken_out = kinds_of_few(internal, threshold)
     public = internal[kept & ~taken_out].reset_index(drop=True)
 
-    hidden = _Hidden(public, pd.Series(False, index=public.index, dtype=bool))
+    shown = public["id"].isin(list(by_exception))
+    hidden = _Hidden(public, pd.Series(False, index=public.index, dtype=bool), shown)
     known = Known(public, internal, settings, told_of_variables)
-    people = protect_people(public, settings, facts)
+    people = protect_people(public, settings, facts, shown.to_numpy().nonzero()[0].tolist())
     exempt = people.mask(public, people.cells.without_answer)
     if settings.get("missing_answers", "show") == "hide":
         exempt[:] = False

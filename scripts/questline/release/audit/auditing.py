@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from questline.core.errors import Problem, StudyError
-from questline.core.sentences import number_of
+from questline.core.sentences import first_of, number_of
 from questline.core.statistics import NUMBERS
 from questline.release.audit.leaks import (
     Judge,
@@ -21,6 +21,7 @@ from questline.release.audit.leaks import (
     in_words,
     leaks_of_one,
     leaks_with,
+    shown_beside_hidden,
     shown_then,
     without,
 )
@@ -114,8 +115,13 @@ def audit(
                 leaks.append(leak)
         shown = shown_then(now, before)
         compared.append(_compared(one, now, before, len(both.changed), len(shown)))
+    beside = [
+        one
+        for one in shown_beside_hidden(now, public, settings, facts or {})
+        if one not in exempt_ids
+    ]
     marks = Marks(
-        told={identifier for leak in leaks for identifier in leak.ids},
+        told={*beside, *(identifier for leak in leaks for identifier in leak.ids)},
         told_by_exceptions={identifier for leak in by_exception for identifier in leak.ids},
         told_before=told_before,
         in_no_sum=set(now.unread),
@@ -132,7 +138,7 @@ def audit(
         team_rows(public, internal, checks),
         outputs,
         list_statistics(public, internal, checks, outputs),
-        _problems(leaks, threshold),
+        [*_problems(leaks, threshold), *_beside_hidden(beside)],
         _line(outputs, attacked),
     )
 
@@ -216,6 +222,21 @@ def _problems(leaks: Sequence[Leak], threshold: int) -> list[Problem]:
         more = number_of(len(leaks) - MOST_LISTED, "further number")
         problems.append(Problem(STORE, f"{more} of people can be worked out in the same way"))
     return problems
+
+
+def _beside_hidden(ids: Sequence[str]) -> list[Problem]:
+    """Statistics that give a hidden number away, as one sentence."""
+    if not ids:
+        return []
+    return [
+        Problem(
+            f"{STORE}, {first_of(ids, MOST_LISTED)}",
+            f"{number_of(len(ids), 'statistic')} of a table, or of a model that is a table, can be "
+            "turned back into a hidden number of people",
+            "that such statistics are hidden where one of their numbers of people is",
+            "run the step release again; if it stays, report it",
+        )
+    ]
 
 
 def _problem(leak: Leak, threshold: int) -> Problem:

@@ -13,9 +13,10 @@ from questline.core.sentences import listed
 from questline.release.audit.attack import Attack, System, attack
 from questline.release.audit.public_cells import Public
 from questline.release.audit.together import Together, put_together
-from questline.release.cells import Facts, weighed
+from questline.release.cells import Facts, touched, weighed
 from questline.release.cells.conditions import ANSWERED, MISSING, Key
 from questline.release.cells.equations import FREE
+from questline.release.rules import LATER, Known
 
 MANY = 10**9
 """In place of a number that could be large."""
@@ -87,6 +88,24 @@ def leaks_of_one(
         if one.place in forbidden
     ]
     return leaks, came
+
+
+def shown_beside_hidden(
+    public: Public, store: pd.DataFrame, settings: Mapping[str, Any], facts: Mapping[str, Any]
+) -> list[str]:
+    """The ids of statistics that are shown although they give a hidden number of people away.
+
+    Those are statistics of tables, and of models that are tables, with a hidden number in them: the
+    odds ratio of two by two people tells the fourth number from three.
+    """
+    hidden = np.zeros(len(public.cells), dtype=bool)
+    hidden[list(public.hidden)] = True
+    touching = pd.Series(
+        [bool(one) for one in touched(public.cells, store, hidden)], index=store.index, dtype=bool
+    )
+    known = Known(store, store, settings, facts).then(store["status"] == "hidden", touching)
+    shown = store["status"].isin(["shown", "rounded"])
+    return [one for rule in LATER for one in store["id"][rule.hides(known) & shown]]
 
 
 def without(public: Public, places: Iterable[int]) -> Public:

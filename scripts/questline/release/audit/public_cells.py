@@ -74,7 +74,7 @@ class PublicCells(Cells):
         A number that is that of one of several cells is that of the first which has it; else that
         of the one of them that is hidden, where there is one alone.
         """
-        for row, column, keys, value in self._later:
+        for row, column, keys, value, otherwise in self._later:
             places = [self._places[one] for one in keys if one in self._places]
             if value is None:
                 self.told.extend(Told(row, column, place, False) for place in places)
@@ -83,7 +83,9 @@ class PublicCells(Cells):
             found = [place for place in places if (self.low[place], self.high[place])
                      == (low, high)]  # fmt: skip
             hidden = [place for place in places if self.high[place] == np.inf]
-            if found or len(hidden) == 1:
+            if not found and otherwise is not None:
+                self.tell(row, column, otherwise, value)
+            elif found or len(hidden) == 1:
                 place = (found or hidden)[0]
                 self._narrow(place, low, high)
                 self.told.append(Told(row, column, place))

@@ -39,13 +39,16 @@ class Sum:
     rest_counts: bool
 
 
+_Noted = tuple[int, str, tuple[Key, ...], float | None, Key | None]
+
+
 @dataclass
 class Cells:
     """All numbers of people of a store.
 
     `keys` and `values`: what each cell counts and how many they are. `told`: which row tells it,
     exactly or (an average over completed data sets) nearly. `sums`: what adds up beside what the
-    keys themselves say. `without_answer`: the rows that count people without an answer. `unread`:
+    keys themselves say. `without_answer`: the rows that count who answered and who did not. `unread`:
     rows and columns with a number of people that is no known cell.
     """
 
@@ -57,7 +60,7 @@ class Cells:
     unread: list[tuple[int, str]] = field(default_factory=list)
     differing: list[tuple[int, str]] = field(default_factory=list)
     _places: dict[Key, int] = field(default_factory=dict)
-    _later: list[tuple[int, str, tuple[Key, ...], float | None]] = field(default_factory=list)
+    _later: list[_Noted] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -88,22 +91,29 @@ class Cells:
         else:
             self.told.append(Told(row, column, place))
 
-    def tell_one_of(self, row: int, column: str, keys: Iterable[Key], value: float) -> None:
-        """Note that a number tells that of these cells which other rows tell and has its value."""
+    def tell_one_of(
+        self, row: int, column: str, keys: Iterable[Key], value: float, otherwise: Key | None = None
+    ) -> None:
+        """Note that a number tells that of these cells which other rows tell and has its value.
+
+        Where there is none it is a cell of its own, if `otherwise` says which.
+        """
         if value == value:
-            self._later.append((row, column, tuple(keys), value))
+            self._later.append((row, column, tuple(keys), value, otherwise))
 
     def tell_from(self, row: int, column: str, keys: Iterable[Key]) -> None:
         """Note that a number follows from these cells, or comes near to them."""
-        self._later.append((row, column, tuple(keys), None))
+        self._later.append((row, column, tuple(keys), None, None))
 
     def settle(self) -> None:
         """Connect what was noted with the cells that all rows together tell."""
-        for row, column, keys, value in self._later:
+        for row, column, keys, value, otherwise in self._later:
             places = [self._places[one] for one in keys if one in self._places]
             if value is not None:
                 places = [place for place in places if self.values[place] == _whole(value)][:1]
-                if not places:
+                if not places and otherwise is not None:
+                    self.tell(row, column, otherwise, value)
+                elif not places:
                     self.unread.append((row, column))
             exactly = value is not None
             self.told.extend(Told(row, column, place, exactly) for place in places)

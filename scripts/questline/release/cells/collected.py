@@ -32,11 +32,11 @@ def read_intake(cells: Cells, row: Row) -> None:
             cells.tell(row.at, "estimate", key(RAW), row.estimate)
         return
     if row.analysis == "codebook":
+        cells.without_answer.add(row.at)
         if row.level == "answered":
             one = key(RAW, answered=[row.term])
         else:
             one = key(RAW, {row.term: kind_of_missing(row.level)})
-            cells.without_answer.add(row.at)
         _tell_count_or_share(cells, row, one, key(RAW))
     elif row.analysis == "drift" and row.level in AT_ONE_END:
         cells.without_answer.add(row.at)

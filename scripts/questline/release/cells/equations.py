@@ -12,7 +12,7 @@ From the keys alone follows that
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,6 +33,7 @@ from questline.release.cells.conditions import (
     answered_in,
     inside_missing,
     key,
+    lacks_an_answer,
     levels_of,
     partition_of,
 )
@@ -76,6 +77,20 @@ class Model:
             signs.append(1)
         self.equations.append((cells, signs))
 
+    def binding(self, threshold: int) -> list[tuple[list[int], list[int]]]:
+        """The equations without those that hold no matter what is hidden.
+
+        Where many are left over in an equation, nobody knows of which, and they stand in no other,
+        they can make up for any change of the others that it takes to reach the threshold.
+        """
+        often = Counter(place for cells, _ in self.equations for place in cells)
+        ample = {
+            place
+            for place, left_over in self.slack.items()
+            if left_over != FREE and often[place] == 1 and self.cells.values[place] >= 2 * threshold
+        }
+        return [one for one in self.equations if ample.isdisjoint(one[0])]
+
     def extra(self, one: Key, value: int, left_over: str) -> int:
         """A cell that no row tells; that with the same key where there is one."""
         known = self.cells.find(one)
@@ -105,57 +120,62 @@ def model_of(cells: Cells, facts: Facts, model: Model | None = None) -> Model:
     return model
 
 
+Group = tuple[str, Conditions, str, str]
+"""Population, the other conditions, a variable and one of its partitions."""
+
+
 def _levels(model: Model, facts: Facts) -> None:
     """Levels, kinds of missing and other parts, variable by variable."""
-    groups: dict[tuple[str, Conditions, str, str], list[int]] = defaultdict(list)
-    several: list[tuple[int, str, tuple[str, ...]]] = []
-    for place, (population, conditions) in enumerate(model.cells.keys):
-        for pair in conditions:
-            variable, value = pair
-            if isinstance(value, tuple):
-                several.append((place, variable, value))
-                continue
-            partition = partition_of(value)
-            if partition is not None:
-                groups[population, conditions - {pair}, variable, partition].append(place)
-    for (population, others, variable, partition), places in groups.items():
+    for group, places in _groups(model, facts).items():
+        population, others, variable, partition = group
         is_missing = inside_missing(partition)
-        value = MISSING if is_missing else ANSWERED
-        if variable.startswith("\0"):
-            parent = model.cells.find((population, others))
-        else:
-            parent = model.cells.find((population, others | {(variable, value)}))
+        parent = _parent(model, group)
         if parent is None and is_missing:
             parent = _without_an_answer(model, population, others, variable)
-        if parent is None and partition == "":
-            parent = _all_levels(model, facts, (population, others), variable, places)
         if parent is not None:
             rest = (population, others | {(variable, f"\0rest of {partition}")})
             model.whole(parent, places, rest, NO_ANSWER if is_missing else PEOPLE)
-    for place, variable, levels in several:
+    for place, (population, conditions) in list(enumerate(model.cells.keys)):
+        for variable, levels in conditions:
+            if isinstance(levels, tuple):
+                others = conditions - {(variable, levels)}
+                found = [model.cells.find((population, others | {(variable, one)}))
+                         for one in levels]  # fmt: skip
+                if None not in found:
+                    total = [one for one in found if one is not None]
+                    model.whole(place, total, (population, others), FREE)
+
+
+def _groups(model: Model, facts: Facts) -> dict[Group, list[int]]:
+    """The cells that are parts of one whole; a whole of which all levels are told is added."""
+    groups: dict[Group, list[int]] = defaultdict(list)
+    place = 0
+    while place < len(model.cells):
         population, conditions = model.cells.keys[place]
-        others = conditions - {(variable, levels)}
-        found = [model.cells.find((population, others | {(variable, one)})) for one in levels]
-        if None not in found:
-            total = [one for one in found if one is not None]
-            model.whole(place, total, (population, others), FREE)
+        for pair in sorted(conditions, key=str):
+            variable, value = pair
+            partition = partition_of(value)
+            if partition is None:
+                continue
+            group = (population, conditions - {pair}, variable, partition)
+            places = groups[group]
+            places.append(place)
+            declared = facts.levels.get(variable, ())
+            whole = partition == "" and len(places) == len(declared) > 0
+            if whole and _parent(model, group) is None:
+                everyone = (population, group[1] | {(variable, ANSWERED)})
+                model.extra(everyone, sum(model.cells.values[one] for one in places), FREE)
+        place += 1
+    return groups
 
 
-def _all_levels(
-    model: Model, facts: Facts, outside: Key, variable: str, places: list[int]
-) -> int | None:
-    """Those who answered, which no row tells, where all their levels are told."""
-    declared = facts.levels.get(variable)
-    if not declared or len(places) < len(declared):
-        return None
-    population, others = outside
-    total = sum(model.cells.values[place] for place in places)
-    answered = model.extra((population, others | {(variable, ANSWERED)}), total, FREE)
-    everyone = model.cells.find(outside)
-    if everyone is not None:
-        among = ("among", frozenset([("\0outer", str(everyone)), ("\0inner", str(answered))]))
-        model.whole(everyone, [answered], among, NO_ANSWER)
-    return answered
+def _parent(model: Model, group: Group) -> int | None:
+    """The cell that the parts of a group add up to, if it is told."""
+    population, others, variable, partition = group
+    if variable.startswith("\0"):
+        return model.cells.find((population, others))
+    value = MISSING if inside_missing(partition) else ANSWERED
+    return model.cells.find((population, others | {(variable, value)}))
 
 
 def _without_an_answer(
@@ -253,7 +273,7 @@ def _nested(model: Model, facts: Facts) -> None:
     derived = _sources_of(model, single)
     families: dict[Key, list[tuple[frozenset[str], int]]] = defaultdict(list)
     for place, (population, conditions) in enumerate(model.cells.keys):
-        if population in (RAW, ANALYSED) and place not in model.slack:
+        if population in (RAW, ANALYSED) and model.slack.get(place, FREE) == FREE:
             answered = answered_in(conditions)
             implied = {single[name] for name in answered if name in single}
             families[population, levels_of(conditions)].append((answered | implied, place))
@@ -263,9 +283,47 @@ def _nested(model: Model, facts: Facts) -> None:
         members.sort(key=lambda one: (len(one[0]), one[1]))
         for at, (answered, place) in enumerate(members):
             for outer in _least_above(members[:at], answered):
-                rest = ("among", frozenset([("\0outer", str(outer)), ("\0inner", str(place))]))
                 left_over = PEOPLE if outer in derived.get(place, ()) else NO_ANSWER
-                model.whole(outer, [place], rest, left_over)
+                _among(model, outer, place, left_over)
+
+
+def _among(model: Model, outer: int, inner: int, left_over: str) -> None:
+    """That all of one cell are in another, and that who is not lacks one of the further answers.
+
+    So there are no more of them than lack the first of these answers, or the second, and so on.
+    """
+    keys, values = model.cells.keys, model.cells.values
+    population, conditions = keys[outer]
+    further = sorted(answered_in(keys[inner][1]) - answered_in(conditions))
+    rest = ("among", frozenset([("\0outer", str(outer)), ("\0inner", str(inner))]))
+    if len(further) == 1:
+        rest = (population, conditions | {(further[0], MISSING)})
+    model.whole(outer, [inner], rest, left_over)
+    left = model.cells.find(rest)
+    lacking = [_lacking(model, population, conditions, name, left) for name in further]
+    found = [place for place in lacking if place is not None]
+    if left is None or len(found) < len(further) or not found:
+        return
+    over = sum(values[place] for place in found) - values[left]
+    if over >= 0:
+        room = model.extra(("room", frozenset([("\0left", str(left))])), over, FREE)
+        model.equations.append(([left, room, *found], [1, 1, *[-1] * len(found)]))
+
+
+def _lacking(
+    model: Model, population: str, conditions: Conditions, variable: str, but: int | None
+) -> int | None:
+    """The smallest group, these people among them, of which it is told how many lack an answer.
+
+    `but` is no such group.
+    """
+    levels = sorted(levels_of(conditions), key=str)
+    lacks = (variable, MISSING)
+    for some in (conditions, frozenset(levels), *(frozenset([one]) for one in levels), frozenset()):
+        place = model.cells.find((population, some | {lacks}))
+        if place is not None and place != but:
+            return place
+    return None
 
 
 def _sources_of(model: Model, single: Mapping[str, str]) -> dict[int, tuple[int, ...]]:
@@ -297,8 +355,9 @@ def _least_above(
 def _left_out(model: Model) -> None:
     """The rows of the export with some conditions are those analysed and those left out."""
     for place, (population, conditions) in list(enumerate(model.cells.keys)):
-        if population != ANALYSED or place in model.slack:
+        if population != ANALYSED or model.slack.get(place, FREE) != FREE:
             continue
         whole = model.cells.find((RAW, conditions))
         if whole is not None:
-            model.whole(whole, [place], (LEFT_OUT, conditions), PEOPLE)
+            left_over = NO_ANSWER if lacks_an_answer(conditions) else PEOPLE
+            model.whole(whole, [place], (LEFT_OUT, conditions), left_over)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -131,6 +132,24 @@ def copies(tables: Tables, free: Flags, asked: Places) -> Copies:
     )
 
 
+def _solved(made: Copies, aim: Numbers, right: Numbers, bounds: Numbers) -> Any:
+    """What linprog finds where the aim is least; its status is 0, or 2 where nothing fits."""
+    from scipy.optimize import linprog
+
+    programme: dict[str, Any] = {"A_eq": _matrix(made), "b_eq": right, "bounds": bounds}
+    found: Any = linprog(aim, **programme)
+    if found.status not in (0, 2):
+        raise RuntimeError(f"the linear programme of an attacker failed: {found.message}")
+    return found
+
+
+def _matrix(made: Copies) -> Any:
+    from scipy.sparse import csc_array
+
+    shape = (len(made.row_block), len(made.column_cell))
+    return csc_array((made.sign, (made.row, made.column)), shape=shape)
+
+
 def largest(
     tables: Tables,
     low: Numbers,
@@ -147,14 +166,11 @@ def largest(
     block has no solution at all gets a best of -inf times the direction. A cell whose `share`
     (cells,) lies between 0 and 1 may rise to that part of the limit of the cell asked about.
     """
-    from scipy.optimize import linprog
-    from scipy.sparse import csc_array
-
     free = low < high
     if share is not None:
         free = share > 0
         low = np.where(free, low, high)
-    known = np.bincount(
+    known: Any = np.bincount(
         tables.equation,
         np.where(free[tables.cell], 0, tables.sign * low[tables.cell]),
         minlength=len(tables.start) - 1,
@@ -173,10 +189,7 @@ def largest(
             bounds[made.asked, 0] = np.maximum(bounds[made.asked, 0], limit[part])
         aim = np.zeros(len(bounds))
         aim[made.asked] = -direction
-        right = -known[made.row_equation]
-        shape = (len(right), len(bounds))
-        matrix = csc_array((made.sign, (made.row, made.column)), shape=shape)
-        found = linprog(aim, A_eq=matrix, b_eq=right, bounds=bounds, method="highs")
+        found = _solved(made, aim, -known[made.row_equation], bounds)
         if found.status == 2 and len(asked) > 1:
             for one in part:
                 yield from largest(
@@ -187,8 +200,6 @@ def largest(
             nothing = np.zeros(0, dtype=np.int64)
             yield Answer(-direction * np.inf, nothing, np.zeros(0), nothing, np.zeros(0))
             continue
-        if found.status != 0:
-            raise RuntimeError(f"the linear programme of an attacker failed: {found.message}")
         columns = np.searchsorted(made.column_block, np.arange(len(part) + 1))
         rows = np.searchsorted(made.row_block, np.arange(len(part) + 1))
         for block in range(len(part)):
@@ -209,11 +220,9 @@ def reached_together(
     """Which cells reach their limit in one solution for all of them, sought until it finds no more.
 
     `low`, `high`, `share`, `limit` (cells,). Much quicker than to ask for each cell, but a cell
-    that it leaves out may still reach its limit by itself. Returns the cells left out, and what was reached for the others.
+    that it leaves out may still reach its limit by itself. Returns the cells left out, and what was
+    reached for the others.
     """
-    from scipy.optimize import linprog
-    from scipy.sparse import csc_array
-
     free = share > 0
     labels = together(tables, free)
     left = asked
@@ -227,16 +236,12 @@ def reached_together(
         np.minimum.at(tightest, made.column_block[is_asked], limit[cell[is_asked]])
         upper = np.where(share[cell] < 1, share[cell] * tightest[made.column_block], high[cell])
         upper = np.where(is_asked, np.minimum(upper, limit[cell]), upper)
-        shape = (len(made.row_block), len(cell))
-        found = linprog(
+        found = _solved(
+            made,
             -(is_asked / np.where(is_asked, limit[cell], 1.0)),
-            A_eq=csc_array((made.sign, (made.row, made.column)), shape=shape),
-            b_eq=np.zeros(len(made.row_block)),
-            bounds=np.column_stack([low[cell], upper]),
-            method="highs",
+            np.zeros(len(made.row_block)),
+            np.column_stack([low[cell], upper]),
         )
-        if found.status != 0:
-            raise RuntimeError(f"the linear programme of an attacker failed: {found.message}")
         is_there = is_asked & (found.x > limit[cell] - WHOLE)
         first = np.searchsorted(made.column_block, np.arange(len(wanted) + 1))
         for block in np.unique(made.column_block[is_there]).tolist():
@@ -268,10 +273,9 @@ def largest_whole(
     and the numbers of the cells bound to it that reach it.
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import csc_array
 
     free = low < high
-    known = np.bincount(
+    known: Any = np.bincount(
         tables.equation,
         np.where(free[tables.cell], 0, tables.sign * low[tables.cell]),
         minlength=len(tables.start) - 1,
@@ -286,12 +290,11 @@ def largest_whole(
     aim = np.zeros(len(lower))
     aim[place] = -direction
     right = -known[made.row_equation]
-    matrix = csc_array((made.sign, (made.row, made.column)), shape=(len(right), len(lower)))
     found = milp(
         aim,
-        integrality=np.ones(len(lower)),
+        integrality=np.ones(len(lower), dtype=np.int64),
         bounds=Bounds(lower, upper),
-        constraints=LinearConstraint(matrix, right, right) if len(right) else None,
+        constraints=LinearConstraint(_matrix(made), right, right) if len(right) else None,
         options={"node_limit": NODES, "mip_rel_gap": 0},
     )
     bound = float(limit if found.mip_dual_bound is None else -direction * found.mip_dual_bound)

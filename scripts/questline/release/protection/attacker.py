@@ -55,7 +55,6 @@ class Attacker:
         `level` (cells,): how far each cell is hidden, from 0 to 1. Between them it stands for a
         choice not yet made: the cell may move by that part of its value or of what is lacking.
         """
-        hidden = level >= 1
         asked = np.array(
             [cell for cell in sensitive.tolist() if not self._proved(cell, level)], dtype=np.int64
         )
@@ -145,8 +144,10 @@ class Attacker:
         """Whether the cell reaches the threshold in whole numbers too, if that is to be known."""
         proof = self._proof(answer.cells, answer.numbers, lack)
         if not proof.holds(level):
-            reached, _, cells, numbers = largest_whole(self.terms.tables, low, high, cell, lack)
-            if reached < lack:
+            # The least number that is not too small: the largest may have no end.
+            found = largest_whole(self.terms.tables, low, high, cell, lack, direction=-1.0)
+            reached, _, cells, numbers = found
+            if reached == np.inf:
                 return False
             proof = self._proof(cells, numbers, lack)
         self._keep(cell, proof)

@@ -64,7 +64,7 @@ def _ends(made: Tables, low: Numbers, high: Numbers, asked: Places, direction: f
         ends[place] = answer.best
         if np.isfinite(answer.best):
             # No whole number lies beyond this one.
-            ends[place] = direction * np.floor(direction * answer.best + WHOLE)
+            ends[place] = direction * np.floor(direction * answer.best + WHOLE) + 0.0
             if (abs(answer.numbers - np.round(answer.numbers)) > WHOLE).any():
                 ends[place] = largest_whole(made, low, high, cell, ends[place], direction)[1]
     return ends

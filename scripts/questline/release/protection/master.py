@@ -66,9 +66,7 @@ def solve(branches: Sequence[Branch], cuts: Sequence[Cuts], price: Numbers) -> N
                 solve([branch], [one], price)
             return
         if found.status not in (0, 2):
-            raise RuntimeError(
-                f"the linear programme of the hidden cells failed: {found.message}"
-            )
+            raise RuntimeError(f"the linear programme of the hidden cells failed: {found.message}")
         if found.status == 2:
             branches[0].cost, branches[0].cuts = np.inf, len(cuts[0])
             return

@@ -122,7 +122,7 @@ def _entries(equations: Sequence[Equation], cells: int) -> tuple[Places, Places,
     if lengths != [len(one) for one in signs]:
         raise ValueError("an equation has not one sign for each of its cells")
     cell, sign = np.concatenate(members), np.concatenate(signs)
-    if len(cell) and not (0 <= cell.min() and cell.max() < cells):
+    if len(cell) and not (cell.min() >= 0 and cell.max() < cells):
         raise ValueError("an equation names a cell that does not exist")
     if (sign != np.floor(sign)).any():
         raise ValueError("an equation has a sign that is not a whole number")

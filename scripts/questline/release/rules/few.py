@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from questline.release.people import of_another_survey
 from questline.release.rules.rule import Known, Rule
 
 COEFFICIENTS = ("odds_ratio", "coefficient", "spline_coefficient")
@@ -98,7 +99,7 @@ def rests_on_few_people(known: Known) -> pd.Series:
     """
     threshold, store = known.setting("threshold"), known.store
     few = (store["n"] < threshold) | (store["denominator"] < threshold)
-    return few & known.with_number
+    return few & known.with_number & ~of_another_survey(store)
 
 
 RESIDUAL = Rule(

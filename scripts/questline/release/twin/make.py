@@ -79,7 +79,7 @@ def make_twin(store: pd.DataFrame, facts: Mapping[str, Any]) -> Twin:
     kept = [name for name in margins if variables[name]["kind"] != "derived"]
     texts = [name for name, one in variables.items() if one["kind"] in NOT_ANSWERED]
     random = stream(facts["seed"], f"{STREAM}/missing")
-    gaps = draw_gaps(public, variables, [*kept, *texts], count, random)
+    gaps = draw_gaps(public, variables, [*kept, *texts], facts["patterned"], count, random)
     for rule in rules:
         name = rule.get("variable")
         needed = rule.get("if_missing") == "catch" or rule["kind"] == "duplicates"
@@ -200,10 +200,11 @@ def _dates(
     for name, variable in variables.items():
         if variable["kind"] == "date" and name not in moments:
             moments[name] = _days(len(answers), random)
-    written = {
-        name: [written_date(at, variables[name]["formats"]) for at in held]
-        for name, held in moments.items()
-    }
+    written = {}
+    for name, held in moments.items():
+        formats = variables[name]["formats"]
+        texts = {moment: written_date(moment, formats) for moment in set(held)}
+        written[name] = [texts[moment] for moment in held]
     return pd.DataFrame(written, index=answers.index)
 
 

@@ -29,16 +29,20 @@ def draw_gaps(
     public: Public,
     variables: Mapping[str, Mapping[str, Any]],
     names: Sequence[str],
+    patterned: Sequence[str],
     count: int,
     random: np.random.Generator,
 ) -> Gaps:
-    """Missing answers in the public share of each variable, at random and for each by itself.
+    """Missing answers in the public share of each variable.
 
+    Of the variables in `patterned` the public patterns say who lacks which together; the other
+    missing answers are spread at random over those without a pattern, for each variable by itself.
     Which kind a missing answer is follows from the public counts of the kinds; kinds without one
     share evenly what is left. `unknown` names the variables whose share is not public: they have
     no gaps.
     """
     kinds, unknown = {}, []
+    patterns = _patterns(public, variables, patterned, count, random)
     for name in names:
         held = np.full(count, "", dtype=object)
         known = public.missing_share(name)
@@ -48,13 +52,51 @@ def draw_gaps(
         if known is None:
             unknown.append(name)
         elif texts and not variables[name]["choices_of"]:
-            chosen = order[: round(known.value * count)]
+            chosen = _who(order, round(known.value * count), patterns.get(name))
             weights = _weights(public, name, list(texts), known.value * count)
             up_to = np.cumsum(list(weights.values())) / max(sum(weights.values()), 1e-9)
             places = np.searchsorted(up_to[:-1], chances[chosen], side="right")
             held[chosen] = np.array(list(weights), dtype=object)[places]
         kinds[name] = held
     return Gaps(pd.DataFrame(kinds, index=range(count)), unknown)
+
+
+def _patterns(
+    public: Public,
+    variables: Mapping[str, Mapping[str, Any]],
+    patterned: Sequence[str],
+    count: int,
+    random: np.random.Generator,
+) -> dict[str, np.ndarray]:
+    """For each patterned variable: whose pattern lacks it (1), has it (0), or is not public (-1).
+
+    What is lacking of derived variables follows from others. A pattern with a scale without a score
+    is passed over: its items tell that, one by one.
+    """
+    followed = {name for name in patterned if variables.get(name, {}).get("derivation")}
+    asked = [name for name in patterned if name in variables and name not in followed]
+    order = random.permutation(count)
+    states = {name: np.full(count, -1) for name in asked}
+    begun = 0
+    for row in public.rows("description", "missing_patterns"):
+        lacked = [] if row["note"] == "complete" else str(row["note"]).split(", ")
+        if not row["term"].startswith("pattern_") or not set(lacked) <= {*asked, *followed}:
+            continue
+        share = row["estimate"] / row["denominator"] if row["denominator"] else 0.0
+        who = order[begun : begun + round(share * count)]
+        begun += len(who)
+        for name in asked:
+            states[name][who] = int(name in lacked)
+    return states
+
+
+def _who(order: np.ndarray, wanted: int, states: np.ndarray | None) -> np.ndarray:
+    """Who lacks an answer: those whose pattern says so, then others in this order."""
+    if states is None:
+        return order[:wanted]
+    # Those without a pattern come before those whose pattern has the answer.
+    rank = np.select([states == 1, states == -1], [0, 1], 2)
+    return order[np.argsort(rank[order], kind="stable")][:wanted]
 
 
 def missing_texts(variable: Mapping[str, Any]) -> dict[str, str]:

@@ -9,6 +9,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import yaml
+
+from questline.core.codebook import FILE_MATCH, FOR_AUTHORS
 from questline.release.twin.export import FILE_HEADER
 
 RAW = "responses.csv"
@@ -58,21 +61,40 @@ def release_file(settings: Mapping[str, Any]) -> str:
     )
 
 
-def codebook_file(text: str, has_file_names: bool) -> str:
-    """codebook.csv: the study's own; names of files are answers in a column of the twin's."""
-    if not has_file_names:
-        return text
+def codebook_file(text: str) -> str:
+    """codebook.csv: the study's own, without what a twin must not have.
+
+    Notes in square brackets are for the authors: a draft counts answers in them. Names of files are
+    answers in a column of the twin's.
+    """
     first = text.splitlines()[0] if text else ""
     delimiter = max(",;\t", key=first.count)
     header, *rows = csv.reader(io.StringIO(text), delimiter=delimiter)
     names = [name.strip() for name in header]
-    match, column = names.index("match"), names.index("column")
+    changed = False
     for row in rows:
-        if len(row) > max(match, column) and row[match].strip() == "file":
-            row[match], row[column] = "header", FILE_HEADER
+        held = dict(zip(names, row, strict=False))
+        before = list(row)
+        if held.get("match", "").strip() == FILE_MATCH:
+            row[names.index("match")], row[names.index("column")] = "header", FILE_HEADER
+        if FOR_AUTHORS.search(held.get("note", "")):
+            at = names.index("note")
+            row[at] = " ".join(FOR_AUTHORS.sub(" ", row[at]).split())
+        changed |= row != before
+    if not changed:
+        return text
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n").writerows([header, *rows])
     return stream.getvalue()
+
+
+def without_comments(text: str) -> str:
+    """A file of YAML as it is read, without comments: a draft counts answers in them too."""
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    if node is None:
+        return "{}\n"
+    written = yaml.serialize(node, Dumper=yaml.SafeDumper, allow_unicode=True, width=1000)
+    return str(written)
 
 
 def _yaml(content: Mapping[str, Any]) -> str:

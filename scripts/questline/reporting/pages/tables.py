@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from questline.core.marks import with_mark_of
 from questline.core.statistics import disarm
-from questline.reporting.pages.writing import Text, as_cell, numbers_in
+from questline.reporting.pages.writing import ABOUT, Text, as_cell, numbers_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,12 @@ class Table:
 
     @property
     def statuses(self) -> set[str]:
-        """The statuses of the numbers that it shows."""
+        """The statuses of the numbers that it shows; "about" of rounded numbers of people."""
         return {
-            entry.status for row in self.rows for cell in row.cells for entry in numbers_in(cell)
+            "about" if entry.text.startswith(ABOUT) else entry.status
+            for row in self.rows
+            for cell in row.cells
+            for entry in numbers_in(cell)
         }
 
     def lines(self) -> tuple[list[str], list[list[str]]]:

@@ -46,7 +46,8 @@ class View:
         self, statistic: Statistic | None, shows: str = "estimate", digits: int | None = None
     ) -> Number:
         """What is shown of a statistic, in any of its statuses."""
-        entry = number(statistic, shows, digits=digits)
+        rounding = self.study["release"]["settings"]["rounding"]
+        entry = number(statistic, shows, digits=digits, people_rounded=rounding != "none")
         if not entry.reason:
             return entry
         return replace(entry, reason=self.labels.reason(entry.reason))

@@ -15,6 +15,8 @@ from questline.reporting.lookup import Statistic
 
 ABSENT = "\u2013"
 NO_BREAK = "\u00a0"
+ABOUT = "about "
+"""Before a rounded number of people."""
 TO = f"{NO_BREAK}to{NO_BREAK}"
 """Between the ends of an interval, which stay on one line."""
 
@@ -219,11 +221,13 @@ def number(
     shows: str = "estimate",
     *,
     digits: int | None = None,
+    people_rounded: bool = True,
 ) -> Number:
     """What a page shows of a statistic: its number, or the words that stand in its place.
 
     `digits` overrides the decimals that belong to the kind of statistic. `words` is for
-    percentages alone.
+    percentages alone. Without `people_rounded` a rounded statistic is one that has lost decimals,
+    and the numbers of people beside it are exact.
     """
     if statistic is None:
         return Number(ABSENT, "", shows, "absent", "This number was not asked of the data.")
@@ -236,6 +240,8 @@ def number(
     values = _values(statistic, shows)
     if values is None:
         return Number(ABSENT, "", shows, "absent", "This number was not asked of the data.")
+    if shows in _COUNT_COLUMNS and not people_rounded:
+        return Number(numbers.count(values[0]), statistic.id, shows, "shown", "")
     if statistic.status == "rounded":
         text = _rounded(statistic, shows, values, is_count, digits)
     else:
@@ -256,7 +262,7 @@ def _rounded(
     """
     kind = statistic.statistic
     if is_count or (shows == "estimate" and kind in SHARES_OF_PEOPLE):
-        return f"about {_written(statistic, shows, values, is_count, digits)}"
+        return f"{ABOUT}{_written(statistic, shows, values, is_count, digits)}"
     decimals = max(numbers.decimals(value) for value in values)
     usual = DECIMALS.get(kind, 2) if digits is None else digits
     plain = shows in ("estimate", "interval", "size", "size_interval")

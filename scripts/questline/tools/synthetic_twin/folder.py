@@ -9,11 +9,17 @@ import pandas as pd
 
 from questline.release.twin.comparison import compare
 from questline.release.twin.make import make_twin
-from questline.release.twin.study_files import RAW, codebook_file, release_file, study_file
+from questline.release.twin.study_files import (
+    RAW,
+    codebook_file,
+    release_file,
+    study_file,
+    without_comments,
+)
 from questline.tools.synthetic_twin.page import TwinPage, build_page
 
 COPIED = ("scales.yaml", "cleaning.yaml", "plan.yaml", "report.yaml")
-"""Files of the configuration that the twin has as they are."""
+"""Files of the configuration that the twin has as they are, but for comments."""
 
 
 def make_folder(
@@ -29,12 +35,11 @@ def make_folder(
     """
     twin = make_twin(store, facts)
     comparison = compare(twin, store, facts["scales"])
-    named = any(one["column"] == "(file)" for one in facts["variables"].values())
     study = {
         "study.yaml": study_file(facts, twin.raw),
         "release.yaml": release_file(facts["release"]),
-        "codebook.csv": codebook_file(files["codebook.csv"], named),
-        **{name: files[name] for name in COPIED},
+        "codebook.csv": codebook_file(files["codebook.csv"]),
+        **{name: without_comments(files[name]) for name in COPIED},
         RAW: twin.raw,
     }
     page = build_page(twin, comparison, store, facts, templates)

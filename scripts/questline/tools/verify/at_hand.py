@@ -15,6 +15,9 @@ from questline.provenance.comparison import TO_VERIFY
 from questline.provenance.editions import MANIFEST, PUBLIC_MANIFEST
 
 PUBLISHED = Path("reports", "published")
+PARTS = frozenset(("inputs", "code", "interpreter", "files"))
+INPUTS = frozenset(("raw", "beside_raw", "configuration", "lock"))
+"""What every manifest holds."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,7 @@ def _checksum(path: Path) -> str:
 def _read_manifest(path: Path) -> dict[str, Any]:
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
-        whole = {"inputs", "code", "interpreter", "files"} <= set(manifest)
+        whole = PARTS <= set(manifest) and INPUTS <= set(manifest["inputs"])
     except (ValueError, TypeError):
         whole = False
     if whole:

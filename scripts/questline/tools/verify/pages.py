@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from questline.core.configuration import Study
+from questline.core.errors import StudyError
 from questline.core.statistics import join_parts, store_from_csv
+from questline.provenance.comparison import read_rows
 from questline.provenance.editions import is_public
 from questline.provenance.shown_numbers import texts_of_code, texts_of_plain_data, unexplained
 
@@ -21,7 +23,7 @@ ORIGINS = ("inputs.json", "textbook_answers.csv")
 def public_documents(results: Path, paths: Iterable[str]) -> dict[str, str]:
     """The public files that readers see, by path within the results."""
     return {
-        path: (results / path).read_text(encoding="utf-8")
+        path: (results / path).read_text(encoding="utf-8", errors="replace")
         for path in sorted(paths)
         if path.startswith(REPORTING) and is_public(path) and path.endswith(READ)
     }
@@ -34,10 +36,28 @@ def untraced(
     stores = [results / "release" / name for name in STORES]
     if not documents or not stores[0].is_file():
         return None
-    there = [path.read_text(encoding="utf-8") for path in stores if path.is_file()]
-    store = join_parts(map(store_from_csv, there))
-    found = unexplained(documents, store, _known_texts(results, study, checkout))
-    return [f"{one.document}: {one.text} {one.why}" for one in found]
+    there = {path.name: path.read_text("utf-8", "replace") for path in stores if path.is_file()}
+    try:
+        for name, text in there.items():
+            read_rows(text, f"release/{name}")
+    except StudyError as error:
+        return [str(error)]
+    store = join_parts(map(store_from_csv, there.values()))
+    damaged = [name for name in documents if not _is_whole(name, documents[name])]
+    whole = {name: documents[name] for name in documents if name not in damaged}
+    found = unexplained(whole, store, _known_texts(results, study, checkout))
+    sentences = [f"{one.document}: {one.text} {one.why}" for one in found]
+    return [f"{name} cannot be read" for name in damaged] + sentences
+
+
+def _is_whole(name: str, content: str) -> bool:
+    if not name.endswith((".json", ".jsonld")):
+        return True
+    try:
+        json.loads(content)
+    except ValueError:
+        return False
+    return True
 
 
 def _known_texts(results: Path, study: Study, checkout: Path) -> list[str]:

@@ -18,8 +18,9 @@ from questline.provenance.checksums import checksum
 from questline.provenance.comparison import Compared
 from questline.provenance.editions import CRATE
 from questline.provenance.integrity import Check
+from questline.provenance.manifest import WITHHELD
 from questline.tools.verify.at_hand import AtHand, checksums_by_name
-from questline.tools.verify.pages import STORE, public_documents, untraced
+from questline.tools.verify.pages import public_documents, untraced
 
 RECOMPUTED = "Statistics computed anew"
 AT_HAND = "Statistics at hand"
@@ -79,15 +80,17 @@ def check_what_is_there(
     inputs = manifest["inputs"] if manifest else None
     text = (found.results / CRATE).read_text("utf-8") if CRATE in found.checksums else None
     documents = public_documents(found.results, found.checksums)
+    listed = _listed(inputs, "configuration")
+    if listed is not None:
+        listed |= _listed(manifest, WITHHELD) or {}
+    own = checksums_by_name(study.files)
+    unknown = NOT_COPIED - set(listed or ())
     raw = [path for path in (study.raw, *study.beside_raw) if path.is_file()]
     return [
         integrity.check_files(manifest, found.checksums, whole=found.whole),
         integrity.check_same("Code", _listed(manifest, "code"), code_checksums(checkout)),
         integrity.check_same(
-            "Configuration",
-            _listed(inputs, "configuration"),
-            checksums_by_name(study.files),
-            NOT_COPIED,
+            "Configuration", listed, {name: own[name] for name in own if name not in unknown}
         ),
         integrity.check_same(
             "Lock of the libraries",
@@ -120,7 +123,7 @@ def verified(
     rows = comparison.read_rows(text, str(published))
     name, other, words = RECOMPUTED, computed, ""
     if computed is None:
-        store = found.results.joinpath(*STORE)
+        store = found.results / "release" / "statistics.csv"
         missing = Check(RECOMPUTED, integrity.NOT_POSSIBLE, "the raw answers are not at hand")
         checks = [*checks, missing]
         name, words = AT_HAND, f"there are no results in {found.results}"
@@ -158,4 +161,4 @@ def _listed(holder: Mapping[str, Any] | None, key: str) -> dict[str, str] | None
     """What a manifest lists under a key, as {name: checksum}."""
     if holder is None:
         return None
-    return {file.get("path") or file["name"]: file["sha256"] for file in holder[key]}
+    return {file.get("path") or file["name"]: file["sha256"] for file in holder.get(key, [])}
