@@ -367,15 +367,20 @@ def test_few_imputed_people_are_hidden_in_public(study):
     responses = study[0].copy()
     responses["months"] = responses["months"].fillna(20.0)
     responses.loc[responses.index[:3], "months"] = np.nan
-    public = release([run(responses, study[1]).statistics], {"threshold": 10}).public
+    store = run(responses, study[1]).statistics
+    public = release([store], {"threshold": 10}).public
     months = public[public["term"] == "months"]
     about_them = months[
         (months["analysis"] == "convergence")
         | ((months["analysis"] == "distributions") & (months["group"] == "imputed"))
-        | months["statistic"].isin(["imputed_count", "missing_share"])
     ]
     assert len(about_them) > 20
     assert (about_them["status"] == "hidden").all()
+    counts = months["statistic"].isin(["imputed_count", "missing_share"])
+    assert (months.loc[counts, "status"] == "shown").all()
+    public = release([store], {"threshold": 10, "missing_answers": "hide"}).public
+    lacking = public[(public["term"] == "months") & public["statistic"].eq("imputed_count")]
+    assert lacking["status"].tolist() == ["hidden"]
     job = public[(public["term"] == "job") & (public["statistic"] == "imputed_count")]
     assert job["status"].tolist() == ["shown"]
 

@@ -130,9 +130,10 @@ def test_shares_of_rows_in_words(count, rows, words):
     assert share_of_rows(count, rows) == words
 
 
-def public(cells):
+def public(cells, **settings):
     column, _ = read(GENDER, cells)
-    released = release([store_of(GENDER, column).reset_index()], {"threshold": 10}).public
+    store = store_of(GENDER, column).reset_index()
+    released = release([store], {"threshold": 10, **settings}).public
     counts = released[(released["analysis"] == "codebook") & (released["statistic"] == "count")]
     return dict(zip(counts["level"], counts["status"], strict=True))
 
@@ -142,7 +143,10 @@ def test_the_public_store_gives_no_small_count_away():
     assert public(["Man"] * 30 + [""] * 12 + ["-99"] * 3) == {
         "answered": "shown", "left_blank": "hidden", "refused": "hidden",
     }  # fmt: skip
-    assert public(["Man"] * 30 + [""] * 3) == {"answered": "hidden", "left_blank": "hidden"}
+    few = ["Man"] * 30 + [""] * 3
+    assert public(few) == {"answered": "shown"}
+    both = {"answered": "hidden", "left_blank": "hidden"}
+    assert public(few, missing_answers="hide") == both
     assert public(["Man"] * 30 + [""] * 12) == {"answered": "shown", "left_blank": "shown"}
 
 

@@ -289,7 +289,11 @@ def test_the_public_edition_hides_small_teams_and_levels_of_few(people):
     variables = {**VARIABLES, "office_level": YES_NO}
     terms = ["discrepancy", "office_level"]
     table = rows(some, "linear", "stress", terms=terms, variables=variables)
-    public = release([table], {"threshold": 10}).public
+    planned = {"name": "stress", "kind": "linear", "outcome": "stress", "event": "",
+               "terms": terms, "teams": "team"}  # fmt: skip
+    facts = {"variables": {"office_level": {**YES_NO, "sensitivity": "public"}},
+             "analyses": [planned]}  # fmt: skip
+    public = release([table], {"threshold": 10}, facts).public
     for statistic in ("smallest_cluster", "median_cluster", "clusters_of_one"):
         assert one(public, statistic=statistic)["status"] == "hidden"
     for statistic in ("number_of_clusters", "design_effect"):

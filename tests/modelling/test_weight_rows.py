@@ -341,7 +341,10 @@ def test_the_public_edition_hides_the_weights_of_few_and_counts_of_few():
     public = release([rows], {"threshold": 10}).public
     assert one(public, statistic="largest_weight")["status"] == "hidden"
     assert one(public, statistic="zero_weight_count")["status"] == "hidden"
-    assert one(public, term="age", statistic="missing_count")["status"] == "hidden"
+    assert one(public, term="age", statistic="missing_count")["status"] == "shown"
+    settings = {"threshold": 10, "missing_answers": "hide"}
+    lacking = one(release([rows], settings).public, term="age", statistic="missing_count")
+    assert lacking["status"] == "hidden"
     assert one(public, statistic="design_effect")["status"] == "shown"
 
 

@@ -18,7 +18,7 @@ from linked_tables import (
     three_tables_that_share_a_margin,
 )
 
-from questline.release.protection import Problem, bounds, protect, protecting
+from questline.release.protection import Problem, attack, attacker, bounds, protect, protecting
 
 MOST_CHOICES = 10
 NOBODY = np.zeros(0, dtype=bool)
@@ -233,6 +233,21 @@ def test_the_order_of_the_cells_changes_no_cost(seed):
     assert sorted(order[second.unprotected]) == first.unprotected.tolist()
     again = protect(problem, threshold)
     assert (again.hidden == first.hidden).all()
+
+
+def test_asking_in_small_steps_finds_the_same(monkeypatch):
+    """As in large tables: near cells first, then together, then a few at a time."""
+    problems = [random_problem(seed, 120) for seed in range(300, 312)]
+    costs = [protect(problem, threshold).cost for problem, threshold in problems]
+    assert sum(cost > 0 for cost in costs) >= 4
+    monkeypatch.setattr(attack, "NEAR", 2)
+    monkeypatch.setattr(attacker, "BATCH", 10)
+    monkeypatch.setattr(protecting, "SMALL", 0)
+    for (problem, threshold), cost in zip(problems, costs, strict=True):
+        stepwise = protect(problem, threshold)
+        assert stepwise.cost == pytest.approx(cost)
+        safe = np.setdiff1d(in_need(problem, threshold), stepwise.unprotected)
+        assert not recovered(problem, stepwise.hidden, threshold, safe)
 
 
 def test_the_greedy_method_is_never_cheaper(monkeypatch):

@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.optimize import linprog
+from tests.release.surveys import FACTS, LEVELS, store_of, survey
 
 from questline.release.cells import Facts, cells_of
 from questline.release.cells.conditions import ANSWERED, MISSING
 from questline.release.stage import release
-from tests.release.surveys import FACTS, LEVELS, store_of, survey
 
 THRESHOLD = 10
 KINDS = pd.DataFrame(
@@ -42,7 +42,8 @@ def counted(conditions) -> np.ndarray:
 def most(shown: dict, asked) -> float:
     """How many there could be at most."""
     rows = np.array([counted(conditions) for _, conditions in shown])
-    result = linprog(-counted(asked[1]), A_eq=rows, b_eq=np.array(list(shown.values()), dtype=float))
+    numbers = np.array(list(shown.values()), dtype=float)
+    result = linprog(-counted(asked[1]), A_eq=rows, b_eq=numbers)
     assert result.status in (0, 3), result.message
     return np.inf if result.status == 3 else -result.fun
 

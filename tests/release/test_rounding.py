@@ -84,6 +84,7 @@ def survey():
     intake.add("export", "rows", "count", 411)
     intake.add("codebook", "a", "count", note="Nothing.", status="hidden")
     intake.add("codebook", "b", "mean", note="Nobody answered.", n=0)
+    intake.add("codebook", "c", "mean", note="Not computable.", n=352, denominator=411)
     return join_parts([part.table() for part in (part, models, intake)])
 
 
@@ -133,7 +134,9 @@ def test_what_is_no_number_of_people_is_kept():
     # Wilson's interval of 51 of 102 is that of no other numbers near; in steps of 5 it is of many.
     assert (own["ci_low"], own["ci_high"]) == (40, 60)
     assert public.loc[public["status"] == "hidden", "estimate"].isna().all()
-    assert at(public, "b/mean", "status") == "not_computable"
+    for name in ("b/mean", "c/mean"):
+        assert at(public, name, "status") == "not_computable"
+        assert math.isnan(at(public, name, "n"))
 
 
 def test_a_round_number_is_marked_like_any_other():

@@ -104,7 +104,7 @@ def test_an_exception_shows_with_name_reason_and_day():
     line = made.tables["release_exceptions"].iloc[0].tolist()
     assert line == [EXCEPTION["statistics"], "3", "They <b>agreed</b>.", "Ada", "2024-03-01"]
     assert "They &lt;b&gt;agreed&lt;/b&gt;." in made.html
-    assert "Because of the exceptions below, 2 more can be worked out." in section(made)
+    assert "Because of the exceptions, 2 of them can be shown to lie below 10" in section(made)
 
 
 def test_earlier_releases_are_listed():

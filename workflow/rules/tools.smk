@@ -136,8 +136,9 @@ rule validate_methods:
         "../../scripts/validate_methods.py"
 
 
-# It takes all cores for the run in a clean folder, which it starts.
+# It takes all cores for the run in a clean folder, which it starts where it is itself.
 rule verify:
+    localrule: True
     log:
         f"{SESSION.logs}/verify.log",
     conda:

@@ -36,9 +36,7 @@ def tells_of_one_variable(
     return pd.Series(store.index.isin(told), index=store.index, dtype=bool) & ~hidden
 
 
-def _totals_of_one(
-    store: pd.DataFrame, internal: pd.DataFrame, hidden: pd.Series
-) -> Iterator[int]:
+def _totals_of_one(store: pd.DataFrame, internal: pd.DataFrame, hidden: pd.Series) -> Iterator[int]:
     counts = store["statistic"] == "count"
     shown = set(store["id"][~hidden])
     every = internal[

@@ -95,7 +95,7 @@ def _protection(model: Model, weights: Weighed, threshold: int) -> Protection:
             weights.hidden,
             weights.sensitive,
             fixed,
-            weights.unknown,
+            weights.unknown & ~fixed,
             weights.cost,
         )
         found = protect(problem, threshold)

@@ -80,7 +80,8 @@ def round_numbers_of_people(
     number of people, as are intervals and p-values that follow from an estimate and that number;
     means, which are whole numbers over the number of people, to ten over that number. An interval
     grows outwards and a p-value upwards. Estimates of other models are kept, as no number of people
-    follows from them. The lines hold id, rule and detail.
+    follows from them. A row without an estimate loses its numbers of people, and results of other
+    surveys stay as they were published. The lines hold id, rule and detail.
     """
     public = store.copy()
     if rounding == "none":
@@ -96,6 +97,8 @@ def round_numbers_of_people(
     for name in PEOPLE:
         known = ~np.isnan(numbers[name]) & ours
         numbers[name][known] = round_all(numbers[name][known])
+        # A row without an estimate cannot be marked as rounded, so that it tells none.
+        numbers[name][known & ~there] = np.nan
     freedom = public["statistic"].str.endswith("residual_df").to_numpy() & there
     for rows in (counts, freedom):
         numbers["estimate"][rows] = round_all(numbers["estimate"][rows])

@@ -20,7 +20,13 @@ PROFILES = {
 CONTEXT = [
     "https://w3id.org/ro/crate/1.1/context",
     "https://w3id.org/ro/terms/workflow-run/context",
+    {
+        "conditionsOfAccess": "http://schema.org/conditionsOfAccess",
+        "environment": "https://w3id.org/ro/terms/workflow-run#environment",
+        "sha256": "https://w3id.org/ro/terms/workflow-run#sha256",
+    },
 ]
+"""The last part has the terms that stored copies of the contexts lack."""
 
 DESCRIPTOR = "ro-crate-metadata.json"
 ROOT = "./"

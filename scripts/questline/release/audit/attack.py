@@ -80,21 +80,21 @@ def attack(
     wanted, only_somebody = set(places), set(differences)
     system = _solved_one_by_one(system)
     aside = _broken(system)
-    linked = [
+    parts = [
         part
-        for part in _linked(system, set(aside))
+        for part in linked(system, set(aside))
         if not (wanted | only_somebody).isdisjoint(part[0])
     ]
-    together = [place for part, _ in linked for place in part]
+    together = [place for part, _ in parts for place in part]
     targets = [place for place in together if place in wanted]
     others = [place for place in together if place in only_somebody]
     told: list[Bounded] = []
-    if linked:
-        programme = _Programme(system, together, [one for _, part in linked for one in part])
+    if parts:
+        programme = _Programme(system, together, [one for _, part in parts for one in part])
         if programme.fits():
-            told = programme.below(targets, threshold, others, linked)
+            told = programme.below(targets, threshold, others, parts)
         else:
-            broken = {one for part in linked for one in _Programme(system, *part).contradictions()}
+            broken = programme.contradictions()
             kept = [at for at in range(len(system.equations)) if at not in {*aside, *broken}]
             rest = replace(system, equations=[system.equations[at] for at in kept])
             found = attack(rest, targets, threshold, others)
@@ -146,7 +146,7 @@ def _broken(system: System) -> list[int]:
     return wrong
 
 
-def _linked(system: System, aside: set[int]) -> list[tuple[list[int], list[int]]]:
+def linked(system: System, aside: set[int]) -> list[tuple[list[int], list[int]]]:
     """The numbers that are not known and hang together, with the equations between them."""
     free = system.high - system.low > NEAR
     above = list(range(len(free)))
@@ -204,8 +204,6 @@ class _Programme:
 
     def contradictions(self) -> list[int]:
         """The equations that are set aside so that the others can hold."""
-        if self.fits():
-            return []
         size, rows = len(self.low), len(self.numbers)
         every = np.arange(rows)
         more = (every, size + every, np.ones(rows))

@@ -18,12 +18,12 @@ from questline.core.statistics import NUMBERS
 from questline.release.audit.leaks import (
     Judge,
     Leak,
+    hanging_with,
     in_words,
     leaks_of_one,
     leaks_with,
     shown_beside_hidden,
     shown_then,
-    without,
 )
 from questline.release.audit.outputs import (
     FAIL,
@@ -40,6 +40,7 @@ from questline.release.rules.rule import DEFAULTS
 
 STORE = "release/statistics.csv"
 PUBLISHED = "published"
+TOLD_BY_EXCEPTION = "told_by_exception"
 MOST_LISTED = 10
 LEAST_IN_COMMON = 0.2
 """An earlier release with a smaller share of its statistics in this one is of another study."""
@@ -93,20 +94,13 @@ def audit(
     exempt_ids = set(shown_by_exception(checks))
     exempt = [place for place, ids in now.rows.items() if exempt_ids.intersection(ids)]
     leaks, came = leaks_of_one(now, judge, threshold, exempt)
-    by_exception: list[Leak] = []
-    if exempt and leaks:
-        kept_back = without(now, exempt)
-        still = leaks_of_one(kept_back, Judge(kept_back, public, settings, known), threshold)[0]
-        remaining = {one.key for one in still}
-        by_exception = [one for one in leaks if one.key not in remaining]
-        leaks = [one for one in leaks if one.key in remaining]
     compared, told_before = [], set()
     for one in earlier:
         before = read_public(one.store, known, rounding_of(one.store))
         _check_earlier(one, now, before, public)
         judge_before = Judge(before, one.store, settings, known)
         more, both = leaks_with(one.name, judge, judge_before, threshold, same_rows=one.same_rows)
-        found = {leak.key for leak in (*leaks, *by_exception)}
+        found = {leak.key for leak in leaks}
         alone = {leak.key for leak in leaks_of_one(before, judge_before, threshold)[0]}
         for leak in more:
             if leak.key in alone and not leak.is_added:
@@ -115,6 +109,10 @@ def audit(
                 leaks.append(leak)
         shown = shown_then(now, before)
         compared.append(_compared(one, now, before, len(both.changed), len(shown)))
+    # Release hides what the exceptions put at risk, as far as it can; what it cannot is theirs.
+    near = hanging_with(now, exempt) if exempt and leaks else set()
+    by_exception = [leak for leak in leaks if leak.key in near and not leak.shown]
+    leaks = [leak for leak in leaks if leak.shown or leak.key not in near]
     beside = [
         one
         for one in shown_beside_hidden(now, public, settings, facts or {})
@@ -137,7 +135,7 @@ def audit(
         statistics,
         team_rows(public, internal, checks),
         outputs,
-        list_statistics(public, internal, checks, outputs),
+        list_statistics(public, internal, _with_exceptions(checks, by_exception), outputs),
         [*_problems(leaks, threshold), *_beside_hidden(beside)],
         _line(outputs, attacked),
     )
@@ -209,6 +207,17 @@ def _compared(one: Earlier, now: Public, before: Public, changed: int, shown: in
     return Compared(one.name, one.same_rows, len(both), max(different, changed), shown)
 
 
+def _with_exceptions(checks: pd.DataFrame, leaks: Sequence[Leak]) -> pd.DataFrame:
+    """The list of what release did, with what the exceptions let one work out besides."""
+    lines = [
+        (one, TOLD_BY_EXCEPTION, f"{in_words(leak.key)}: {_between(leak)}")
+        for leak in leaks
+        for one in leak.ids
+    ]
+    more = pd.DataFrame(lines, columns=["id", "rule", "detail"], dtype=object)
+    return pd.concat([checks, more], ignore_index=True)
+
+
 def _by_exception(told: Mapping[str, Any], ids: set[str]) -> dict[int, int]:
     """How many statistics each exception shows, by its number from 0."""
     numbers = exempted(sorted(ids), told["exceptions"]).tolist()
@@ -241,12 +250,7 @@ def _beside_hidden(ids: Sequence[str]) -> list[Problem]:
 
 def _problem(leak: Leak, threshold: int) -> Problem:
     where = f"{STORE}, {leak.ids[0]}" if leak.ids else STORE
-    between = (
-        f"it is {leak.lowest:g}"
-        if leak.lowest == leak.highest
-        else f"it lies between {leak.lowest:g} and {leak.highest:g}"
-    )
-    whom = in_words(leak.key)
+    between, whom = _between(leak), in_words(leak.key)
     expected = f"a number that could be {threshold} or more, given everything that is public"
     if leak.is_added:
         return Problem(
@@ -281,11 +285,19 @@ def _problem(leak: Leak, threshold: int) -> Problem:
     )
 
 
+def _between(leak: Leak) -> str:
+    if leak.lowest == leak.highest:
+        return f"it is {leak.lowest:g}"
+    return f"it lies between {leak.lowest:g} and {leak.highest:g}"
+
+
 def _line(outputs: pd.DataFrame, attacked: Attacked) -> str:
     hidden = number_of(attacked.hidden, "hidden number")
     sums = number_of(attacked.sums, "sum")
     if attacked.recovered:
         came = f"{attacked.recovered} of {hidden} of people can be worked out"
+    elif attacked.by_exceptions:
+        came = f"{attacked.by_exceptions} of {hidden} can be worked out because of the exceptions"
     elif attacked.hidden:
         came = f"none of {hidden} of people can be worked out of {sums}"
     else:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from questline.core.sentences import listed
-from questline.release.audit.attack import Attack, System, attack
+from questline.release.audit.attack import Attack, System, attack, linked
 from questline.release.audit.public_cells import Public
 from questline.release.audit.together import Together, put_together
 from questline.release.cells import Facts, touched, weighed
@@ -64,12 +64,17 @@ class Judge:
         cells.values[:] = before
         return {place for place in numbers if small[place]}
 
+    def at_risk(self, places: Collection[int]) -> set[int]:
+        """Those of the cells that must not be known to be as few as one person, or nobody."""
+        return self.forbidden(dict.fromkeys(places, 1)) | self.forbidden(dict.fromkeys(places, 0))
+
 
 def leaks_of_one(
     public: Public, judge: Judge, threshold: int, exempt: Collection[int] = ()
 ) -> tuple[list[Leak], Attack]:
     """What one release tells by itself. Numbers shown by an exception are no leak themselves."""
-    came = attack(public.system, public.hidden, threshold, _rests(public))
+    risk = judge.at_risk([*public.hidden, *_rests(public)])
+    came = attack(public.system, public.hidden & risk, threshold, risk.intersection(_rests(public)))
     highest = {one.place: one.highest for one in came.told}
     shown = {
         place: public.cells.high[place]
@@ -108,13 +113,13 @@ def shown_beside_hidden(
     return [one for rule in LATER for one in store["id"][rule.hides(known) & shown]]
 
 
-def without(public: Public, places: Iterable[int]) -> Public:
-    """The same release, had it not shown these numbers."""
-    low, high = list(public.cells.low), list(public.cells.high)
-    for place in places:
-        low[place], high[place] = 0.0, np.inf
-    cells = replace(public.cells, low=low, high=high)
-    return replace(public, cells=cells)
+def hanging_with(public: Public, places: Collection[int]) -> set[Key]:
+    """The numbers that have to do with these, through sums whose other numbers are not known."""
+    low, high = public.system.low, public.system.high
+    low[list(places)], high[list(places)] = 0.0, np.inf
+    parts = linked(System(low, high, public.equations), set())
+    near = [part for part, _ in parts if not set(places).isdisjoint(part)]
+    return {public.cells.keys[place] for part in near for place in part}
 
 
 def leaks_with(
@@ -128,8 +133,9 @@ def leaks_with(
     now, before = judge.public, judge_before.public
     both = put_together(now, before, same_rows=same_rows)
     old = {both.of_earlier[place]: place for place in before.hidden}
-    rests = [*_rests(now), *both.added]
-    came = attack(both.system, now.hidden, threshold, rests)
+    risk = judge.at_risk([*now.hidden, *_rests(now), *both.added.values()])
+    rests = [*risk.intersection(_rests(now)), *(at for at, of in both.added.items() if of in risk)]
+    came = attack(both.system, now.hidden & risk, threshold, rests)
     count = len(now.cells)
     told = {one.place: one.highest for one in came.told if one.place < count}
     forbidden = judge.forbidden(told)
@@ -222,8 +228,9 @@ def _told_of_before(
 ) -> list[Leak]:
     """Hidden numbers of the earlier release that this one, but not that one by itself, tells."""
     before = judge.public
-    alone = {one.place for one in attack(before.system, before.hidden, threshold).told}
-    wanted = [place for place, then in old.items() if then not in alone]
+    hidden = before.hidden & judge.at_risk(before.hidden)
+    alone = {one.place for one in attack(before.system, hidden, threshold).told}
+    wanted = [place for place, then in old.items() if then in hidden - alone]
     found = {old[one.place]: one for one in attack(system, wanted, threshold).told}
     forbidden = judge.forbidden({then: one.highest for then, one in found.items()})
     return [

@@ -17,7 +17,7 @@ class Told:
     """Row `row` of the store tells cell `cell` by its number in `column`.
 
     In the column `estimate` the row as a whole says how large the cell is: it is a count of it, or
-    follows from it, as a percentage does. Not `exactly`: it comes near, or takes others to work out.
+    follows from it, as a percentage does. Not `exactly`: it comes near, or others are needed too.
     """
 
     row: int
@@ -48,8 +48,9 @@ class Cells:
 
     `keys` and `values`: what each cell counts and how many they are. `told`: which row tells it,
     exactly or (an average over completed data sets) nearly. `sums`: what adds up beside what the
-    keys themselves say. `without_answer`: the rows that count who answered and who did not. `unread`:
-    rows and columns with a number of people that is no known cell.
+    keys themselves say. `without_answer`: the rows that count who answered and who did not.
+    `unread`: rows and columns with a number of people that is no known cell; `differing`: those of
+    them that another row counts otherwise.
     """
 
     keys: list[Key] = field(default_factory=list)

@@ -53,9 +53,7 @@ def add_totals_of_drift(cells: Cells, rows: Sequence[Row]) -> None:
         own = [row for row in rows if row.level == kind and row.analysis == "drift"]
         parts = [cells.find(_of_drift(row)) for row in own if row.statistic == "count"]
         totals = [
-            row
-            for row in rows
-            if row.term == kind and row.analysis in ("findings", "changes")
+            row for row in rows if row.term == kind and row.analysis in ("findings", "changes")
         ]
         for row in totals:
             if parts and row.statistic == "count":
@@ -140,7 +138,7 @@ def add_combinations(cells: Cells, rows: Sequence[Row], facts: Facts) -> None:
     cells.add_sum(screened, place.values(), rest_counts=True)
     caught = cells.find(key(SCREENED, {CAUGHT_BY + facts.careless: YES}))
     needed = next((row.estimate for row in rows if row.statistic == "least_flags"), 2)
-    is_caught = {name: needed <= 1 for name in alone}
+    is_caught = dict.fromkeys(alone, needed <= 1)
     is_caught |= {name: group == "caught" for name, group in listed.items()}
     cells.add_sum(caught, [place[name] for name in place if is_caught[name]], rest_counts=True)
     for index in dict.fromkeys(row.term for row in rows if row.level == "flagged"):

@@ -1,4 +1,4 @@
-"""Numbers of people of description and measurement: who answered what, in groups, and who did not."""
+"""Numbers of people of description and measurement: who answered what, and who did not."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ def read_description(cells: Cells, row: Row, facts: Facts) -> None:
     elif row.analysis == "benchmarks":
         level = facts.benchmarks.get(row.term, {}).get(row.level)
         if level is not None:
-            _tell(cells, row, key(ANALYSED, {row.level: level}), key(ANALYSED, answered=[row.level]))
+            everyone = key(ANALYSED, answered=[row.level])
+            _tell(cells, row, key(ANALYSED, {row.level: level}), everyone)
     else:
         _read_answers(cells, row)
 
@@ -121,7 +122,8 @@ def read_measurement(cells: Cells, row: Row, facts: Facts) -> None:
     elif "correlation" in row.statistic and row.level:
         cells.tell(row.at, "n", key(ANALYSED, answered=[row.term, row.level]), row.n)
     else:
-        every = [key(ANALYSED, {row.term: answering("scored", "complete")}), any_item, key(ANALYSED)]
+        complete = key(ANALYSED, {row.term: answering("scored", "complete")})
+        every = [complete, any_item, key(ANALYSED)]
         cells.tell_one_of(row.at, "n", [answered, *every] if is_variable else every, row.n)
 
 

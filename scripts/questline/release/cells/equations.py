@@ -39,10 +39,9 @@ from questline.release.cells.conditions import (
 )
 from questline.release.cells.store_rows import Facts
 
-
-PEOPLE, NO_ANSWER, FREE = "people", "no answer", "free"
+PEOPLE, NO_ANSWER, FREE, ROOM = "people", "no answer", "free", "room"
 """What is left over in an equation: people like any others, of whom it must not be told that they
-are few; people without an answer; or what nobody asks for."""
+are few; people without an answer; a cell that nobody asks for; how many more there could be."""
 
 
 @dataclass
@@ -51,7 +50,7 @@ class Model:
 
     `cells`: those of the store, and behind them those that no row tells. `equations`: cells and
     signs whose sum is 0. `slack`: of each cell that no row tells what it is (`PEOPLE`,
-    `NO_ANSWER` or `FREE`). `told`: how many cells the store has.
+    `NO_ANSWER`, `FREE` or `ROOM`). `told`: how many cells the store has.
     """
 
     cells: Cells
@@ -83,13 +82,18 @@ class Model:
         Where many are left over in an equation, nobody knows of which, and they stand in no other,
         they can make up for any change of the others that it takes to reach the threshold.
         """
-        often = Counter(place for cells, _ in self.equations for place in cells)
-        ample = {
-            place
-            for place, left_over in self.slack.items()
-            if left_over != FREE and often[place] == 1 and self.cells.values[place] >= 2 * threshold
-        }
-        return [one for one in self.equations if ample.isdisjoint(one[0])]
+        left = self.equations
+        for kinds in ((ROOM,), (PEOPLE, NO_ANSWER)):
+            often = Counter(place for cells, _ in left for place in cells)
+            ample = {
+                place
+                for place, left_over in self.slack.items()
+                if left_over in kinds
+                and often[place] == 1
+                and self.cells.values[place] >= 2 * threshold
+            }
+            left = [one for one in left if ample.isdisjoint(one[0])]
+        return left
 
     def extra(self, one: Key, value: int, left_over: str) -> int:
         """A cell that no row tells; that with the same key where there is one."""
@@ -187,6 +191,8 @@ def _without_an_answer(
     if everyone is None or answered is None:
         return None
     left = model.cells.values[everyone] - model.cells.values[answered]
+    if left < 0:
+        return None
     return model.extra((population, others | {(variable, MISSING)}), left, NO_ANSWER)
 
 
@@ -198,7 +204,7 @@ def _missing(model: Model) -> None:
                 continue
             others = conditions - {(variable, MISSING)}
             everyone = model.cells.find((population, others))
-            if everyone is None:
+            if everyone is None or model.cells.values[everyone] < model.cells.values[place]:
                 continue
             answered = (population, others | {(variable, ANSWERED)})
             left = model.cells.values[everyone] - model.cells.values[place]
@@ -277,7 +283,7 @@ def _nested(model: Model, facts: Facts) -> None:
             answered = answered_in(conditions)
             implied = {single[name] for name in answered if name in single}
             families[population, levels_of(conditions)].append((answered | implied, place))
-    for (population, levels), members in families.items():
+    for members in families.values():
         if len(members) < 2:
             continue
         members.sort(key=lambda one: (len(one[0]), one[1]))
@@ -295,7 +301,7 @@ def _among(model: Model, outer: int, inner: int, left_over: str) -> None:
     keys, values = model.cells.keys, model.cells.values
     population, conditions = keys[outer]
     further = sorted(answered_in(keys[inner][1]) - answered_in(conditions))
-    rest = ("among", frozenset([("\0outer", str(outer)), ("\0inner", str(inner))]))
+    rest: Key = ("among", frozenset([("\0outer", str(outer)), ("\0inner", str(inner))]))
     if len(further) == 1:
         rest = (population, conditions | {(further[0], MISSING)})
     model.whole(outer, [inner], rest, left_over)
@@ -306,7 +312,7 @@ def _among(model: Model, outer: int, inner: int, left_over: str) -> None:
         return
     over = sum(values[place] for place in found) - values[left]
     if over >= 0:
-        room = model.extra(("room", frozenset([("\0left", str(left))])), over, FREE)
+        room = model.extra(("room", frozenset([("\0left", str(left))])), over, ROOM)
         model.equations.append(([left, room, *found], [1, 1, *[-1] * len(found)]))
 
 
@@ -329,7 +335,7 @@ def _lacking(
 def _sources_of(model: Model, single: Mapping[str, str]) -> dict[int, tuple[int, ...]]:
     """Of those with a derived value the cell of those who answered its source: who is in the one
     and not in the other gave an answer that counts as none."""
-    found = {}
+    found: dict[int, tuple[int, ...]] = {}
     for name, source in single.items():
         for population in (RAW, ANALYSED):
             inner = model.cells.find(key(population, answered=[name]))

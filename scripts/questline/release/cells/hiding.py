@@ -29,9 +29,7 @@ class Hiding:
     numbers: set[tuple[int, str]] = field(default_factory=set)
 
 
-def to_hide(
-    cells: Cells, store: pd.DataFrame, hidden: np.ndarray, sensitive: np.ndarray
-) -> Hiding:
+def to_hide(cells: Cells, store: pd.DataFrame, hidden: np.ndarray, sensitive: np.ndarray) -> Hiding:
     """The rows and numbers of `store` that tell a hidden cell, by position."""
     found = Hiding()
     statistics = store["statistic"].tolist()

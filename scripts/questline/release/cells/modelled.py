@@ -161,8 +161,10 @@ def _read_model(cells: Cells, row: Row, model: Model, facts: Facts) -> None:
     with_event = [_complete(model, row, {**one, **event}) for one in named]
     if named:
         own = _complete(model, row, event)
-        whole = own if row.denominator != row.denominator and event else None
-        cells.tell_one_of(row.at, "events", [*with_event, own], row.events, otherwise=whole)
+        is_own = row.denominator != row.denominator and bool(event)
+        cells.tell_one_of(
+            row.at, "events", [*with_event, own], row.events, otherwise=own if is_own else None
+        )
     elif event:
         cells.tell(row.at, "events", _complete(model, row, event), row.events)
 

@@ -1,4 +1,4 @@
-"""The rows of a store as they are read for the people whom they count, and what is known besides."""
+"""The rows of a store as they are read for whom they count, and what is known besides."""
 
 from __future__ import annotations
 
@@ -68,8 +68,9 @@ class Facts:
 
     `levels` of each variable and score that has some, `derivations` of derived variables, `items`
     of each scale, the planned `models` and `comparisons`, the variable and levels of the `groups`
-    that factor models are compared between, `benchmarks` (of each the level that
-    counts of each variable), the name of the rule on `careless` responding, and the analysis that each of the `curves` varies.
+    that factor models are compared between, `benchmarks` (of each the level that counts of each
+    variable), the name of the rule on `careless` responding, and the analysis that each of the
+    `curves` varies.
     """
 
     levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -95,9 +96,7 @@ class Facts:
                 for name, one in variables.items()
             },
             derivations={
-                name: one["derivation"]
-                for name, one in variables.items()
-                if one.get("derivation")
+                name: one["derivation"] for name, one in variables.items() if one.get("derivation")
             },
             items={name: tuple(items) for name, items in facts.get("scales", {}).items()},
             models={
@@ -111,7 +110,8 @@ class Facts:
                 for one in facts.get("comparisons", ())
             },
             groups={
-                name: (group, tuple(levels)) for name, (group, levels) in facts.get("groups", {}).items()
+                name: (group, tuple(levels))
+                for name, (group, levels) in facts.get("groups", {}).items()
             },
             benchmarks=facts.get("benchmarks", {}),
             careless=facts.get("careless", ""),

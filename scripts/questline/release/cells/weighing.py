@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -47,6 +47,8 @@ beside many estimates, and a total beside all its percentages, these are the dea
 LOSS_BY_SIZE = 1.0
 """For each doubling of a cell: of two that would do, the smaller is hidden."""
 
+OFTEN = 100
+"""A number beside so many estimates is a total."""
 DEFAULTS = {"threshold": 10, "zero_cells": "hide", "full_cells": "hide", "missing_answers": "show"}
 """What holds where the settings do not say: the defaults of release.yaml."""
 
@@ -57,8 +59,8 @@ Numbers = npt.NDArray[np.float64]
 @dataclass(frozen=True, eq=False)
 class Weighed:
     """For each cell whether it must be `hidden`; is `sensitive`: hidden, and not to be bounded
-    below the threshold; is `fixed`: shown; is one of the `totals`: how many answered, which stays
-    shown wherever it can; is `unknown`: never told; and what it costs to hide."""
+    below the threshold; is `fixed`: shown; is one of the `totals`, which stay shown
+    wherever they can; is `unknown`: never told; and what it costs to hide."""
 
     hidden: Flags
     sensitive: Flags
@@ -103,22 +105,56 @@ def weighed(
             sensitive[place] = False
     sensitive &= ~fixed
     hidden &= ~fixed
+    totals = _with_what_follows(model, _totals(model, store) & ~hidden, fixed, hidden)
+    return Weighed(hidden, sensitive, fixed, totals, unknown, cost)
+
+
+def _totals(model: Model, store: pd.DataFrame) -> Flags:
+    """How many answered a question, or several; the totals of the columns of Table 1; and what
+    stands beside many estimates, as the numbers analysed and those with the event do."""
     answered = [
         place < model.told and tells_no_answer_itself(conditions)
         for place, (_, conditions) in enumerate(model.cells.keys)
     ]
-    totals = np.array(answered, dtype=bool) & ~hidden
-    return Weighed(hidden, sensitive, fixed, totals, unknown, cost)
+    totals = np.array(answered, dtype=bool)
+    described = (store["stage"] == "description").tolist()
+    beside: Counter[int] = Counter()
+    for one in model.cells.told:
+        if one.column == "denominator" and described[one.row]:
+            totals[one.cell] = True
+        elif one.column in ("n", "events") and one.exactly:
+            beside[one.cell] += 1
+    totals[[cell for cell, count in beside.items() if count >= OFTEN]] = True
+    return totals
+
+
+def _with_what_follows(model: Model, totals: Flags, fixed: Flags, hidden: Flags) -> Flags:
+    """The totals with what can be computed from them and what is fixed: it is as good as shown."""
+    found = totals.copy()
+    known = (totals | fixed).tolist()
+    waiting = model.equations
+    while waiting:
+        rest, changed = [], False
+        for cells, signs in waiting:
+            open_cells = [place for place in cells if not known[place]]
+            if len(open_cells) == 1 and not hidden[open_cells[0]]:
+                known[open_cells[0]] = found[open_cells[0]] = changed = True
+            elif len(open_cells) > 1:
+                rest.append((cells, signs))
+        if not changed:
+            break
+        waiting = rest
+    return found
 
 
 def _is_small(conditions: Conditions, value: int, rules: Mapping[str, Any]) -> bool:
     """Whether so few people must not be known."""
     if value >= rules["threshold"]:
         return False
-    if rules["missing_answers"] == "show" and lacks_an_answer(conditions):
-        # The kinds of missing of questions with enough missing answers are cells like any other.
-        if not any(is_kind(found) for _, found in conditions):
-            return False
+    # The kinds of missing of questions with enough missing answers are cells like any other.
+    of_a_kind = any(is_kind(found) for _, found in conditions)
+    if rules["missing_answers"] == "show" and lacks_an_answer(conditions) and not of_a_kind:
+        return False
     if value == 0:
         counted = not tells_no_answer_itself(conditions) and not lacks_an_answer(conditions)
         return rules["zero_cells"] == "hide" and counted

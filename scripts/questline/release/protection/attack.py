@@ -18,6 +18,8 @@ WHOLE = 1e-5
 """A solution this near to a whole number is that number."""
 LARGEST_PROGRAMME = 60_000
 """Columns of one linear programme; more copies go into a further one."""
+NEAR = 60
+"""So many cells count as near: often they are enough, and a small programme is quick."""
 NODES = 5_000
 """Of an integer programme for one cell, before its answer counts as not found."""
 
@@ -44,7 +46,8 @@ class Copies:
 class Answer:
     """What the programme found for one cell: its best value and the numbers of its block.
 
-    `multipliers`: of the `equations`, which prove that there is no better one.
+    `multipliers`: of the `equations`, which prove that there is no better one. `is_near`: whether
+    cells far away were left out.
     """
 
     best: float
@@ -52,6 +55,7 @@ class Answer:
     numbers: Numbers
     equations: Places
     multipliers: Numbers
+    is_near: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,15 +73,20 @@ class Together:
 
 def together(tables: Tables, free: Flags) -> Places:
     """For each cell a label that it shares with the free cells that equations bind it to."""
-    labels = np.arange(tables.cells)
     inside = free[tables.cell]
-    equation, cell = tables.equation[inside], tables.cell[inside]
-    least = np.zeros(len(tables.start) - 1, dtype=np.int64)
-    while len(cell):
-        least[:] = tables.cells
-        np.minimum.at(least, equation, labels[cell])
+    equations = len(tables.start) - 1
+    return _labels(tables.equation[inside], tables.cell[inside], equations, tables.cells)
+
+
+def _labels(row: Places, column: Places, rows: int, columns: int) -> Places:
+    """For each column a label that it shares with the columns that rows tie it to."""
+    labels = np.arange(columns)
+    least = np.zeros(rows, dtype=np.int64)
+    while len(column):
+        least[:] = columns
+        np.minimum.at(least, row, labels[column])
         lower = labels.copy()
-        np.minimum.at(lower, cell, least[equation])
+        np.minimum.at(lower, column, least[row])
         lower = lower[lower]
         if (lower == labels).all():
             break
@@ -91,44 +100,60 @@ def runs(starts: Places, lengths: Places) -> Places:
     return np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)
 
 
-def copies(tables: Tables, free: Flags, asked: Places) -> Copies:
-    """The block of each cell asked about: the free cells bound to it, and their equations."""
+def whole_blocks(tables: Tables, free: Flags, asked: Places) -> list[Places]:
+    """For each cell asked about, all free cells that are bound to it, itself among them."""
     labels = together(tables, free)
     cells = np.flatnonzero(free)
     cells = cells[np.argsort(labels[cells], kind="stable")]
-    first_cell = np.searchsorted(labels[cells], labels[asked], "left")
-    cell_count = np.searchsorted(labels[cells], labels[asked], "right") - first_cell
-    position = np.zeros(tables.cells, dtype=np.int64)
-    position[cells] = np.arange(len(cells)) - np.searchsorted(labels[cells], labels[cells], "left")
+    first = np.searchsorted(labels[cells], labels[asked], "left").tolist()
+    last = np.searchsorted(labels[cells], labels[asked], "right").tolist()
+    return [cells[one:end] for one, end in zip(first, last, strict=True)]
 
-    entries = np.flatnonzero(free[tables.cell])
-    order = np.lexsort((tables.equation[entries], labels[tables.cell[entries]]))
-    entries = entries[order]
-    label = labels[tables.cell[entries]]
-    is_new = np.ones(len(entries), dtype=np.bool_)
-    is_new[1:] = tables.equation[entries][1:] != tables.equation[entries][:-1]
-    rank = np.cumsum(is_new) - 1
-    equations = tables.equation[entries][is_new]
-    first_entry = np.searchsorted(label, labels[asked], "left")
-    entry_count = np.searchsorted(label, labels[asked], "right") - first_entry
-    first_row = np.append(rank, rank[-1] + 1 if len(rank) else 0)[first_entry]
-    last_row = np.append(rank, rank[-1] + 1 if len(rank) else 0)[first_entry + entry_count]
-    row_count = last_row - first_row
 
-    blocks = np.arange(len(asked))
-    chosen = runs(first_entry, entry_count)
-    entry_block = np.repeat(blocks, entry_count)
-    row_offset = np.cumsum(row_count) - row_count
-    column_offset = np.cumsum(cell_count) - cell_count
+def near_block(tables: Tables, free: Flags, asked: int, block: Places) -> Places:
+    """Those cells of a large block that few steps lead to, from equation to equation."""
+    if len(block) <= 2 * NEAR:
+        return block
+    found = np.zeros(tables.cells, dtype=np.bool_)
+    found[asked] = True
+    cells = last = np.array([asked])
+    while len(last) and len(cells) < NEAR:
+        entries = tables.by_cell[
+            runs(tables.first[last], tables.first[last + 1] - tables.first[last])
+        ]
+        equations = np.unique(tables.equation[entries])
+        members = tables.cell[
+            runs(tables.start[equations], tables.start[equations + 1] - tables.start[equations])
+        ]
+        last = np.unique(members[free[members] & ~found[members]])
+        found[last] = True
+        cells = np.append(cells, last)
+    return np.sort(cells)
+
+
+def copies(tables: Tables, blocks: list[Places], asked: Places) -> Copies:
+    """A copy of the cells of each block with all their equations."""
+    sizes = np.array([len(block) for block in blocks])
+    column_cell = np.concatenate(blocks)
+    column_block = np.repeat(np.arange(len(blocks)), sizes)
+    lengths = tables.first[column_cell + 1] - tables.first[column_cell]
+    entries = tables.by_cell[runs(tables.first[column_cell], lengths)]
+    column = np.repeat(np.arange(len(column_cell)), lengths)
+    equations = len(tables.start) - 1
+    rows, row = np.unique(
+        column_block[column] * equations + tables.equation[entries], return_inverse=True
+    )
+    first = np.cumsum(sizes) - sizes
+    place = [np.searchsorted(block, cell) for block, cell in zip(blocks, asked, strict=True)]
     return Copies(
-        column_block=np.repeat(blocks, cell_count),
-        column_cell=cells[runs(first_cell, cell_count)],
-        row_block=np.repeat(blocks, row_count),
-        row_equation=equations[runs(first_row, row_count)],
-        row=rank[chosen] + (row_offset - first_row)[entry_block],
-        column=position[tables.cell[entries[chosen]]] + column_offset[entry_block],
-        sign=tables.sign[entries[chosen]],
-        asked=column_offset + position[asked],
+        column_block=column_block,
+        column_cell=column_cell,
+        row_block=rows // max(equations, 1),
+        row_equation=rows % max(equations, 1),
+        row=row,
+        column=column,
+        sign=tables.sign[entries],
+        asked=first + np.array(place, dtype=np.int64),
     )
 
 
@@ -158,13 +183,15 @@ def largest(
     limit: Numbers,
     direction: float = 1.0,
     share: Numbers | None = None,
+    near: bool = False,
 ) -> Iterator[Answer]:
     """For each cell asked about, how much it can be given the equations, up to its limit.
 
     `low`, `high`: what each cell may be (cells,); those with low = high are known. With a
     `direction` of -1 the smallest is sought, and the limit is one from below. A cell whose
     block has no solution at all gets a best of -inf times the direction. A cell whose `share`
-    (cells,) lies between 0 and 1 may rise to that part of the limit of the cell asked about.
+    (cells,) lies between 0 and 1 may rise to that part of the limit of the cell asked about. With
+    `near`, cells that are far away stay at 0.
     """
     free = low < high
     if share is not None:
@@ -175,9 +202,14 @@ def largest(
         np.where(free[tables.cell], 0, tables.sign * low[tables.cell]),
         minlength=len(tables.start) - 1,
     )
-    batch = np.cumsum(sizes(tables, free, asked)) // LARGEST_PROGRAMME
+    blocks = whole_blocks(tables, free, asked)
+    sizes = [len(block) for block in blocks]
+    if near:
+        pairs = zip(asked.tolist(), blocks, strict=True)
+        blocks = [near_block(tables, free, cell, block) for cell, block in pairs]
+    batch = np.cumsum([len(block) for block in blocks]) // LARGEST_PROGRAMME
     for part in [np.flatnonzero(batch == one) for one in np.unique(batch)]:
-        made = copies(tables, free, asked[part])
+        made = copies(tables, [blocks[one] for one in part], asked[part])
         bounds = np.column_stack([low[made.column_cell], high[made.column_cell]])
         if share is not None:
             part_way = share[made.column_cell]
@@ -200,6 +232,9 @@ def largest(
             nothing = np.zeros(0, dtype=np.int64)
             yield Answer(-direction * np.inf, nothing, np.zeros(0), nothing, np.zeros(0))
             continue
+        numbers = found.x
+        if share is not None:
+            numbers = _own_moves(made, numbers)
         columns = np.searchsorted(made.column_block, np.arange(len(part) + 1))
         rows = np.searchsorted(made.row_block, np.arange(len(part) + 1))
         for block in range(len(part)):
@@ -208,10 +243,20 @@ def largest(
             yield Answer(
                 best=float(found.x[made.asked[block]]),
                 cells=made.column_cell[inside],
-                numbers=found.x[inside],
+                numbers=numbers[inside],
                 equations=made.row_equation[under],
                 multipliers=found.eqlin.marginals[under],
+                is_near=columns[block + 1] - columns[block] < sizes[part[block]],
             )
+
+
+def _own_moves(made: Copies, numbers: Numbers) -> Numbers:
+    """A solution without the moves that have nothing to do with the cells asked about."""
+    moves = abs(numbers) > WHOLE
+    inside = moves[made.column]
+    rows = len(made.row_block)
+    labels = _labels(made.row[inside], made.column[inside], rows, len(numbers))
+    return np.where(labels == labels[made.asked][made.column_block], numbers, 0.0)
 
 
 def reached_together(
@@ -229,7 +274,7 @@ def reached_together(
     reached: list[Together] = []
     wanted = np.unique(labels[asked])
     while len(wanted):
-        made = copies(tables, free, wanted)
+        made = copies(tables, whole_blocks(tables, free, wanted), wanted)
         cell = made.column_cell
         is_asked = np.isin(cell, left)
         tightest = np.full(len(wanted), np.inf)
@@ -253,12 +298,6 @@ def reached_together(
     return left, reached
 
 
-def sizes(tables: Tables, free: Flags, asked: Places) -> Places:
-    """For each cell asked about, how many free cells are bound to it, itself among them."""
-    labels = together(tables, free)
-    return np.bincount(labels[free], minlength=tables.cells)[labels[asked]]
-
-
 def largest_whole(
     tables: Tables,
     low: Numbers,
@@ -280,7 +319,8 @@ def largest_whole(
         np.where(free[tables.cell], 0, tables.sign * low[tables.cell]),
         minlength=len(tables.start) - 1,
     )
-    made = copies(tables, free, np.array([asked]))
+    one = np.array([asked])
+    made = copies(tables, whole_blocks(tables, free, one), one)
     lower, upper = low[made.column_cell], high[made.column_cell]
     place = int(made.asked[0])
     if direction > 0:

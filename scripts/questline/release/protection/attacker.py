@@ -12,7 +12,8 @@ from questline.release.protection.attack import (
     largest,
     largest_whole,
     reached_together,
-    sizes,
+    together,
+    whole_blocks,
 )
 from questline.release.protection.cuts import NOTHING, Cuts, Terms, joined
 from questline.release.protection.problem import Numbers, Places
@@ -47,7 +48,6 @@ class Attacker:
 
     terms: Terms
     proofs: dict[int, list[Proof]] = field(default_factory=dict)
-    broken: dict[int, int] = field(default_factory=dict)
 
     def cuts(self, level: Numbers, sensitive: Places) -> Cuts:
         """For each sensitive cell that is bounded below the threshold a cut that `level` breaks.
@@ -58,17 +58,19 @@ class Attacker:
         asked = np.array(
             [cell for cell in sensitive.tolist() if not self._proved(cell, level)], dtype=np.int64
         )
-        found: list[Cuts] = []
+        if not len(asked):
+            return joined([])
+        cuts, asked = self._each(level, asked, near=True)
+        found = [cuts]
+        asked = asked[~np.isin(self.terms.part[asked], cuts.part)]
+        if len(asked):
+            asked = self._not_together(level, asked)
         while len(asked):
             batch = self._batch(level, asked)
-            found.append(self._each(level, batch))
-            for cell in found[-1].owner.tolist():
-                self.broken[cell] = self.broken.get(cell, 0) + 1
+            found.append(self._each(level, batch)[0])
             # Where something is to be mended, the others are asked about when it is.
             part = self.terms.part[asked]
             asked = asked[~np.isin(asked, batch) & ~np.isin(part, found[-1].part)]
-            if len(asked) and len(found) == 1:
-                asked = self._not_together(level, asked)
         return joined(found)
 
     def _not_together(self, level: Numbers, asked: Places) -> Places:
@@ -79,25 +81,37 @@ class Attacker:
         limit = self.terms.threshold - tables.values
         left, reached = reached_together(tables, low, high, level, limit, asked)
         for one in reached:
-            proof = self._proof(one.block, one.numbers, one.limit)
-            for cell in one.cells.tolist():
-                self._keep(cell, proof)
-            if not proof.holds(level):  # they may need fractions of people
-                left = np.union1d(left, one.cells)
-        return left
+            moved = np.zeros(tables.cells, dtype=np.bool_)
+            moved[one.block[abs(one.numbers) > WHOLE]] = True
+            # What moves elsewhere in the solution has nothing to do with a cell.
+            labels = together(tables, moved)[one.block]
+            own = labels[np.searchsorted(one.block, one.cells)]
+            proofs = {}
+            for label in np.unique(own).tolist():
+                mine = labels == label
+                proofs[label] = self._proof(one.block[mine], one.numbers[mine], one.limit)
+            for cell, label in zip(one.cells.tolist(), own.tolist(), strict=True):
+                self._keep(cell, proofs[label])
+                if not proofs[label].holds(level):  # they may need fractions of people
+                    left = np.append(left, cell)
+        return np.sort(left)
 
     def _batch(self, level: Numbers, asked: Places) -> Places:
-        """Some cells of each part, those that lacked most often first, as many as is quick."""
+        """The first cells of each part, so many as one programme answers soon."""
         part = self.terms.part[asked]
-        often = np.array([self.broken.get(cell, 0) for cell in asked.tolist()])
-        order = np.lexsort((asked, -often, part))
-        size = sizes(self.terms.tables, level > 0, asked)[order]
+        order = np.argsort(part, kind="stable")
+        blocks = whole_blocks(self.terms.tables, level > 0, asked[order])
+        size = np.array([len(block) for block in blocks])
         total = np.cumsum(size) - size
         first = np.searchsorted(part[order], part[order])
         return np.sort(asked[order][total - total[first] < BATCH])
 
-    def _each(self, level: Numbers, asked: Places) -> Cuts:
-        """The cuts against each of the cells asked about by itself."""
+    def _each(self, level: Numbers, asked: Places, near: bool = False) -> tuple[Cuts, Places]:
+        """The cuts against each of the cells asked about by itself.
+
+        With `near` only cells near each are looked at; returns besides the cells for which these
+        prove neither that they are safe nor that they are not.
+        """
         values = self.terms.tables.values
         low = -values * level
         high = np.where(level >= 1, np.inf, 0.0)
@@ -105,7 +119,7 @@ class Attacker:
         short: list[int] = []
         proofs: list[Answer] = []
         found: list[Cuts] = []
-        answers = largest(self.terms.tables, low, high, asked, lacking, share=level)
+        answers = largest(self.terms.tables, low, high, asked, lacking, share=level, near=near)
         for cell, lack, answer in zip(asked.tolist(), lacking.tolist(), answers, strict=True):
             if answer.best < lack - WHOLE:
                 short.append(cell)
@@ -115,7 +129,17 @@ class Attacker:
         if short:
             found.append(self._proven(np.array(short), proofs))
         cuts = joined(found)
-        return cuts.kept(cuts.broken(level))
+        cuts = cuts.kept(cuts.broken(level))
+        missed = np.setdiff1d(np.array(short, dtype=np.int64), cuts.owner)
+        answer_of = dict(zip(short, proofs, strict=True))
+        near_only = [cell for cell in missed.tolist() if answer_of[cell].is_near]
+        # A cut too flat to count; where nothing is left to choose, one that counts takes its place.
+        others = [
+            self.terms.whole(cell, level)
+            for cell in missed.tolist()
+            if cell not in near_only and (level[answer_of[cell].cells] >= 1).all()
+        ]
+        return joined([cuts, *others]), np.array(near_only, dtype=np.int64)
 
     def _proven(self, cells: Places, proofs: list[Answer]) -> Cuts:
         multiplier = np.concatenate([proof.multipliers for proof in proofs])

@@ -143,8 +143,8 @@ class Terms:
             np.ones(len(more)),
         )
 
-    def company(self) -> Cuts:
-        """Cuts that keep a cell from being hidden where an equation tells it: as the only one.
+    def company(self, cells: Flags) -> Cuts:
+        """Cuts that keep these cells from being hidden where an equation tells them: as its only.
 
         Hiding such a cell protects nothing, so in a cheapest protection it is not hidden (the
         bridge-less inequalities of Fischetti and Salazar-González 2001, section 4.3).
@@ -153,7 +153,8 @@ class Terms:
         given = np.bincount(
             tables.equation, self.given[tables.cell], minlength=len(tables.start) - 1
         )
-        first = np.flatnonzero(self.choice[tables.cell] & (given[tables.equation] == 0))
+        is_meant = (self.choice & cells)[tables.cell]
+        first = np.flatnonzero(is_meant & (given[tables.equation] == 0))
         equation = tables.equation[first]
         lengths = tables.start[equation + 1] - tables.start[equation]
         entries = runs(tables.start[equation], lengths)

@@ -62,7 +62,8 @@ class Tables:
     """A problem made ready: arrays of one type, equations as one list of entries.
 
     Entries are sorted by equation: `equation`, `cell`, `sign`; those of equation e stand at
-    `start[e]` to `start[e + 1]`.
+    `start[e]` to `start[e + 1]`. Those of cell c are `by_cell[first[c]]` to
+    `by_cell[first[c + 1]]`.
     """
 
     values: Numbers
@@ -75,6 +76,8 @@ class Tables:
     cell: Places
     sign: Numbers
     start: Places
+    by_cell: Places
+    first: Places
 
     @property
     def cells(self) -> int:
@@ -109,7 +112,19 @@ def tables(problem: Problem, *, true_values: bool = True) -> Tables:
         sums = np.bincount(equation, sign * values[cell], minlength=len(problem.equations))
         if sums.any():
             raise ValueError(f"equation {int(np.flatnonzero(sums)[0])} does not hold")
-    return Tables(values, **flags, cost=cost, equation=equation, cell=cell, sign=sign, start=start)
+    by_cell = np.argsort(cell, kind="stable")
+    first = np.searchsorted(cell[by_cell], np.arange(cells + 1))
+    return Tables(
+        values,
+        **flags,
+        cost=cost,
+        equation=equation,
+        cell=cell,
+        sign=sign,
+        start=start,
+        by_cell=by_cell,
+        first=first,
+    )
 
 
 def _entries(equations: Sequence[Equation], cells: int) -> tuple[Places, Places, Numbers]:

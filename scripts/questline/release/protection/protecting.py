@@ -22,7 +22,9 @@ from questline.release.protection.problem import (
 
 LARGE = 1_000
 """Cells that may be hidden in one part; a larger part is left to the greedy method."""
-ROUNDS = 80
+SMALL = 100
+"""Cells of a part for all of which cuts are made at once; else for those that come up."""
+ROUNDS = 150
 """Of cuts and branches; what is not protected by then is left to the greedy method."""
 AT_ONCE = 3
 """Branches of a part whose cost is brought up to date together: a programme is slow to call."""
@@ -80,17 +82,23 @@ def _told(made: Tables) -> Flags:
         told[last] = True
 
 
+def unit_of(cost: Numbers) -> float:
+    """The smallest difference of two costs that counts."""
+    if (cost == np.floor(cost)).all():
+        return 1.0
+    return float(max(cost[cost > 0].min() / 1000, cost.max() / 1e8))
+
+
 def with_ties(cost: Numbers) -> Numbers:
-    """The costs, scaled, with so little more for each further cell that it decides ties alone."""
-    unit = 1.0
-    if (cost != np.floor(cost)).any():
-        unit = float(cost[cost > 0].min()) / 1000
+    """The costs in units, with so little more for each further cell that it decides ties alone."""
     order = np.arange(1, len(cost) + 1)
-    return cost / unit + TIE * order / order.sum()
+    return cost / unit_of(cost) + TIE * order / order.sum()
 
 
 class _Search:
     """The state of the search: what is hidden by now, and for each part cuts and branches.
+
+    `met`: the cells (cells,) for which the cuts that keep them company are made.
 
     `above`: how much more than its lower bound the parts cost that were left to the greedy method.
     """
@@ -100,6 +108,7 @@ class _Search:
         self.attacker = Attacker(terms)
         self.sensitive = sensitive
         self.level = terms.given.astype(np.float64)
+        self.met = np.zeros(terms.tables.cells, dtype=np.bool_)
         self.price = np.zeros(terms.tables.cells)
         self.cuts = {label: joined([]) for label in np.unique(terms.part[sensitive]).tolist()}
         self.branches: dict[int, list[Branch]] = {}
@@ -110,13 +119,16 @@ class _Search:
     def run(self) -> None:
         """Protects all parts."""
         terms = self.terms
-        self._add(joined([terms.of_equations(self.sensitive), terms.company()]))
+        self._add(terms.of_equations(self.sensitive))
         unsafe = np.unique(terms.part[self.sensitive]).tolist()
         for label in unsafe:
             own = np.flatnonzero(terms.choice & (terms.part == label))
             if len(own):
                 self.price[own] = with_ties(terms.tables.cost[own])
+            if len(own) <= SMALL:
+                self.met[own] = True
             self.branches[label] = [Branch(label, own, np.zeros(len(own)), np.ones(len(own)))]
+        self._add(terms.company(self.met))
         for label in [one for one in unsafe if len(self.branches[one][0].choice) > LARGE]:
             self._greedily(label)
             unsafe.remove(label)
@@ -134,9 +146,12 @@ class _Search:
             self.level[branch.choice] = branch.level
         labels = {branch.part for branch in best}
         among = np.isin(self.terms.part, list(labels))
-        new = self.attacker.cuts(self.level, self.sensitive[among[self.sensitive]])
-        again = set(np.unique(new.part).tolist())
-        still = self._add(new)
+        cuts = self.attacker.cuts(self.level, self.sensitive[among[self.sensitive]])
+        new = among & (self.level > 0) & ~self.met
+        self.met |= new
+        company = self.terms.company(new)
+        again = {*cuts.part.tolist(), *company.part[company.broken(self.level)].tolist()}
+        still = [label for label in self._add(joined([cuts, company])) if label in again]
         for branch in best:
             if branch.part not in again:
                 between = (branch.level > 0) & (branch.level < 1)
@@ -204,4 +219,7 @@ class _Search:
         own = joined([own.kept(~np.isin(own.owner, lost)), met])
         bound = Branch(label, choice, np.zeros(len(choice)), np.ones(len(choice)))
         solve([bound], [own], terms.tables.cost)
-        self.above += float(terms.tables.cost[choice] @ level[choice]) - bound.cost
+        cost = terms.tables.cost[choice]
+        searched = min(branch.cost for branch in self.branches[label]) - TIE
+        lower = max(bound.cost, searched * unit_of(cost) if not lost else 0.0)
+        self.above += float(cost @ level[choice]) - lower

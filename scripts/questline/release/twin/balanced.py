@@ -44,12 +44,26 @@ def balanced_sample(
 
 
 def _null_direction(matrix: np.ndarray) -> np.ndarray | None:
-    """A direction that leaves all sums as they are; None where there is none."""
-    _, values, vectors = np.linalg.svd(matrix)
-    size = matrix.shape[1]
-    largest = float(values[0]) if len(values) else 0.0
-    rank = int((values > 1e-10 * max(largest, 1.0)).sum())
-    return np.asarray(vectors[-1]) if rank < size else None
+    """A direction that leaves all sums as they are; None where there is none.
+
+    By elimination, as an eigenvector has whatever sign a processor gives it: the first column that
+    follows from those before it, less what they make it.
+    """
+    rows = matrix.astype("float64")
+    least = NOUGHT * max(float(np.abs(rows).max(initial=0.0)), 1.0)
+    for column in range(rows.shape[1]):
+        at = column + int(np.argmax(np.abs(rows[column:, column]))) if column < len(rows) else -1
+        if at < 0 or abs(rows[at, column]) <= least:
+            direction = np.zeros(rows.shape[1])
+            direction[column] = 1.0
+            direction[:column] = -rows[:column, column]
+            return direction
+        rows[[column, at]] = rows[[at, column]]
+        rows[column] /= rows[column, column]
+        others = rows[:, column].copy()
+        others[column] = 0.0
+        rows -= others[:, None] * rows[column]
+    return None
 
 
 def _walk(

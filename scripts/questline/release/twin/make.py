@@ -68,14 +68,6 @@ def make_twin(store: pd.DataFrame, facts: Mapping[str, Any]) -> Twin:
     latent = latent_matrix(public, margins, codes, variables, facts["scales"])
     drawn = draw_latent(stream(facts["seed"], STREAM), count, latent.matrix)
     people = People(margins, codes, variables, facts["scales"], drawn, leading)
-    random = stream(facts["seed"], f"{STREAM}/outcomes")
-    used = put_models(people, public, facts["analyses"], facts["comparisons"], random)
-    answers = people.frame(list(margins))
-    for name in margins:
-        if not codes[name]:
-            answers[name] = clipped(rules, name, answers[name].to_numpy(), 1.0)
-    random = stream(facts["seed"], f"{STREAM}/dates")
-    dated = _dates(answers, variables, random)
     kept = [name for name in margins if variables[name]["kind"] != "derived"]
     texts = [name for name, one in variables.items() if one["kind"] in NOT_ANSWERED]
     random = stream(facts["seed"], f"{STREAM}/missing")
@@ -85,6 +77,15 @@ def make_twin(store: pd.DataFrame, facts: Mapping[str, Any]) -> Twin:
         needed = rule.get("if_missing") == "catch" or rule["kind"] == "duplicates"
         if needed and rule["decision"] == "exclude" and name in gaps.kinds:
             gaps.kinds[name] = ""
+    random = stream(facts["seed"], f"{STREAM}/outcomes")
+    used = put_models(people, public, facts["analyses"], facts["comparisons"], gaps.kinds,
+                      random)  # fmt: skip
+    answers = people.frame(list(margins))
+    for name in margins:
+        if not codes[name]:
+            answers[name] = clipped(rules, name, answers[name].to_numpy(), 1.0)
+    random = stream(facts["seed"], f"{STREAM}/dates")
+    dated = _dates(answers, variables, random)
     out = left_out(public, rules, count)
     records, kinds = add_left_out(
         answers[kept].join(dated), gaps.kinds, rules, variables, out.counts,

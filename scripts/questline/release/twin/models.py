@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from questline.release.twin.balanced import balanced_sample
 from questline.release.twin.groups import put_groups
 from questline.release.twin.moving import Terms, is_number, levels_of, move
-from questline.release.twin.people import People
+from questline.release.twin.people import People, with_gaps
 from questline.release.twin.public import Public
 
 HALVINGS = 60
@@ -22,13 +23,15 @@ def put_models(
     public: Public,
     analyses: Sequence[Mapping[str, Any]],
     comparisons: Sequence[Mapping[str, Any]],
+    kinds: pd.DataFrame,
     random: np.random.Generator,
 ) -> list[str]:
     """Give every outcome its relation to the terms of the first released model of it, in place.
 
     Groups that are compared come before the models, so that these have the last word; after them
-    only where the groups are an outcome, and what is compared is no term of a model. Returns the
-    names of the analyses and comparisons that were used.
+    only where the groups are an outcome, and what is compared is no term of a model. `kinds` says
+    which answers will be missing: a model is met among the complete cases, as the public one was.
+    Returns the names of the analyses and comparisons that were used.
     """
     outcomes = {entry["outcome"] for entry in analyses}
     terms = {name for entry in analyses for name in _terms_of(entry)}
@@ -48,7 +51,7 @@ def put_models(
             (entry for entry in waiting if not pending & set(_terms_of(entry))), waiting[0]
         )
         waiting.remove(ready)
-        if ready["outcome"] not in done and _put_model(people, public, ready, random):
+        if ready["outcome"] not in done and _put_model(people, public, ready, kinds, random):
             done.add(ready["outcome"])
             used.append(ready["name"])
     used += [entry["name"] for entry in after if put_groups(people, public, entry, once)]
@@ -75,10 +78,15 @@ def _terms_of(analysis: Mapping[str, Any]) -> list[str]:
 
 
 def _put_model(
-    people: People, public: Public, analysis: Mapping[str, Any], random: np.random.Generator
+    people: People,
+    public: Public,
+    analysis: Mapping[str, Any],
+    kinds: pd.DataFrame,
+    random: np.random.Generator,
 ) -> bool:
     outcome = analysis["outcome"]
-    terms = _released_terms(people, public, analysis)
+    seen = with_gaps(people, kinds)
+    terms = _released_terms(people, seen, public, analysis)
     if terms is None:
         return False
     if analysis["kind"] == "linear":
@@ -88,12 +96,13 @@ def _put_model(
     index = terms.columns @ terms.coefficients
     margin, codes = people.margins[outcome], people.codes[outcome]
     everyone = np.column_stack([np.ones(people.count), terms.columns])
+    complete = seen.frame([outcome, *_terms_of(analysis)]).notna().all(axis=1).to_numpy()
     if analysis["kind"] == "ordinal":
-        values = _ordinal(random, index, margin.up_to, everyone)
+        values = _ordinal(random, index, margin.up_to, everyone, complete)
     elif len(codes) == 2 and analysis["event"] in codes:
         event = codes.index(analysis["event"])
         chances = _chances(index, float(margin.shares[event]))
-        events = balanced_sample(random, chances, everyone)
+        events = _sample(random, chances, everyone, complete)
         values = np.where(events, event, 1 - event).astype("float64")
     else:
         return False
@@ -101,8 +110,22 @@ def _put_model(
     return True
 
 
+def _sample(
+    random: np.random.Generator, chances: np.ndarray, design: np.ndarray, complete: np.ndarray
+) -> np.ndarray:
+    """A balanced draw among the complete cases, and one among the others."""
+    found = np.zeros(len(chances), dtype=bool)
+    for part in (complete, ~complete):
+        found[part] = balanced_sample(random, chances[part], design[part])
+    return found
+
+
 def _ordinal(
-    random: np.random.Generator, index: np.ndarray, up_to: np.ndarray, design: np.ndarray
+    random: np.random.Generator,
+    index: np.ndarray,
+    up_to: np.ndarray,
+    design: np.ndarray,
+    complete: np.ndarray,
 ) -> np.ndarray:
     """Levels with proportional odds: of those who are not below a level, who is at it."""
     values = np.full(len(index), float(len(up_to) - 1))
@@ -111,15 +134,18 @@ def _ordinal(
         here = _chances(-index, share) if 0 < share < 1 else np.full(len(index), float(share))
         chances = np.clip((here - before) / np.maximum(1 - before, 1e-12), 0.0, 1.0)
         places = np.flatnonzero(waiting)
-        chosen = places[balanced_sample(random, chances[places], design[places])]
+        chosen = places[_sample(random, chances[places], design[places], complete[places])]
         values[chosen], waiting[chosen] = level, False
         before = here
     return values
 
 
-def _released_terms(people: People, public: Public, analysis: Mapping[str, Any]) -> Terms | None:
+def _released_terms(
+    people: People, seen: People, public: Public, analysis: Mapping[str, Any]
+) -> Terms | None:
     """The columns of a model's terms with their public coefficients; None where none is public.
 
+    Where a score is `seen` with gaps among its items, it is the one that will be analysed.
     A term that is a curve has no straight coefficient and is left out; of an interaction the parts
     stay and the product is left out.
     """
@@ -134,7 +160,8 @@ def _released_terms(people: People, public: Public, analysis: Mapping[str, Any])
         if is_number(people, name):
             found = public.number("modelling", analysis["name"], kind, **about)
             one = focal.get(name, {"unit": 1.0, "direction": "higher"})
-            values = frame[name].to_numpy(dtype="float64")
+            given = seen.numbers(name)
+            values = np.where(np.isnan(given), frame[name].to_numpy(dtype="float64"), given)
             sign = -1.0 if one["direction"] == "lower" else 1.0
             columns.append(sign * (values - np.nanmean(values)) / float(one["unit"]))
             coefficients.append(_effect(found.value, kind) if found else 0.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -112,6 +112,21 @@ class People:
             scale = name.removesuffix("_band")
             bands = band_of_scores(pd.Series(self.scores(scale)), self.scales[scale]["bands"])
             columns[name] = bands.to_numpy(dtype=object)
+
+
+def with_gaps(people: People, kinds: pd.DataFrame) -> People:
+    """The same people as an analysis sees them: without the answers that are missing.
+
+    `kinds` (a row a person, a column a variable) says how an answer is missing, "" for answered.
+    """
+    drawn = dict(people.drawn)
+    for name in people.margins:
+        if name in kinds:
+            answers = people.answers(name).copy()
+            empty = float("nan") if people.variables[name]["numeric"] else None
+            answers[(kinds[name] != "").to_numpy(dtype=bool)] = empty
+            drawn[name] = answers
+    return replace(people, drawn=drawn)
 
 
 def draw_latent(random: np.random.Generator, count: int, matrix: np.ndarray) -> np.ndarray:

@@ -206,17 +206,18 @@ def _attack(view: View) -> list[Text]:
         sentences.append(
             say("{} of them can be shown to lie below {}.", view.number(found), threshold)
         )
-    else:
-        sentences.append((f"Every one of them could be {threshold} or more: none was recovered.",))
     by_exceptions = _of(view, AUDIT, "number_of_cells", "recovered_by_exceptions")
     if by_exceptions is not None and by_exceptions.estimate:
         sentences.append(
             say(
-                "Because of the exceptions below, {} more can be worked out. Without the "
-                "exceptions they could not.",
+                "Because of the exceptions, {} of them can be shown to lie below {}: whoever makes "
+                "an exception for one number cannot protect those that hang together with it.",
                 view.number(by_exceptions),
+                threshold,
             )
         )
+    elif found is None or not found.estimate:
+        sentences.append((f"Every one of them could be {threshold} or more: none was recovered.",))
     return sentences
 
 

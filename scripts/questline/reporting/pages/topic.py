@@ -40,7 +40,7 @@ class Topic:
 
 def with_numbers(tables: Iterable[Table | None]) -> list[Table]:
     """The tables in which a number is shown or hidden; one of reasons alone says too little."""
-    worth = {*WITH_NUMBERS, "hidden"}
+    worth = {*WITH_NUMBERS, "hidden", "about"}
     return [table for table in tables if table is not None and table.statuses & worth]
 
 

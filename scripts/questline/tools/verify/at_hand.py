@@ -136,7 +136,7 @@ def _checksum(path: Path) -> str:
 def _read_manifest(path: Path) -> dict[str, Any]:
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
-        whole = PARTS <= set(manifest) and INPUTS <= set(manifest["inputs"])
+        whole = PARTS.issubset(manifest) and INPUTS.issubset(manifest["inputs"])
     except (ValueError, TypeError):
         whole = False
     if whole:

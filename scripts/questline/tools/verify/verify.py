@@ -20,6 +20,7 @@ from questline.provenance.editions import CRATE
 from questline.provenance.integrity import Check
 from questline.provenance.manifest import WITHHELD
 from questline.tools.verify.at_hand import AtHand, checksums_by_name
+from questline.tools.verify.attacked import check_attack
 from questline.tools.verify.pages import public_documents, untraced
 
 RECOMPUTED = "Statistics computed anew"
@@ -104,6 +105,7 @@ def check_what_is_there(
             untraced(found.results, documents, study, checkout), len(documents)
         ),
         integrity.check_crate(text, found.checksums.keys()),
+        check_attack(found.study, found.results),
     ]  # fmt: skip
 
 
@@ -119,7 +121,7 @@ def verified(
     `computed` is the text of the store as it was computed anew; without it the one at hand is
     compared, if there is one. Raises StudyError when a store cannot be read.
     """
-    text = published.read_text(encoding="utf-8")
+    text = published.read_text(encoding="utf-8", errors="replace")
     rows = comparison.read_rows(text, str(published))
     name, other, words = RECOMPUTED, computed, ""
     if computed is None:
@@ -127,7 +129,7 @@ def verified(
         missing = Check(RECOMPUTED, integrity.NOT_POSSIBLE, "the raw answers are not at hand")
         checks = [*checks, missing]
         name, words = AT_HAND, f"there are no results in {found.results}"
-        other = store.read_text(encoding="utf-8") if store.is_file() else None
+        other = store.read_text("utf-8", "replace") if store.is_file() else None
     compared: list[Compared] = []
     if other is not None:
         compared = comparison.compare(rows, comparison.read_rows(other, name), tolerance)
