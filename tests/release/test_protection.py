@@ -62,7 +62,7 @@ def try_what_is_cheaper(seeds, most_people: int) -> int:
 
 
 def test_no_cheaper_choice_is_safe():
-    assert try_what_is_cheaper(range(1000, 1012), 30) > 20
+    assert try_what_is_cheaper(range(1000, 1008), 30) > 10
 
 
 @pytest.mark.slow
@@ -253,7 +253,7 @@ def test_asking_in_small_steps_finds_the_same(monkeypatch):
 def test_the_greedy_method_is_never_cheaper(monkeypatch):
     """Its gap bounds by how much it may be dearer."""
     dearer = []
-    for seed in range(10):
+    for seed in range(7):
         problem, threshold = random_problem(seed)
         monkeypatch.setattr(protecting, "LARGE", 1000)
         exact = protect(problem, threshold)
@@ -308,7 +308,7 @@ def test_the_bounds_of_a_row_share_what_is_hidden():
 
 
 def test_the_bounds_of_linked_tables_are_those_of_whole_numbers():
-    for seed in range(0, 60, 6):
+    for seed in range(0, 60, 10):
         problem, threshold = random_problem(seed)
         hidden = protect(problem, threshold).hidden
         free = np.flatnonzero(hidden | problem.unknown)[:4]

@@ -38,7 +38,7 @@ def holds(outer, inner):
     return outer in ("", inner) or inner.startswith(f"{outer}/")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(STATISTICS, max_size=25), st.integers(1, 30))
 def test_the_public_edition(rows, threshold):
     before = store(rows)

@@ -51,7 +51,10 @@ def test_without_published_results_it_says_how_to_publish(study, tmp_path):
         published_file(tmp_path, found.study, found.results, "nowhere.csv")
     with pytest.raises(StudyError, match="is a folder"):
         published_file(tmp_path, found.study, found.results, "study")
-    kept = put(tmp_path, "reports/published/link_workers/statistics.csv", "")
+    put(tmp_path, "reports/published/link_workers/statistics.csv", "")
+    with pytest.raises(StudyError, match="has no column id"):
+        published_file(tmp_path, found.study, found.results, "")
+    kept = put(tmp_path, "reports/published/link_workers/statistics.csv", store(410))
     assert published_file(tmp_path, found.study, found.results, "") == kept
 
 

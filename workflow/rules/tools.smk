@@ -138,9 +138,9 @@ rule validate_methods:
 
 # It takes all cores for the run in a clean folder, which it starts where it is itself.
 rule verify:
-    localrule: True
     log:
         f"{SESSION.logs}/verify.log",
+    localrule: True
     conda:
         "../../envs/environment.yaml"
     threads: 1000

@@ -1,4 +1,4 @@
-"""What the audit, and the page on what is held back, are told of release.yaml and exceptions.yaml."""
+"""What the audit, and the page on what is held back, are told of the rules and exceptions."""
 
 from __future__ import annotations
 

@@ -14,11 +14,14 @@ before `hidden` and `sensitive`); `unknown`, never published; `cost`, at least 0
 `protect` returns a `Protection`: `hidden` (cells,), what must be and what protects it, without the
 cells that are unknown; `method`, "exact", "greedy" or "none needed"; `cost`, of what is hidden
 besides what had to be; `gap`, cost / lower bound - 1; `unprotected`, the places of sensitive cells
-that stay bounded below the threshold whatever is hidden.
+that stay bounded below the threshold whatever is hidden. The same problem gives the same answer on
+every machine: all limits are counts. A ValueError where values contradict the equations. A solver
+is loaded only where something is to be protected.
 
 `bounds` returns the least and the largest whole number that each cell of `which` can be (all that
-are hidden or unknown where it is left out); the largest may be infinite. `lowest_shown` and
-`highest_shown` say what a shown cell tells where it is rounded.
+are hidden or unknown where it is left out); the largest may be infinite. It looks at no value of a
+cell that is hidden or unknown. `lowest_shown` and `highest_shown` say what a shown cell tells where
+it is rounded.
 """
 
 from questline.release.protection.bounding import bounds

@@ -73,20 +73,15 @@ class Together:
 
 def together(tables: Tables, free: Flags) -> Places:
     """For each cell a label that it shares with the free cells that equations bind it to."""
+    labels = np.arange(tables.cells)
     inside = free[tables.cell]
-    equations = len(tables.start) - 1
-    return _labels(tables.equation[inside], tables.cell[inside], equations, tables.cells)
-
-
-def _labels(row: Places, column: Places, rows: int, columns: int) -> Places:
-    """For each column a label that it shares with the columns that rows tie it to."""
-    labels = np.arange(columns)
-    least = np.zeros(rows, dtype=np.int64)
-    while len(column):
-        least[:] = columns
-        np.minimum.at(least, row, labels[column])
+    equation, cell = tables.equation[inside], tables.cell[inside]
+    least = np.zeros(len(tables.start) - 1, dtype=np.int64)
+    while len(cell):
+        least[:] = tables.cells
+        np.minimum.at(least, equation, labels[cell])
         lower = labels.copy()
-        np.minimum.at(lower, column, least[row])
+        np.minimum.at(lower, cell, least[equation])
         lower = lower[lower]
         if (lower == labels).all():
             break
@@ -232,9 +227,6 @@ def largest(
             nothing = np.zeros(0, dtype=np.int64)
             yield Answer(-direction * np.inf, nothing, np.zeros(0), nothing, np.zeros(0))
             continue
-        numbers = found.x
-        if share is not None:
-            numbers = _own_moves(made, numbers)
         columns = np.searchsorted(made.column_block, np.arange(len(part) + 1))
         rows = np.searchsorted(made.row_block, np.arange(len(part) + 1))
         for block in range(len(part)):
@@ -243,20 +235,11 @@ def largest(
             yield Answer(
                 best=float(found.x[made.asked[block]]),
                 cells=made.column_cell[inside],
-                numbers=numbers[inside],
+                numbers=found.x[inside],
                 equations=made.row_equation[under],
                 multipliers=found.eqlin.marginals[under],
                 is_near=columns[block + 1] - columns[block] < sizes[part[block]],
             )
-
-
-def _own_moves(made: Copies, numbers: Numbers) -> Numbers:
-    """A solution without the moves that have nothing to do with the cells asked about."""
-    moves = abs(numbers) > WHOLE
-    inside = moves[made.column]
-    rows = len(made.row_block)
-    labels = _labels(made.row[inside], made.column[inside], rows, len(numbers))
-    return np.where(labels == labels[made.asked][made.column_block], numbers, 0.0)
 
 
 def reached_together(

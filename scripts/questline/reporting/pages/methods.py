@@ -235,11 +235,11 @@ def _release(view: View) -> Method:
 
 def _rounded(view: View) -> list[Text]:
     """How numbers of people are rounded in the public edition, where they are."""
-    rounding = view.study["release"]["settings"]["rounding"]
-    if rounding == "none" or view.is_internal:
+    if not view.has_rounded_people:
         return []
+    rounding = ROUNDING[view.study["release"]["settings"]["rounding"]]
     sentence = (
-        f"Numbers of people are rounded {ROUNDING[rounding]}; “about” stands before them. "
+        f"Numbers of people are rounded {rounding}; “about” stands before them. "
         "Percentages are computed from rounded numbers, totals need not add up, and what would "
         "tell an exact number has fewer digits."
     )

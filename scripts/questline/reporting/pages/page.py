@@ -230,6 +230,7 @@ def _render(
             file_mark=file_mark(view.edition),
             confidence=view.confidence,
             threshold=view.study["threshold"],
+            people_rounded=view.has_rounded_people,
             sections=[section for section in SECTIONS if section[0] in content],
             content=content,
             figures=drawn,

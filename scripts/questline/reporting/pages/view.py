@@ -42,12 +42,16 @@ class View:
         """Whether this is the edition for the research team."""
         return self.edition == INTERNAL
 
+    @cached_property
+    def has_rounded_people(self) -> bool:
+        """Whether the numbers of people of this edition are rounded."""
+        return not self.is_internal and self.study["release"]["settings"]["rounding"] != "none"
+
     def number(
         self, statistic: Statistic | None, shows: str = "estimate", digits: int | None = None
     ) -> Number:
         """What is shown of a statistic, in any of its statuses."""
-        rounding = self.study["release"]["settings"]["rounding"]
-        entry = number(statistic, shows, digits=digits, people_rounded=rounding != "none")
+        entry = number(statistic, shows, digits=digits, people_rounded=self.has_rounded_people)
         if not entry.reason:
             return entry
         return replace(entry, reason=self.labels.reason(entry.reason))

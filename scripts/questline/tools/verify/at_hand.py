@@ -11,7 +11,7 @@ from typing import Any
 
 from questline.core.configuration import Study, load_study
 from questline.core.errors import Problem, StudyError
-from questline.provenance.comparison import TO_VERIFY
+from questline.provenance.comparison import TO_VERIFY, read_rows
 from questline.provenance.editions import MANIFEST, PUBLIC_MANIFEST
 
 PUBLISHED = Path("reports", "published")
@@ -78,11 +78,13 @@ def checksums_by_name(paths: Iterable[Path]) -> dict[str, str]:
 def published_file(checkout: Path, study: Study, results: Path, named: str) -> Path:
     """The published statistics to compare with: those named, else those kept in the checkout.
 
-    Raises StudyError where there are none, with what to type in order to publish.
+    Raises StudyError where there are none, with what to type in order to publish, or where the file
+    is no statistics store: before anything is computed.
     """
     if named:
         path = Path(named)
         if path.is_file():
+            read_rows(path.read_text(encoding="utf-8", errors="replace"), named)
             return path
         found = f'"{path}" is a folder' if path.is_dir() else f'there is no file "{path}"'
         raise StudyError(
@@ -96,6 +98,7 @@ def published_file(checkout: Path, study: Study, results: Path, named: str) -> P
         )
     path = checkout / PUBLISHED / study.name / "statistics.csv"
     if path.is_file():
+        read_rows(path.read_text(encoding="utf-8", errors="replace"), str(path))
         return path
     raise StudyError(
         Problem(
