@@ -9,6 +9,7 @@ def check_study(input, output, params) -> str:
 
     from questline.core.configuration import load_study, read_configuration
     from questline.core.errors import StudyError
+    from questline.core.registration import registration
     from questline.tools.check_study.check import check_study
     from questline.tools.check_study.export import look_at_export
     from questline.tools.check_study.listing import show
@@ -24,7 +25,8 @@ def check_study(input, output, params) -> str:
         path.name: path.read_text(encoding="utf-8-sig", errors="replace")
         for path in sorted([*folder.glob("*.yaml"), *folder.glob("codebook.csv")])
     }
-    shown, line = check_study(read_configuration(folder), texts, findings, problems)
+    plan = registration(study) if study else None
+    shown, line = check_study(read_configuration(folder), texts, findings, problems, plan)
     show(shown)
     return line
 

@@ -41,6 +41,10 @@ IN_HUNDREDTHS = (
     "variance_share",
     "share",
     "power",
+    "below_k_share",
+    "below_l_share",
+    "suppressed_share",
+    "information_lost",
 )
 
 

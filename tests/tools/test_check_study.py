@@ -158,3 +158,18 @@ def test_what_comes_from_the_library_and_what_lies_beside_the_export_is_said(shi
     assert "beside it: a.csv" in decided
     assert "(careless, at least 2 of 7 flags)" in decided
     assert "mood: from " in decided
+
+
+def test_a_registered_plan_is_decided_and_what_was_amended_without_a_reason_is_doubtful(shipped):
+    amendment = {"where": "release.yaml, threshold", "change": "10 became 12", "reasons": []}
+    explained = {**amendment, "where": "plan.yaml, seed", "reasons": [{"why": "A slip."}]}
+    plan = {"registered": "2026-01-31", "registry": "", "amendments": [amendment, explained]}
+    read = read_configuration(shipped)
+    text, line = check_study(read, {}, None, (), {"state": "amended", **plan})
+    decided, doubtful, _ = parts(text)
+    assert "the plan was registered on 2026-01-31; 2 amendments since" in decided
+    assert "release.yaml, threshold: 10 became 12 after registration" in doubtful
+    assert "plan.yaml, seed" not in doubtful
+    assert line == "the report can be made; 1 doubtful thing is listed above"
+    text, _ = check_study(read, {}, None, (), {"state": "none", "amendments": []})
+    assert "no plan is registered" in parts(text)[2]

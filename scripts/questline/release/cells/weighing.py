@@ -16,6 +16,7 @@ from questline.release.cells.conditions import (
     ANALYSED,
     ANSWERED,
     LEFT_OUT,
+    MISSING,
     RAW,
     Conditions,
     Key,
@@ -25,7 +26,7 @@ from questline.release.cells.conditions import (
     partition_of,
     tells_no_answer_itself,
 )
-from questline.release.cells.equations import NO_ANSWER, PEOPLE, Model
+from questline.release.cells.equations import PEOPLE, Model
 from questline.release.cells.store_rows import Facts
 
 LOSS = {
@@ -92,9 +93,7 @@ def weighed(
     without_hope = _too_few_left_out(model, threshold)
     for place, (one, value) in enumerate(zip(model.cells.keys, model.cells.values, strict=True)):
         if place in model.slack:
-            counts = model.slack[place] == PEOPLE
-            counts |= model.slack[place] == NO_ANSWER and rules["missing_answers"] == "hide"
-            small = counts and 0 < value < threshold
+            small = model.slack[place] == PEOPLE and 0 < value < threshold
             hidden[place] = sensitive[place] = small
             unknown[place] = not small
         elif _is_small(one[1], value, rules):
@@ -105,7 +104,8 @@ def weighed(
             sensitive[place] = False
     sensitive &= ~fixed
     hidden &= ~fixed
-    totals = _with_what_follows(model, _totals(model, store) & ~hidden, fixed, hidden)
+    beside = _answered_beside(model, sensitive)
+    totals = _with_what_follows(model, _totals(model, store) & ~hidden & ~beside, fixed, hidden)
     return Weighed(hidden, sensitive, fixed, totals, unknown, cost)
 
 
@@ -126,6 +126,20 @@ def _totals(model: Model, store: pd.DataFrame) -> Flags:
             beside[one.cell] += 1
     totals[[cell for cell, count in beside.items() if count >= OFTEN]] = True
     return totals
+
+
+def _answered_beside(model: Model, sensitive: Flags) -> Flags:
+    """Those who answered, where it must not be known how few did not."""
+    found = np.zeros(len(model.cells), dtype=bool)
+    for place in np.flatnonzero(sensitive):
+        population, conditions = model.cells.keys[place]
+        for variable, value in conditions:
+            if value == MISSING:
+                others = conditions - {(variable, value)}
+                answered = model.cells.find((population, others | {(variable, ANSWERED)}))
+                if answered is not None:
+                    found[answered] = True
+    return found
 
 
 def _with_what_follows(model: Model, totals: Flags, fixed: Flags, hidden: Flags) -> Flags:
