@@ -176,7 +176,8 @@ def test_a_hidden_bin_is_left_out_and_counted(store):
     start = "modelling/leaving/adjusted/complete/residuals/bin_02/"
     ids = [f"{start}residual_centre", f"{start}mean_residual"]
     figure = draw_figures(with_hidden(store, ids), labels())["residuals_leaving"]
-    assert "Left out: 1 bin in which a hidden number of people stand behind a number." in figure.caption
+    left_out = "Left out: 1 bin in which a hidden number of people stand behind a number."
+    assert left_out in figure.caption
     assert "By predicted chance, %: 1 of 2 bins off" in figure.alt
     table = figure.table[figure.table["Bins"] == "By predicted chance, %"]
     assert table["Mean of the bin"].tolist() == ["22%", "hidden", "77%"]

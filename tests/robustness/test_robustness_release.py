@@ -27,7 +27,8 @@ def store(everyone):
 
 @pytest.fixture(scope="module")
 def public(store):
-    return release([store.reset_index(drop=True)], {"threshold": THRESHOLD}).public.set_index("id", drop=False)
+    released = release([store.reset_index(drop=True)], {"threshold": THRESHOLD})
+    return released.public.set_index("id", drop=False)
 
 
 def planned_row(store):

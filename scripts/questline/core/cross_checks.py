@@ -44,9 +44,7 @@ def check_together(
         check_plan(known, models[PLAN], models.get(CLEANING))
     if models.get(REPORT):
         _check_report(known, models[REPORT], models.get(PLAN))
-    check_release(
-        known, models.get(RELEASE), models.get(EXCEPTIONS), models.get(RELEASED_TEXTS)
-    )
+    check_release(known, models.get(RELEASE), models.get(EXCEPTIONS), models.get(RELEASED_TEXTS))
     check_text_release(known, models.get(RELEASE), models.get(RELEASED_TEXTS))
     return known.problems
 

@@ -71,7 +71,7 @@ def unexplained(
     A document is read by the end of its name: .html, .svg, .csv, .json or .jsonld. `known_texts`
     are texts that people wrote, whose numbers may be repeated. Empty when every number is traced.
     """
-    rows = {row["id"]: row for row in store.to_dict("records")}
+    rows: dict[str, dict[Any, Any]] = {row["id"]: row for row in store.to_dict("records")}
     stored = _stored(store)
     written = set(_tokens(known_texts)) | set(_tokens(_texts_of(store)))
     found: list[Unexplained] = []
@@ -160,7 +160,7 @@ class _Page(HTMLParser):
             self.seen.loose.append(data)
 
 
-def _disagreement(row: Mapping[str, Any] | None, shows: str, text: str) -> str:
+def _disagreement(row: Mapping[Any, Any] | None, shows: str, text: str) -> str:
     """Why a written number is not the stored one; empty when it is."""
     if row is None:
         return "there is no such statistic"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from questline.release.cells import (
@@ -22,6 +23,10 @@ from questline.release.cells import (
     weighed,
 )
 from questline.release.protection import Problem, Protection, protect
+
+
+STEPS = (2, 3, 4)
+"""How far, in equations, totals may go from cells that would otherwise stay unprotected."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,11 +92,15 @@ def protect_people(
 
 
 def _protection(model: Model, weights: Weighed, threshold: int) -> Protection:
-    """What is hidden besides; how many answered is shown unless nothing else helps."""
-    for fixed in (weights.fixed | weights.totals, weights.fixed):
+    """What is hidden besides. Totals are shown unless nothing else helps: then those may go that
+    lie nearest to the cells that are not protected yet, a step further each time."""
+    equations = model.binding(threshold)
+    totals = weights.totals
+    for steps in (*STEPS, 0):
+        fixed = weights.fixed | totals
         problem = Problem(
             np.array(model.cells.values, dtype=float),
-            model.binding(threshold),
+            equations,
             weights.hidden,
             weights.sensitive,
             fixed,
@@ -101,4 +110,19 @@ def _protection(model: Model, weights: Weighed, threshold: int) -> Protection:
         found = protect(problem, threshold)
         if not len(found.unprotected):
             break
+        totals = totals & ~_near(equations, found.unprotected, len(totals), steps)
+    return found
+
+
+def _near(
+    equations: Sequence[tuple[list[int], list[int]]], places: Iterable[int], count: int, steps: int
+) -> npt.NDArray[np.bool_]:
+    """The cells that so many equations, one after the other, tie to these cells."""
+    found = np.zeros(count, dtype=bool)
+    found[list(places)] = True
+    for _ in range(steps):
+        before = found.copy()
+        for cells, _signs in equations:
+            if before[cells].any():
+                found[cells] = True
     return found

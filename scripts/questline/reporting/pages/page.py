@@ -94,8 +94,8 @@ def build_page(
     internal edition alone; the public one has their counts from the store. `templates` holds the
     page's templates by name, `textbook_answers` the self-test's table, without which its section is
     left out; `quotations` are those that a person released, `free_text` what was found in every
-    answer, for the internal edition alone. Raises ValueError for an unknown edition, for two tables of one name
-    and for a figure of a section that does not exist: faults of the caller.
+    answer, for the internal edition alone. Raises ValueError for an unknown edition, for two tables
+    of one name and for a figure of a section that does not exist: faults of the caller.
     """
     if edition not in (PUBLIC, INTERNAL):
         raise ValueError(f"an edition is {PUBLIC} or {INTERNAL}, not {edition!r}")

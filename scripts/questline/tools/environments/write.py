@@ -29,7 +29,8 @@ def installed_licences(names: list[str]) -> dict[str, str]:
                 for entry in about.get_all("Classifier") or []
                 if entry.startswith("License")
             ]
-            expression, words = about.get("License-Expression", ""), about.get("License", "")
+            said = {key.lower(): about[key] for key in set(about)}
+            expression, words = said.get("license-expression", ""), said.get("license", "")
             licence = licence_of(name, expression, words, classifiers)
         if licence:
             found[name] = licence
