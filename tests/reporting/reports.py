@@ -131,11 +131,17 @@ def reading_matter(**changes: Any) -> dict[str, Any]:
         "deviations": [],
         "release": {
             "settings": {
-                "threshold": 10, "zero_cells": "hide", "full_cells": "hide",
-                "missing_answers": "show", "rounding": "none", "least_residual_df": 10,
+                "threshold": 10,
+                "zero_cells": "hide",
+                "full_cells": "hide",
+                "missing_answers": "show",
+                "rounding": "none",
+                "least_residual_df": 10,
                 "dominance": {"people": 2, "share": 0.9, "next_largest": 0.1},
             },
-            "exceptions": [], "earlier": [], "quotations": 0,
+            "exceptions": [],
+            "earlier": [],
+            "quotations": 0,
         },
         "registration": {"state": "none", "amendments": [], "idle": [], "sections": {}},
     }

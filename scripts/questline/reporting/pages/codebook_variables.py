@@ -31,7 +31,8 @@ SENSITIVITIES = {
     "public": "Public: it may be shown in the report.",
     "internal": "Internal: for the research team; its answers are not published.",
     "identifying": "Identifying: its answers could tell who somebody is and are never published.",
-    "free_text": "Free text: what people wrote is not published, unless a person releases a quotation.",
+    "free_text": "Free text: what people wrote is not published, but for quotations that a person "
+    "releases.",
 }
 MATCHES = {
     "header": "the column with the header",
