@@ -12,8 +12,8 @@ from questline.core.robustness_plan import SpecificationCurve
 def release_facts(study: Study) -> dict[str, Any]:
     """What release is told of the numbers of people: how the variables, analyses and rules of
     cleaning hang together. No label is among it."""
-    plan, rules = study.plan, study.cleaning.rules
-    careless_rules = [rule.name for rule in rules if rule.kind == "careless"]
+    plan = study.plan
+    careless_rules = [rule.name for rule in study.cleaning.rules if rule.kind == "careless"]
     return {
         "variables": study.variables(),
         "scales": {name: list(scale.items) for name, scale in study.scales.scales.items()},

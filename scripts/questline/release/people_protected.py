@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,9 +24,9 @@ from questline.release.cells import (
 )
 from questline.release.protection import Problem, Protection, protect
 
-
-STEPS = (2, 3, 4)
-"""How far, in equations, totals may go from cells that would otherwise stay unprotected."""
+SMALL = 1_500
+"""In a model of so many cells all totals may go; in a larger one it would take too long, and only
+those do that one equation ties to a cell which would otherwise stay unprotected."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,11 +92,10 @@ def protect_people(
 
 
 def _protection(model: Model, weights: Weighed, threshold: int) -> Protection:
-    """What is hidden besides. Totals are shown unless nothing else helps: then those may go that
-    lie nearest to the cells that are not protected yet, a step further each time."""
+    """What is hidden besides; totals are shown unless nothing else helps."""
     equations = model.binding(threshold)
     totals = weights.totals
-    for steps in (*STEPS, 0):
+    while True:
         fixed = weights.fixed | totals
         problem = Problem(
             np.array(model.cells.values, dtype=float),
@@ -108,21 +107,22 @@ def _protection(model: Model, weights: Weighed, threshold: int) -> Protection:
             weights.cost,
         )
         found = protect(problem, threshold)
-        if not len(found.unprotected):
-            break
-        totals = totals & ~_near(equations, found.unprotected, len(totals), steps)
-    return found
+        if not len(found.unprotected) or totals is not weights.totals:
+            return found
+        if len(totals) <= SMALL:
+            totals = np.zeros_like(totals)
+        else:
+            totals = totals & ~_near(equations, found.unprotected, len(totals))
 
 
 def _near(
-    equations: Sequence[tuple[list[int], list[int]]], places: Iterable[int], count: int, steps: int
+    equations: Sequence[tuple[list[int], list[int]]], places: Iterable[int], count: int
 ) -> npt.NDArray[np.bool_]:
-    """The cells that so many equations, one after the other, tie to these cells."""
-    found = np.zeros(count, dtype=bool)
-    found[list(places)] = True
-    for _ in range(steps):
-        before = found.copy()
-        for cells, _signs in equations:
-            if before[cells].any():
-                found[cells] = True
+    """The cells that an equation ties to these cells."""
+    asked = np.zeros(count, dtype=bool)
+    asked[list(places)] = True
+    found = asked.copy()
+    for cells, _signs in equations:
+        if asked[cells].any():
+            found[cells] = True
     return found
