@@ -77,6 +77,8 @@ LATER = (
     "questline.robustness.stage",
     "questline.tools.selftest.answers",
     "questline.release.stage",
+    "scipy.optimize",
+    "questline.release.audit.auditing",
     "questline.reporting.figures.draw",
     "questline.reporting.pages.page",
 )

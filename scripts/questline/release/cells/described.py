@@ -108,22 +108,26 @@ def read_measurement(cells: Cells, row: Row, facts: Facts) -> None:
         one = key(ANALYSED, {row.term: part("bins", row.level)})
         cells.tell(row.at, "estimate", one, row.estimate)
     elif row.statistic == "count":
-        cells.tell(row.at, "estimate", answered if is_variable else any_item, row.estimate)
+        one = answered if is_variable else any_item
+        if cells.add(one, row.estimate) is None:  # a model of those who answered all items
+            one = key(ANALYSED, answered=[f"{ANY_ITEM}{row.analysis}/{row.model}"])
+        cells.tell(row.at, "estimate", one, row.estimate)
     elif row.statistic in ("floor_share", "ceiling_share"):
+        # The lowest score of an item that is turned round is its highest answer.
         levels = facts.levels.get(row.term, ())
-        end = 0 if row.statistic == "floor_share" else -1
-        value = levels[end] if levels else part(row.statistic, "end")
-        one = key(ANALYSED, {row.term: value})
-        cells.tell(row.at, "estimate", one, row.events)
+        ends = [key(ANALYSED, {row.term: level}) for level in (*levels[:1], *levels[-1:])]
+        own = key(ANALYSED, {row.term: part(row.statistic, "end")})
+        for column in ("estimate", "events"):
+            cells.tell_one_of(row.at, column, ends, row.events, otherwise=own)
         cells.tell(row.at, "estimate", answered, row.denominator)
-        cells.tell(row.at, "events", one, row.events)
         for column, number in (("denominator", row.denominator), ("n", row.n)):
             cells.tell(row.at, column, answered, number)
-    elif "correlation" in row.statistic and row.level:
+    elif row.statistic in ("correlation", "polychoric_correlation") and row.level:
         cells.tell(row.at, "n", key(ANALYSED, answered=[row.term, row.level]), row.n)
     else:
         complete = key(ANALYSED, {row.term: answering("scored", "complete")})
-        every = [complete, any_item, key(ANALYSED)]
+        of_model = key(ANALYSED, answered=[f"{ANY_ITEM}{row.analysis}/{row.model}"])
+        every = [complete, any_item, of_model, key(ANALYSED)]
         cells.tell_one_of(row.at, "n", [answered, *every] if is_variable else every, row.n)
 
 
