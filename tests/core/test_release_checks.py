@@ -102,7 +102,9 @@ def test_two_earlier_releases_have_two_names(study):
 
 def test_a_quotation_is_from_a_question_whose_texts_may_be_quoted(study):
     (study / "release.yaml").write_text("threshold: 10\n", encoding="utf-8")
-    text = "texts: [{variable: gender, row: 3, text: Hello, name: Ada, date: '2024-13-01'}]\n"
+    one = "{{variable: gender, row: {row}, text: Hello, name: Ada, date: '{date}'}}"
+    both = one.format(row=3, date="2024-12-01") + ", " + one.format(row=4, date="2024-13-01")
+    text = f"texts: [{both}]\n"
     found = [problem.found for problem in problems(study, "released_texts.yaml", text)]
     assert any("is not under free_text" in one for one in found)
     assert any("no day of the calendar" in one for one in found)
@@ -115,3 +117,10 @@ def test_earlier_releases_are_told_with_their_paths_from_the_working_folder(stud
     (told,) = earlier_releases(study, settings)
     assert (told["name"], told["same_rows"]) == ("pilot", False)
     assert told["path"].endswith("pilot.csv")
+
+
+def test_a_deviation_is_of_a_day_that_there_is(study):
+    text = "deviations: [{date: 2023-02-29, what: A later start., why: Ethics took longer.}]\n"
+    (problem,) = problems(study, "deviations.yaml", text)
+    assert problem.where.startswith("deviations.yaml, line 1")
+    assert "no day of the calendar" in problem.found

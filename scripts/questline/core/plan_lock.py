@@ -7,7 +7,6 @@ whether somebody did is seen by its checksum.
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import json
 import re
@@ -17,7 +16,7 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from questline.core.errors import Problem
-from questline.core.settings import CHECKSUM, NAME, Settings
+from questline.core.settings import CHECKSUM, NAME, Settings, is_date
 from questline.core.settings_reading import read_settings
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
@@ -80,14 +79,6 @@ def digest(parts: Mapping[str, Plain]) -> str:
     """SHA-256 (FIPS 180-4) of the canonical form: JSON with sorted keys and without blanks."""
     text = json.dumps(parts, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()
-
-
-def is_date(text: str) -> bool:
-    """Whether a text is a day of the calendar, such as 2026-01-31."""
-    try:
-        return datetime.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def lock_text(lock: PlanLock) -> str:

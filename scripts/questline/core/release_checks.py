@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -113,7 +112,6 @@ def _check_exceptions(known: KnownNames, settings: ExceptionSettings) -> None:
                         "description/table_one/none/analysed/gender/other/count, in which * may "
                         "stand for some of its letters",
                         "write stage, analysis and statistic of what may be shown")  # fmt: skip
-        _check_date(known, EXCEPTIONS, ("exceptions", at, "date"), one.date)
     known.once(EXCEPTIONS, listed)
 
 
@@ -128,7 +126,6 @@ def _check_texts(
                         f'"{text.variable}" is not under free_text in {RELEASE}',
                         "a variable whose quotations may be released",
                         f"add it to free_text in {RELEASE}, or remove the quotation")  # fmt: skip
-        _check_date(known, RELEASED_TEXTS, (*place, "date"), text.date)
 
 
 def _is_text(known: KnownNames, file_name: str, place: Place, name: str) -> None:
@@ -147,14 +144,6 @@ def _is_text(known: KnownNames, file_name: str, place: Place, name: str) -> None
 
 def _once(known: KnownNames, file_name: str, key: str, names: Sequence[str]) -> None:
     known.once(file_name, [((key, at), name) for at, name in enumerate(names)])
-
-
-def _check_date(known: KnownNames, file_name: str, place: Place, date: str) -> None:
-    try:
-        datetime.date.fromisoformat(date)
-    except ValueError:
-        known.wrong(file_name, place, f'"{date}" is no day of the calendar',
-                    "a date such as 2024-03-31", "write year, month and day")  # fmt: skip
 
 
 def _check_store(where: str, path: Path) -> list[Problem]:

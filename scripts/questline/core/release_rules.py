@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from questline.core.settings import DATE, NAME, Settings
+from questline.core.settings import NAME, Day, Settings
 
 Choice = Literal["hide", "show"]
 Rounding = Literal["none", "nearest_5", "midpoint_6"]
@@ -124,7 +124,7 @@ class Exemption(Settings):
     )
     reason: str = Field(min_length=1, description="Why nobody can be harmed by it.")
     name: str = Field(min_length=1, description="Who decided.")
-    date: str = Field(pattern=DATE, description="When.")
+    date: Day = Field(description="When.")
 
 
 class ExceptionSettings(Settings):
@@ -143,7 +143,7 @@ class ReleasedText(Settings):
         description="The words as they are published; `[…]` stands for words left out.",
     )
     name: str = Field(min_length=1, description="Who released it.")
-    date: str = Field(pattern=DATE, description="When.")
+    date: Day = Field(description="When.")
 
 
 class ReleasedTextSettings(Settings):

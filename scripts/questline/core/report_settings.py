@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from questline.core.settings import DATE, NAME, Misfit, Settings, UnfitError
+from questline.core.settings import NAME, Day, Misfit, Settings, UnfitError
 
 
 class Benchmark(Settings):
@@ -70,7 +70,7 @@ class ReportSettings(Settings):
 class Deviation(Settings):
     """One departure from the plan."""
 
-    date: str = Field(pattern=DATE, description="When it was decided.")
+    date: Day = Field(description="When it was decided.")
     what: str = Field(description="What differs from the plan.")
     why: str = Field(description="Why.")
     part: str = Field(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 NAME = r"^[a-z][a-z0-9_]*$"
@@ -57,6 +58,25 @@ class UnfitError(ValueError):
     def __init__(self, misfits: Sequence[Misfit]):
         self.misfits = list(misfits)
         super().__init__("; ".join(f"{one.found} (expected: {one.expected})" for one in misfits))
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a day of the calendar, such as 2026-01-31."""
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _of_the_calendar(text: str) -> str:
+    """A date as it was written, if there is such a day."""
+    if not is_date(text):
+        raise UnfitError([Misfit("", f'"{text}", which is no day of the calendar', FORMS[DATE])])
+    return text
+
+
+Day = Annotated[str, Field(pattern=DATE), AfterValidator(_of_the_calendar)]
+"""A day of the calendar, such as 2024-03-31."""
 
 
 def _each_number_once(table: Any) -> Any:

@@ -8,7 +8,6 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from questline.core.errors import repeated
-from questline.core.plan_lock import is_date
 from questline.core.settings import (
     CHECKSUM,
     DELIMITER,
@@ -19,6 +18,7 @@ from questline.core.settings import (
     Misfit,
     Settings,
     UnfitError,
+    is_date,
 )
 
 Platform = Literal[

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from questline.core.configuration import Study, load_study
 from questline.core.errors import Problem, StudyError
-from questline.core.plan_lock import FILE, PlanLock, is_date, lock_text
+from questline.core.plan_lock import FILE, PlanLock, lock_text
 from questline.core.registered_plan import registered_parts
+from questline.core.settings import is_date
 
 BEFORE = "the plan can be registered"
 

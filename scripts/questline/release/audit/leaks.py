@@ -52,6 +52,15 @@ class Judge:
         self, public: Public, store: pd.DataFrame, settings: Mapping[str, Any], facts: Facts
     ):
         self.public, self.store, self.settings, self.facts = public, store, settings, facts
+        self._nobody_is_nobody()
+
+    def _nobody_is_nobody(self) -> None:
+        """Take a rounded number of nobody for nobody, where a reader knows that one is hidden."""
+        cells = self.public.cells
+        rounded = [at for at in self.public.rows if cells.low[at] == 0 < cells.high[at] < np.inf]
+        one, nobody = (self.forbidden(dict.fromkeys(rounded, number)) for number in (1, 0))
+        for place in one - nobody:
+            cells.high[place] = cells.values[place] = 0
 
     def forbidden(self, numbers: Mapping[int, float]) -> set[int]:
         """Those of the cells that must not be known to be as few as `numbers` says."""

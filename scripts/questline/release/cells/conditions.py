@@ -66,7 +66,8 @@ def partition_of(value: Value) -> str | None:
         return _KIND
     if value.startswith((_PART, _ANSWERING)):
         return value.rsplit("/", 1)[0]
-    return ""
+    # What is left over beside other parts is none itself: with it they would be counted twice.
+    return None if value.startswith("\0") else ""
 
 
 def inside_missing(partition: str) -> bool:

@@ -14,6 +14,7 @@ from questline.release.cells.conditions import (
     RAW,
     Key,
     Value,
+    either,
     key,
     kind_of_missing,
     part,
@@ -27,12 +28,13 @@ EVENT, NO_EVENT = "event", "no_event"
 INFLUENTIAL, IMPUTED_VARIABLES = "\0influential", "\0imputed variables"
 NEVER_IMPUTED = ("not_asked", "not_applicable")
 WITHOUT_A_GROUP = "leave_one_group_out"
+AT_LEAST = "at_least"
 
 
-def read_imputation(cells: Cells, row: Row) -> None:
+def read_imputation(cells: Cells, row: Row, facts: Facts) -> None:
     """Who lacked an answer, what was observed, and averages that come near to it."""
     answered = key(ANALYSED, answered=[row.term])
-    one = key(ANALYSED, {row.term: row.level})
+    one = key(ANALYSED, {row.term: _level_or_bin(row, facts)})
     if row.analysis == "variables" and row.statistic in ("missing_share", "imputed_count"):
         cells.without_answer.add(row.at)
         lacking = key(ANALYSED, {row.term: MISSING})
@@ -71,6 +73,14 @@ def read_imputation(cells: Cells, row: Row) -> None:
                 cells.tell_from(row.at, "estimate", [one])
             cells.tell(row.at, "events", one, row.events)
         cells.tell_one_of(row.at, "denominator", [answered], row.denominator)
+
+
+def _level_or_bin(row: Row, facts: Facts) -> Value:
+    """The level of a row; a bin of numbers is none, but that of a single number is this answer."""
+    lowest, to, highest = row.level.partition(" to ")
+    if not to or row.level in facts.levels.get(row.term, ()):
+        return row.level
+    return lowest if lowest == highest else part("bins", row.level)
 
 
 def _never_imputed(*variables: str) -> list[Key]:
@@ -140,7 +150,7 @@ def _read_model(cells: Cells, row: Row, model: Model, facts: Facts) -> None:
         one = _complete(model, row, {INFLUENTIAL: part(row.term, row.model)})
         cells.tell(row.at, "estimate", one, row.estimate)
     if row.statistic in IN_BINS and row.term != "calibration_curve":
-        _read_bin(cells, row, model, event)
+        _read_bin(cells, row, model, _event_of_bins(row, model, facts))
         return
     named = [dict([pair]) for pair in _levels_named(row, facts)]
     levels_of_row = [_complete(model, row, one) for one in named]
@@ -179,6 +189,15 @@ def _read_bin(cells: Cells, row: Row, model: Model, event: dict[str, Value]) -> 
     if row.statistic == "observed_share":
         cells.tell(row.at, "estimate", inside, row.events)
         cells.tell(row.at, "estimate", one, row.n)
+
+
+def _event_of_bins(row: Row, model: Model, facts: Facts) -> dict[str, Value]:
+    """What counts as the event in bins: of an ordinal model an answer or one above it."""
+    mark, _, level = row.group.partition(":")
+    levels = facts.levels.get(model.outcome, ())
+    if mark == AT_LEAST and level in levels:
+        return {model.outcome: either(levels[levels.index(level) :])}
+    return _event_of(model)
 
 
 def _event_of(model: Model) -> dict[str, Value]:

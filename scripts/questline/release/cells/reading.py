@@ -51,7 +51,7 @@ def cells_of(store: pd.DataFrame, facts: Facts, cells: Cells | None = None) -> C
         elif row.stage == "description":
             read_description(cells, row, facts)
         elif row.stage == "imputation":
-            read_imputation(cells, row)
+            read_imputation(cells, row, facts)
             imputed[row.term] = None
         elif row.stage == "modelling":
             read_modelling(cells, row, facts)

@@ -31,8 +31,10 @@ from __future__ import annotations
 import pandas as pd
 
 from questline.release.rounding import round_numbers_of_people
+from questline.release.rules.calibration import ALL_GROUPS, round_over_groups
 from questline.release.rules.dominance import DOMINANCE
 from questline.release.rules.few import PEOPLE, RESIDUAL
+from questline.release.rules.moments import MOMENTS, round_moments
 from questline.release.rules.one_answer import ONE_ANSWER
 from questline.release.rules.positions import CURVE_ENDS, PERCENTILES, SINGLE_VALUES
 from questline.release.rules.rule import InWords, Known, Rule
@@ -51,8 +53,8 @@ FIRST: tuple[Rule, ...] = (
     DOMINANCE,
     ONE_ANSWER,
 )
-LATER: tuple[Rule, ...] = (SATURATED,)
-LAST: tuple[InWords, ...] = (SUBTRACTION, WITHHELD)
+LATER: tuple[Rule, ...] = (SATURATED, ALL_GROUPS)
+LAST: tuple[InWords, ...] = (SUBTRACTION, MOMENTS, WITHHELD)
 
 
 def round_what_is_shown(public: pd.DataFrame, known: Known) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -62,8 +64,10 @@ def round_what_is_shown(public: pd.DataFrame, known: Known) -> tuple[pd.DataFram
     marks these. Returns a new store and one line per row that was changed: id, rule, detail.
     """
     means, first = round_means(public, known)
-    digits, second = round_beside_withheld(means, known)
+    questions, by_moments = round_moments(means, known)
+    tests, over_groups = round_over_groups(questions, known)
+    digits, second = round_beside_withheld(tests, known)
     rounding, least = known.setting("rounding"), known.setting("threshold")
     tables = known.nothing if rounding == "none" else is_saturated(known)
     counts, third = round_numbers_of_people(digits, rounding, tables, least)
-    return counts, pd.concat([first, second, third], ignore_index=True)
+    return counts, pd.concat([first, by_moments, over_groups, second, third], ignore_index=True)

@@ -21,6 +21,9 @@ TESTS = {
     "fisher": ("Fisher’s exact test", "probability of the table"),
 }
 
+MOST = 50.0
+"""A percentage above which no other answer is more frequent."""
+
 Group = tuple[str, str]
 """A column: the variable that makes the groups, and its level; a variable without a level is the
 column of its standardised differences, and neither is everybody."""
@@ -74,20 +77,19 @@ def tests_table(view: View) -> Table | None:
 
 
 def most_common(view: View, most: int) -> list[Text]:
-    """The most frequent answer of the first variables with levels, with its percentage."""
+    """The most frequent answer of the first variables with levels, with its percentage.
+
+    Where the share of some answer is hidden, another one can be called the most frequent only if
+    more than half gave it: the hidden one may be larger.
+    """
     sentences = []
     for variable in view.study["table_one"]["variables"]:
         if not view.labels.has_levels(variable):
             continue
-        counted = [
-            row
-            for row in view.lookup.where(
-                STAGE, ANALYSIS, term=variable, group="", statistic="percent"
-            )
-            if row.status in ("shown", "rounded")
-        ]
-        if counted:
-            top = max(counted, key=lambda row: row.estimate or 0)
+        shares = view.lookup.where(STAGE, ANALYSIS, term=variable, group="", statistic="percent")
+        counted = [row for row in shares if row.status in ("shown", "rounded")]
+        top = max(counted, key=lambda row: row.estimate or 0, default=None)
+        if top and (len(counted) == len(shares) or (top.estimate or 0) > MOST):
             label = view.labels.level(variable, top.level)
             sentences.append(
                 say("{}: {} ({})", view.labels.variable(variable), label,
