@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from tests.release.surveys import FACTS, LEVELS, store_of, survey
+from surveys import FACTS, LEVELS, store_of, survey
 
 from questline.core.statistics import StatisticsPart
 from questline.release.cells import Facts, cells_of, model_of, touched, weighed

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.optimize import linprog
-from tests.release.surveys import FACTS, LEVELS, store_of, survey
+from surveys import FACTS, LEVELS, store_of, survey
 
 from questline.release.cells import Facts, cells_of
 from questline.release.cells.conditions import ANSWERED, MISSING

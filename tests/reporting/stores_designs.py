@@ -56,6 +56,25 @@ ANALYSES: list[dict[str, Any]] = [
         "family": "",
     },
 ]
+FACTS = {
+    "variables": {
+        name: {**about, "sensitivity": "public", "derivation": None}
+        for name, about in VARIABLES.items()
+    },
+    "analyses": [
+        {
+            "name": entry["name"],
+            "kind": entry["kind"],
+            "outcome": entry["outcome"],
+            "event": entry["event"],
+            "terms": [*(one["variable"] for one in entry["predictors"]), *entry["covariates"]],
+            "interactions": entry["interactions"],
+            "teams": "",
+        }
+        for entry in ANALYSES
+    ],
+}
+"""What release is told of them."""
 
 
 @lru_cache
@@ -96,7 +115,7 @@ def designs_store(edition: str = "public") -> pd.DataFrame:
         completed=pd.concat(sets, ignore_index=True).astype({"shift": object}),
         imputation={"shifts": []},
     )
-    released = release([modelled.statistics], {"threshold": 10})
+    released = release([modelled.statistics], {"threshold": 10}, FACTS)
     return getattr(released, edition)
 
 

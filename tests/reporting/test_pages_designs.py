@@ -12,7 +12,7 @@ from questline.reporting.pages.view import View
 from questline.reporting.pages.words import findings_of
 from questline.reporting.pages.writing import as_plain
 from reporting.reports import CHANGES, EXCLUSIONS, FINDINGS, INPUTS, small_report
-from reporting.stores_designs import ANALYSES, designs_store, designs_study
+from reporting.stores_designs import ANALYSES, FACTS, designs_store, designs_study
 
 
 @pytest.fixture(scope="module")
@@ -129,11 +129,13 @@ def test_forest_plots(lookup):
 
 def test_few_people_at_a_level_of_the_outcome_hide_its_thresholds():
     store = designs_store("internal")
+    store = store[store["stage"] == "modelling"]
     ordered = store[(store["analysis"] == "ordered") & (store["dataset"] == "complete")]
     counts = ordered[(ordered["statistic"] == "count") & (ordered["term"] == "mood")]
     counts = counts.set_index("level")["estimate"]
     assert counts.idxmin() == "low"
-    public = release([store], {"threshold": int(counts["low"]) + 1}).public.set_index("id")
+    settings = {"threshold": int(counts["low"]) + 1}
+    public = release([store], settings, FACTS).public.set_index("id")
     start = "modelling/ordered/adjusted/complete"
     assert public.at[f"{start}/mood/low/count", "status"] == "hidden"
     assert public.at[f"{start}/model/middle/threshold", "status"] == "hidden"

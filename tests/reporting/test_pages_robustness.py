@@ -165,7 +165,7 @@ def test_the_list_of_all_is_a_download_and_no_table_of_the_page():
     assert len(report.tables[name]) == 24
     page = read_page(report.html)
     assert not [one for one in page.all("table") if one.attributes.get("id") == f"table-{name}"]
-    assert [one for one in page.all("a") if one.attributes["href"] == f"tables/{name}.csv"]
+    assert [one for one in page.all("a") if one.attributes["href"] == f"tables/internal_{name}.csv"]
 
 
 def test_hidden_specifications_say_so():

@@ -5,7 +5,7 @@ import pytest
 from workflow.running import column, read_export, replace_once, snakemake, write_export
 
 REPORT = {"figures", "team_figures", "pages", "team_pages"}
-AFTER_RELEASE = {"release", "manifest"} | REPORT
+AFTER_RELEASE = {"release", "audit", "manifest"} | REPORT
 CONFIG = "config/link_workers"
 
 

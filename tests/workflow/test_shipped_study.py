@@ -87,6 +87,13 @@ NOT_COMPARED = {
     "of complete cases are compared: tests/robustness/test_curve_summary.py",
     r"robustness/[^/]*/none/none/(permutation_test|null_curve)/.*": "our own permutations: "
     "tests/robustness/test_permutation.py",
+    r".*@respondent/.*share_of_largest_[0-9]": "for the team alone, sums of shares of a total: "
+    "tests/release/test_rules_of_release.py",
+    r"release/anonymity/.*": "brute force stands beside it: tests/release/test_anonymity.py",
+    r"release/free_text/.*": "counts answers that are not empty: "
+    "tests/release/test_released_texts.py",
+    r"release/(protection|.*/registered).*": "counts cells and statistics, no people: "
+    "tests/release/test_release_attack.py",
 }
 """What whole ids match that R has no number for, and why not, with the tests that look there."""
 

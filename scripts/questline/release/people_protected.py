@@ -26,7 +26,8 @@ from questline.release.protection import Problem, Protection, protect
 
 SMALL = 1_500
 """In a model of so many cells all totals may go; in a larger one it would take too long, and only
-those do that one equation ties to a cell which would otherwise stay unprotected."""
+those do that one equation ties to a cell which would otherwise stay unprotected; then those that
+one ties to them, and so on."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +96,7 @@ def _protection(model: Model, weights: Weighed, threshold: int) -> Protection:
     """What is hidden besides; totals are shown unless nothing else helps."""
     equations = model.binding(threshold)
     totals = weights.totals
+    near: list[int] = []
     while True:
         fixed = weights.fixed | totals
         problem = Problem(
@@ -107,12 +109,11 @@ def _protection(model: Model, weights: Weighed, threshold: int) -> Protection:
             weights.cost,
         )
         found = protect(problem, threshold)
-        if not len(found.unprotected) or totals is not weights.totals:
+        freed = totals & _near(equations, [*found.unprotected, *near], len(totals))
+        if not len(found.unprotected) or not totals.any():
             return found
-        if len(totals) <= SMALL:
-            totals = np.zeros_like(totals)
-        else:
-            totals = totals & ~_near(equations, found.unprotected, len(totals))
+        near = np.flatnonzero(freed).tolist() + near
+        totals = totals & ~freed if len(totals) > SMALL and freed.any() else np.zeros_like(totals)
 
 
 def _near(

@@ -14,15 +14,19 @@ store alone (`FIRST`):
 Then, once it is known which numbers of people are hidden (`LATER`):
 
 8. `saturated`: statistics of tables and saturated models that give a hidden number of people away
+9. `told_twice`: groups of predicted chance beside bins of the same people
 
 Last, on what is left to be shown (`round_what_is_shown`):
 
-9. `subtraction`: means and standard deviations from which those of few people would follow (`LAST`)
-10. `withheld_people`: estimates that would tell a number of people withheld beside them
-11. `rounding`: numbers of people, and what follows from them (`rounding` of release.yaml)
+10. `subtraction`: means and standard deviations from which those of few people would follow
+    (`LAST`)
+11. `moments`: means and standard deviations that would tell how many gave a hidden answer
+12. `told_twice`: the test over groups of predicted chance, where one of them is hidden
+13. `withheld_people`: estimates that would tell a number of people withheld beside them
+14. `rounding`: numbers of people, and what follows from them (`rounding` of release.yaml)
 
 A rule hides rows of the store, `rule.hides(known)`; it looks at nothing but what it is told and
-changes nothing. Those of `LATER` need `known.then(hidden, touching)`. The last three change numbers
+changes nothing. Those of `LATER` need `known.then(hidden, touching)`. The last five change numbers
 and mark their rows as `rounded`, or hide them.
 """
 

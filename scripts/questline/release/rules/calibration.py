@@ -30,8 +30,8 @@ def of_groups_told_twice(known: Known) -> pd.Series:
     groups = (store["term"] == GROUPS) & (store["statistic"] == SHARE)
     held_back = _models(store[groups & hidden])
     in_bins = _models(store[(store["statistic"] == BINS) & known.with_number & ~hidden])
-    models = _places(store)
-    return groups & known.with_number & models.isin(held_back & in_bins)
+    own = store[groups & known.with_number]
+    return known.rows([label for label, model in _by_model(own) if model in held_back & in_bins])
 
 
 def round_over_groups(public: pd.DataFrame, known: Known) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -45,7 +45,7 @@ def round_over_groups(public: pd.DataFrame, known: Known) -> tuple[pd.DataFrame,
     groups = (exact["term"] == GROUPS) & (exact["statistic"] == SHARE) & known.with_number
     held_back = _models(exact[groups & (public["status"] == "hidden")])
     tests = (exact["statistic"] == OVER_GROUPS) & public["status"].isin(WITH_NUMBER)
-    rows = store.index[tests & _places(exact).isin(held_back)]
+    rows = [label for label, model in _by_model(exact[tests]) if model in held_back]
     for name in OF_TESTS:
         store.loc[rows, name] = [
             round_significant(value, DIGITS) if value == value else value
@@ -56,13 +56,15 @@ def round_over_groups(public: pd.DataFrame, known: Known) -> tuple[pd.DataFrame,
     return store, pd.DataFrame(lines, dtype=object)
 
 
-def _places(store: pd.DataFrame) -> pd.Series:
-    """Which model each row belongs to."""
-    return store[MODEL].agg("/".join, axis=1)
+def _by_model(rows: pd.DataFrame) -> list[tuple[int, tuple[str, ...]]]:
+    """The label of each row and the model that it belongs to."""
+    return list(
+        zip(rows.index.tolist(), zip(*(rows[name] for name in MODEL), strict=True), strict=True)
+    )
 
 
-def _models(rows: pd.DataFrame) -> set[str]:
-    return set(_places(rows)) if len(rows) else set()
+def _models(rows: pd.DataFrame) -> set[tuple[str, ...]]:
+    return {model for _, model in _by_model(rows)}
 
 
 ALL_GROUPS = Rule(

@@ -110,7 +110,7 @@ def _steps_for(question: _Question, threshold: int) -> _Steps | None:
     mean = float(question.people @ question.codes / total)
     squares = float(question.people @ (question.codes - mean) ** 2)
     spread = math.sqrt(squares / (total - 1))
-    for steps in _ladder(1 / total, spread):
+    for steps in _ladder(threshold / (2 * total), spread):
         if all(_could_be(question, place, threshold, mean, spread, steps) for place in few):
             return steps
     return _Steps(math.nan, math.nan)
@@ -159,9 +159,7 @@ def _could_be(
     return bool(found.success)
 
 
-def _round_means(
-    store: pd.DataFrame, steps: Mapping[str, _Steps], threshold: int
-) -> Iterator[int]:
+def _round_means(store: pd.DataFrame, steps: Mapping[str, _Steps], threshold: int) -> Iterator[int]:
     """Round in place the means of these questions, in groups too, as groups add up; the labels."""
     compared = (store["stage"] == "modelling") & (store["model"] == "comparison")
     about = store["term"].where(~compared, store["outcome"])
@@ -192,9 +190,7 @@ def _round_means(
         yield label
 
 
-def _round_scales(
-    store: pd.DataFrame, known: Known, steps: Mapping[str, _Steps]
-) -> Iterator[int]:
+def _round_scales(store: pd.DataFrame, known: Known, steps: Mapping[str, _Steps]) -> Iterator[int]:
     """Round in place what scales say of the spread of these questions; the labels."""
     scales: Mapping[str, Sequence[str]] = known.facts.get("scales", {})
     coarsest = {
