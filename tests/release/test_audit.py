@@ -144,6 +144,15 @@ def test_rounded_numbers_are_known_up_to_their_rounding():
     assert rounded == []
 
 
+def test_a_rounded_number_of_nobody_may_be_shown_where_nobody_may():
+    """Where 1 and 2 people are hidden, what is rounded to 0 is nobody."""
+    people = {**PEOPLE, ("other", "yes"): 0, ("other", "no"): 20}
+    public = store(people, rounded=True)
+    shown = {"zero_cells": "show", "full_cells": "show"}
+    assert audited(public, rounding="nearest_5", **shown).problems == []
+    assert audited(public, rounding="nearest_5").problems
+
+
 def test_nothing_hidden_and_an_empty_store_are_no_trouble():
     many = dict.fromkeys(PEOPLE, 40)
     shown = audited(store(many))

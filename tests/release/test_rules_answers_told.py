@@ -135,3 +135,16 @@ def test_bins_of_imputed_answers_are_no_second_set_of_levels():
     whole = cells.find(key(ANALYSED, {"calm": ANSWERED}))
     found = [sorted(places) for places, _ in model_of(cells, facts).equations]
     assert sorted([whole, *levels]) in found
+
+
+def test_skewness_and_kurtosis_are_hidden_beside_a_hidden_bin_of_the_scale():
+    part = StatisticsPart("measurement")
+    for level, count in (("6 to 9", 1), ("9 to 12", 20)):
+        part.add("coping", "coping", "count", count, dataset="analysed", level=level)
+    for statistic in ("skewness", "kurtosis"):
+        part.add("coping", "coping", statistic, 0.5, dataset="analysed", n=21)
+    store = part.table()
+    public, lines = rounded(store, store["id"].tolist()[:1])
+    assert public["status"].tolist() == ["hidden", "shown", "hidden", "hidden"]
+    assert len(lines) == 2
+    assert rounded(store, [])[1].empty

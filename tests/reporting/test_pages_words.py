@@ -196,3 +196,16 @@ def test_the_share_of_an_outcome_without_another_survey_stands_first_too():
     store = pd.concat([small_store(), part.table()], ignore_index=True)
     words = words_of(store, benchmarks=[])
     assert "This study 70 Leaving in mind: “Yes” of 160 respondents" in words
+
+
+@pytest.mark.parametrize(("percent", "is_named"), [(48.0, False), (52.0, True)])
+def test_no_answer_is_called_the_most_common_while_a_hidden_one_may_be_larger(percent, is_named):
+    store = small_store()
+    part = StatisticsPart("description")
+    place = {"dataset": "analysed", "statistic": "percent", "n": 160}
+    part.add("table_one", "gender", level="man", estimate=percent, **place)
+    part.add("table_one", "gender", level="woman", status="hidden", **place)
+    own = (store["term"] == "gender") & (store["statistic"] == "percent")
+    own &= store["analysis"] == "table_one"
+    words = words_of(pd.concat([store[~own], part.table()], ignore_index=True))
+    assert ("Most common answers. Gender" in words) == is_named

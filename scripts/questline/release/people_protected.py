@@ -28,6 +28,8 @@ SMALL = 1_500
 """In a model of so many cells all totals may go; in a larger one it would take too long, and only
 those do that one equation ties to a cell which would otherwise stay unprotected; then those that
 one ties to them, and so on."""
+FEW = 50
+"""Of so many unprotected cells the search goes on; with more it would not come to an end."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +112,8 @@ def _protection(model: Model, weights: Weighed, threshold: int) -> Protection:
         )
         found = protect(problem, threshold)
         freed = totals & _near(equations, [*found.unprotected, *near], len(totals))
-        if not len(found.unprotected) or not totals.any():
+        enough = len(totals) > SMALL and near and len(found.unprotected) > FEW
+        if not len(found.unprotected) or not totals.any() or enough:
             return found
         near = np.flatnonzero(freed).tolist() + near
         totals = totals & ~freed if len(totals) > SMALL and freed.any() else np.zeros_like(totals)

@@ -280,8 +280,9 @@ def _problem(leak: Leak, threshold: int) -> Problem:
         where,
         f"the hidden number of {whom} can be worked out: {between}",
         expected,
-        "leave out of plan.yaml or report.yaml a table that tells it, and report this: release "
-        "should have hidden more",
+        "leave out of plan.yaml or report.yaml a table that tells it; where it is about missing "
+        "answers, say missing_answers: show in release.yaml; otherwise report this: release should "
+        "have hidden more",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +32,7 @@ OF_THE_QUESTION = ("loading", "residual_variance")
 """Estimates of a factor model in the units of the answers: with the standardised ones they tell the
 variance."""
 IN_UNITS = "fiml"
+SHAPES = ("skewness", "kurtosis")
 DECIMALS = 0.01
 DIGITS = 2
 SPREADS = (1.0, 2.0)
@@ -75,9 +77,10 @@ def round_moments(public: pd.DataFrame, known: Known) -> tuple[pd.DataFrame, pd.
     steps = {name: found for name, one in sorted(_questions(public, known).items())
              if (found := _steps_for(one, threshold))}  # fmt: skip
     store = public.copy()
+    changed = dict.fromkeys(_hide_shapes(store, threshold))
     if not steps:
-        return store, _lines([])
-    changed = dict.fromkeys(_round_means(store, steps, threshold))
+        return store, _lines(store.loc[list(changed), "id"].tolist())
+    changed.update(dict.fromkeys(_round_means(store, steps, threshold)))
     changed.update(dict.fromkeys(_round_scales(store, known, steps)))
     return store, _lines(store.loc[sorted(changed), "id"].tolist())
 
@@ -96,16 +99,16 @@ def _questions(public: pd.DataFrame, known: Known) -> Mapping[str, _Question]:
     for name, own in rows.groupby("term", sort=False):
         hidden = (public.loc[own.index, "status"] == "hidden").to_numpy()
         if hidden.any():
-            codes = own["level"].astype(float).to_numpy()
+            codes = np.array(own["level"].astype(float).tolist())
             found[str(name)] = _Question(codes, own["estimate"].to_numpy(dtype=float), hidden)
     return found
 
 
 def _steps_for(question: _Question, threshold: int) -> _Steps | None:
     """The smallest steps that protect every hidden answer of few people; none where none is."""
-    few = np.flatnonzero(question.hidden & (question.people < threshold))
+    few = np.flatnonzero(question.hidden & (question.people < threshold)).tolist()
     total = question.people.sum()
-    if not len(few) or total < 2:
+    if not few or total < 2:
         return None
     mean = float(question.people @ question.codes / total)
     squares = float(question.people @ (question.codes - mean) ** 2)
@@ -154,8 +157,9 @@ def _could_be(
     )
     at_least = np.zeros(len(codes))
     at_least[np.flatnonzero(question.hidden).tolist().index(place)] = threshold
-    found = milp(np.zeros(len(codes)), integrality=np.ones(len(codes)), constraints=limits,
-                 bounds=Bounds(at_least, np.inf))  # fmt: skip
+    whole = np.ones(len(codes), dtype=int)
+    bounds = Bounds(at_least, np.inf)
+    found = milp(np.zeros(len(codes)), integrality=whole, constraints=limits, bounds=bounds)
     return bool(found.success)
 
 
@@ -167,17 +171,17 @@ def _round_means(store: pd.DataFrame, steps: Mapping[str, _Steps], threshold: in
     wanted |= store["analysis"] == "weighting"
     wanted &= store["statistic"].isin([*MEANS, "standardised_mean_difference"])
     wanted &= about.isin(list(steps)) & store["status"].isin(WITH_NUMBER)
-    for label in store.index[wanted]:
-        own, statistic = steps[about[label]], store.at[label, "statistic"]
+    for label in store.index[wanted].tolist():
+        own, statistic = steps[_at(about, label)], _at(store["statistic"], label)
         if own.mean != own.mean:
             store.loc[label, list(NUMBERS)] = math.nan
             store.loc[label, ["status", "note"]] = ["hidden", hidden_note(threshold)]
             yield label
             continue
         step = own.spread if statistic == SPREAD else own.mean
-        people = max(float(np.nan_to_num(store.at[label, "n"], nan=1.0)), 1.0)
+        people = float(np.fmax(_at(store["n"], label), 1.0))
         for name in OF_TESTS:
-            value = store.at[label, name]
+            value = _at(store[name], label)
             if value != value:
                 continue
             if statistic not in MEANS or name in ("p", "p_adjusted"):
@@ -190,13 +194,36 @@ def _round_means(store: pd.DataFrame, steps: Mapping[str, _Steps], threshold: in
         yield label
 
 
+def _hide_shapes(store: pd.DataFrame, threshold: int) -> list[int]:
+    """Hide in place skewness and kurtosis of scales of which a bin is hidden; the labels.
+
+    Third and fourth moments leave few people room to be far from the mean.
+    """
+    bins = (store["statistic"] == "count") & store["level"].str.contains(" to ", regex=False)
+    scales = set(store.loc[bins & (store["status"] == "hidden"), "term"])
+    rows = store["statistic"].isin(SHAPES) & store["term"].isin(scales)
+    labels: list[int] = store.index[rows & store["status"].isin(WITH_NUMBER)].tolist()
+    store.loc[labels, list(NUMBERS)] = math.nan
+    store.loc[labels, "status"] = "hidden"
+    store.loc[labels, "note"] = hidden_note(threshold)
+    return labels
+
+
+def _at(column: pd.Series, label: int) -> Any:
+    return column.loc[[label]].tolist()[0]
+
+
 def _round_scales(store: pd.DataFrame, known: Known, steps: Mapping[str, _Steps]) -> Iterator[int]:
     """Round in place what scales say of the spread of these questions; the labels."""
     scales: Mapping[str, Sequence[str]] = known.facts.get("scales", {})
     coarsest = {
-        scale: max(steps[name].mean for name in items if name in steps)
+        scale: max(found)
         for scale, items in scales.items()
-        if any(name in steps and steps[name].mean == steps[name].mean for name in items)
+        if (
+            found := [
+                step for name in items if name in steps and (step := steps[name].mean) == step
+            ]
+        )
     }
     shown = store["status"].isin(WITH_NUMBER)
     measured = store["stage"].isin(["measurement", "scoring"])
@@ -207,11 +234,12 @@ def _round_scales(store: pd.DataFrame, known: Known, steps: Mapping[str, _Steps]
         & (store["model"] == IN_UNITS)
         & store["term"].isin(list(steps))
     )
-    for label in store.index[measured & family & about.isin(list(coarsest)) & shown]:
+    rows = measured & family & about.isin(list(coarsest)) & shown
+    for label in store.index[rows].tolist():
         for name in OF_TESTS[:-2]:
-            value = store.at[label, name]
+            value = _at(store[name], label)
             if value == value:
-                in_units = store.at[label, "statistic"] in OF_THE_QUESTION
+                in_units = _at(store["statistic"], label) in OF_THE_QUESTION
                 store.at[label, name] = (
                     round_significant(value, 1) if in_units else to_step(value, DECIMALS)
                 )
@@ -220,11 +248,11 @@ def _round_scales(store: pd.DataFrame, known: Known, steps: Mapping[str, _Steps]
     means = store["statistic"].isin(MEANS) & store["term"].isin(list(coarsest)) & (
         store["group"].isin(["", "observed"]) & shown
     )  # fmt: skip
-    for label in store.index[means & store["stage"].isin(["description", "measurement",
-                                                         "imputation"])]:  # fmt: skip
-        step = coarsest[store.at[label, "term"]]
+    means &= store["stage"].isin(["description", "measurement", "imputation"])
+    for label in store.index[means].tolist():
+        step = coarsest[_at(store["term"], label)]
         for name in OF_TESTS[:4]:
-            value = store.at[label, name]
+            value = _at(store[name], label)
             if value == value:
                 store.at[label, name] = to_step(value, step)
         store.at[label, "status"] = "rounded"
