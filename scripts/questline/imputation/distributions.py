@@ -11,6 +11,10 @@ from questline.core.codebook import WIDEST_COUNTED_RANGE
 from questline.imputation.completed import CompletedSets
 from questline.measurement.descriptives import distribution
 
+BINS = 10
+ROUND_WIDTHS = (1.0, 2.0, 2.5, 5.0, 10.0, 20.0)
+"""Widths of a bin, in units of a power of ten."""
+
 
 @dataclass(frozen=True)
 class Spread:
@@ -64,14 +68,27 @@ def _sd(values: np.ndarray) -> float:
 def _range(
     completed: CompletedSets, name: str, there: np.ndarray, drawn: np.ndarray
 ) -> tuple[float, float]:
-    """The declared range; where it is open, or a long way, that of the answers."""
+    """The declared range; where it is open, or a long way, round limits about the answers.
+
+    Limits at the lowest and the highest answer would tell these, each of them one person's.
+    """
     low, high = float(min(there.min(), drawn.min())), float(max(there.max(), drawn.max()))
     for one in completed.model.variables:
         if one.name == name and one.minimum is not None and one.maximum is not None:
             narrow = one.maximum - one.minimum <= WIDEST_COUNTED_RANGE
             if narrow or high - low > (one.maximum - one.minimum) / 2:
                 return one.minimum, one.maximum
-    return (low, high) if high > low else (low, low + 1)
+    return _round_limits(low, high)
+
+
+def _round_limits(low: float, high: float) -> tuple[float, float]:
+    """Limits that hold all from `low` to `high` in ten bins of a round width."""
+    power = float(10.0 ** np.floor(np.log10(max(high - low, 1.0) / BINS)))
+    for width in (power * factor for factor in ROUND_WIDTHS):
+        start = float(np.floor(low / width) * width)
+        if start + BINS * width >= high:
+            return start, start + BINS * width
+    raise ValueError(f"no round limits from {low} to {high}")
 
 
 def _bins(values: np.ndarray, lowest: float, highest: float) -> list[tuple[str, int]]:

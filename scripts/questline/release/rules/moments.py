@@ -20,7 +20,8 @@ from questline.release.rules.subtraction import OF_TESTS, SPREAD, WITH_NUMBER, h
 MOMENTS = InWords(
     "moments",
     "Means and standard deviations of questions are rounded where exact ones would tell how many "
-    "people gave a hidden answer, and what else tells the spread of such a question with them.",
+    "people gave a hidden answer, and what else tells the spread of such a question with them. The "
+    "skewness and kurtosis of a score are hidden where one of its bins is.",
     "Griffiths and others 2019 (differencing); Hundepool and others 2012",
 )
 OF_THE_SCALE = ("alpha", "alpha_bootstrap", "alpha_if_dropped", "item_rest_correlation",

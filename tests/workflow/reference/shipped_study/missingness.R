@@ -120,10 +120,10 @@ put(paste0(place, "little_mcar"), "EM and Little's formula, pchisq", estimate = 
     p = pchisq(chi_square, df, lower.tail = FALSE), n = everyone)
 
 # How the answers that were given spread, beside which the report shows the imputed ones: levels,
-# each answer from 1 to 5, tenths of a scale's range, and parts of the range of the answers.
+# each answer from 1 to 5, tenths of a scale's range, and ten parts of a round width that hold all.
 parts_of <- list(
   job_discrepancy = seq(0, 100, 10), self_efficacy = seq(6, 36, 3),
-  months_in_role = "tenths", caseload = "whole limits"
+  months_in_role = seq(0, 100, 10), caseload = seq(0, 250, 25)
 )
 for (name in in_chains) {
   place <- paste0("imputation/distributions/none/analysed/", name, "@observed/")
@@ -137,12 +137,6 @@ for (name in in_chains) {
     if (is.null(limits)) {
       counts <- table(factor(x, 1:5, paste(1:5, "to", 1:5)))
     } else {
-      # The number of whole-number parts nearest to ten, if there is one; else ten.
-      if (is.character(limits)) {
-        numbers <- c(10, 9, 11, 8, 12, 7, 13, 6, 14)
-        fits_in <- numbers[diff(range(x)) %% numbers == 0]
-        limits <- round(seq(min(x), max(x), length.out = c(fits_in, 10)[1] + 1), 10)
-      }
       labels <- paste(limits[-length(limits)], "to", limits[-1])
       counts <- table(cut(x, limits, labels, right = FALSE, include.lowest = TRUE))
     }
