@@ -117,7 +117,10 @@ def main() -> None:
             unlocked += asked
             is_same = well and results(folder) == expected
             same += is_same
-            print(f"{number}: {'; '.join(said)}: {'same bytes' if is_same else 'DIFFERENT'}")
+            print(
+                f"{number}: {'; '.join(said)}: {'same bytes' if is_same else 'DIFFERENT'}",
+                flush=True,
+            )
             shutil.rmtree(folder)
     print(
         f"{hit} stops of runs that were running, --unlock needed {unlocked} times; "

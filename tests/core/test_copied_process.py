@@ -228,3 +228,19 @@ def test_a_patient_script_finds_everything_loaded(root, tmp_path, address):
         said, errors = process.communicate(timeout=60)
         assert process.returncode == 0, errors
         assert said.split()[1] == "True"
+
+
+def test_the_process_ends_with_the_run_though_it_missed_the_signal(tmp_path):
+    deaf = (
+        "import signal, sys; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
+        "print('ready', flush=True); sys.stdin.read()"
+    )
+    folder = tmp_path / "place"
+    folder.mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-c", deaf], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert process.stdout.readline() == b"ready\n"
+    copied_process._end(process, str(folder / "copies"))
+    assert process.returncode == 0
+    assert not folder.exists()

@@ -228,6 +228,9 @@ def _make_copies(listening: list[int], told: int | None = None) -> None:
 
 
 def _end(process: subprocess.Popen[bytes], address: str) -> None:
+    # A signal that comes while the libraries load can be lost in them; the closed pipe cannot.
+    if process.stdin:
+        process.stdin.close()
     process.terminate()
     process.wait()
     shutil.rmtree(Path(address).parent, ignore_errors=True)
