@@ -29,6 +29,7 @@ NOT_PEOPLE = {
     "Quality of supervision": "its answers, at which a mean is predicted",
     "Adequacy of training": "its answers, at which a mean is predicted",
     "Months in the role": "months, at which chances are predicted",
+    "Mean": "a mean",
     "SD": "a standard deviation",
     "Answered": "a mean or standard deviation of those who answered",
     "Statistics": "statistics of an output",

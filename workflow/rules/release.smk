@@ -70,7 +70,8 @@ rule release:
         "../../scripts/release.py"
 
 
-# The version that stands published, where it is not this very one, is an earlier release too.
+# The version that stands published, where it is not this very one, is an earlier release too. Of
+# simulated people nothing can be told, and the shipped study is there to be changed.
 PUBLISHED = SESSION.root / "reports" / "published" / STUDY.name / "statistics.csv"
 
 
@@ -80,7 +81,11 @@ rule audit:
         internal=rules.release.output.internal,
         checks=rules.release.output.checks,
         earlier=[one["path"] for one in parameters.earlier_releases(STUDY)],
-        published=[str(PUBLISHED)] if PUBLISHED.is_file() else [],
+        published=(
+            [str(PUBLISHED)]
+            if PUBLISHED.is_file() and not STUDY.settings.synthetic
+            else []
+        ),
     output:
         statistics=f"{SESSION.results}/release/audit.csv",
         outputs=f"{SESSION.results}/release/outputs.csv",

@@ -9,7 +9,7 @@ import pandas as pd
 
 from questline.core.codebook import WIDEST_COUNTED_RANGE
 from questline.imputation.completed import CompletedSets
-from questline.measurement.descriptives import distribution
+from questline.measurement.descriptives import FEW_VALUES, distribution
 
 BINS = 10
 ROUND_WIDTHS = (1.0, 2.0, 2.5, 5.0, 10.0, 20.0)
@@ -70,7 +70,8 @@ def _range(
 ) -> tuple[float, float]:
     """The declared range; where it is open, or a long way, round limits about the answers.
 
-    Limits at the lowest and the highest answer would tell these, each of them one person's.
+    Limits at the lowest and the highest answer would tell these, each of them one person's. A few
+    whole numbers, as the answers to an item, are levels, and each has a bin of its own.
     """
     low, high = float(min(there.min(), drawn.min())), float(max(there.max(), drawn.max()))
     for one in completed.model.variables:
@@ -78,6 +79,8 @@ def _range(
             narrow = one.maximum - one.minimum <= WIDEST_COUNTED_RANGE
             if narrow or high - low > (one.maximum - one.minimum) / 2:
                 return one.minimum, one.maximum
+    if low.is_integer() and high - low < FEW_VALUES:
+        return (low, high) if high > low else (low, low + 1)
     return _round_limits(low, high)
 
 
