@@ -11,6 +11,7 @@ import pandas as pd
 from questline.core.statistics import NUMBERS, StatisticsPart, join_parts
 from questline.release.anonymity.editions import team_only
 from questline.release.cells.kinds import kinds_of_few
+from questline.release.closing import closed
 from questline.release.codebook import is_about_hidden_variables, tells_of_one_variable
 from questline.release.differences import PEOPLE, tells_a_small_count, tells_a_small_difference
 from questline.release.exceptions import RULE as BY_EXCEPTION
@@ -18,18 +19,21 @@ from questline.release.exceptions import Exceptions, check_exceptions, exempted
 from questline.release.people import quotes_answers, tells_by_being_there
 from questline.release.people_protected import PeopleProtected, protect_people
 from questline.release.rules import FIRST, LATER, Known, hidden_note, round_what_is_shown
+from questline.release.rules.rule import DEFAULTS
 from questline.release.threshold import computed_from, rests_on_few, small_counts
 
 RESPONDENT = "respondent"
 """The group of rows about single people."""
 PARTICULARS = "The particulars are in the internal edition alone."
 FEW, COMPUTED, PROTECTS = "few_people", "computed_from_few", "protects_a_number"
+CLOSED = "found_by_the_attack"
 DIFFERENCE, TAKEN_OUT = "difference", "kind_of_missing"
 DETAILS = {
     FEW: "It rests on few people.",
     COMPUTED: "It was computed from a number of few people.",
     PROTECTS: "A number of few people would follow from it by subtraction.",
     DIFFERENCE: "Beside another number it would tell how few people lie between.",
+    CLOSED: "With what else was to be shown it would tell a number of few people.",
     TAKEN_OUT: "It would tell why one of few people gave no answer.",
     "numbers": "Its numbers of people are withheld; the estimate stays.",
 }
@@ -157,6 +161,9 @@ def _released(
     public.loc[hidden.rows, "note"] = hidden_note(threshold)
     public.loc[withheld, "note"] = PARTICULARS
     public, rounded = round_what_is_shown(public, known.then(hidden.rows, touching))
+    if facts:
+        public, further = closed(public, {**DEFAULTS, **settings}, facts, by_exception)
+        hidden.note(CLOSED, public["id"].isin(further))
 
     lines = pd.DataFrame(hidden.lines, columns=["id", "rule", "detail"])
     gone = [(one, TAKEN_OUT, DETAILS[TAKEN_OUT]) for one in internal["id"][kept & taken_out]]

@@ -189,12 +189,12 @@ def _is_full(model: Model, one: Key, value: int, facts: Facts) -> bool:
 
 
 def _too_few_left_out(model: Model, threshold: int) -> bool:
-    """Whether all who were left out are few: rows and respondents analysed then tell it anyway."""
+    """Whether all who were left out are few, or none: rows and respondents analysed tell it."""
     both = [model.cells.find(key(population)) for population in (RAW, ANALYSED)]
     if None in both:
         return False
     rows, analysed = (model.cells.values[place] for place in both if place is not None)
-    return 0 < rows - analysed < threshold
+    return rows - analysed < threshold
 
 
 def _is_of_the_flow(one: Key) -> bool:
