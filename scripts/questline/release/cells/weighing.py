@@ -100,7 +100,7 @@ def weighed(
             hidden[place] = sensitive[place] = True
         elif rules["full_cells"] == "hide" and _is_full(model, one, value, facts):
             hidden[place] = True
-        if without_hope and (one[0] == LEFT_OUT or _is_of_the_flow(one)):
+        if without_hope and _follows_from_the_flow(one):
             sensitive[place] = False
     sensitive &= ~fixed
     hidden &= ~fixed
@@ -195,6 +195,13 @@ def _too_few_left_out(model: Model, threshold: int) -> bool:
         return False
     rows, analysed = (model.cells.values[place] for place in both if place is not None)
     return rows - analysed < threshold
+
+
+def _follows_from_the_flow(one: Key) -> bool:
+    """Whether so many at most as were left out are meant: they, and whose answers the export lacks
+    beside those of the respondents analysed."""
+    of_the_export = one[0] == RAW and lacks_an_answer(one[1])
+    return one[0] == LEFT_OUT or of_the_export or _is_of_the_flow(one)
 
 
 def _is_of_the_flow(one: Key) -> bool:
