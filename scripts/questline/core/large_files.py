@@ -35,10 +35,7 @@ def write_large_parquet(
     schema = _schema(frame)
     places = np.arange(len(frame)) if chosen is None else np.flatnonzero(chosen)
     has_index = not isinstance(frame.index, pd.RangeIndex) or frame.index.name is not None
-    with (
-        written_whole(path) as partial,
-        ParquetWriter(partial, schema, write_statistics=False) as writer,
-    ):
+    with written_whole(path) as partial, ParquetWriter(partial, schema) as writer:
         for start in range(0, len(places), GROUP):
             at = places[start : start + GROUP]
             some = at if len(at) <= at[-1] - at[0] else slice(int(at[0]), int(at[-1]) + 1)
