@@ -72,18 +72,25 @@ def _telling(now: Public, leak: Leak, public: pd.DataFrame) -> Numbers:
     if leak.shown:
         return told.get(place, set())
     fixed = {now.cells.find(key(population)) for population in (RAW, ANALYSED)}
-    found: Numbers = set()
-    for cells, _signs in now.model.equations:
-        if place not in cells:
-            continue
-        open_cells = [
-            cell for cell in cells
-            if cell in told and cell not in fixed and np.isfinite(now.cells.high[cell])
-        ]  # fmt: skip
-        if open_cells:
-            cheapest = min(open_cells, key=lambda cell: (len(told[cell]), now.cells.high[cell]))
-            found |= told[cheapest]
-    return found
+    near = {place}
+    while True:
+        found: Numbers = set()
+        beyond = set(near)
+        for cells, _signs in now.model.equations:
+            if near.isdisjoint(cells):
+                continue
+            beyond.update(cells)
+            open_cells = [
+                cell for cell in cells
+                if cell in told and cell not in fixed and np.isfinite(now.cells.high[cell])
+            ]  # fmt: skip
+            if open_cells:
+                cheapest = min(open_cells, key=lambda cell: (len(told[cell]), now.cells.high[cell]))
+                found |= told[cheapest]
+        # Where its own sums hold nothing more to hide, those of its neighbours tell it.
+        if found or beyond == near:
+            return found
+        near = beyond
 
 
 def _without(public: pd.DataFrame, numbers: Numbers, threshold: int) -> pd.DataFrame:
