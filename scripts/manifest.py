@@ -43,6 +43,7 @@ def manifest(input, output, params) -> str:
         machine={"architecture": params.machine},
         files=files,
         withheld=[(Path(path).name, Path(path).read_bytes()) for path in input.withheld],
+        material=[(name, Path(path).read_bytes()) for name, path in params.material.items()],
     )
     write_json(output.public_manifest, public_part(whole))
     public = Path(output.public_manifest).read_bytes()

@@ -24,6 +24,7 @@ def packet(input, output, params) -> str:
         commit=manifest["inputs"]["commit"],
         configuration=[path for path in paths if "/configuration/" in path],
         twin=bool(twin),
+        earlier=params.earlier,
     ).encode("utf-8")
     write_bytes(output.packet, packet(params.study, files))
     return f"{len(files)} files, without respondents: {output.packet}"

@@ -11,9 +11,11 @@ def pages(input, output, params) -> str:
         read_ledger,
         read_statistics,
         read_templates,
+        write_folder,
         write_lines,
         write_text,
     )
+    from questline.core.interview_results import read_interview_results
     from questline.core.statistics import join_parts
     from questline.reporting.editions import file_mark
     from questline.reporting.pages.codebook_page import build_codebook
@@ -26,6 +28,7 @@ def pages(input, output, params) -> str:
     store = join_parts([read_statistics(part) for part in (input.store, *input.audit)])
     inputs = read_json(input.inputs)
     templates = read_templates(input.templates)
+    interviews = read_interview_results(input.interviews)
     html, tables = build_page(
         store,
         params.study,
@@ -39,6 +42,7 @@ def pages(input, output, params) -> str:
         read_ledger(input.textbook_answers),
         read_ledger(input.quotations) if input.quotations else None,
         read_ledger(input.free_text) if input.get("free_text") else None,
+        interviews,
     )
     write_text(output.page, html)
     codebook, dataset = build_codebook(store, params.study, inputs, templates, params.edition)
@@ -46,6 +50,8 @@ def pages(input, output, params) -> str:
     write_text(output.linked_data, as_json(dataset))
     for name, table in tables.items():
         write_lines(f"{output.tables}/{mark}{name}.csv", *table.lines())
+    if output.gallery:
+        write_folder(output.gallery, interviews.pictures())
     edition = "the report" if params.edition == "public" else "the team's own edition"
     return f"{edition}, with {len(figures)} figures and {len(tables)} tables"
 

@@ -11,7 +11,8 @@ def release(input, output, params) -> str:
 
     parts = [read_statistics(part) for part in input.parts]
     parts.append(registration_rows(params.registration))
-    result = release_statistics(parts, params.settings, params.facts, params.exceptions)
+    earlier = [read_statistics(path) for path in input.earlier]
+    result = release_statistics(parts, params.settings, params.facts, params.exceptions, earlier)
     write_statistics(output.public, result.public)
     write_statistics(output.internal, result.internal)
     write_ledger(output.checks, result.checks)

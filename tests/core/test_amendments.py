@@ -59,7 +59,7 @@ LEAVING = ("plan", "analyses", 0)
         ((*LEAVING, "covariates", ["gender", "age_group", "team"]),
          "plan.yaml, analyses.leaving.covariates: team was added"),
         ((*LEAVING, "covariates", []),
-         "plan.yaml, analyses.leaving.covariates: gender, age_group were removed"),
+         "plan.yaml, analyses.leaving.covariates: gender and age_group were removed"),
         ((*LEAVING, "covariates", ["team", "age_group"]),
          "plan.yaml, analyses.leaving.covariates: team was added; gender was removed"),
         ((*LEAVING, "covariates", ["age_group", "gender"]),

@@ -20,7 +20,8 @@ more_files:
 def study(root, tmp_path):
     """A copy of the shipped study with two raw files beside it."""
     folder = tmp_path / "study"
-    shutil.copytree(root / "config" / "link_workers", folder)
+    without = shutil.ignore_patterns("interviews.yaml")  # its files lie elsewhere
+    shutil.copytree(root / "config" / "link_workers", folder, ignore=without)
     for name in ("wave_1.csv", "wave_2.csv"):
         (tmp_path / name).write_text(f"{name}\n", encoding="utf-8")
     (tmp_path / "key.csv").write_text("key\n", encoding="utf-8")

@@ -6,11 +6,8 @@ import pytest
 
 from core.damage import sound_study
 from questline.core.configuration import load_study
-from questline.core.release_checks import earlier_releases
+from questline.core.release_checks import STORE, earlier_releases
 from questline.core.release_rules import EarlierRelease, ReleaseSettings
-
-HEADER = ("id", "stage", "analysis", "group", "statistic", "estimate", "n", "denominator",
-          "status", "note")  # fmt: skip
 
 
 @pytest.fixture
@@ -18,9 +15,10 @@ def study(tmp_path):
     return sound_study(tmp_path)
 
 
-def store(path, group=""):
+def store(path, group="", **cells):
+    line = dict.fromkeys(STORE, "") | {"id": "a", "group": group, **cells}
     with path.open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerows([HEADER, ["a", "b", "c", group, *[""] * 6]])
+        csv.writer(stream).writerows([STORE, line.values()])
 
 
 def problems(study, name, text):
@@ -90,6 +88,29 @@ def test_an_earlier_public_store_is_in_order(study):
     (study / "released_texts.yaml").unlink(missing_ok=True)
     text = "threshold: 10\nearlier_releases: [{name: pilot, statistics: pilot.csv}]\n"
     assert problems(study, "release.yaml", text) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("letters.csv", '"many" stands for n'),
+        ("short.csv", "more or fewer cells"),
+        ("twice.csv", "stands twice"),
+        ("empty.csv", "nothing stands"),
+    ],
+)
+def test_a_damaged_earlier_release_is_not_taken_for_one_that_told_less(study, name, words):
+    store(study / "letters.csv", n="many")
+    store(study / "sound.csv")
+    header, line = (study / "sound.csv").read_text(encoding="utf-8").splitlines()
+    (study / "short.csv").write_text(f"{header}\n{line[:9]}\n", encoding="utf-8")
+    (study / "twice.csv").write_text(f"{header}\n{line}\n{line}\n", encoding="utf-8")
+    (study / "empty.csv").write_text(f"{header}\n", encoding="utf-8")
+    (study / "released_texts.yaml").unlink(missing_ok=True)
+    text = f"earlier_releases: [{{name: pilot, statistics: {name}}}]\n"
+    (problem,) = problems(study, "release.yaml", text)
+    assert "is damaged" in problem.found
+    assert words in problem.found
 
 
 def test_two_earlier_releases_have_two_names(study):

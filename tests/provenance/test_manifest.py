@@ -23,6 +23,7 @@ def made(outputs=OUTPUTS, code=None):
         interpreter={"implementation": "CPython", "libraries": {}, "settings": {}},
         machine={"architecture": "x86_64"},
         files=describe_files(outputs),
+        material=[("coding 1: first_coder.qdpx", b"who said what")],
     )
 
 
@@ -38,6 +39,12 @@ def test_manifest_lists_every_output_in_sorted_order_with_the_rule_that_made_it(
     }
     assert [file["path"] for file in manifest["code"]] == ["a.py", "b.py"]
     assert manifest["inputs"]["seed"] == 7
+
+
+def test_the_interview_material_is_listed_for_the_team_alone():
+    whole = made()
+    assert [file["path"] for file in whole["interview_material"]] == ["coding 1: first_coder.qdpx"]
+    assert "first_coder" not in json.dumps(public_part(whole))
 
 
 def test_manifest_does_not_depend_on_the_order_in_which_files_are_given():
@@ -80,6 +87,10 @@ def test_public_manifest_tells_neither_name_nor_checksum_nor_size_of_the_teams_f
         ("reporting/../cleaning/responses.parquet", False),
         ("release/internal/internal_statistics.csv", False),
         ("release/statistics.csv", True),
+        ("interviews/joint_display.json", True),
+        ("interviews/selection.csv", False),
+        ("interviews/gallery/photograph_001.jpg", True),
+        ("interviews/internal/internal_gallery/internal_photograph_001.jpg", False),
         ("release/something_new.csv", False),
         ("provenance/manifest.json", False),
         ("provenance/materials/Snakefile", True),

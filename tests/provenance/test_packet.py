@@ -64,4 +64,14 @@ def test_the_page_for_the_reviewer_says_what_to_type():
     changed = readme(study="example", title="", commit="abc123, with changes", version="0.1.0",
                      configuration=[], twin=True)  # fmt: skip
     assert "git checkout" not in changed
+    assert "ask its authors" in changed
     assert "synthetic_twin" in changed
+
+
+def test_the_page_for_the_reviewer_names_the_earlier_releases_that_it_lacks():
+    folder = "provenance/materials/configuration"
+    said = readme(study="example", title="", commit="", version="0.1.0", twin=False,
+                  configuration=[f"{folder}/published/pilot.csv"],
+                  earlier=["published/pilot.csv", "../old/first.csv"])  # fmt: skip
+    assert "\n  ../old/first.csv\n" in said
+    assert "pilot.csv" not in said

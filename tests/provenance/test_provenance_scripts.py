@@ -105,6 +105,9 @@ def make_manifest(root, tmp_path):
         "materials": str(results / "provenance" / "materials"),
         "crate": str(results / "ro-crate-metadata.json"),
     }
+    register = tmp_path / "photographs.csv"
+    register.write_text("participant", encoding="utf-8")
+    params["material"] = {"register 1: photographs.csv": str(register)}
     quotations = tmp_path / "released_texts.yaml"
     quotations.write_text("row: 7", encoding="utf-8")
     given = {"everything": [], "withheld": [str(quotations)]}
@@ -131,7 +134,7 @@ def test_the_manifest_walks_folders_and_passes_over_snakemakes_own_marks(root, t
 def test_the_packet_of_a_tiny_run_holds_its_public_files_and_no_others(root, tmp_path):
     results = make_manifest(root, tmp_path)
     archive = results / "provenance" / "example_packet.zip"
-    given = {"study": "example", "title": "A study", "version": "0.1.0"}
+    given = {"study": "example", "title": "A study", "version": "0.1.0", "earlier": []}
     contents = []
     for _ in range(2):
         run(

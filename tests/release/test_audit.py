@@ -6,6 +6,8 @@ import pytest
 from questline.core.errors import StudyError
 from questline.core.statistics import NUMBERS, StatisticsPart, as_store, join_parts
 from questline.release.audit.auditing import Earlier, audit, published_before
+from questline.release.audit.outputs import Marks, list_outputs
+from questline.release.people_protected import protect_people
 from questline.release.stage import release
 
 GENDERS, ANSWERS = ("woman", "man", "other"), ("no", "yes")
@@ -184,7 +186,20 @@ def test_two_releases_that_are_safe_alone_can_leak_together():
     result = audited(second, [Earlier("pilot", first, True)])
     assert "with the earlier release pilot" in result.problems[0].found
     assert "it is 6" in result.problems[0].found
-    assert "exceptions.yaml" in result.problems[0].remedy
+    assert "leave out" in result.problems[0].remedy
+    # Release does not know the published version; named in release.yaml it does.
+    published = audited(second, [Earlier("published", first, True)])
+    assert "earlier_releases" in published.problems[0].remedy
+
+
+def test_what_two_earlier_releases_tell_together_cannot_be_called_back():
+    corner = [identifier("other", "no"), identifier("other", "yes"),
+              identifier("woman", "no"), identifier("woman", "yes")]  # fmt: skip
+    earlier = [Earlier("pilot", store(hidden=corner), True), Earlier("main", store(hidden=SQUARE),
+               True)]  # fmt: skip
+    result = audited(store(hidden=SQUARE), earlier)
+    assert result.problems == []
+    assert statuses(result)["description/table_one"] == "review"
 
 
 def test_few_who_came_since_are_told_by_a_difference():
@@ -284,6 +299,23 @@ def test_what_release_hides_withstands_the_attack():
     assert set(statuses(result).values()) == {"pass"}
 
 
+@pytest.mark.parametrize("shown_then", ["woman", "man"])
+def test_release_hides_what_keeps_its_secret_beside_an_earlier_release(shown_then):
+    genders = [one for one in GENDERS if one != shown_then]
+    corner = [identifier(one, answer) for one in genders for answer in ANSWERS]
+    made = store()
+    found = protect_people(made, told()["settings"], facts(), (), [store(hidden=corner)])
+    assert set(made["id"][list(found.hiding.few | found.hiding.rows)]) == set(corner)
+    second = store(hidden=corner)
+    assert audited(second, [Earlier("pilot", store(hidden=corner), True)]).problems == []
+
+
+def test_what_an_earlier_release_told_itself_protects_nothing_and_is_not_protected():
+    before = store(hidden=[one for one in SQUARE if one != identifier("man", "yes")])
+    found = protect_people(store(), told()["settings"], facts(), (), [before])
+    assert (found.hidden, found.unprotected) == (1, 0)
+
+
 def test_an_exception_is_shown_and_the_others_stay_protected():
     few = {**PEOPLE, ("man", "yes"): 5}
     done, result = released(few, [exception("other", "no")])
@@ -298,3 +330,16 @@ def test_an_exception_is_shown_and_the_others_stay_protected():
 def test_an_exception_that_shows_nothing_ends_release():
     with pytest.raises(StudyError, match="none of them is hidden"):
         released(dict.fromkeys(PEOPLE, 40), [exception("other", "no")])
+
+
+def test_what_interviews_show_by_consent_is_for_a_person_to_review():
+    part = StatisticsPart("interviews")
+    part.add("joint_display", "quotations", "quotations", 2)
+    part.add("joint_display", "quotations", "quotations", 3, dataset="team")
+    part.add("photographs", "all", "photographs", 0)
+    part.add("themes", "place", "participants", 3, model="theme")
+    listed = list_outputs(part.table(), pd.DataFrame(columns=["id", "rule"]), Marks(), 10, 10)
+    said = listed.set_index("output")["reasons"]
+    assert said["interviews/joint_display"].startswith("2 quotations. ")
+    assert said["interviews/photographs"] == said["interviews/themes"] == ""
+    assert listed["status"].tolist() == ["review", "pass", "pass"]

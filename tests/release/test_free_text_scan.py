@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from questline.release.free_text.patterns import (
+from questline.core.personal_data import (
     ACCOUNT,
     DATE,
     EMAIL,
@@ -19,8 +19,8 @@ from questline.release.free_text.patterns import (
     is_nhs_number,
     kinds_found,
 )
-from questline.release.free_text.places import Places, Written
-from questline.release.free_text.plain_text import for_the_scan, with_marks
+from questline.core.place_names import Places, Written
+from questline.core.plain_text import for_the_scan, with_marks
 
 HELD = {
     EMAIL: [

@@ -220,6 +220,8 @@ def test_a_threshold_of_one_hides_only_nobody():
     statistics = part()
     statistics.add("table_one", "gender", "count", 0, level="other")
     assert status(statistics, threshold=1) == "hidden"
+    assert "nobody is protected" in released(statistics, threshold=1).line
+    assert "nobody is protected" not in released(statistics, threshold=2).line
     statistics = part()
     statistics.add("table_one", "gender", "count", 1, level="other")
     assert status(statistics, threshold=1) == "shown"

@@ -5,12 +5,12 @@ import pytest
 
 from questline.core.errors import StudyError
 from questline.core.files import read_ledger, write_ledger
+from questline.core.quoted_text import as_published, is_quoted_from, segments
 from questline.release.free_text.examination import (
     CANDIDATES_COLUMNS,
     QUOTATIONS_COLUMNS,
     examine_free_text,
 )
-from questline.release.free_text.quotations import as_published, is_quoted_from, segments
 
 ANSWER = "No pay rise.\n I cannot  stay, ask jane@example.org. No pay rise, no hope."
 

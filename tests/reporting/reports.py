@@ -13,6 +13,7 @@ import pandas as pd
 
 from questline.core import parameters
 from questline.core.configuration import load_study
+from questline.core.interview_results import InterviewResults
 from questline.reporting.figures import draw_figures
 from questline.reporting.pages.page import build_page
 from questline.reporting.pages.page_figure import page_figure
@@ -144,6 +145,7 @@ def reading_matter(**changes: Any) -> dict[str, Any]:
             "quotations": 0,
         },
         "registration": {"state": "none", "amendments": [], "idle": [], "sections": {}},
+        "interviews": None,
     }
     return {**whole, **changes}
 
@@ -184,7 +186,7 @@ def small_report(
     study: dict[str, Any] | None = None,
     *,
     with_figures: bool = False,
-    **ledgers: pd.DataFrame,
+    **ledgers: Any,
 ) -> Report:
     """A report on the small store; `ledgers` replace those of this module by their names."""
     shown = small_store() if store is None else store
@@ -305,6 +307,7 @@ def _report(
     textbook_answers: pd.DataFrame | None = TEXTBOOK_ANSWERS,
     quotations: pd.DataFrame | None = None,
     free_text: pd.DataFrame | None = None,
+    interviews: InterviewResults | None = None,
 ) -> Report:
     drawn = draw_figures(store, study).values() if with_figures else []
     figures = [
@@ -317,7 +320,7 @@ def _report(
     ]
     html, tables = build_page(
         store, study, inputs, exclusions, changes, findings, figures, templates(), edition,
-        textbook_answers, quotations, free_text,
+        textbook_answers, quotations, free_text, interviews,
     )  # fmt: skip
     return Report(html, {name: frame_of(table) for name, table in tables.items()}, store)
 

@@ -6,7 +6,7 @@ from questline.reporting import names
 from questline.reporting.lookup import Statistic
 from questline.reporting.numbers import share_in_words
 from questline.reporting.pages import scales
-from questline.reporting.pages.writing import number
+from questline.reporting.pages.writing import Number, as_html, as_plain, number
 from reporting.reports import CHANGES, EXCLUSIONS, FINDINGS, read_page, small_report
 from reporting.stores import small_store, with_hidden
 
@@ -252,10 +252,20 @@ def test_rounded_numbers_say_so():
     )
 
 
+def test_a_sentence_that_begins_with_a_rounded_number_has_its_capital():
+    people = Number("about 45", "x", "estimate", "rounded")
+    assert as_plain((people, " people; ", people, " left. ", people, " came.")) == (
+        "About 45 people; about 45 left. About 45 came."
+    )
+    assert as_plain((people, " (", people, ")")) == "about 45 (about 45)"
+    assert as_html((people, " came.")).startswith('<span class="rounded" data-id="x"')
+
+
 @pytest.mark.parametrize(
     ("statistic", "shows", "stored", "text"),
     [
         ("count", "estimate", 45.0, "about 45"),
+        ("count", "estimate", 0.0, "0 or few"),
         ("percent", "estimate", 45.4545, "about 45%"),
         ("mean", "n", 340.0, "about 340"),
         ("mean", "estimate", 44.0, "44"),

@@ -39,6 +39,13 @@ def written(root, tmp_path):
     for edition, mark in (("public", ""), ("internal", "internal_")):
         figures = tmp_path / edition
         figures.mkdir()
+        gallery = tmp_path / f"{mark}gallery"
+        gallery.mkdir()
+        shown = [{"picture": f"{mark}photograph_001.jpg", "preview": f"{mark}preview_001.jpg"},
+                 {"picture": "", "preview": ""}]  # fmt: skip
+        (gallery / f"{mark}gallery.json").write_text(json.dumps(shown), encoding="utf-8")
+        for name in shown[0].values():
+            (gallery / name).write_bytes(name.encode())
         (figures / f"{mark}figures.json").write_text(json.dumps(listed), encoding="utf-8")
         (figures / f"{mark}example.svg").write_text(picture, encoding="utf-8")
         for entry in listed:
@@ -67,6 +74,7 @@ def written(root, tmp_path):
                 changes=tmp_path / "changes.csv",
                 findings=tmp_path / "findings.csv",
                 quotations=[],
+                interviews=[tmp_path / f"{'' if edition == 'public' else 'internal_'}gallery"],
                 templates=templates,
             ),
             output=Named(
@@ -74,6 +82,7 @@ def written(root, tmp_path):
                 codebook=folder / "codebook.html",
                 linked_data=folder / "codebook.jsonld",
                 tables=folder / "tables",
+                gallery=folder / "gallery",
             ),
             params=SimpleNamespace(edition=edition, study=reading_matter()),
             log=[str(tmp_path / f"{edition}.log")],
@@ -102,3 +111,10 @@ def test_figures_stand_in_the_page_with_their_data(written):
     assert 'href="figures/undrawn.svg"' not in html
     assert "It shows nothing." in html
     assert "<td>−0.25</td>" in html
+
+
+def test_the_pictures_of_the_gallery_lie_beside_the_page_and_nothing_else(written):
+    for folder, mark in ((written, ""), (written / "internal", "internal_")):
+        (picture,) = (folder / "gallery").iterdir()
+        assert picture.name == f"{mark}photograph_001.jpg"
+        assert picture.read_bytes() == picture.name.encode()

@@ -62,6 +62,12 @@ def test_what_the_export_says_goes_where_it_belongs(shipped):
     assert "1 column was left out: IP." in missing
 
 
+def test_a_threshold_that_protects_nobody_is_doubtful(shipped):
+    (shipped / "release.yaml").write_text("threshold: 1\n", encoding="utf-8")
+    _, doubtful, _ = parts(checked(shipped)[0])
+    assert "release.yaml, key threshold: with 1 no number of people is small" in doubtful
+
+
 def test_marks_are_doubts_with_their_line():
     texts = {
         "scales.yaml": "scales:\n  a:\n    items: [x]\n    direction: higher # to confirm: which\n"

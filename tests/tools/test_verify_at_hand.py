@@ -93,6 +93,9 @@ def test_without_results_nothing_is_claimed(root, study, tmp_path):
     assert {check.result for check in outcome.checks} == {"not possible"}
     assert outcome.record()["statistics"]["identical"] == 0
     assert "there are no results" in outcome.checks[-1].words
+    (problem,) = outcome.problems()
+    assert "nothing could be checked" in problem.found
+    assert not outcome.record()["verified"]
 
 
 def test_results_at_hand_are_compared_with_the_published_ones(study, tmp_path):
@@ -106,8 +109,23 @@ def test_results_at_hand_are_compared_with_the_published_ones(study, tmp_path):
     )  # fmt: skip
     (problem,) = outcome.problems()
     assert problem.where == "Statistics at hand"
+    # What differs stands above; the last words do not say it again.
+    assert "raw rows" not in problem.found
     assert outcome.record()["published"] == checksum(published.read_bytes())
     assert json.dumps(outcome.record())
     # Computed anew, they are the published ones.
     again = verified(found, [], published, store(410), 1e-6)
     assert (again.problems(), again.record()["verified"]) == ([], True)
+
+
+def test_interviews_are_computed_anew_where_their_material_is_at_hand(study, tmp_path):
+    part = StatisticsPart("interviews")
+    part.add("themes", "place", "participants", 7)
+    both = store(410) + store_to_csv(part.table()).split("\n", 1)[1]
+    published = put(tmp_path, "published.csv", both)
+    outcome = verified(look(study, ""), [], published, store(410), 1e-6)
+    assert outcome.checks[-1].result == "failed"
+    (study / "interviews.yaml").unlink()
+    outcome = verified(look(study, ""), [], published, store(410), 1e-6)
+    assert [check.result for check in outcome.checks] == ["not possible", "passed"]
+    assert outcome.checks[0].words.endswith("so that 1 statistic cannot be computed anew")

@@ -24,7 +24,7 @@ PARTS = (
     "envs",
     "data",
 )
-PROGRESS = re.compile(r"^  (\w+) {2,}\S")
+PROGRESS = re.compile(r"^  (\w{13}|\w+(?=  )) +\S")
 
 
 @dataclass(frozen=True)

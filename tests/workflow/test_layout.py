@@ -37,6 +37,8 @@ OPENS_FILES = "questline.intake.exports"
 LONGEST_FILE = 450
 LONGEST_SCRIPT = 60
 SOURCES = (".py", ".smk", ".html", ".css", ".j2", ".R", ".sh", "")
+BINARY = (".png", ".pdf", ".parquet", ".ico", ".woff2", ".xlsx", ".sav", ".dta", ".qdpx", ".jpg",
+          ".webp", ".heic")  # fmt: skip
 ALL_RULES = pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
 ALL_MODULES = pytest.mark.parametrize("path", modules(PACKAGE), ids=dotted)
 
@@ -210,7 +212,7 @@ def test_no_path_of_one_machine_is_in_the_checkout():
     machine = re.compile(r"(?<![\w.~/-])(/tmp|/home|/root|/work|/Users|/private)/\w|[A-Z]:\\\\\w")
     found = {}
     for path in files():
-        if path.suffix in (".png", ".pdf", ".parquet", ".ico", ".woff2", ".xlsx", ".sav", ".dta"):
+        if path.suffix in BINARY:
             continue
         for number, line in enumerate(read(path).splitlines(), 1):
             if machine.search(line) and path != Path(__file__):

@@ -89,6 +89,12 @@ NOT_COMPARED = {
     "tests/robustness/test_permutation.py",
     r".*@respondent/.*share_of_largest_[0-9]": "for the team alone, sums of shares of a total: "
     "tests/release/test_rules_of_release.py",
+    r"interviews/(selection|open_answers)/.*": "counts of respondents, made by hand: "
+    "tests/interviews/test_selection.py and test_content_analysis.py",
+    r"interviews/agreement/.*": "beside the numbers of other programs: "
+    "tests/interviews/test_coding_agreement.py",
+    r"interviews/(?!selection|open_answers|agreement).*": "numbers of people interviewed, of "
+    "segments and of photographs: tests/interviews",
     r"release/anonymity/.*": "brute force stands beside it: tests/release/test_anonymity.py",
     r"release/free_text/.*": "counts answers that are not empty: "
     "tests/release/test_released_texts.py",

@@ -83,6 +83,7 @@ def test_a_reviewer_verifies_the_packet_with_and_without_the_raw_answers(playgro
     found = verification(playground)
     assert found["verified"]
     assert sum(found["statistics"].values()) == found["statistics"]["identical"] > 5000
+    assert "not possible  Interviews: the team's interviews.yaml" in screen.text
 
 
 @pytest.mark.slow
@@ -102,7 +103,7 @@ def test_no_answer_of_a_respondent_is_in_the_packet(playground):
     assert len(answers) > 400
     with zipfile.ZipFile(io.BytesIO(archive.read_bytes())) as opened:
         names = opened.namelist()
-        texts = [opened.read(name).decode("utf-8") for name in names]
+        texts = [opened.read(name).decode("utf-8", "replace") for name in names]
     assert not [name for name in names if "internal" in name or name.endswith("parquet")]
     everything = "\n".join(texts)
     assert [text for text in answers if text in everything] == []

@@ -52,6 +52,7 @@ CORRIDOR = (
     "imputation",
     "modelling",
     "robustness",
+    *STRANDS,
     *SHARED,
     "release",
     "audit",
@@ -80,6 +81,7 @@ rule manifest:
             for output in getattr(rules, rule_name).output
         ],
         withheld=[path for path in STUDY.files if path.name in NOT_COPIED],
+        material=list(STRAND.material.values()),
     output:
         manifest=f"{SESSION.results}/provenance/manifest.json",
         public_manifest=f"{SESSION.results}/provenance/public_manifest.json",
@@ -91,9 +93,13 @@ rule manifest:
         "../../envs/environment.yaml"
     params:
         steps=STEPS,
+        material=STRAND.material,
         study=parameters.publication(STUDY),
         materials=materials(
-            SESSION.root, STUDY.files, [step["script"] for step in STEPS]
+            SESSION.root,
+            STUDY.files,
+            [step["script"] for step in STEPS],
+            parameters.earlier_releases(STUDY),
         ),
         product=code_checksums(SESSION.root),
         interpreter=SESSION.interpreter(),
@@ -124,6 +130,7 @@ rule packet:
         study=STUDY.name,
         title=STUDY.settings.title,
         version=VERSION,
+        earlier=[one["written"] for one in parameters.earlier_releases(STUDY)],
         code=code("provenance"),
     script:
         "../../scripts/packet.py"

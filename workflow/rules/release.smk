@@ -50,7 +50,13 @@ rule release:
             rules.imputation.output.statistics,
             rules.modelling.output.statistics,
             rules.robustness.output.statistics,
+            *[getattr(rules, name).output.statistics for name in STRANDS],
             *[getattr(rules, name).output.statistics for name in SHARED],
+        ],
+        earlier=[
+            one["path"]
+            for one in parameters.earlier_releases(STUDY)
+            if one["same_rows"]
         ],
     output:
         public=f"{SESSION.results}/release/statistics.csv",

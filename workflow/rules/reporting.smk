@@ -10,6 +10,21 @@ TEMPLATES = sorted(
 QUOTATIONS = rules.free_text.output.quotations if STUDY.release.free_text else []
 CANDIDATES = rules.free_text.output.candidates if STUDY.release.free_text else []
 
+# What the interview strand tells readers, and what it tells the team: of the parts that there are.
+FOR_READERS = {
+    "interviewees": [rules.interviewees.output.profiles],
+    "coding": [rules.coding.output.codebook, rules.coding.output.themes],
+    "photographs": [rules.photographs.output.gallery],
+    "joint_display": [rules.joint_display.output.display],
+}
+FOR_TEAM = {
+    **FOR_READERS,
+    "selection": rules.selection.output[:2],
+    "coding": [*FOR_READERS["coding"], rules.coding.output.disagreements],
+    "photographs": [rules.photographs.output.team_gallery],
+    "joint_display": [rules.joint_display.output.team_display],
+}
+
 
 rule figures:
     input:
@@ -52,12 +67,14 @@ rule pages:
         changes=rules.cleaning.output.changes,
         findings=rules.intake.output.findings,
         quotations=QUOTATIONS,
+        interviews=[path for part in STRANDS for path in FOR_READERS.get(part, [])],
         templates=TEMPLATES,
     output:
         page=f"{REPORT}/index.html",
         codebook=f"{REPORT}/codebook.html",
         linked_data=f"{REPORT}/codebook.jsonld",
         tables=directory(f"{REPORT}/tables"),
+        gallery=directory(f"{REPORT}/gallery") if STRAND.register else [],
     log:
         f"{SESSION.logs}/pages.log",
     conda:
@@ -81,6 +98,7 @@ use rule pages as team_pages with:
         changes=rules.cleaning.output.changes,
         findings=rules.intake.output.findings,
         quotations=QUOTATIONS,
+        interviews=[path for part in STRANDS for path in FOR_TEAM[part]],
         free_text=CANDIDATES,
         templates=TEMPLATES,
     output:
@@ -88,6 +106,7 @@ use rule pages as team_pages with:
         codebook=f"{REPORT}/internal/codebook.html",
         linked_data=f"{REPORT}/internal/codebook.jsonld",
         tables=directory(f"{REPORT}/internal/tables"),
+        gallery=directory(f"{REPORT}/internal/gallery") if STRAND.register else [],
     log:
         f"{SESSION.logs}/team_pages.log",
     params:

@@ -46,6 +46,19 @@ rule synthetic_data:
         "../../scripts/synthetic_data.py"
 
 
+rule synthetic_interviews:
+    log:
+        f"{SESSION.logs}/synthetic_interviews.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        study=str(SESSION.root / "config" / "link_workers"),
+        folder=str(SESSION.root / "data" / "link_workers" / "interviews"),
+        code=code("tools.synthetic_interviews"),
+    script:
+        "../../scripts/synthetic_interviews.py"
+
+
 rule example_exports:
     log:
         f"{SESSION.logs}/example_exports.log",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from questline.core.plan_lock import NAMING, PARTS, Plain
+from questline.core.sentences import listed
 
 FILES = {
     "plan": "plan.yaml",
@@ -95,7 +96,7 @@ def _change_of_list(old: Sequence[Plain], new: Sequence[Plain]) -> str:
     """What was added to a list and what removed; else that its order changed."""
     added, removed = _more(new, old), _more(old, new)
     told = [
-        f"{', '.join(map(_shown, entries))} {'was' if len(entries) == 1 else 'were'} {what}"
+        f"{listed(map(_shown, entries))} {'was' if len(entries) == 1 else 'were'} {what}"
         for entries, what in ((added, "added"), (removed, "removed"))
         if entries
     ]

@@ -27,6 +27,8 @@ from questline.core.further_files import (
     further_paths,
 )
 from questline.core.instruments import instrument_files
+from questline.core.interview_files import InterviewFiles, check_interview_files
+from questline.core.interview_settings import InterviewSettings
 from questline.core.known_names import SCALES
 from questline.core.plan import PlanSettings
 from questline.core.plan_lock import FILE as PLAN_LOCK
@@ -60,6 +62,7 @@ OPTIONAL_FILES: dict[str, type[Settings]] = {
     "deviations.yaml": DeviationSettings,
     "exceptions.yaml": ExceptionSettings,
     "released_texts.yaml": ReleasedTextSettings,
+    "interviews.yaml": InterviewSettings,
 }
 
 
@@ -79,6 +82,7 @@ class Study:
     deviations: DeviationSettings
     exceptions: ExceptionSettings
     released_texts: ReleasedTextSettings
+    interviews: InterviewSettings
     lock: PlanLock | None = None
 
     @property
@@ -99,6 +103,11 @@ class Study:
         from questline.core.registration import compare
 
         return compare(self)
+
+    @property
+    def interview_files(self) -> InterviewFiles:
+        """The files of the interview strand, from the working folder."""
+        return InterviewFiles.of(self.folder, self.interviews)
 
     @property
     def companions(self) -> list[Path]:
@@ -271,6 +280,7 @@ def load_study(
         problems += _check_raw(raw_path, settings, raw is not None)
     if needs_data:
         problems += _check_companions(folder, settings.companions if settings else [], raw_path)
+        problems += check_interview_files(folder, models.get("interviews.yaml"))
     if settings:
         if needs_data:
             problems += check_further_files(folder, settings, raw_path)
@@ -291,6 +301,7 @@ def load_study(
         deviations=models["deviations.yaml"],
         exceptions=models["exceptions.yaml"],
         released_texts=models["released_texts.yaml"],
+        interviews=models["interviews.yaml"],
         lock=read.lock,
     )
     return study, []

@@ -17,6 +17,8 @@ from questline.core.cleaning_rules import (
 )
 from questline.core.codebook import FILE, WIDEST_COUNTED_RANGE, Variable
 from questline.core.errors import Problem
+from questline.core.interview_checks import check_interviews
+from questline.core.interview_files import FILE as INTERVIEWS
 from questline.core.known_names import SCALES, KnownNames
 from questline.core.plan_checks import FILE as PLAN
 from questline.core.plan_checks import check_plan
@@ -46,6 +48,7 @@ def check_together(
         _check_report(known, models[REPORT], models.get(PLAN))
     check_release(known, models.get(RELEASE), models.get(EXCEPTIONS), models.get(RELEASED_TEXTS))
     check_text_release(known, models.get(RELEASE), models.get(RELEASED_TEXTS))
+    check_interviews(known, models.get(INTERVIEWS), models.get(PLAN), models.get(RELEASED_TEXTS))
     return known.problems
 
 

@@ -11,7 +11,7 @@ import io
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -39,10 +39,22 @@ def write_bytes(path: str | Path, content: bytes) -> None:
         partial.write_bytes(content)
 
 
+def read_bytes(path: str | Path) -> bytes:
+    """Everything that a file holds."""
+    return Path(path).read_bytes()
+
+
 def copy_file(source: str | Path, path: str | Path) -> None:
     """Write the bytes of another file to `path` in one step."""
     with written_whole(path) as partial:
         shutil.copyfile(source, partial)
+
+
+def write_folder(folder: str | Path, files: Mapping[str, bytes]) -> None:
+    """Write a folder of files by name; without any the folder is there and empty."""
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        write_bytes(Path(folder) / name, content)
 
 
 def write_text(path: str | Path, text: str) -> None:

@@ -22,3 +22,15 @@ def with_mark_of(words: str, caption: str) -> str:
     """
     found = _MARK.search(caption)
     return marked(words, found[1]) if found and found[0] not in words else words
+
+
+def with_sentence_of_mark(words: str, caption: str) -> str:
+    """Sentences, such as those that say what a picture shows, after the mark of its caption.
+
+    >>> with_sentence_of_mark("A line.", f"Leaving ({EXPLORATORY}): the planned model")
+    'Exploratory: not in the registered plan. A line.'
+    """
+    found = _MARK.search(caption)
+    if not found or found[1] in words:
+        return words
+    return f"{found[1][:1].upper()}{found[1][1:]}. {words}"

@@ -11,6 +11,7 @@ from typing import Any
 
 from questline.core import (
     audit_parameters,
+    interview_parameters,
     published_codebook,
     registration,
     release_parameters,
@@ -395,6 +396,7 @@ def reading_matter(study: Study) -> dict[str, Any]:
         "release": audit_parameters.audited(study),
         "anonymity": study.release.anonymity.model_dump() if study.release.anonymity else None,
         "free_text": list(study.release.free_text),
+        "interviews": interview_parameters.words(study),
     }
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import posixpath
 from collections.abc import Sequence
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +31,16 @@ STAGES_OF_IDS = (
     "imputation",
     "modelling",
     "robustness",
+    "interviews",
 )
 """What the id of a statistic can begin with, as far as something of it may be hidden."""
-STORE = ("id", "stage", "analysis", "statistic", "estimate", "n", "denominator", "status", "note")
-"""Columns that every store of statistics has."""
+NUMBERS = ("estimate", "n", "denominator", "events")
+STORE = (
+    *("id", "stage", "analysis", "outcome", "model", "dataset", "term", "level", "group"),
+    *("table", "row", "column", "statistic", "status", "note"),
+    *NUMBERS,
+)
+"""Columns of a store of statistics that tell how many people there are of whom."""
 SINGLE = "respondent"
 """The group of rows about single people, which no public store holds."""
 
@@ -68,14 +76,20 @@ def check_earlier_releases(
 def earlier_releases(folder: Path, release: ReleaseSettings) -> list[dict[str, Any]]:
     """The earlier releases as plain data: name, path of the store, whether the rows are the same.
 
-    The paths are taken from the working folder.
+    `path` is taken from the working folder, `written` is the path from the study's folder.
     """
     return [_as_parameters(folder, earlier) for earlier in release.earlier_releases]
 
 
 def _as_parameters(folder: Path, earlier: EarlierRelease) -> dict[str, Any]:
     path = beside_study(folder, earlier.statistics)
-    return {"name": earlier.name, "path": str(path), "same_rows": earlier.same_rows}
+    written = posixpath.normpath(earlier.statistics)
+    return {
+        "name": earlier.name,
+        "path": str(path),
+        "written": written,
+        "same_rows": earlier.same_rows,
+    }
 
 
 def _check_names(known: KnownNames, release: ReleaseSettings) -> None:
@@ -156,15 +170,42 @@ def _check_store(where: str, path: Path) -> list[Problem]:
         with path.open(encoding="utf-8", newline="") as stream:
             reader = csv.DictReader(stream)
             columns = reader.fieldnames or []
-            single = set(STORE) <= set(columns) and any(line["group"] == SINGLE for line in reader)
+            lines = list(reader) if set(STORE) <= set(columns) else []
     except (OSError, UnicodeDecodeError, csv.Error):
-        columns, single = [], False
+        columns, lines = [], []
     if not set(STORE) <= set(columns):
         return [Problem(where, f'"{path}" is no store of statistics', expected,
                         "name the file that was published")]  # fmt: skip
-    if single:
+    fault = _fault(lines)
+    if fault:
+        return [Problem(where, f'"{path}" is damaged: {fault}', expected,
+                        "fetch the file again that was published, every line of it")]  # fmt: skip
+    if any(line["group"] == SINGLE for line in lines):
         return [Problem(where, f'"{path}" holds rows about single respondents: it is the team’s '
                         "own edition, which is not for sharing", expected,
                         "name the public file; if this one was published, it cannot be called "
                         "back by hiding numbers now")]  # fmt: skip
     return []
+
+
+def _fault(lines: Sequence[dict[str, Any]]) -> str:
+    """What shows that a store is not as it was written: what is lost of it is taken for unknown."""
+    known: set[str] = set()
+    for line in lines:
+        name = line["id"]
+        if None in line or None in line.values():
+            return f'the line of "{name}" has more or fewer cells than the header'
+        if name in known:
+            return f'"{name}" stands twice'
+        known.add(name)
+        for column in NUMBERS:
+            if line[column] and not _is_number(line[column]):
+                return f'"{line[column]}" stands for {column} of "{name}", which is no number'
+    return "" if lines else "nothing stands below its header"
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return isfinite(float(text))
+    except ValueError:
+        return False

@@ -13,6 +13,7 @@ def release_facts(study: Study) -> dict[str, Any]:
     """What release is told of the numbers of people: how the variables, analyses and rules of
     cleaning hang together. No label is among it."""
     plan = study.plan
+    selection = study.interviews.selection
     careless_rules = [rule.name for rule in study.cleaning.rules if rule.kind == "careless"]
     return {
         "variables": study.variables(),
@@ -43,6 +44,7 @@ def release_facts(study: Study) -> dict[str, Any]:
         },
         "benchmarks": {entry.name: dict(entry.variables) for entry in study.report.benchmarks},
         "careless": careless_rules[0] if careless_rules else "",
+        "agreed": [selection.agreed.variable, selection.agreed.level] if selection else [],
         "curves": {curve.name: curve.analysis for curve in plan.robustness},
         "without_covariates": {
             curve.name: [curve.predictor, *_empty_sets(curve)] for curve in plan.robustness

@@ -146,7 +146,22 @@ class ReleasedText(Settings):
     date: Day = Field(description="When.")
 
 
+class ReleasedQuotation(Settings):
+    """A quotation from a coded interview that a person has read and released."""
+
+    quotation: str = Field(pattern=NAME, description="What the joint display calls it.")
+    participant: str = Field(min_length=1, description="Who said it: the pseudonym.")
+    text: str = Field(
+        min_length=1,
+        description="The words as they are published; `[…]` stands for words left out, and words "
+        "in square brackets for others that were replaced.",
+    )
+    name: str = Field(min_length=1, description="Who released it.")
+    date: Day = Field(description="When.")
+
+
 class ReleasedTextSettings(Settings):
     """released_texts.yaml: quotations that may be published (the file may be absent)."""
 
-    texts: list[ReleasedText] = Field(default=[], description="The quotations.")
+    texts: list[ReleasedText] = Field(default=[], description="From the questionnaire.")
+    quotations: list[ReleasedQuotation] = Field(default=[], description="From the interviews.")

@@ -11,9 +11,10 @@ RAW = "#raw"
 MATERIALS = "provenance/materials"
 """Where copies of what a run followed from lie among the results."""
 
-NOT_COPIED = frozenset(("released_texts.yaml",))
-"""Files of a study that are not public. Which quotations come from the same row stands in this one;
-with its checksum, whoever has the quotations could find the rows by trial."""
+NOT_COPIED = frozenset(("released_texts.yaml", "interviews.yaml"))
+"""Files of a study that are not public. Which quotations come from the same row stands in the
+first; with its checksum, whoever has the quotations could find the rows by trial. The second may
+name somebody who has withdrawn since."""
 
 
 def run_steps(
@@ -58,11 +59,17 @@ def outside_files(
     }
 
 
-def materials(root: Path, configuration: Iterable[Path], scripts: Iterable[str]) -> dict[str, str]:
+def materials(
+    root: Path,
+    configuration: Iterable[Path],
+    scripts: Iterable[str],
+    earlier: Iterable[Mapping[str, Any]] = (),
+) -> dict[str, str]:
     """What is copied beside the results: path within `MATERIALS` to path of the original.
 
     The Snakefile and its rules, the scripts that they run, the lock of the libraries, and the
-    configuration of the study.
+    configuration of the study, with those of the `earlier` releases (plain data, as
+    `release_checks.earlier_releases` gives them) that lie in the study's folder.
     """
     copied = {"Snakefile": root / "Snakefile"}
     copied["envs/requirements.txt"] = root / "envs" / "requirements.txt"
@@ -71,5 +78,10 @@ def materials(root: Path, configuration: Iterable[Path], scripts: Iterable[str])
     copied |= {f"scripts/{name}": root / "scripts" / name for name in sorted(set(scripts))}
     copied |= {
         f"configuration/{path.name}": path for path in configuration if path.name not in NOT_COPIED
+    }
+    copied |= {
+        f"configuration/{one['written']}": Path(one["path"])
+        for one in earlier
+        if not one["written"].startswith(("../", "/"))
     }
     return {name: str(path) for name, path in sorted(copied.items())}

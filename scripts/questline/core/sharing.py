@@ -11,19 +11,28 @@ from questline.core.configuration import Study
 def free_text(study: Study) -> dict[str, Any]:
     """The text variables to look at, the quotations released, and what is known of places.
 
-    `categories` are the public ones, each with `words` (name, label, question) and `texts` (what
-    its levels are called, here and in the export); `identifying` are the text variables that
-    identify people. Nothing is told where no variable is named.
+    Nothing is told where no variable is named.
     """
     if not study.release.free_text:
         return {"variables": [], "released": [], "categories": [], "identifying": []}
-    codebook = study.codebook.values()
     return {
         "variables": list(study.release.free_text),
         "released": [
             {"variable": entry.variable, "row": entry.row, "text": entry.text}
             for entry in study.released_texts.texts
         ],
+        **known_of_places(study),
+    }
+
+
+def known_of_places(study: Study) -> dict[str, Any]:
+    """What `text_scan` is told: the public categories, and the text variables that identify people.
+
+    Each of `categories` has `words` (name, label, question) and `texts` (what its levels are
+    called, here and in the export).
+    """
+    codebook = study.codebook.values()
+    return {
         "categories": [
             {
                 "words": [variable.name, variable.label, variable.column],

@@ -44,21 +44,29 @@ def _check_cleaned(known: KnownNames, settings: Anonymity) -> None:
 
 
 def _check_words(known: KnownNames, texts: ReleasedTextSettings) -> None:
+    known.once(RELEASED_TEXTS, [(("quotations", index, "quotation"), entry.quotation)
+                                for index, entry in enumerate(texts.quotations)])  # fmt: skip
+    for index, spoken in enumerate(texts.quotations):
+        _check_text(known, ("quotations", index), spoken.text)
     seen: dict[tuple[str, int, str], int] = {}
     for index, entry in enumerate(texts.texts):
         place: Place = ("texts", index)
-        unseen = unseen_in(entry.text)
-        if unseen:
-            known.wrong(RELEASED_TEXTS, (*place, "text"),
-                        f"the quotation holds characters that cannot be seen: {', '.join(unseen)}",
-                        "letters, digits, marks and blanks: the others can turn a sentence round",
-                        "type the words instead of copying them")  # fmt: skip
-        if not any(sign.isalnum() for sign in IN_BRACKETS.sub("", entry.text)):
-            known.wrong(RELEASED_TEXTS, (*place, "text"), "the quotation holds no words",
-                        "the respondent’s own words", "write them, or remove it")  # fmt: skip
+        _check_text(known, place, entry.text)
         key = (entry.variable, entry.row, " ".join(entry.text.split()))
         if key in seen:
             known.wrong(RELEASED_TEXTS, place,
                         f"the quotation stands in entry {seen[key]} already",
                         "each quotation once", "remove one of the two")  # fmt: skip
         seen.setdefault(key, index + 1)
+
+
+def _check_text(known: KnownNames, place: Place, text: str) -> None:
+    unseen = unseen_in(text)
+    if unseen:
+        known.wrong(RELEASED_TEXTS, (*place, "text"),
+                    f"the quotation holds characters that cannot be seen: {', '.join(unseen)}",
+                    "letters, digits, marks and blanks: the others can turn a sentence round",
+                    "type the words instead of copying them")  # fmt: skip
+    if not any(sign.isalnum() for sign in IN_BRACKETS.sub("", text)):
+        known.wrong(RELEASED_TEXTS, (*place, "text"), "the quotation holds no words",
+                    "the respondent’s own words", "write them, or remove it")  # fmt: skip

@@ -36,6 +36,7 @@ STAGES = (
     "imputation",
     "modelling",
     "robustness",
+    "interviews",
     "release",
     "reporting",
     "provenance",
@@ -46,6 +47,7 @@ TOOLS = (
     "draft_study",
     "check_study",
     "synthetic_data",
+    "synthetic_interviews",
     "example_exports",
     "recovery",
     "careless_sensitivity",
@@ -204,7 +206,8 @@ class Session:
         lines = [*self._exclusions(), *self._decisions()]
         lines.append(f"The report:            {page}")
         lines.append(f"For the team only:     {page.parent / 'internal' / 'index.html'}")
-        return "\n".join(lines)
+        packet = Path(self.results) / "provenance" / f"{self.study.name}_packet.zip"
+        return "\n".join([*lines, *older_packet(packet, page)])
 
     def up_to_date_words(self) -> str:
         """What is said when nothing has changed since the last run."""
@@ -273,3 +276,13 @@ def study_folder(config: Mapping[str, Any], root: Path) -> Path:
     if path.is_dir() or path.is_absolute() or not (root / path).is_dir():
         return path
     return Path(os.path.relpath(root / path))
+
+
+def older_packet(packet: Path, page: Path) -> list[str]:
+    """What is said of a reviewer's packet made before the report: it may hold withdrawn words."""
+    if not packet.is_file() or packet.stat().st_mtime >= page.stat().st_mtime:
+        return []
+    return [
+        f"Older than the report: {packet}. It may hold what was withdrawn since: make it anew "
+        "(snakemake --cores 4 packet), or delete it."
+    ]

@@ -10,6 +10,10 @@ MANIFEST = "provenance/manifest.json"
 PUBLIC_MANIFEST = "provenance/public_manifest.json"
 
 PUBLIC_FILES = (
+    "interviews/profiles.csv",
+    "interviews/codebook.csv",
+    "interviews/themes.csv",
+    "interviews/joint_display.json",
     "release/statistics.csv",
     "release/audit.csv",
     "release/outputs.csv",
@@ -20,7 +24,7 @@ PUBLIC_FILES = (
     CRATE,
 )
 TWIN = "synthetic_twin"
-PUBLIC_FOLDERS = ("reporting", TWIN, MATERIALS)
+PUBLIC_FOLDERS = ("reporting", "interviews/gallery", TWIN, MATERIALS)
 
 
 def is_public(path: str) -> bool:

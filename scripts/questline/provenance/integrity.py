@@ -11,12 +11,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from questline.core.sentences import first_of, number_of
+from questline.core.sentences import number_of
 from questline.provenance.crate.checks import crate_problems
 from questline.provenance.editions import CRATE, MANIFEST, PUBLIC_MANIFEST, TWIN
 
 PASSED, FAILED, NOTED, NOT_POSSIBLE = "passed", "failed", "noted", "not possible"
-LISTED = 3
 NO_MANIFEST = "there is no manifest among the results"
 
 MADE_ON_DEMAND = (
@@ -174,7 +173,7 @@ def check_pages(untraced: Sequence[str] | None, documents: int) -> Check:
 def _check(name: str, right: str, wrong: Sequence[str]) -> Check:
     if not wrong:
         return Check(name, PASSED, right)
-    return Check(name, FAILED, first_of(wrong, LISTED), tuple(wrong))
+    return Check(name, FAILED, f"{number_of(len(wrong), 'thing')} found wrong", tuple(wrong))
 
 
 def _is_extra_allowed(path: str) -> bool:

@@ -16,6 +16,7 @@ from questline.provenance.editions import is_public
 
 ALGORITHM = "SHA-256"
 WITHHELD = "configuration_of_the_team"
+MATERIAL = "interview_material"
 
 
 def describe_files(outputs: Mapping[str, tuple[str, bytes]]) -> list[dict[str, Any]]:
@@ -38,13 +39,15 @@ def describe_run(
     machine: Mapping[str, str],
     files: Sequence[Mapping[str, Any]],
     withheld: Sequence[tuple[str, bytes]] = (),
+    material: Sequence[tuple[str, bytes]] = (),
 ) -> dict[str, Any]:
     """All that went in and all that came out, as plain data in a fixed order.
 
     `inputs` is the content of inputs.json, `code` {path within the checkout: SHA-256},
     `interpreter` which Python with which libraries and settings, `machine` the kind of processor,
     on which alone the bytes of a manifest may depend, and `files` what `describe_files` gives.
-    `withheld` are the files of the configuration that are not public: (name, content).
+    `withheld` are the files of the configuration that are not public: (name, content); `material`
+    those of the interview strand.
     """
     ordered = sorted(files, key=lambda file: str(file["path"]))
     return {
@@ -52,6 +55,7 @@ def describe_run(
         "study": inputs["study"],
         "inputs": {name: inputs[name] for name in sorted(inputs) if name != "study"},
         WITHHELD: [entry(name, content) for name, content in sorted(withheld)],
+        MATERIAL: [entry(name, content) for name, content in sorted(material)],
         "code": [{"path": path, "sha256": code[path]} for path in sorted(code)],
         "interpreter": dict(interpreter),
         "machine": dict(machine),
@@ -64,5 +68,5 @@ def public_part(whole: Mapping[str, Any]) -> dict[str, Any]:
     """The manifest without the files that are not public; of these it says how many they are."""
     files = [file for file in whole["files"] if is_public(file["path"])]
     left_out = len(whole["files"]) - len(files)
-    public = {key: whole[key] for key in whole if key != WITHHELD}
+    public = {key: whole[key] for key in whole if key not in (WITHHELD, MATERIAL)}
     return {**public, "files": files, "count": len(files), "files_of_the_team": left_out}

@@ -39,13 +39,30 @@ def packet(folder: str, files: Mapping[str, bytes]) -> bytes:
 
 
 README = "README.txt"
+EXACT = """Make it the copy that made this
+     packet: git checkout {commit}"""
+ASK = """This packet was made with a copy
+     that was changed, or that does not say which it is: ask its authors for it"""
 
 
 def readme(
-    *, study: str, title: str, commit: str, version: str, configuration: Sequence[str], twin: bool
+    *,
+    study: str,
+    title: str,
+    commit: str,
+    version: str,
+    configuration: Sequence[str],
+    twin: bool,
+    earlier: Sequence[str] = (),
 ) -> str:
-    """What a reviewer reads first: what is in the packet, what is not, and what to type."""
-    exact = f": git checkout {commit}" if commit and " " not in commit else "."
+    """What a reviewer reads first: what is in the packet, what is not, and what to type.
+
+    `configuration` are the paths in the packet of what belongs to the study, `earlier` those of
+    earlier releases from the study's folder.
+    """
+    folder = f"{MATERIALS}/configuration"
+    lacking = [name for name in earlier if f"{folder}/{name}" not in configuration]
+    exact = EXACT.format(commit=commit) if commit and " " not in commit else ASK
     twin_line = f"  {TWIN}/           made-up respondents, to try things on\n" if twin else ""
     return f"""{title}
 {"=" * min(len(title), 78)}
@@ -56,34 +73,49 @@ public, and nothing about single respondents.
   reporting/index.html      the report; its tables and pictures lie beside it
   release/statistics.csv    every published number, one a line
   release/audit.csv         what the attack on it found, in numbers
-{twin_line}  {MATERIALS}/configuration/
+{twin_line}  {folder}/
                             the study: {number_of(len(configuration), "file")}, the plan among them
-  {MATERIALS}/    the rules and scripts of the workflow, and the lock of the libraries
+  {MATERIALS}/     the rules and scripts of the workflow, and the lock of the libraries
   provenance/inputs.json    checksums of all that went in
   {PUBLIC_MANIFEST}
                             checksums of the code and of every file of this packet
-  {CRATE}    all of it for programs (Workflow Run RO-Crate)
+  {CRATE}   all of it for programs (Workflow Run RO-Crate)
 
-What is not in it: the raw answers, and the team's own edition of the report.
-
+What is not in it: the raw answers, the team's own edition of the report, and where people were
+interviewed, what they gave and interviews.yaml, which says who stands beside what. Statistics whose
+ids begin with interviews/ cannot be computed anew without them.
+{_not_at_hand(lacking, f"results/{study}/{folder}")}
 To check the packet without the raw answers
 -------------------------------------------
-  1. Get Questline {version}, go into its folder, and make it the copy that made
-     this packet{exact}
+  1. Get Questline {version} and go into its folder. {exact}
   2. Install its libraries: pip install -r envs/requirements.txt
   3. Unpack this archive into the folder results/ there.
   4. Type, on one line:
      snakemake verify --cores 4 --config
-       study=results/{study}/{MATERIALS}/configuration
+       study=results/{study}/{folder}
+       published=results/{study}/release/statistics.csv
 
 It checks every file against its checksum, the code, the configuration and the lock against the
 manifest, and the numbers on the pages against the published ones. It says what it could not check.
+If you have the published statistics from elsewhere, name that file after published= instead.
 
 To compute every number anew
 ----------------------------
 With the raw answers at hand, add to the command of step 4, on the same line:
-       raw=path/to/the/raw/file published=results/{study}/release/statistics.csv
+       raw=path/to/the/raw/file
 
 Every statistic is then computed from the raw answers in a clean folder and compared with the
 published one. docs/verify.md in Questline explains what the words of the answer mean.
+"""
+
+
+def _not_at_hand(earlier: Sequence[str], folder: str) -> str:
+    """The earlier releases that are not in the packet, and where they have to lie."""
+    if not earlier:
+        return ""
+    lines = "".join(f"\n  {name}" for name in earlier)
+    return f"""
+Nor are earlier releases that do not lie in the study's folder. The attack on what is
+hidden needs them. Ask the authors for them, and put them where these paths lead from
+{folder}:{lines}
 """

@@ -12,6 +12,7 @@ import pandas as pd
 
 PEOPLE_COUNTS = (
     "count",
+    "available",
     "missing_count",
     "events",
     "left_out",

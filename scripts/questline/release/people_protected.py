@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from questline.release.audit.leaks import Judge, leaks_of_one
+from questline.release.audit.public_cells import read_public, rounding_of
 from questline.release.cells import (
     Cells,
     Facts,
@@ -65,10 +67,12 @@ def protect_people(
     settings: Mapping[str, Any],
     facts: Mapping[str, Any] | None,
     shown: Collection[int] = (),
+    earlier: Sequence[pd.DataFrame] = (),
 ) -> PeopleProtected:
     """Find the cells of the public `store` that must be hidden, by the settings of release.yaml.
 
-    `shown` are the rows, by position, that are shown whatever they tell.
+    `shown` are the rows, by position, that are shown whatever they tell. `earlier` are public
+    stores of the same people, published before: what they show is known.
     """
     known = Facts.from_parameters(facts)
     cells = cells_of(store, known)
@@ -79,6 +83,8 @@ def protect_people(
         if one.row in shown and one.column == "estimate" and one.exactly:
             weights.fixed[one.cell] = True
             weights.hidden[one.cell] = weights.sensitive[one.cell] = False
+    for published in earlier:
+        _take_for_known(model, weights, published, settings, known)
     found = _protection(model, weights, settings["threshold"])
     return PeopleProtected(
         cells=cells,
@@ -92,6 +98,30 @@ def protect_people(
         gap=found.gap,
         loss=found.cost,
     )
+
+
+def _take_for_known(
+    model: Model,
+    weights: Weighed,
+    published: pd.DataFrame,
+    settings: Mapping[str, Any],
+    facts: Facts,
+) -> None:
+    """Take what an earlier release tells for known, so that others are hidden to protect the rest.
+
+    A number that it shows protects nothing any more, and one that follows from it by itself cannot
+    be protected. Rounded numbers are left to the audit.
+    """
+    before = read_public(published, facts, rounding_of(published))
+    judge = Judge(before, published, settings, facts)
+    told = {leak.key for leak in leaks_of_one(before, judge, settings["threshold"])[0]}
+    for place, (key, value) in enumerate(zip(model.cells.keys, model.cells.values, strict=True)):
+        then = before.cells.find(key)
+        if key in told:
+            weights.sensitive[place] = False
+        if then is not None and before.cells.values[then] == value:
+            weights.fixed[place] = True
+            weights.hidden[place] = weights.sensitive[place] = weights.totals[place] = False
 
 
 def _protection(model: Model, weights: Weighed, threshold: int) -> Protection:

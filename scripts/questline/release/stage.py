@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from questline.core.statistics import NUMBERS, StatisticsPart, join_parts
+from questline.interviews import rows as interviews
 from questline.release.anonymity.editions import team_only
 from questline.release.cells.kinds import kinds_of_few
 from questline.release.closing import closed
@@ -25,6 +26,7 @@ from questline.release.threshold import computed_from, rests_on_few, small_count
 RESPONDENT = "respondent"
 """The group of rows about single people."""
 PARTICULARS = "The particulars are in the internal edition alone."
+NOBODY_PROTECTED = "with a threshold of 1 nobody is protected: release.yaml says so"
 FEW, COMPUTED, PROTECTS = "few_people", "computed_from_few", "protects_a_number"
 CLOSED = "found_by_the_attack"
 DIFFERENCE, TAKEN_OUT = "difference", "kind_of_missing"
@@ -79,11 +81,14 @@ def release(
     settings: Mapping[str, Any],
     facts: Mapping[str, Any] | None = None,
     exceptions: Exceptions = (),
+    earlier: Sequence[pd.DataFrame] = (),
 ) -> Released:
     """Join the parts of the stages, and hide in the public edition what could harm somebody.
 
     `settings` are those of release.yaml as plain data, `facts` what `core.parameters.release_facts`
-    says of the study, `exceptions` those of exceptions.yaml. `internal` holds every row as the
+    says of the study, `exceptions` those of exceptions.yaml, `earlier` public stores of the same
+    rows that were published before: what they show is known, and nothing is hidden that they tell
+    together with this one. `internal` holds every row as the
     stages wrote it. `public` has no rows about single respondents or variables that are not public,
     none that tell a small count by being there, and no kinds of missing of questions that few left
     unanswered; all others keep their id.
@@ -94,7 +99,7 @@ def release(
     when an exception does nothing.
     """
     internal = join_parts(parts)
-    released = _released(internal, settings, facts, ())
+    released = _released(internal, settings, facts, (), earlier)
     if not exceptions:
         return released
     public = released.public
@@ -102,7 +107,7 @@ def release(
     check_exceptions(exceptions, hidden, public["id"].tolist(), internal["id"].tolist())
     first = dict(zip(hidden, exempted(hidden, exceptions).tolist(), strict=True))
     shown = {one: number for one, number in first.items() if number >= 0}
-    again = _released(internal, settings, facts, shown)
+    again = _released(internal, settings, facts, shown, earlier)
     lines = [(one, BY_EXCEPTION, str(number)) for one, number in shown.items()]
     own = pd.DataFrame(lines, columns=["id", "rule", "detail"])
     return replace(again, checks=pd.concat([again.checks, own], ignore_index=True))
@@ -113,13 +118,14 @@ def _released(
     settings: Mapping[str, Any],
     facts: Mapping[str, Any] | None,
     by_exception: Collection[str],
+    earlier: Sequence[pd.DataFrame],
 ) -> Released:
     """The same for the joined parts; the ids `by_exception` are shown whatever they tell."""
     threshold = settings["threshold"]
     told_of_variables = facts or {}
     kept = (internal["group"] != RESPONDENT) & ~tells_by_being_there(internal)
     kept &= ~is_about_hidden_variables(internal, told_of_variables.get("variables", {}))
-    kept &= ~team_only(internal)
+    kept &= ~team_only(internal) & ~interviews.team_only(internal)
     taken_out = pd.Series(False, index=internal.index, dtype=bool)
     if settings.get("missing_answers", "show") == "show":
         taken_out = kinds_of_few(internal, threshold)
@@ -128,7 +134,8 @@ def _released(
     shown = public["id"].isin(list(by_exception))
     hidden = _Hidden(public, pd.Series(False, index=public.index, dtype=bool), shown)
     known = Known(public, internal, settings, told_of_variables)
-    people = protect_people(public, settings, facts, shown.to_numpy().nonzero()[0].tolist())
+    by_exceptions = shown.to_numpy().nonzero()[0].tolist()
+    people = protect_people(public, settings, facts, by_exceptions, earlier)
     exempt = people.mask(public, people.cells.without_answer)
     if settings.get("missing_answers", "show") == "hide":
         exempt[:] = False
@@ -176,6 +183,8 @@ def _released(
         f"in the public edition: they rest on fewer than {threshold} respondents, or would give "
         "such a number away"
     )
+    if threshold == 1:
+        line += f"; {NOBODY_PROTECTED}"
     return Released(join_parts([public, own]), join_parts([internal, own]), checks, line)
 
 

@@ -304,6 +304,23 @@ EFFECTS = {
 }
 """What models say on the scale of the outcome, and where a term depends on another one."""
 
+AGREEMENT = {
+    "percentage": "Agreement (%)",
+    "cohen_kappa": "Cohen’s kappa",
+    "fleiss_kappa": "Fleiss’ kappa",
+    "krippendorff_alpha": "Krippendorff’s alpha",
+    "gwet_ac1": "Gwet’s AC1",
+}
+"""How far coders agree, in the order of the tables."""
+
+INTERVIEWS = {
+    **AGREEMENT,
+    "participants": "People interviewed",
+    "segments": "Passages of interviews",
+    "new_information": "Share of codes that are new",
+    "saturated_after": "Interviews after which nothing is new",
+}
+
 STATISTICS = {
     **dict(RELIABILITY),
     **{name: f"{kind} correlation" for name, kind in CORRELATIONS.items()},
@@ -313,5 +330,6 @@ STATISTICS = {
     **VALIDATION,
     **DIAGNOSTICS,
     **EFFECTS,
+    **INTERVIEWS,
 }
 """The name of every statistic of measurement, imputation and the checks of models."""

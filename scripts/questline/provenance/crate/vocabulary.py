@@ -43,6 +43,7 @@ ENCODINGS = {
     ".cff": "application/yaml",
     ".csv": "text/csv",
     ".html": "text/html",
+    ".jpg": "image/jpeg",
     ".json": "application/json",
     ".jsonld": "application/ld+json",
     ".lock": "text/plain",

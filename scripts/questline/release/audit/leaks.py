@@ -14,8 +14,8 @@ from questline.release.audit.attack import Attack, System, attack, linked
 from questline.release.audit.public_cells import Public
 from questline.release.audit.together import Together, put_together
 from questline.release.cells import Facts, touched, weighed
+from questline.release.cells.cell_table import FREE
 from questline.release.cells.conditions import ANSWERED, MISSING, Key
-from questline.release.cells.equations import FREE
 from questline.release.rules import LATER, Known
 
 MANY = 10**9

@@ -34,6 +34,13 @@ COLUMNS = (
 NEAR_THE_LIMIT = 2
 """A model with fewer residual degrees of freedom than so many times the least is looked at."""
 QUOTATIONS = "quotations"
+BY_CONSENT = (
+    ("joint_display", "quotations", "quotation",
+     "A person has read and released them one by one."),
+    ("photographs", "all", "photograph",
+     "Who gave them agreed to it; look at each once more before it is published."),
+)  # fmt: skip
+"""Analysis and term of the interviews, what is counted there, and what to say of it."""
 OWN_STAGE = "release"
 """What release says of itself is no output that could be held back."""
 
@@ -91,10 +98,11 @@ def list_outputs(
         "few_teams": set(names[few_teams]),
         "near": set(names[near]),
     }
+    seen = _to_be_seen(public)
     lines = []
     for line in counted.astype(int).reset_index(names="output").to_dict("records"):
         output = line["output"]
-        reasons = list(_reasons(line, flagged, least_df, threshold))
+        reasons = [*_reasons(line, flagged, least_df, threshold), *seen.get(output, ())]
         status = FAIL if output in flagged["told"] else REVIEW if reasons else PASS
         lines.append([*line.values(), status, " ".join(reasons)])
     if marks.quotations:
@@ -156,6 +164,19 @@ def _reasons(
         # A table that cannot be added up, such as averages over completed data sets.
         statistics = number_of(line["in_no_sum"], "statistic")
         yield f"{statistics} with numbers of people that stand in no sum that was attacked."
+
+
+def _to_be_seen(public: pd.DataFrame) -> dict[str, list[str]]:
+    """What of the interviews is published by consent and looked at by a person, by output."""
+    found: dict[str, list[str]] = {}
+    ours = public[(public["stage"] == "interviews") & (public["dataset"] == "")]
+    for analysis, term, noun, words in BY_CONSENT:
+        rows = ours[(ours["analysis"] == analysis) & (ours["statistic"] == f"{noun}s")]
+        rows = rows[(rows["term"] == term) & (rows["level"] == "") & (rows["group"] == "")]
+        count = int(rows["estimate"].sum())
+        if count:
+            found[output_of("interviews", analysis)] = [f"{number_of(count, noun)}. {words}"]
+    return found
 
 
 def _quotations(count: int) -> str:

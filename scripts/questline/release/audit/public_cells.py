@@ -15,10 +15,9 @@ import pandas as pd
 
 from questline.release.audit.attack import Equation, System
 from questline.release.cells import Cells, Facts, Model, Told, cells_of, model_of
-from questline.release.cells.cell_table import Sum
+from questline.release.cells.cell_table import FREE, Sum
+from questline.release.cells.cell_table import NO_ANSWER as REST
 from questline.release.cells.conditions import ANSWERED, Key
-from questline.release.cells.equations import FREE
-from questline.release.cells.equations import NO_ANSWER as REST
 from questline.release.rounding import interval
 
 NOT_KNOWN = -1

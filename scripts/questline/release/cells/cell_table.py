@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 
 from questline.release.cells.conditions import Key
 
+PEOPLE, NO_ANSWER, FREE, ROOM = "people", "no answer", "free", "room"
+"""What is left over in an equation: people like any others, of whom it must not be told that they
+are few; people without an answer; a cell that nobody asks for; how many more there could be."""
+
 NEAR_WHOLE = 1e-6
 """A number of people that is no whole number is an average, and no cell."""
 

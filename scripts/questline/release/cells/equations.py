@@ -21,7 +21,7 @@ import pandas as pd
 
 from questline.core.codebook import is_number
 from questline.core.derivations import derive
-from questline.release.cells.cell_table import Cells
+from questline.release.cells.cell_table import FREE, NO_ANSWER, PEOPLE, ROOM, Cells
 from questline.release.cells.conditions import (
     ANALYSED,
     ANSWERED,
@@ -37,11 +37,8 @@ from questline.release.cells.conditions import (
     levels_of,
     partition_of,
 )
+from questline.release.cells.interviewed import add_not_agreed
 from questline.release.cells.store_rows import Facts
-
-PEOPLE, NO_ANSWER, FREE, ROOM = "people", "no answer", "free", "room"
-"""What is left over in an equation: people like any others, of whom it must not be told that they
-are few; people without an answer; a cell that nobody asks for; how many more there could be."""
 
 
 @dataclass
@@ -116,6 +113,7 @@ def model_of(cells: Cells, facts: Facts, model: Model | None = None) -> Model:
     for one in list(cells.sums):
         rest = ("rest", frozenset([("\0sum", f"{one.total}/{len(model.equations)}")]))
         model.whole(one.total, list(one.parts), rest, PEOPLE if one.rest_counts else NO_ANSWER)
+    add_not_agreed(model, facts)
     _levels(model, facts)
     _missing(model)
     _derived(model, facts)

@@ -16,6 +16,7 @@ from questline.release.cells.collected import (
     read_scores,
 )
 from questline.release.cells.described import read_description, read_measurement
+from questline.release.cells.interviewed import add_categories, read_interviews
 from questline.release.cells.modelled import (
     add_imputed,
     read_imputation,
@@ -34,6 +35,7 @@ def cells_of(store: pd.DataFrame, facts: Facts, cells: Cells | None = None) -> C
     drift: list[Row] = []
     flow: list[Row] = []
     careless: list[Row] = []
+    interviews: list[Row] = []
     imputed: dict[str, None] = {}
     for row in rows_of(store):
         if row.stage == "intake":
@@ -57,6 +59,9 @@ def cells_of(store: pd.DataFrame, facts: Facts, cells: Cells | None = None) -> C
             read_modelling(cells, row, facts)
         elif row.stage == "robustness":
             read_robustness(cells, row, facts)
+        elif row.stage == "interviews":
+            read_interviews(cells, row, facts)
+            interviews.append(row)
         if row.stage in ("intake", "cleaning") and row.analysis in ("drift", "findings", "changes"):
             drift.append(row)
     cells.settle()
@@ -65,4 +70,5 @@ def cells_of(store: pd.DataFrame, facts: Facts, cells: Cells | None = None) -> C
     add_combinations(cells, careless, facts)
     add_imputed(cells, imputed)
     add_scores(cells, list(facts.items))
+    add_categories(cells, interviews)
     return cells

@@ -69,8 +69,8 @@ class Facts:
     `levels` of each variable and score that has some, `derivations` of derived variables, `items`
     of each scale, the planned `models` and `comparisons`, the variable and levels of the `groups`
     that factor models are compared between, `benchmarks` (of each the level that counts of each
-    variable), the name of the rule on `careless` responding, and the analysis that each of the
-    `curves` varies.
+    variable), the name of the rule on `careless` responding, the variable and level that say who
+    `agreed` to be interviewed, and the analysis that each of the `curves` varies.
     """
 
     levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -81,6 +81,7 @@ class Facts:
     groups: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     benchmarks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     careless: str = ""
+    agreed: tuple[str, str] | None = None
     curves: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -115,6 +116,7 @@ class Facts:
             },
             benchmarks=facts.get("benchmarks", {}),
             careless=facts.get("careless", ""),
+            agreed=tuple(facts["agreed"]) if facts.get("agreed") else None,
             curves=facts.get("curves", {}),
         )
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from questline.release.cells.cell_table import PEOPLE
 from questline.release.cells.conditions import (
     ANALYSED,
     ANSWERED,
@@ -26,7 +27,7 @@ from questline.release.cells.conditions import (
     partition_of,
     tells_no_answer_itself,
 )
-from questline.release.cells.equations import PEOPLE, Model
+from questline.release.cells.equations import Model
 from questline.release.cells.store_rows import Facts
 
 LOSS = {

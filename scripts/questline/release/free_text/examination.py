@@ -9,17 +9,16 @@ from typing import Any
 import pandas as pd
 
 from questline.core.errors import Problem, StudyError
-from questline.core.sentences import listed, number_of
-from questline.core.statistics import StatisticsPart
-from questline.release.free_text.patterns import kinds_found
-from questline.release.free_text.places import IDENTIFYING, PLACE, Places, Written
-from questline.release.free_text.plain_text import for_the_scan, with_marks
-from questline.release.free_text.quotations import (
+from questline.core.plain_text import with_marks
+from questline.core.quoted_text import (
     LEFT_OUT,
     as_published,
     differs_in_capitals,
     is_quoted_from,
 )
+from questline.core.sentences import listed, number_of
+from questline.core.statistics import StatisticsPart
+from questline.core.text_scan import TextScan
 
 CANDIDATES_COLUMNS = ("row", "variable", "text", "found", "released")
 """One line for each answer: whose and to which question, what was found in it, and whether a
@@ -57,11 +56,11 @@ def examine_free_text(
 
     `responses` are those of cleaning (index row), `variables` those of release.yaml, `released` the
     entries of released_texts.yaml, `categories` and `identifying` what is known of places (see
-    `Places`; the latter are names of text variables). Raises StudyError with everything that is
+    `TextScan`; the latter are names of text variables). Raises StudyError with everything that is
     wrong with the quotations: a row that is not analysed, words that the respondent did not write,
     something that could tell who it was.
     """
-    scan = _Scan(responses, categories, identifying)
+    scan = TextScan(responses, categories, identifying)
     problems = [
         problem
         for number, entry in enumerate(released, 1)
@@ -91,34 +90,6 @@ def examine_free_text(
     return FreeText(candidates, quotations, part.table(), line)
 
 
-class _Scan:
-    """What is found in a text of a respondent: patterns, and what the study knows of places."""
-
-    def __init__(
-        self,
-        responses: pd.DataFrame,
-        categories: Sequence[Mapping[str, list[str]]],
-        identifying: Sequence[str],
-    ):
-        self._own = {name: responses[name] for name in identifying}
-        self._places = Places(categories)
-        self._written = Written(
-            text for answers in self._own.values() for text in answers.dropna().unique()
-        )
-
-    def found_in(self, text: str, row: int) -> list[str]:
-        """The kinds of what is found, in a fixed order; `row` is the respondent's."""
-        scanned = for_the_scan(text)
-        typed = [answers.loc[row] for answers in self._own.values()]
-        own = [text for text in typed if isinstance(text, str)]
-        found = kinds_found(scanned)
-        if self._places.stand_in(scanned):
-            found.append(PLACE)
-        if self._written.stands_in(scanned, own):
-            found.append(IDENTIFYING)
-        return found
-
-
 def _answered(answers: pd.Series) -> pd.Series:
     given = [isinstance(text, str) and bool(text.strip()) for text in answers.tolist()]
     return pd.Series(given, index=answers.index, dtype=bool)
@@ -127,7 +98,7 @@ def _answered(answers: pd.Series) -> pd.Series:
 def _candidates(
     responses: pd.DataFrame,
     variables: Sequence[str],
-    scan: _Scan,
+    scan: TextScan,
     quoted: set[tuple[int, str]],
 ) -> pd.DataFrame:
     lines = []
@@ -143,7 +114,7 @@ def _candidates(
 
 
 def _problems(
-    entry: Mapping[str, Any], number: int, responses: pd.DataFrame, scan: _Scan
+    entry: Mapping[str, Any], number: int, responses: pd.DataFrame, scan: TextScan
 ) -> list[Problem]:
     """What is wrong with one quotation."""
     row, variable, text = entry["row"], entry["variable"], entry["text"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from questline.core.marks import with_sentence_of_mark
 from questline.reporting.editions import WATERMARK
 from questline.reporting.figures import (
     answers,
@@ -20,12 +21,14 @@ from questline.reporting.figures import (
     flow,
     forest,
     imputed,
+    interviewed,
     missing,
     other_models,
     parallel,
     predictions,
     quantiles,
     residuals,
+    saturation,
     scores,
     specification_curve,
 )
@@ -44,6 +47,8 @@ _KINDS = (
     correlations,
     answers,
     benchmarks,
+    interviewed,
+    saturation,
     forest,
     predictions,
     other_models,
@@ -80,16 +85,17 @@ def draw_figures(
 
 def _finished(draft: Draft, name: str, marks: Sequence[str]) -> Figure:
     picture, caption = "", f"{draft.title}: not drawn."
+    alt = with_sentence_of_mark(draft.alt, draft.title + draft.caption)
     if draft.paint is not None:
         canvas = Canvas(draft.width or WIDTH)
         height = draft.paint(canvas)
         for words in marks:
             height = _marked(canvas, height, words)
-        picture = svg(canvas.finished(height), name, draft.title, draft.alt)
+        picture = svg(canvas.finished(height), name, draft.title, alt)
         caption = draft.caption
     table = with_cells(draft.table, clean)
     table.columns = [clean(header) for header in table.columns]
-    return Figure(name, draft.section, clean(caption), clean(draft.alt), table, picture)
+    return Figure(name, draft.section, clean(caption), clean(alt), table, picture)
 
 
 def _marked(canvas: Canvas, height: float, words: str) -> float:

@@ -36,6 +36,7 @@ STAGES_IN_WORDS = {
     "imputation": "Imputation",
     "modelling": "Models",
     "robustness": "Robustness",
+    "interviews": "Interviews",
 }
 OUTPUTS_IN_WORDS = {
     "intake/export": "Export: its size",
@@ -66,7 +67,22 @@ OUTPUTS_IN_WORDS = {
     "modelling/families": "Models: families of tests",
     "modelling/weighting": "Models: weighted to the population",
     "quotations": "Quotations",
+    "interviews/interviewees": "Interviews: who was interviewed",
+    "interviews/invitations": "Interviews: what became of the invitations",
+    "interviews/selection": "Interviews: who could be asked, and who was",
+    "interviews/themes": "Interviews: themes and codes",
+    "interviews/theme_scores": "Interviews: scores beside themes",
+    "interviews/co_occurrence": "Interviews: themes that meet",
+    "interviews/agreement": "Interviews: agreement between coders",
+    "interviews/saturation": "Interviews: new codes by interview",
+    "interviews/open_answers": "Interviews: what open answers hold",
+    "interviews/photographs": "Interviews: photographs",
+    "interviews/joint_display": "Interviews: how findings and interviews fit",
 }
+NOBODY_PROTECTED = (
+    "This study counts no number of people as small: its limit is 1, so that nobody is protected, "
+    "and what stands here may be about single respondents."
+)
 NOT_PROMISED = (
     "A reader who knows something that is published nowhere, such as the answers of a colleague, "
     "may work out more than the audit can.",
@@ -128,6 +144,8 @@ def _how_much(view: View) -> list[Text]:
             *parts,
         )
     ]
+    if view.study["threshold"] == 1:
+        sentences.insert(0, (NOBODY_PROTECTED,))
     gone = _of(view, OUTPUTS, "number_taken_out", ALL)
     if gone is not None:
         sentences.append(say("{} further statistics are in this edition alone.", view.number(gone)))

@@ -33,7 +33,7 @@ from questline.reporting.pages.verdicts import SMALL_RATIO
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text
 
-STAGES = ("measurement", "description", "imputation", "modelling", "robustness")
+STAGES = ("measurement", "description", "imputation", "modelling", "robustness", "interviews")
 LISTED_ELSEWHERE = (("imputation", "variables"), ("imputation", "shifts"))
 """Analyses whose methods differ from variable to variable: their own tables and words say which."""
 OUT_OF_RANGE = {

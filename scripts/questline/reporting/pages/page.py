@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from questline.core.interview_results import InterviewResults
 from questline.reporting.editions import WATERMARK, file_mark
 from questline.reporting.lookup import Lookup
 from questline.reporting.pages import (
@@ -18,6 +19,7 @@ from questline.reporting.pages import (
     drift,
     effects,
     flow,
+    gramms,
     held_back,
     imputation,
     imputed_models,
@@ -41,6 +43,7 @@ from questline.reporting.pages import (
     weighting,
 )
 from questline.reporting.pages.findings import key_findings
+from questline.reporting.pages.interview_sections import interview_sections
 from questline.reporting.pages.page_figure import PageFigure
 from questline.reporting.pages.tables import Table
 from questline.reporting.pages.templates import compiled
@@ -56,6 +59,9 @@ SECTIONS = (
     ("scales", "Scales"),
     ("answers", "Answers to the questions"),
     ("own_words", "In their own words"),
+    ("interviewees", "Whom we interviewed"),
+    ("themes", "What they said"),
+    ("photographs", "Photographs"),
     ("models", "Planned models"),
     ("comparisons", "Comparisons and correlations"),
     ("diagnostics", "Diagnostics"),
@@ -63,6 +69,7 @@ SECTIONS = (
     ("missing", "Missing answers and imputation"),
     ("weighting", "Weighted to the population"),
     ("robustness", "How far the results depend on decisions"),
+    ("joint_display", "Numbers and interviews together"),
     ("methods", "Methods"),
     ("registration", "What changed after registration"),
     ("release", "What is held back"),
@@ -86,6 +93,7 @@ def build_page(
     textbook_answers: pd.DataFrame | None = None,
     quotations: pd.DataFrame | None = None,
     free_text: pd.DataFrame | None = None,
+    interviews: InterviewResults | None = None,
 ) -> tuple[str, dict[str, Table]]:
     """One edition of the report as one self-contained page, and its tables by name.
 
@@ -94,7 +102,8 @@ def build_page(
     internal edition alone; the public one has their counts from the store. `templates` holds the
     page's templates by name, `textbook_answers` the self-test's table, without which its section is
     left out; `quotations` are those that a person released, `free_text` what was found in every
-    answer, for the internal edition alone. Raises ValueError for an unknown edition, for two tables
+    answer, for the internal edition alone; `interviews` is what the interview strand wrote for that
+    edition. Raises ValueError for an unknown edition, for two tables
     of one name and for a figure of a section that does not exist: faults of the caller.
     """
     if edition not in (PUBLIC, INTERNAL):
@@ -120,11 +129,14 @@ def build_page(
     said = own_words.own_words_view(view, quotations, free_text)
     if said is not None:
         content["own_words"] = {"view": said}
+    content |= interview_sections(view, interviews)
     shared = sharing.sharing_view(view)
     if shared is not None:
         content["sharing"] = {"view": shared}
     if textbook_answers is not None:
         content["selftest"] = {"view": selftest.selftest_view(textbook_answers)}
+    there = [section for section in SECTIONS if section[0] in content]
+    content["methods"]["gramms"] = gramms.gramms_items(view, there)
     html = _render(templates, view, content, figures)
     return html, _tables_by_name(content)
 

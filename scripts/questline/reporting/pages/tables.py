@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from questline.core.marks import with_mark_of
 from questline.core.statistics import disarm
-from questline.reporting.pages.writing import ABOUT, Text, as_cell, numbers_in
+from questline.reporting.pages.writing import ABOUT, NOBODY_OR_FEW, Text, as_cell, numbers_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Table:
     def statuses(self) -> set[str]:
         """The statuses of the numbers that it shows; "about" of rounded numbers of people."""
         return {
-            "about" if entry.text.startswith(ABOUT) else entry.status
+            "about" if entry.text.startswith((ABOUT, NOBODY_OR_FEW)) else entry.status
             for row in self.rows
             for cell in row.cells
             for entry in numbers_in(cell)

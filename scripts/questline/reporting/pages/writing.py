@@ -7,7 +7,7 @@ statistic and the columns that it shows, so that what is printed can be traced, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from questline.reporting import numbers
@@ -17,6 +17,8 @@ ABSENT = "\u2013"
 NO_BREAK = "\u00a0"
 ABOUT = "about "
 """Before a rounded number of people."""
+NOBODY_OR_FEW = "0 or few"
+"""A number of people that is rounded to nobody."""
 TO = f"{NO_BREAK}to{NO_BREAK}"
 """Between the ends of an interval, which stay on one line."""
 
@@ -64,6 +66,7 @@ COUNTS = frozenset(
         "median_cluster",
         "largest_cluster",
         "clusters_of_one",
+        "available",
     )
 )
 """Numbers of people, which are written as they are."""
@@ -120,6 +123,20 @@ WHOLE = frozenset(
         "suppressed_count",
         "level_count",
         "required",
+        "participants",
+        "segments",
+        "proposed",
+        "fixed",
+        "places_left",
+        "quotations",
+        "units",
+        "coders",
+        "codes",
+        "sources",
+        "new_codes",
+        "cumulative_codes",
+        "photographs",
+        "findings",
     )
 )
 """Whole numbers of other things."""
@@ -261,6 +278,8 @@ def _rounded(
     Other numbers, which have lost decimals at most, are written with those that they have left.
     """
     kind = statistic.statistic
+    if is_count and values[0] == 0:
+        return NOBODY_OR_FEW
     if is_count or (shows == "estimate" and kind in SHARES_OF_PEOPLE):
         return f"{ABOUT}{_written(statistic, shows, values, is_count, digits)}"
     decimals = max(numbers.decimals(value) for value in values)
@@ -348,7 +367,7 @@ def say(sentence: str, *parts: Part | Text) -> Text:
 
 def as_plain(text: Text) -> str:
     """A text without its ids, as it reads."""
-    words = "".join(part if isinstance(part, str) else part.text for part in text)
+    words = "".join(part if isinstance(part, str) else part.text for part in begun(text))
     return words.replace(NO_BREAK, " ")
 
 
@@ -369,8 +388,23 @@ def as_html(text: Text, marks: Mapping[str, str] | None = None) -> str:
     """
     return "".join(
         escape(part, quote=False) if isinstance(part, str) else _as_html(part, marks or {})
-        for part in text
+        for part in begun(text)
     )
+
+
+def begun(text: Text) -> Text:
+    """A text in which a sentence that begins with the words of a rounded number has its capital."""
+    if len(text) < 2:
+        return text
+    is_sentence = isinstance(text[-1], str) and text[-1].rstrip().endswith(".")
+    parts: list[Part] = []
+    for at, part in enumerate(text):
+        before = text[at - 1] if at else ""
+        starts = is_sentence if not at else isinstance(before, str) and before.endswith(". ")
+        if starts and isinstance(part, Number) and part.text.startswith(ABOUT):
+            part = replace(part, text=part.text[0].upper() + part.text[1:])
+        parts.append(part)
+    return tuple(parts)
 
 
 def _as_html(entry: Number, marks: Mapping[str, str]) -> str:
@@ -393,7 +427,8 @@ def numbers_in(text: Text) -> list[Number]:
 def why_not(entry: Number) -> Text:
     """A sentence that says why a number is not shown."""
     if entry.status == "hidden":
-        return ("This number is ", entry, " in this edition: ", _lower_first(entry.reason))
+        reason = entry.reason.removeprefix("Hidden: ")
+        return ("This number is ", entry, " in this edition: ", _lower_first(reason))
     if entry.status == "not_computable":
         return ("This is ", entry, ": ", _lower_first(entry.reason))
     return (entry.reason,)

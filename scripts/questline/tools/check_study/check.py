@@ -10,12 +10,17 @@ import pandas as pd
 from questline.core.configuration import Configuration
 from questline.core.errors import Problem
 from questline.core.registration import NONE
+from questline.core.release_checks import RELEASE
 from questline.core.sentences import number_of
 from questline.tools.check_study.absent import absent_parts
 from questline.tools.check_study.decided import decisions
 from questline.tools.check_study.listing import closing_line, listing
 from questline.tools.check_study.marks import Doubt, marks_to_confirm
 
+NOTHING_PROTECTED = (
+    "with 1 no number of people is small, so that nobody is protected, and results may be about "
+    "single respondents; 10 is usual"
+)
 EXPORT, LOCK = "the export", "plan.lock"
 NO_PLAN = "plan.lock: no plan is registered; `snakemake register_plan` does it"
 SAID_OF_THE_EXPORT = (
@@ -50,6 +55,9 @@ def check_study(
     """
     decided = decisions(configuration.models, configuration.codebook)
     doubts = marks_to_confirm(texts)
+    release = configuration.models.get(RELEASE)
+    if release is not None and release.threshold == 1:
+        doubts.append(Doubt(f"{RELEASE}, key threshold", NOTHING_PROTECTED))
     absent = absent_parts(configuration.models, configuration.codebook)
     if plan is not None:
         decided, doubts, absent = _with_registration(plan, decided, doubts, absent)

@@ -9,6 +9,7 @@ from typing import Any
 from questline.core.careless_rule import CarelessRule
 from questline.core.cleaning_rules import CleaningRule, CleaningSettings
 from questline.core.codebook import Variable
+from questline.core.interview_settings import InterviewSettings
 from questline.core.plan import PlanSettings
 from questline.core.release_rules import ReleaseSettings
 from questline.core.scales import Scale, ScaleSettings
@@ -31,9 +32,11 @@ def decisions(models: Mapping[str, Any], codebook: Mapping[str, Variable]) -> di
         "cleaning.yaml": _cleaning,
         "plan.yaml": _plan,
         "release.yaml": _release,
+        "interviews.yaml": _interviews,
     }
     known = {**models, "codebook.csv": codebook}
-    return {name: list(make(known[name])) for name, make in makers.items() if known.get(name)}
+    said = {name: list(make(known[name])) for name, make in makers.items() if known.get(name)}
+    return {name: sentences for name, sentences in said.items() if sentences}
 
 
 def _study(study: StudySettings) -> Iterator[str]:
@@ -153,3 +156,26 @@ def _plan(plan: PlanSettings) -> Iterator[str]:
 
 def _release(settings: ReleaseSettings) -> Iterator[str]:
     yield f"counts below {settings.threshold} are hidden in the public edition"
+
+
+def _interviews(settings: InterviewSettings) -> Iterator[str]:
+    chosen = settings.selection
+    if chosen:
+        names = listed(one.variable for one in chosen.dimensions)
+        yield (
+            f"{chosen.size} of those with {chosen.agreed.variable} = {chosen.agreed.level} are "
+            f"proposed for an interview, so that they differ in {names}"
+        )
+        yield f"the contact details are in {chosen.contacts}; two columns of it are read"
+    if settings.participants:
+        told = listed(settings.context) if settings.context else "nothing"
+        yield f"who was interviewed is in {settings.participants}; readers are told: {told}"
+    if settings.coding:
+        yield f"the coded interviews are in {listed(settings.coding.files)}"
+    for answers in settings.open_answers:
+        yield f"the coded answers to {answers.variable} are in {answers.coding}"
+    if settings.photographs:
+        yield f"the photographs are listed in {settings.photographs.register_file}"
+    if settings.findings:
+        findings = number_of(len(settings.findings), "finding")
+        yield f"{findings} of the questionnaire beside what the interviews say of it"

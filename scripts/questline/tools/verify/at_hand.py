@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,11 @@ def look(folder: Path, raw: str) -> AtHand:
 def checksums_by_name(paths: Iterable[Path]) -> dict[str, str]:
     """SHA-256 of files by their names without folders."""
     return {path.name: _checksum(path) for path in paths}
+
+
+def checksums_of(files: Mapping[str, Path]) -> dict[str, str]:
+    """SHA-256 of files by what they are called."""
+    return {name: _checksum(path) for name, path in files.items()}
 
 
 def published_file(checkout: Path, study: Study, results: Path, named: str) -> Path:

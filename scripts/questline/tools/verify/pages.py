@@ -18,6 +18,8 @@ REPORTING = "reporting/"
 STORES = ("statistics.csv", "audit.csv")
 """The files in the folder of the release that hold the numbers of the pages."""
 ORIGINS = ("inputs.json", "textbook_answers.csv")
+WRITTEN = ("interviews/gallery/gallery.json", "interviews/codebook.csv")
+"""Public files of words that people wrote: of those interviewed, and of their coders."""
 
 
 def public_documents(results: Path, paths: Iterable[str]) -> dict[str, str]:
@@ -73,4 +75,17 @@ def _known_texts(results: Path, study: Study, checkout: Path) -> list[str]:
         if path.is_file():
             text = path.read_text(encoding="utf-8")
             known += texts_of_plain_data(json.loads(text)) if name.endswith(".json") else [text]
+    for name in WRITTEN:
+        path = results / name
+        if path.is_file():
+            known += _words(name, path.read_text(encoding="utf-8", errors="replace"))
     return known
+
+
+def _words(name: str, text: str) -> list[str]:
+    """The words in which numbers may stand; of the gallery not the places and sizes of pictures."""
+    if not name.endswith(".json"):
+        return [text]
+    entries = json.loads(text) if _is_whole(name, text) else []
+    there = [entry for entry in entries if isinstance(entry, dict)]
+    return [str(entry.get(key, "")) for entry in there for key in ("description", "words")]

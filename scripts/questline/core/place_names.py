@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from questline.release.free_text.plain_text import for_the_scan
+from questline.core.plain_text import for_the_scan
 
 PLACE, IDENTIFYING = "place name", "answer to a question that identifies people"
 LEAST_LETTERS = 4

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 
-from questline.release.free_text.plain_text import plain
+from questline.core.plain_text import plain
 
 LEFT_OUT = "[…]"
 _LEFT_OUT = re.compile(r"\[\s*(?:…|\.\s?\.\s?\.)\s*\]")
+_REPLACED = re.compile(r"\[[^\[\]]*\]")
 
 
 def segments(text: str) -> list[str]:
     """The parts of a quotation between the marks of words left out, those without words aside."""
     parts = [plain(part) for part in _LEFT_OUT.split(text)]
     return [part for part in parts if any(sign.isalnum() for sign in part)]
+
+
+def words_spoken(text: str) -> str:
+    """A quotation from an interview, words in square brackets as left out: they are the team's."""
+    return _REPLACED.sub(LEFT_OUT, text)
 
 
 def as_published(text: str) -> str:

@@ -1,0 +1,1 @@
+"""interviews: whom to interview, what they said and showed; does it explain the numbers?"""

@@ -1,0 +1,1 @@
+"""Coded interviews and open answers: themes, categories, agreement, saturation."""

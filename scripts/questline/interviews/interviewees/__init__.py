@@ -1,0 +1,1 @@
+"""Who was interviewed, and what readers are told of each of them."""

@@ -1,0 +1,1 @@
+"""The photographs: the register, consent, pictures without metadata."""

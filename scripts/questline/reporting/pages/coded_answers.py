@@ -1,0 +1,85 @@
+"""What open answers of the questionnaire hold: categories by outcome (content analysis)."""
+
+from __future__ import annotations
+
+from questline.reporting.lookup import Statistic
+from questline.reporting.pages.interviewed_people import STAGE, level_label
+from questline.reporting.pages.tables import Column, Row, Table, file_name
+from questline.reporting.pages.view import View
+from questline.reporting.pages.writing import Text
+
+ANALYSIS, DATASET = "open_answers", "analysed"
+NO_CODE, NO_CODE_LABEL = "(no code)", "None of these"
+
+
+def answers_tables(view: View) -> list[Table]:
+    """A table for each question, and for each variable by which it is counted."""
+    questions = dict.fromkeys(row.term for row in view.lookup.where(STAGE, ANALYSIS))
+    return [table for question in questions for table in _tables(view, question)]
+
+
+def _tables(view: View, question: str) -> list[Table]:
+    rows = view.lookup.where(STAGE, ANALYSIS, term=question, statistic="count")
+    groups = dict.fromkeys(row.group for row in rows)
+    names = dict.fromkeys(group.partition("=")[0] for group in groups if group)
+    if not names:
+        return [_table(view, question, "", [""], rows)]
+    return [
+        _table(
+            view, question, name,
+            [group for group in groups if not group or group.partition("=")[0] == name], rows,
+        )
+        for name in names
+    ]  # fmt: skip
+
+
+def _table(view: View, question: str, name: str, groups: list[str], rows: list[Statistic]) -> Table:
+    categories = list(dict.fromkeys(row.level for row in rows if row.level))
+    lines = [
+        Row(
+            NO_CODE_LABEL if category == NO_CODE else category,
+            tuple(_share(view, question, category, group) for group in groups),
+        )
+        for category in categories
+    ]
+    lines.append(
+        Row("Answers read", tuple(view.cell(_one(view, question, "count", "", one))
+                                  for one in groups))
+    )  # fmt: skip
+    by = f", by {view.labels.variable(name)}" if name else ""
+    caption = f"What the answers hold{by}: {view.labels.variable(question)}"
+    columns = [_column(view, group) for group in groups]
+    notes: list[Text] = [
+        (
+            f"Answers (percentage of the answers read; {view.confidence} interval of Wilson). An "
+            "answer can hold several categories; a category counts with those below it.",
+        )
+    ]
+    return Table(
+        file_name("coded_answers", question, name), caption, "Category", columns, lines, notes
+    )
+
+
+def _one(view: View, question: str, statistic: str, level: str, group: str) -> Statistic | None:
+    return view.lookup.one(
+        STAGE, ANALYSIS, statistic, term=question, level=level, group=group, dataset=DATASET
+    )
+
+
+def _share(view: View, question: str, category: str, group: str) -> Text:
+    count, percent = (
+        _one(view, question, statistic, category, group) for statistic in ("count", "percent")
+    )
+    people, part, ends = (
+        view.number(count), view.number(percent), view.number(percent, "interval"),
+    )  # fmt: skip
+    if not people.is_there or not part.is_there:
+        return (people,)
+    return (people, " (", part, *(("; ", ends) if ends.is_there else ()), ")")
+
+
+def _column(view: View, group: str) -> Column:
+    if not group:
+        return Column("All")
+    name, _, code = group.partition("=")
+    return Column(level_label(view, name, code), view.labels.variable(name))

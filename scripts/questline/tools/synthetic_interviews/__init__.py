@@ -1,0 +1,1 @@
+"""The synthetic interview material that ships: texts, coding, pictures."""
