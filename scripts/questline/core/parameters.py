@@ -389,6 +389,10 @@ def reading_matter(study: Study) -> dict[str, Any]:
         "licence": settings.licence,
         "families": _families(study),
         "limits": list(study.report.limits),
+        "language": study.report.language,
+        "plain_words": study.report.summary.model_dump(),
+        "recommendations": [entry.model_dump() for entry in study.report.recommendations],
+        "checklists": {name: dict(items) for name, items in study.report.checklists.items()},
         "deviations": [
             entry.model_dump() for entry in study.deviations.deviations if not entry.part
         ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from questline.core.settings import NAME, Day, Misfit, Settings, UnfitError
+from questline.core.settings import LANGUAGE, NAME, Day, Misfit, Settings, UnfitError
 
 
 class Benchmark(Settings):
@@ -58,8 +58,71 @@ class AnswerGroup(Settings):
     high: str = Field(default="", description="What the highest answer means.")
 
 
+class Recommendation(Settings):
+    """Something that may help, as people advise it, with the results that it rests on."""
+
+    advice: str = Field(description="What may help, in plain words.")
+    results: list[str] = Field(default=[], description="Ids of the results that it rests on.")
+    themes: list[str] = Field(
+        default=[], description="Names of the interview themes that it rests on."
+    )
+    source: str = Field(default="", description="Who advises it, and where.")
+
+    @model_validator(mode="after")
+    def _rests_on_something(self) -> Recommendation:
+        if not self.results and not self.themes:
+            found = "a recommendation that cites nothing"
+            expected = "`results` or `themes` that it rests on"
+            raise UnfitError([Misfit("results", found, expected)])
+        return self
+
+
+class PlainName(Settings):
+    """How the summary for managers names an outcome or a predictor, in everyday words."""
+
+    variable: str = Field(pattern=NAME, description="The variable or scale.")
+    low: str = Field(
+        default="", description="People with a low value: `who feel less sure of themselves`."
+    )
+    high: str = Field(default="", description="People with a high value.")
+    event: str = Field(
+        default="",
+        description="Of an outcome: what people did, after `about 62`: `had thought of leaving`.",
+    )
+
+
+class SummarySettings(Settings):
+    """The summary for managers and policy makers."""
+
+    people: str = Field(
+        default="people who answered",
+        description="Who was asked, in the plural: `link workers`.",
+    )
+    names: list[PlainName] = Field(
+        default=[], description="Everyday words for outcomes and predictors."
+    )
+
+
 class ReportSettings(Settings):
     """report.yaml: how readers see the study."""
+
+    language: str = Field(
+        default="en-GB",
+        pattern=LANGUAGE,
+        description="The language of the report: `en-GB`, or one whose catalogue of words lies in "
+        "reports/languages.",
+    )
+    summary: SummarySettings = Field(
+        default=SummarySettings(), description="The words of the summary for managers."
+    )
+    recommendations: list[Recommendation] = Field(
+        default=[], description="What may help, as people advise it, shown in the summary."
+    )
+    checklists: dict[str, dict[str, str]] = Field(
+        default={},
+        description="Answers to items of reporting checklists that no part of the report gives: "
+        '`strobe: {"22": "Funded by …"}`.',
+    )
 
     answers: list[AnswerGroup] = Field(default=[], description="Figures of answers to questions.")
     benchmarks: list[Benchmark] = Field(default=[], description="Shares from other surveys.")

@@ -29,12 +29,19 @@ _BY_WORDS = {
 """What libraries write in words, as SPDX names it."""
 
 _AS_THEIR_FILES_SAY = {
+    "axe-playwright-python": "MIT",
+    "brotlicffi": "MIT",
     "colorama": "BSD-3-Clause",
     "conda-inject": "MIT",
+    "cycler": "BSD-3-Clause",
     "docutils": "LicenseRef-Public-Domain AND BSD-2-Clause AND GPL-3.0-or-later",
+    "kiwisolver": "BSD-3-Clause",
+    "lxml": "BSD-3-Clause",
     "packaging": "Apache-2.0 OR BSD-2-Clause",
+    "pyphen": "GPL-2.0-or-later OR LGPL-2.1-or-later OR MPL-1.1",
     "pyreadline3": "BSD-3-Clause",
     "pytest-timeout": "MIT",
+    "resvg-py": "MIT",
     "snakemake-interface-common": "MIT",
     "snakemake-interface-logger-plugins": "MIT",
     "snakemake-interface-report-plugins": "MIT",
