@@ -94,7 +94,8 @@ def test_a_copy_of_what_the_container_holds_can_run(tmp_path):
 # The licences that may be joined with the GNU General Public License, version 3 or later.
 COMPATIBLE = {
     "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "GPL-3.0-or-later",
-    "LicenseRef-Public-Domain", "MIT", "MIT-CMU", "MPL-2.0", "PSF-2.0", "Zlib",
+    "GPL-2.0-or-later", "LGPL-2.1-or-later", "LicenseRef-Public-Domain", "MIT", "MIT-0", "MIT-CMU",
+    "MPL-1.1", "MPL-2.0", "PSF-2.0", "Zlib",
 }  # fmt: skip
 
 
