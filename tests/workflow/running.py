@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import io
 import json
 import os
@@ -10,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -133,3 +135,33 @@ def outputs(folder: Path, study: str = "link_workers") -> dict[str, str]:
     manifest = folder / "results" / study / "provenance" / "manifest.json"
     files = json.loads(manifest.read_text(encoding="utf-8"))["files"]
     return {entry["path"]: entry["sha256"] for entry in files}
+
+
+def made_once(shared: Path, make: Callable[[Path], None]) -> Path:
+    """The folder `shared`, made by the first of the processes that ask for it."""
+    shared.parent.mkdir(parents=True, exist_ok=True)
+    made = shared.with_name(f"{shared.name}.made")
+    with shared.with_name(f"{shared.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.is_file():
+            make(shared)
+            made.touch()
+    return shared
+
+
+def finished_run(shared: Path) -> tuple[Path, Screen]:
+    """A copy of the checkout after one cold run of the shipped study, and its screen."""
+
+    def run(folder: Path) -> None:
+        screen = snakemake(copy_checkout(folder / "questline", cold=True))
+        assert screen.code == 0, screen.text
+        (folder / "screen.txt").write_text(screen.text, encoding="utf-8")
+
+    made_once(shared, run)
+    text = (shared / "screen.txt").read_text(encoding="utf-8")
+    return shared / "questline", Screen(0, text)
+
+
+def shared_folder(base: Path, worker: str) -> Path:
+    """Where the processes of one run of the tests share what they make; `base` is pytest's own."""
+    return base if worker == "master" else base.parent

@@ -96,6 +96,14 @@ any."""
 READY = b"r"
 
 
+_served_by: set[int] = set()
+
+
+def helpers() -> frozenset[int]:
+    """The numbers of the processes that this run has started and that are no jobs."""
+    return frozenset(_served_by)
+
+
 @cache
 def start() -> str:
     """Start the process for this run, where the system is one on which copies are safe.
@@ -131,6 +139,7 @@ def start() -> str:
                 pass_fds=numbers,
                 env={**os.environ, **ONE_THREAD},
             )
+        _served_by.add(process.pid)
         atexit.register(_end, process, address)
         os.environ[ADDRESS] = f"{surroundings(sys.executable)}\n{address}"
         return shlex.join([sys.executable, "-I", "-S", script_launcher.__file__])

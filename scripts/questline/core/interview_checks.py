@@ -159,19 +159,21 @@ def _check_findings(
                               "a quotation of released_texts.yaml that a person has released",
                               "correct the name, or list the quotation there")  # fmt: skip
         for position, result in enumerate(one.results):
-            _check_result(known, (*place, "results", position), result, planned)
+            check_result(known, FILE, (*place, "results", position), result, planned)
         _check_fit(known, place, one)
 
 
-def _check_result(known: KnownNames, place: Place, result: str, planned: list[str]) -> None:
-    """The id has the form of one, and the analysis of a model is planned."""
+def check_result(
+    known: KnownNames, file_name: str, place: Place, result: str, planned: list[str]
+) -> None:
+    """A result that people cite has the form of an id, and the analysis of a model is planned."""
     parts = result.split("/")
     if not _ID.fullmatch(result) or parts[0] not in STAGES_OF_RESULTS:
-        known.wrong(FILE, place, f'"{result}" is no id of a statistic',
+        known.wrong(file_name, place, f'"{result}" is no id of a statistic',
                     "an id such as modelling/left/adjusted/complete/age/odds_ratio",
                     "copy it from the column id of release/statistics.csv")  # fmt: skip
     elif planned and parts[0] == "modelling" and parts[1] not in planned:
-        known.unknown(FILE, place, parts[1], planned, "an analysis of plan.yaml",
+        known.unknown(file_name, place, parts[1], planned, "an analysis of plan.yaml",
                       "correct the id of the result")  # fmt: skip
 
 

@@ -58,15 +58,30 @@ class AnswerGroup(Settings):
     high: str = Field(default="", description="What the highest answer means.")
 
 
+MOST_RECOMMENDATIONS = 5
+LONGEST_ADVICE, LONGEST_SOURCE, LONGEST_WORDS = 200, 120, 80
+"""What the two pages of the summary have room for, in characters."""
+
+
 class Recommendation(Settings):
     """Something that may help, as people advise it, with the results that it rests on."""
 
-    advice: str = Field(description="What may help, in plain words.")
-    results: list[str] = Field(default=[], description="Ids of the results that it rests on.")
-    themes: list[str] = Field(
-        default=[], description="Names of the interview themes that it rests on."
+    advice: str = Field(
+        min_length=1, max_length=LONGEST_ADVICE, description="What may help, in plain words."
     )
-    source: str = Field(default="", description="Who advises it, and where.")
+    results: list[str] = Field(
+        default=[],
+        max_length=3,
+        description="Ids of the results that it rests on, from the column id of "
+        "release/statistics.csv. One of a planned regression is told by how many more of every "
+        "100, whichever of its numbers is named.",
+    )
+    themes: list[str] = Field(
+        default=[], max_length=3, description="Names of the interview themes that it rests on."
+    )
+    source: str = Field(
+        default="", max_length=LONGEST_SOURCE, description="Who advises it, and where."
+    )
 
     @model_validator(mode="after")
     def _rests_on_something(self) -> Recommendation:
@@ -81,12 +96,25 @@ class PlainName(Settings):
     """How the summary for managers names an outcome or a predictor, in everyday words."""
 
     variable: str = Field(pattern=NAME, description="The variable or scale.")
-    low: str = Field(
-        default="", description="People with a low value: `who feel less sure of themselves`."
+    name: str = Field(
+        default="",
+        max_length=LONGEST_WORDS,
+        description="A short name, as a heading: `Feeling sure at work`; otherwise its label.",
     )
-    high: str = Field(default="", description="People with a high value.")
+    low: str = Field(
+        default="",
+        max_length=LONGEST_WORDS,
+        description="Of a predictor: people with a low value: `who felt less sure of themselves`.",
+    )
+    high: str = Field(default="", max_length=LONGEST_WORDS, description="People with a high value.")
+    levels: dict[str, str] = Field(
+        default={},
+        description="Of a predictor with levels: the people of each, by its code: "
+        '`primary_care: "who work in primary care"`.',
+    )
     event: str = Field(
         default="",
+        max_length=LONGEST_WORDS,
         description="Of an outcome: what people did, after `about 62`: `had thought of leaving`.",
     )
 
@@ -96,6 +124,8 @@ class SummarySettings(Settings):
 
     people: str = Field(
         default="people who answered",
+        min_length=1,
+        max_length=40,
         description="Who was asked, in the plural: `link workers`.",
     )
     names: list[PlainName] = Field(
@@ -116,7 +146,9 @@ class ReportSettings(Settings):
         default=SummarySettings(), description="The words of the summary for managers."
     )
     recommendations: list[Recommendation] = Field(
-        default=[], description="What may help, as people advise it, shown in the summary."
+        default=[],
+        max_length=MOST_RECOMMENDATIONS,
+        description="What may help, as people advise it, shown in the summary.",
     )
     checklists: dict[str, dict[str, str]] = Field(
         default={},

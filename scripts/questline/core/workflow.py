@@ -172,7 +172,7 @@ class Session:
 
     def start_jobs(self, workflow: Any) -> None:
         """Get ready for the jobs; Snakemake is about to run the first."""
-        end_like_ctrl_c()
+        end_like_ctrl_c(workflow.persistence.unlock, copied_process.helpers)
         if not workflow.local_exec:
             return
         launcher = copied_process.start()

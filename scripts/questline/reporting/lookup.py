@@ -67,6 +67,10 @@ class Lookup:
         """The statistic with this id, or None."""
         return self._by_id.get(identifier)
 
+    def every(self) -> list[Statistic]:
+        """All statistics in the order of the store."""
+        return list(self._by_id.values())
+
     def one(
         self,
         stage: str,

@@ -148,9 +148,9 @@ class Canvas:
             points = [end, (end[0] - across, back), (end[0] + across, back)]
         self._shapes.append(Patch(_places(points), colour, colour))
 
-    def area(self, points: list[Point], fill: str) -> None:
-        """A filled outline through points."""
-        self._shapes.append(Patch(_places(points), fill, fill))
+    def area(self, points: list[Point], fill: str, edge: str = "") -> None:
+        """A filled outline through points, its edge in the same colour or in another one."""
+        self._shapes.append(Patch(_places(points), fill, edge or fill))
 
     def circle(self, x: float, y: float, size: float, fill: str, edge: str) -> None:
         """A round mark of so many units across."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from questline.core.sentences import ended
+from questline.reporting.catalogue import _
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Number, Text
@@ -60,17 +61,17 @@ def benchmark_table(view: View) -> Table | None:
     if not rows:
         return None
     columns = [
-        Column("What was asked", words=True),
-        Column("Share"),
-        Column(f"{view.confidence} interval"),
-        Column("Answered by"),
+        Column(_("What was asked"), words=True),
+        Column(_("Share")),
+        Column(_("{} interval").format(view.confidence)),
+        Column(_("Answered by")),
     ]
     notes: list[Text] = [
         (f"{entry['label']}: {ended(entry['source'])} {ended(entry['caution'])}",)
         for entry in view.study["benchmarks"]
     ]
-    caption = "Shares beside those of other surveys"
-    return Table("benchmarks", caption, "Survey", columns, rows, notes)
+    caption = _("Shares beside those of other surveys")
+    return Table("benchmarks", caption, _("Survey"), columns, rows, notes)
 
 
 def _benchmark(view: View, entry: dict[str, Any]) -> Benchmark:
@@ -92,7 +93,7 @@ def _share(view: View, name: str, variable: str, asked: str) -> Share:
         "description", "benchmarks", "percent", term=name, level=variable, dataset="analysed"
     )
     return Share(
-        label="This study",
+        label=_("This study"),
         asked=asked,
         percent=view.number(found),
         words=view.number(found, "words"),
@@ -114,11 +115,11 @@ def _answers_table(view: View, group: dict[str, Any]) -> Table:
         cells = [_answer(view, variable, code) for code in [*codes, MISSING]]
         rows.append(Row(view.labels.variable(variable), tuple(cells)))
     columns = [Column(_header(view, group, code, codes)) for code in codes]
-    columns.append(Column("Missing"))
+    columns.append(Column(_("Missing")))
     return Table(
         file_name("answers", group["name"]),
-        f"{group['label']}: counts and percentages of those who answered",
-        "Question",
+        _("{}: counts and percentages of those who answered").format(group["label"]),
+        _("Question"),
         columns,
         rows,
         _notes(view, group),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from questline.core.sentences import ended
 from questline.reporting.careless import CarelessRows, careless_rows
+from questline.reporting.catalogue import _, message
 from questline.reporting.lookup import Statistic
 from questline.reporting.names import CARELESS_MODELS
 from questline.reporting.other_models import PLANNED, OtherModels, in_words, other_models
@@ -24,34 +25,40 @@ from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say, why_not
 
 DOCS = "docs/careless-responding.md"
-NO_PROOF: Text = (
+NO_PROOF = message(
     "No index proves carelessness. Someone may hold one opinion throughout, or differ from the "
-    "others and mean it. So the rule asks for several flags, and what it changes is shown here.",
+    "others and mean it. So the rule asks for several flags, and what it changes is shown here."
 )
-HOW_OFTEN_RIGHT: Text = (
+HOW_OFTEN_RIGHT = message(
     "How often the default rule is right was tried on simulated respondents, careful and careless: "
-    f"its sensitivity and specificity are in {DOCS}. They depend on the questionnaire and on how "
-    "people answer carelessly, and are not those of this study.",
+    "its sensitivity and specificity are in {}. They depend on the questionnaire and on how "
+    "people answer carelessly, and are not those of this study."
 )
 DECIDED = {
-    True: "Those caught are marked: unless another rule leaves them out, they stay in every result "
-    "of this report.",
-    False: "Those caught are left out of every result of this report.",
+    True: message(
+        "Those caught are marked: unless another rule leaves them out, they stay in every result "
+        "of this report."
+    ),
+    False: message("Those caught are left out of every result of this report."),
 }
 BELOW = {
-    True: " The planned models without them stand beside, below.",
-    False: " The planned models with them stand beside, below.",
+    True: message(" The planned models without them stand beside, below."),
+    False: message(" The planned models with them stand beside, below."),
 }
 NOT_MOVED = {
-    True: "There is no model without those caught: {}",
-    False: "There is no model with those caught: {}",
+    True: message("There is no model without those caught: {}"),
+    False: message("There is no model with those caught: {}"),
 }
 WHAT_STANDS_BESIDE = {
-    True: "The same models, fitted to the complete cases whom the rule did not mark. Terms, "
-    "reference levels and curves are those of the planned models.",
-    False: "The same models, fitted to the complete cases with those whom the rule left out. They "
-    "are scored as everyone is; whoever another rule leaves out as well stays out. Terms, "
-    "reference levels and curves are those of the planned models.",
+    True: message(
+        "The same models, fitted to the complete cases whom the rule did not mark. Terms, "
+        "reference levels and curves are those of the planned models."
+    ),
+    False: message(
+        "The same models, fitted to the complete cases with those whom the rule left out. They "
+        "are scored as everyone is; whoever another rule leaves out as well stays out. Terms, "
+        "reference levels and curves are those of the planned models."
+    ),
 }
 
 
@@ -83,10 +90,10 @@ def careless_view(view: View) -> CarelessView | None:
     models = _models(view)
     return CarelessView(
         rule=_rule(view, found, bool(models)),
-        cautions=[NO_PROOF, HOW_OFTEN_RIGHT],
+        cautions=[(_(NO_PROOF),), (_(HOW_OFTEN_RIGHT).format(DOCS),)],
         tables=[counts_table(view, found)],
         folded=[definitions_table(view, found)],
-        beside=WHAT_STANDS_BESIDE[found.marks] if models else "",
+        beside=_(WHAT_STANDS_BESIDE[found.marks]) if models else "",
         verdicts=_verdicts(view, found, models),
         models=with_numbers([results_table(view, models)]),
         models_folded=with_numbers(
@@ -105,39 +112,44 @@ def _models(view: View) -> list[OtherModels]:
 def _rule(view: View, found: CarelessRows, has_models: bool) -> list[Text]:
     """Whom the rule catches, how many these are, and what becomes of them."""
     names = "; ".join(index.label for index in found.indices)
-    word = "Marked" if found.marks else "Left out"
+    word = _("Marked") if found.marks else _("Left out")
     sentences: list[Text] = [
         say(
-            "{}: respondents with at least {} of {} flags. The flags are: {}.",
+            _("{}: respondents with at least {} of {} flags. The flags are: {}."),
             word,
             view.number(found.least),
             view.number(found.number),
             names,
         ),
-        (f"Reason: {ended(found.rule['reason'])}",),
+        (_("Reason: {}").format(ended(found.rule["reason"])),),
     ]
     caught = view.number(found.caught)
     if caught.is_there or caught.status == "hidden":
         sentences.append(
             say(
-                "Caught: {} of the {} respondents screened, those whom no earlier rule left out.",
+                _(
+                    "Caught: {} of the {} respondents screened, those whom no earlier rule left "
+                    "out."
+                ),
                 caught,
                 view.number(found.caught, "denominator"),
             )
             if view.number(found.caught, "denominator").is_there
-            else say("Caught among those whom no earlier rule left out: {}.", caught)
+            else say(_("Caught among those whom no earlier rule left out: {}."), caught)
         )
     else:
         sentences.append(why_not(caught))
     if found.undecided is not None:
         sentences.append(
             say(
-                "For {} too few indices could be computed for the rule to decide; they are not "
-                "caught.",
+                _(
+                    "For {} too few indices could be computed for the rule to decide; they are not "
+                    "caught."
+                ),
                 view.number(found.undecided),
             )
         )
-    return [*sentences, (DECIDED[found.marks] + (BELOW[found.marks] if has_models else ""),)]
+    return [*sentences, (_(DECIDED[found.marks]) + (_(BELOW[found.marks]) if has_models else ""),)]
 
 
 def _verdicts(view: View, found: CarelessRows, models: Sequence[OtherModels]) -> list[Text]:
@@ -148,11 +160,11 @@ def _verdicts(view: View, found: CarelessRows, models: Sequence[OtherModels]) ->
     number = view.number(moved)
     if not number.is_there and not models:
         reason = number.reason[:1].lower() + number.reason[1:]
-        return [(NOT_MOVED[found.marks].format(ended(reason)),)]
+        return [(_(NOT_MOVED[found.marks]).format(ended(reason)),)]
     sentence = (
-        "{} respondents are left out of these models, as far as they are complete cases."
+        _("{} respondents are left out of these models, as far as they are complete cases.")
         if found.marks
-        else "{} respondents come back in these models, as far as they are complete cases."
+        else _("{} respondents come back in these models, as far as they are complete cases.")
     )
     return [say(sentence, number), *_changes(view, models)]
 
@@ -174,14 +186,16 @@ def _changes(view: View, models: Sequence[OtherModels]) -> list[Text]:
             compared += 1
             if not same_words(view, before, after):
                 name = in_words(view.labels, before)
-                words = f"“{words_of(view, before)}” becomes “{words_of(view, after)}”"
+                words = _("“{}” becomes “{}”").format(words_of(view, before), words_of(view, after))
                 changed.append(f"{model.analysis['label']}, {name}: {words}")
     if not compared:
-        return [("No result of interest has a number both as planned and with the other people.",)]
+        return [
+            (_("No result of interest has a number both as planned and with the other people."),)
+        ]
     if not changed:
-        return [("By their intervals, the words about every result of interest stay the same.",)]
-    others = " The words on the others stay." if len(changed) < compared else ""
-    return [(f"Words that change, by the interval: {'; '.join(changed)}.{others}",)]
+        return [(_("By their intervals, the words about every result of interest stay the same."),)]
+    others = _(" The words on the others stay.") if len(changed) < compared else ""
+    return [(_("Words that change, by the interval: {}.{}").format("; ".join(changed), others),)]
 
 
 def _pairs(view: View, models: OtherModels) -> list[tuple[Statistic, Statistic]]:

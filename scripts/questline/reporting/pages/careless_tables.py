@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from questline.cleaning.careless.definitions import DEFINITIONS
 from questline.core.sentences import ended
 from questline.reporting.careless import CarelessRows, IndexRows
+from questline.reporting.catalogue import _, message
 from questline.reporting.labels import capital
 from questline.reporting.names import CARELESS_MODELS, STATISTICS
 from questline.reporting.other_models import PLANNED, OtherModels, in_words
@@ -17,19 +18,17 @@ from questline.reporting.pages.writing import Text
 
 COMPLETE = "complete"
 FIT = ("r_squared", "nagelkerke_r_squared", "auc")
-NOTES: list[Text] = [
-    (
-        "Odds ratios of logistic and ordinal models, differences of linear ones. p-values are not "
-        "adjusted for the family of tests. Numbers of people that tell how few were caught, by "
-        "their difference, are left out of the public edition.",
-    )
-]
+NOTE = message(
+    "Odds ratios of logistic and ordinal models, differences of linear ones. p-values are not "
+    "adjusted for the family of tests. Numbers of people that tell how few were caught, by "
+    "their difference, are left out of the public edition."
+)
 LOOKS_AT = {
-    "same answers": "the same answer over and over",
-    "inconsistent answers": "answers that do not go together",
-    "unusual answers": "answers unlike those of the others",
-    "speed": "speed",
-    "checks": "attention checks",
+    "same answers": message("the same answer over and over"),
+    "inconsistent answers": message("answers that do not go together"),
+    "unusual answers": message("answers unlike those of the others"),
+    "speed": message("speed"),
+    "checks": message("attention checks"),
 }
 """What the kinds of indices look at, in words."""
 
@@ -39,25 +38,25 @@ def counts_table(view: View, found: CarelessRows) -> Table:
     rows = []
     for index in found.indices:
         definition = DEFINITIONS.get(index.name)
-        looks_at = LOOKS_AT[definition.kind] if definition else ""
+        looks_at = _(LOOKS_AT[definition.kind]) if definition else ""
         counts = (index.flagged, index.only, index.checked, index.not_computable)
         cells = [view.cell(row) if row else ("",) for row in counts]
         rows.append(Row(index.label, ((looks_at,), *cells)))
     notes: list[Text] = [
-        (f"{index.label}, not computable for some: {words}",)
+        (_("{}, not computable for some: {}").format(index.label, words),)
         for index in found.indices
         if (words := _why_some(view, index))
     ]
-    notes.append(("An index that could not be computed for someone does not flag them.",))
+    notes.append((_("An index that could not be computed for someone does not flag them."),))
     columns = [
-        Column("Looks at", words=True),
-        Column("Flagged"),
-        Column("By this alone"),
-        Column("Computed for"),
-        Column("Not computable for"),
+        Column(_("Looks at"), words=True),
+        Column(_("Flagged")),
+        Column(_("By this alone")),
+        Column(_("Computed for")),
+        Column(_("Not computable for")),
     ]
-    caption = "Indices of careless responding: how many respondents each flagged"
-    return Table("careless_indices", caption, "Index", columns, rows, notes)
+    caption = _("Indices of careless responding: how many respondents each flagged")
+    return Table("careless_indices", caption, _("Index"), columns, rows, notes)
 
 
 def _why_some(view: View, index: IndexRows) -> str:
@@ -84,14 +83,14 @@ def definitions_table(view: View, found: CarelessRows) -> Table:
         cells: tuple[Text, ...] = ((capital(what),), (capital(needs),), flags, limit, (source,))
         rows.append(Row(index.label, cells))
     columns = [
-        Column("What it is", words=True),
-        Column("Needs", words=True),
-        Column("Flags", words=True),
-        Column("Limit here"),
-        Column("Source of the index", words=True),
+        Column(_("What it is"), words=True),
+        Column(_("Needs"), words=True),
+        Column(_("Flags"), words=True),
+        Column(_("Limit here")),
+        Column(_("Source of the index"), words=True),
     ]
-    caption = "What each index is, and from where on it flags"
-    return Table("careless_definitions", caption, "Index", columns, rows)
+    caption = _("What each index is, and from where on it flags")
+    return Table("careless_definitions", caption, _("Index"), columns, rows)
 
 
 def results_table(view: View, models: Sequence[OtherModels]) -> Table | None:
@@ -111,16 +110,16 @@ def results_table(view: View, models: Sequence[OtherModels]) -> Table | None:
             cells = (("",), view.with_interval(before), ("",), view.with_interval(after),
                      view.where_there(after, "p"))  # fmt: skip
             rows.append(Row(in_words(view.labels, before), cells, "part", label))
-    estimate = f"Estimate ({view.confidence} interval)"
+    estimate = _("Estimate ({} interval)").format(view.confidence)
     columns = [
-        Column("People", "As planned"),
-        Column(estimate, "As planned"),
-        Column("People", CARELESS_MODELS[other]),
-        Column(estimate, CARELESS_MODELS[other]),
-        Column("p", CARELESS_MODELS[other]),
+        Column(_("People"), _("As planned")),
+        Column(estimate, _("As planned")),
+        Column(_("People"), _(CARELESS_MODELS[other])),
+        Column(estimate, _(CARELESS_MODELS[other])),
+        Column("p", _(CARELESS_MODELS[other])),
     ]
-    caption = "The results of interest as planned, and with the other people"
-    return Table("careless_results", caption, "Model and term", columns, rows, NOTES)
+    caption = _("The results of interest as planned, and with the other people")
+    return Table("careless_results", caption, _("Model and term"), columns, rows, [(_(NOTE),)])
 
 
 def fit_table(view: View, models: Sequence[OtherModels]) -> Table | None:
@@ -140,14 +139,16 @@ def fit_table(view: View, models: Sequence[OtherModels]) -> Table | None:
                 rows.append(Row(head, (view.cell(before), view.cell(after))))
     if not rows:
         return None
-    columns = [Column("As planned"), Column(CARELESS_MODELS[other])]
-    caption = "How well the models fit, as planned and with the other people"
-    return Table("careless_fit", caption, "Model and measure", columns, rows)
+    columns = [Column(_("As planned")), Column(_(CARELESS_MODELS[other]))]
+    caption = _("How well the models fit, as planned and with the other people")
+    return Table("careless_fit", caption, _("Model and measure"), columns, rows)
 
 
 def terms_table(view: View, found: OtherModels) -> Table:
     """Every term of one planned model, as planned and with the other people."""
-    caption = f"{found.analysis['label']}: every term as planned, and with the other people"
+    caption = _("{}: every term as planned, and with the other people").format(
+        found.analysis["label"]
+    )
     return beside_table(view, found, CARELESS_MODELS, "careless_terms", caption)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from questline.reporting.catalogue import message
+
 
 @dataclass(frozen=True)
 class Question:
@@ -22,65 +24,71 @@ class Question:
 
 
 LINK = Question(
-    "Is a curve or an interaction missing? (link test)",
+    message("Is a curve or an interaction missing? (link test)"),
     (("link_test", "coefficient"),),
-    "A sign of it, or that another kind of model is needed.",
-    "No sign of it.",
+    message("A sign of it, or that another kind of model is needed."),
+    message("No sign of it."),
 )
 OF_MODEL = {
     "logistic": (
         LINK,
         Question(
-            "Do predicted and observed chances agree in groups? (Hosmer and Lemeshow)",
+            message("Do predicted and observed chances agree in groups? (Hosmer and Lemeshow)"),
             (("hosmer_lemeshow_test", ""),),
-            "A sign that they do not; the figure of calibration shows where. See the caveat below.",
-            "No sign that they do not, which says little. See the caveat below.",
+            message(
+                "A sign that they do not; the figure of calibration shows where. See the caveat "
+                "below."
+            ),
+            message("No sign that they do not, which says little. See the caveat below."),
         ),
         Question(
-            "Do outcomes vary more than the model says? (dispersion)",
-            (("pearson_test", "Pearson"), ("deviance_test", "deviance")),
-            "A sign of it, or of something missing; the intervals may be too narrow.",
-            "No sign of it.",
+            message("Do outcomes vary more than the model says? (dispersion)"),
+            (("pearson_test", message("Pearson")), ("deviance_test", "deviance")),
+            message("A sign of it, or of something missing; the intervals may be too narrow."),
+            message("No sign of it."),
             ("dispersion", "ratio"),
         ),
     ),
     "linear": (
         LINK,
         Question(
-            "Do the terms in this form miss something? (lack of fit)",
+            message("Do the terms in this form miss something? (lack of fit)"),
             (("lack_of_fit_test", ""),),
-            "A sign of it; people alike in all terms differ from what the model says.",
-            "No sign of it.",
+            message("A sign of it; people alike in all terms differ from what the model says."),
+            message("No sign of it."),
         ),
         Question(
-            "Are residuals spread alike for everyone? (Breusch and Pagan)",
+            message("Are residuals spread alike for everyone? (Breusch and Pagan)"),
             (("constant_variance_test", ""),),
-            "A sign that they are not; robust errors are the safer ones.",
-            "No sign that they are not.",
+            message("A sign that they are not; robust errors are the safer ones."),
+            message("No sign that they are not."),
         ),
     ),
     "ordinal": (
         LINK,
         Question(
-            "Are the odds proportional? (all terms together)",
-            (("brant_test", "Brant"), ("proportional_odds_test", "likelihood ratio")),
-            "A sign that they are not; one odds ratio for all levels says too little.",
-            "No sign that they are not.",
+            message("Are the odds proportional? (all terms together)"),
+            (
+                ("brant_test", message("Brant")),
+                ("proportional_odds_test", message("likelihood ratio")),
+            ),
+            message("A sign that they are not; one odds ratio for all levels says too little."),
+            message("No sign that they are not."),
             group="all_terms",
         ),
     ),
 }
 OF_NUMBERS = Question(
-    "{}: a straight line?",
-    (("linearity_test", "spline"), ("box_tidwell_test", "Box and Tidwell")),
-    "A sign of a bend; its effect may not be the same along its range.",
-    "No sign of a bend.",
+    message("{}: a straight line?"),
+    (("linearity_test", "spline"), ("box_tidwell_test", message("Box and Tidwell"))),
+    message("A sign of a bend; its effect may not be the same along its range."),
+    message("No sign of a bend."),
 )
 OF_TERMS = Question(
-    "{}: proportional odds?",
-    (("brant_test", "Brant"), ("proportional_odds_test", "likelihood ratio")),
-    "A sign that its odds ratio is not the same for all levels.",
-    "No sign that its odds ratio is not the same for all levels.",
+    message("{}: proportional odds?"),
+    (("brant_test", message("Brant")), ("proportional_odds_test", message("likelihood ratio"))),
+    message("A sign that its odds ratio is not the same for all levels."),
+    message("No sign that its odds ratio is not the same for all levels."),
 )
 TESTED = frozenset(
     statistic

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from questline.reporting.catalogue import _, message
 from questline.reporting.editions import WATERMARK, file_mark
 from questline.reporting.labels import KINDS_OF_MISSING
 from questline.reporting.lookup import Lookup
@@ -15,15 +16,16 @@ from questline.reporting.pages.codebook_variables import MATCHING, variable_entr
 from questline.reporting.pages.drift import drift_table, nothing_drifted
 from questline.reporting.pages.linked_data import linked_data
 from questline.reporting.pages.templates import compiled
+from questline.reporting.pages.traced import Traced
 from questline.reporting.pages.view import INTERNAL, PUBLIC, View
 
 PAGE = "codebook.html"
 SECTIONS = (
-    ("reading", "How to read it"),
-    ("drift", "The codebook against the data"),
-    ("scales", "Scales"),
-    ("overview", "All variables"),
-    ("variables", "Variables one by one"),
+    ("reading", message("How to read it")),
+    ("drift", message("The codebook against the data")),
+    ("scales", message("Scales")),
+    ("overview", message("All variables")),
+    ("variables", message("Variables one by one")),
 )
 SHOWN = {
     "intake": ("codebook", "drift"),
@@ -61,15 +63,16 @@ def build_codebook(
             watermark=WATERMARK if view.is_internal else "",
             file_mark=file_mark(view.edition),
             threshold=study["threshold"],
+            traced=Traced(store["id"]),
             sections=SECTIONS,
             drift=drift if drift.rows else None,
             nothing_drifted=nothing_drifted(view),
             scales=scale_entries(view),
             variables=variable_entries(view),
             matching={
-                name: MATCHING[about["matching"]] for name, about in study["codebook"].items()
+                name: _(MATCHING[about["matching"]]) for name, about in study["codebook"].items()
             },
-            kinds_of_missing=list(KINDS_OF_MISSING.values()),
+            kinds_of_missing=[_(words) for words in KINDS_OF_MISSING.values()],
         )
     )
     return html, linked_data(view)

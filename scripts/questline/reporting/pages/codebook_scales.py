@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from questline.core.sentences import ended
+from questline.reporting.catalogue import _, message
 from questline.reporting.labels import Labels, capital
 from questline.reporting.pages.rules import (
     answers_in_words,
@@ -17,15 +18,15 @@ from questline.reporting.pages.rules import (
 from questline.reporting.pages.view import View
 
 KINDS = {
-    "reflective": "Reflective: the items are effects of one trait.",
-    "index": "Index: the items make up the score and need not go together.",
+    "reflective": message("Reflective: the items are effects of one trait."),
+    "index": message("Index: the items make up the score and need not go together."),
 }
 ORIGINS = {
-    "version": "Version",
-    "source": "Source",
-    "citation": "To cite",
-    "licence": "Licence, to be checked before the wording is reproduced",
-    "note": "Caution",
+    "version": message("Version"),
+    "source": message("Source"),
+    "citation": message("To cite"),
+    "licence": message("Licence, to be checked before the wording is reproduced"),
+    "note": message("Caution"),
 }
 
 
@@ -57,27 +58,32 @@ def scale_entries(view: View) -> list[ScaleEntry]:
 
 def scoring_in_words(scale: Mapping[str, Any], labels: Labels) -> str:
     """How the score of a scale is made from its items."""
-    score = f"The score is the {score_in_words(scale)}, {answers_in_words(scale)}."
+    score = _("The score is the {}, {}.").format(score_in_words(scale), answers_in_words(scale))
     least, number = scale["items_needed"], len(scale["items"])
-    needed = "All" if least == number else f"At least {least} of {number}"
-    sentences = [score, f"{needed} must be answered."]
+    needed = _("All") if least == number else _("At least {} of {}").format(least, number)
+    sentences = [score, _("{} must be answered.").format(needed)]
     if scale["score"] != "mean" and not scale.get("prorate", True):
-        sentences.append("Items that are missing count as nothing.")
+        sentences.append(_("Items that are missing count as nothing."))
     return " ".join([*sentences, *features_in_words(scale, labels)])
 
 
 def origins_in_words(about: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Version, source, citation, licence and caution, as far as there are any."""
-    return [(what, ended(str(about[key]))) for key, what in ORIGINS.items() if about.get(key)]
+    return [(_(what), ended(str(about[key]))) for key, what in ORIGINS.items() if about.get(key)]
 
 
 def _facts(scale: Mapping[str, Any], labels: Labels) -> list[tuple[str, str]]:
     facts = [
-        ("Kind", KINDS[scale["kind"]]),
-        ("Scoring", scoring_in_words(scale, labels)),
-        ("Range", f"{scale['lowest_score']:g} to {scale['highest_score']:g}"),
-        ("Direction", ended(capital(scale["direction"]))),
+        (_("Kind"), _(KINDS[scale["kind"]])),
+        (_("Scoring"), scoring_in_words(scale, labels)),
+        (
+            _("Range"),
+            _("{} to {}").format(
+                format(scale["lowest_score"], "g"), format(scale["highest_score"], "g")
+            ),
+        ),
+        (_("Direction"), ended(capital(scale["direction"]))),
     ]
     if scale["bands"]:
-        facts.append(("Bands", f"{capital(bands_in_words(scale))}."))
+        facts.append((_("Bands"), f"{capital(bands_in_words(scale))}."))
     return [*facts, *origins_in_words(scale)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from questline.core.sentences import ended, listed
+from questline.reporting.catalogue import _, message
 from questline.reporting.labels import KINDS_OF_MISSING
 from questline.reporting.numbers import MINUS
 from questline.reporting.pages.codebook_scales import origins_in_words
@@ -16,44 +17,48 @@ from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text
 
 KINDS = {
-    "item": "Item: a question whose answers are numbers in order",
-    "category": "Category: answers without an order",
-    "ordered": "Ordered category",
-    "number": "Number",
-    "date": "Date",
-    "text": "Text",
-    "identifier": "Identifier of a respondent",
-    "consent": "Agreement to take part",
-    "timing": "Time taken, in seconds",
-    "derived": "Derived from other variables",
+    "item": message("Item: a question whose answers are numbers in order"),
+    "category": message("Category: answers without an order"),
+    "ordered": message("Ordered category"),
+    "number": message("Number"),
+    "date": message("Date"),
+    "text": message("Text"),
+    "identifier": message("Identifier of a respondent"),
+    "consent": message("Agreement to take part"),
+    "timing": message("Time taken, in seconds"),
+    "derived": message("Derived from other variables"),
 }
 SENSITIVITIES = {
-    "public": "Public: it may be shown in the report.",
-    "internal": "Internal: for the research team; its answers are not published.",
-    "identifying": "Identifying: its answers could tell who somebody is and are never published.",
-    "free_text": "Free text: what people wrote is not published, but for quotations that a person "
-    "releases.",
+    "public": message("Public: it may be shown in the report."),
+    "internal": message("Internal: for the research team; its answers are not published."),
+    "identifying": message(
+        "Identifying: its answers could tell who somebody is and are never published."
+    ),
+    "free_text": message(
+        "Free text: what people wrote is not published, but for quotations that a person releases."
+    ),
 }
 MATCHES = {
-    "header": "the column with the header",
-    "starts_with": "the column whose header begins with",
-    "code": "the column whose header holds the code",
-    "file": "the name of the file that the row stands in",
+    "header": message("the column with the header"),
+    "starts_with": message("the column whose header begins with"),
+    "code": message("the column whose header holds the code"),
+    "file": message("the name of the file that the row stands in"),
 }
 MATCHING = {
     "exact": "",
-    "ignore_blanks": "Texts that differ from these in blanks alone are taken for them.",
-    "ignore_case": "Texts that differ from these in capitals alone are taken for them.",
-    "ignore_blanks_and_case": "Texts that differ from these in blanks or capitals alone are taken "
-    "for them.",
+    "ignore_blanks": message("Texts that differ from these in blanks alone are taken for them."),
+    "ignore_case": message("Texts that differ from these in capitals alone are taken for them."),
+    "ignore_blanks_and_case": message(
+        "Texts that differ from these in blanks or capitals alone are taken for them."
+    ),
 }
 DERIVED = {
-    "recode": "The answers of its source under new names",
-    "band": "The numbers of its source cut into bands",
-    "any_of": "Yes where any of its sources has one of the answers",
-    "threshold": "Yes where the number of its source passes the limit",
-    "sum": "The sum of its sources, of as many as must be answered",
-    "dates_apart": "The time completed from the first date to the second",
+    "recode": message("The answers of its source under new names"),
+    "band": message("The numbers of its source cut into bands"),
+    "any_of": message("Yes where any of its sources has one of the answers"),
+    "threshold": message("Yes where the number of its source passes the limit"),
+    "sum": message("The sum of its sources, of as many as must be answered"),
+    "dates_apart": message("The time completed from the first date to the second"),
 }
 
 
@@ -86,7 +91,7 @@ class VariableEntry:
     @property
     def is_derived(self) -> bool:
         """Whether it is made from other variables, so that no column of the export holds it."""
-        return self.kind == KINDS["derived"]
+        return self.kind == _(KINDS["derived"])
 
     @property
     def has_counts(self) -> bool:
@@ -99,7 +104,7 @@ def variable_entries(view: View) -> list[VariableEntry]:
     scales = _scales_of(view)
     drifted: dict[str, list[Text]] = {}
     for row in drift_rows(view):
-        drifted.setdefault(row.term, []).append((KINDS_OF_DRIFT[row.level][0],))
+        drifted.setdefault(row.term, []).append((_(KINDS_OF_DRIFT[row.level][0]),))
     return [
         _entry(view, name, about, scales.get(name, []), drifted.get(name, []))
         for name, about in view.study["codebook"].items()
@@ -116,12 +121,14 @@ def how_it_is_found(about: Mapping[str, Any]) -> str:
     if about["sources"]:
         return ""
     if about["match"] == "file":
-        return MATCHES["file"]
-    found = f"{MATCHES[about['match']]} “{about['column']}”"
+        return _(MATCHES["file"])
+    found = f"{_(MATCHES[about['match']])} “{about['column']}”"
     if about["joined_with"]:
-        found += f", and in other rows {listed([f'“{text}”' for text in about['joined_with']])}"
+        found += _(", and in other rows {}").format(
+            listed([f"“{text}”" for text in about["joined_with"]])
+        )
     if about["option"]:
-        found += f", which holds several answers: the option “{about['option']}”"
+        found += _(", which holds several answers: the option “{}”").format(about["option"])
     return found
 
 
@@ -131,11 +138,11 @@ def range_in_words(about: Mapping[str, Any]) -> str:
     if low is None and high is None:
         return ""
     if high is None:
-        words = f"{low:g} or more"
+        words = _("{} or more").format(format(low, "g"))
     elif low is None:
-        words = f"{high:g} or less"
+        words = _("{} or less").format(format(high, "g"))
     else:
-        words = f"{low:g} to {high:g}"
+        words = _("{} to {}").format(format(low, "g"), format(high, "g"))
     return words.replace("-", MINUS)
 
 
@@ -144,7 +151,7 @@ def _scales_of(view: View) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for scale in view.study["scales"].values():
         for item in scale["items"]:
-            turned = ", turned round" if item in scale["reverse_keyed"] else ""
+            turned = _(", turned round") if item in scale["reverse_keyed"] else ""
             found.setdefault(item, []).append(f"{scale['label']}{turned}")
     return found
 
@@ -152,30 +159,36 @@ def _scales_of(view: View) -> dict[str, list[str]]:
 def _entry(
     view: View, name: str, about: Mapping[str, Any], scales: list[str], drift: list[Text]
 ) -> VariableEntry:
-    kind = KINDS[about["kind"]]
-    sensitivity: tuple[str, Text] = ("Sensitivity", (SENSITIVITIES[about["sensitivity"]],))
+    kind = _(KINDS[about["kind"]])
+    sensitivity: tuple[str, Text] = (_("Sensitivity"), (_(SENSITIVITIES[about["sensitivity"]]),))
     if is_kept_back(view, about):
-        return VariableEntry(name, about["label"], kind, True, [("Kind", (kind,)), sensitivity])
+        return VariableEntry(name, about["label"], kind, True, [(_("Kind"), (kind,)), sensitivity])
     found = how_it_is_found(about)
     said = [
-        ("Kind", kind),
-        ("Found as", found[:1].upper() + found[1:]),
-        ("Option of", about["choices_of"]),
-        ("Made from", listed(about["sources"]) if about["sources"] else ""),
-        ("Range", range_in_words(about)),
-        ("Written as", listed(about["formats"], "or") if about["formats"] else ""),
-        ("In the export", "Already turned round" if about["reversed_in_export"] else ""),
-        ("Scales", listed(scales) if scales else ""),
-        ("Note", ended(about["note"])),
+        (_("Kind"), kind),
+        (_("Found as"), found[:1].upper() + found[1:]),
+        (_("Option of"), about["choices_of"]),
+        (_("Made from"), listed(about["sources"]) if about["sources"] else ""),
+        (_("Range"), range_in_words(about)),
+        (_("Written as"), listed(about["formats"], "or") if about["formats"] else ""),
+        (_("In the export"), _("Already turned round") if about["reversed_in_export"] else ""),
+        (_("Scales"), listed(scales) if scales else ""),
+        (_("Note"), ended(about["note"])),
     ]
     facts: list[tuple[str, Text]] = [(what, (words,)) for what, words in said if words]
     if about["rule"]:
         kind_of_rule = about["rule"].partition(":")[0]
-        place = next(at for at, (what, _) in enumerate(facts) if what == "Made from") + 1
-        facts.insert(place, ("Rule", (f"{DERIVED[kind_of_rule]}. Declared as “{about['rule']}”",)))
+        place = next(at for at, (what, _other) in enumerate(facts) if what == "Made from") + 1
+        facts.insert(
+            place,
+            (
+                _("Rule"),
+                (_("{}. Declared as “{}”").format(_(DERIVED[kind_of_rule]), about["rule"]),),
+            ),
+        )
     single = view.study.get("single_items", {}).get(name, {})
     facts += [(what, (words,)) for what, words in origins_in_words(single)]
-    facts += [("Answers", _answers(view, name)), sensitivity]
+    facts += [(_("Answers"), _answers(view, name)), sensitivity]
     return VariableEntry(
         name,
         about["label"],
@@ -183,7 +196,7 @@ def _entry(
         False,
         [(what, words) for what, words in facts if words],
         [_level(view, name, level) for level in about["levels"]],
-        [(text, KINDS_OF_MISSING[missing]) for text, missing in about["missing"]],
+        [(text, _(KINDS_OF_MISSING[missing])) for text, missing in about["missing"]],
         drift,
     )
 
@@ -197,12 +210,12 @@ def _answers(view: View, name: str) -> Text:
     share = view.lookup.one("intake", "codebook", "share", term=name, level="answered")
     words: list[Any] = [view.number(answered)]
     if view.number(answered).is_there:
-        words += [" of ", view.number(answered, "denominator"), " rows of the export"]
+        words += [_(" of "), view.number(answered, "denominator"), _(" rows of the export")]
         words += [" (", view.number(share), ")"] if view.number(share).is_there else []
     elif answered.status == "hidden":
-        words.append(": this, or what it would tell, is few rows")
+        words.append(_(": this, or what it would tell, is few rows"))
     for row in missing:
-        words += [f"; {KINDS_OF_MISSING[row.level].lower()}: ", view.number(row)]
+        words += [f"; {_(KINDS_OF_MISSING[row.level]).lower()}: ", view.number(row)]
     return tuple(words)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from questline.reporting.catalogue import _, message
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.interviewed_people import STAGE, level_label
 from questline.reporting.pages.tables import Column, Row, Table, file_name
@@ -9,7 +10,7 @@ from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text
 
 ANALYSIS, DATASET = "open_answers", "analysed"
-NO_CODE, NO_CODE_LABEL = "(no code)", "None of these"
+NO_CODE, NO_CODE_LABEL = "(no code)", message("None of these")
 
 
 def answers_tables(view: View) -> list[Table]:
@@ -37,26 +38,29 @@ def _table(view: View, question: str, name: str, groups: list[str], rows: list[S
     categories = list(dict.fromkeys(row.level for row in rows if row.level))
     lines = [
         Row(
-            NO_CODE_LABEL if category == NO_CODE else category,
+            _(NO_CODE_LABEL) if category == NO_CODE else category,
             tuple(_share(view, question, category, group) for group in groups),
         )
         for category in categories
     ]
     lines.append(
-        Row("Answers read", tuple(view.cell(_one(view, question, "count", "", one))
+        Row(_("Answers read"), tuple(view.cell(_one(view, question, "count", "", one))
                                   for one in groups))
     )  # fmt: skip
-    by = f", by {view.labels.variable(name)}" if name else ""
-    caption = f"What the answers hold{by}: {view.labels.variable(question)}"
+    by = _(", by {}").format(view.labels.variable(name)) if name else ""
+    caption = _("What the answers hold{}: {}").format(by, view.labels.variable(question))
     columns = [_column(view, group) for group in groups]
     notes: list[Text] = [
         (
-            f"Answers (percentage of the answers read; {view.confidence} interval of Wilson). An "
-            "answer can hold several categories; a category counts with those below it.",
+            _(
+                "Answers (percentage of the answers read; {} interval of Wilson). "
+                "An answer can hold several categories; a category counts with "
+                "those below it."
+            ).format(view.confidence),
         )
     ]
     return Table(
-        file_name("coded_answers", question, name), caption, "Category", columns, lines, notes
+        file_name("coded_answers", question, name), caption, _("Category"), columns, lines, notes
     )
 
 
@@ -80,6 +84,6 @@ def _share(view: View, question: str, category: str, group: str) -> Text:
 
 def _column(view: View, group: str) -> Column:
     if not group:
-        return Column("All")
-    name, _, code = group.partition("=")
+        return Column(_("All"))
+    name, _other, code = group.partition("=")
     return Column(level_label(view, name, code), view.labels.variable(name))

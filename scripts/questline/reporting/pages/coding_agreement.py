@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from questline.core.interview_results import InterviewResults
 from questline.interviews.rows import TOLD
+from questline.reporting.catalogue import _, message
 from questline.reporting.lookup import Statistic
 from questline.reporting.names import AGREEMENT
 from questline.reporting.pages.interviewed_people import STAGE, ledger_table, whose
@@ -12,7 +13,7 @@ from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
 
 ALL, INTERVIEWS = "all", "interviews"
-LEVELS = {ALL: "", "theme": "Themes", "code": "Codes"}
+LEVELS = {ALL: "", "theme": message("Themes"), "code": message("Codes")}
 SATURATED = ("base_4_run_2", "0_percent")
 """The rule that is told in a sentence: after at least four interviews, two more without a new
 code. All rules are in the store."""
@@ -37,30 +38,33 @@ def _agreement(view: View, model: str) -> Table:
             lines.append(Row(heading, (), kind="heading"))
         lines += [
             Row(
-                "All codes together" if level == ALL else _label(view, level, term),
+                _("All codes together") if level == ALL else _label(view, level, term),
                 tuple(_cell(view, found.get((level, term, name))) for name in shown),
                 "part" if heading else "plain",
                 heading,
             )
             for term in terms
         ]
-    about = "the interviews" if model == INTERVIEWS else view.labels.variable(model)
+    about = _("the interviews") if model == INTERVIEWS else view.labels.variable(model)
     units, coders = (
         view.lookup.one(STAGE, "agreement", name, term=ALL, level=ALL, model=model)
         for name in ("units", "coders")
     )
     notes: list[Text] = [
-        say("Units that at least two coders read: {}. Coders: {}.",
+        say(_("Units that at least two coders read: {}. Coders: {}."),
             view.cell(units), view.cell(coders)),
         (
-            f"In brackets {view.confidence} intervals. A coefficient says how far coders agree "
-            "beyond chance: 1 is always, 0 as often as by chance. For a code that was given very "
-            "seldom or nearly always, kappa and alpha can be low although coders hardly differ.",
+            _("In brackets {} intervals. A coefficient says how far coders agree "
+"beyond chance: 1 is always, 0 as often as by chance. For a code "
+"that was given very seldom or nearly always, kappa and alpha can "
+"be low although coders hardly differ.").format(view.confidence),
         ),
     ]  # fmt: skip
     name = "agreement" if model == INTERVIEWS else file_name("agreement", model)
-    columns = [Column(AGREEMENT[statistic]) for statistic in shown]
-    return Table(name, f"Agreement between coders: {about}", "Code", columns, lines, notes)
+    columns = [Column(_(AGREEMENT[statistic])) for statistic in shown]
+    return Table(
+        name, _("Agreement between coders: {}").format(about), _("Code"), columns, lines, notes
+    )
 
 
 def _label(view: View, level: str, term: str) -> str:
@@ -81,21 +85,24 @@ def saturation_sentences(view: View) -> list[Text]:
     total = view.lookup.where(STAGE, "saturation", statistic="cumulative_codes")
     if not total:
         return []
-    sentences = [say("Codes found in all interviews together: {}.", view.cell(total[-1]))]
+    sentences = [say(_("Codes found in all interviews together: {}."), view.cell(total[-1]))]
     rule, level = SATURATED
     reached = view.lookup.one(STAGE, "saturation", "saturated_after", term=rule, level=level)
     found = view.number(reached, digits=0)
     if found.is_there:
         sentences.append(
             say(
-                "After interview {} the next two brought no new code (the rule of Guest, Namey and "
-                "Chen 2020, from the fourth interview on). The figure shows if later ones did.",
+                _(
+                    "After interview {} the next two brought no new code (the rule of Guest, "
+                    "Namey and Chen 2020, from the fourth interview on). The figure shows if "
+                    "later ones did."
+                ),
                 (found,),
             )
         )
     elif reached is not None:
         sentences.append(
-            ("No two interviews in a row, after the first four, were without a new code.",)
+            (_("No two interviews in a row, after the first four, were without a new code."),)
         )
     return sentences
 
@@ -105,7 +112,7 @@ def disagreements_table(view: View, results: InterviewResults) -> Table | None:
     return ledger_table(
         view,
         "disagreements",
-        "Disagreements of coders to talk over",
+        _("Disagreements of coders to talk over"),
         results.table("disagreements"),
         "interviews/internal/internal_disagreements.csv",
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from questline.core.group_tests import SHARE_TESTS
 from questline.core.sentences import ended
+from questline.reporting.catalogue import _, message
 from questline.reporting.labels import readable
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.people import TESTS
@@ -16,15 +17,15 @@ from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import TO, Text, why_not
 
 EFFECTS = {
-    "mean_difference": "Difference of means",
-    "hedges_g": "Hedges’ g",
-    "rank_biserial": "Rank-biserial correlation",
-    "probability_of_superiority": "Probability of superiority",
-    "omega_squared": "Omega squared",
-    "eta_squared": "Eta squared",
-    "epsilon_squared": "Epsilon squared",
-    "cramers_v": "Cramér’s V",
-    "odds_ratio": "Odds ratio",
+    "mean_difference": message("Difference of means"),
+    "hedges_g": message("Hedges’ g"),
+    "rank_biserial": message("Rank-biserial correlation"),
+    "probability_of_superiority": message("Probability of superiority"),
+    "omega_squared": message("Omega squared"),
+    "eta_squared": message("Eta squared"),
+    "epsilon_squared": message("Epsilon squared"),
+    "cramers_v": message("Cramér’s V"),
+    "odds_ratio": message("Odds ratio"),
 }
 
 
@@ -39,7 +40,7 @@ def tests_table(view: View) -> Table | None:
         label, sign = TESTS[entry["test"]]
         found = _statistic(view, entry, entry["test"])
         cells: list[Text] = [
-            (f"{label} ({sign})",),
+            (f"{_(label)} ({_(sign)})",),
             view.cell(found),
             _degrees(view, entry, found),
             view.cell(found, "p"),
@@ -49,15 +50,15 @@ def tests_table(view: View) -> Table | None:
         left_out = view.cell(_statistic(view, entry, "left_out"))
         cells += [view.cell(found, "n"), left_out, _effects(view, entry)]
         rows.append(Row(entry["label"], tuple(cells)))
-    columns = [Column("Test", words=True), Column("Statistic"), Column("df"), Column("p")]
-    columns += [Column("p, family")] if adjusts else []
+    columns = [Column(_("Test"), words=True), Column(_("Statistic")), Column(_("df")), Column("p")]
+    columns += [Column(_("p, family"))] if adjusts else []
     columns += [
         Column("n"),
-        Column("Left out"),
-        Column(f"Effect size ({view.confidence} interval)", words=True),
+        Column(_("Left out")),
+        Column(_("Effect size ({} interval)").format(view.confidence), words=True),
     ]
-    caption = "The planned comparisons"
-    return Table("comparisons", caption, "Comparison", columns, rows, _notes(view))
+    caption = _("The planned comparisons")
+    return Table("comparisons", caption, _("Comparison"), columns, rows, _notes(view))
 
 
 def group_tables(view: View) -> list[Table]:
@@ -77,7 +78,9 @@ def correlations_table(view: View) -> Table | None:
         return None
     rows = []
     for row in found:
-        pair = f"{view.labels.variable(row.term)} and {view.labels.variable(row.level)}"
+        pair = _("{} and {}").format(
+            view.labels.variable(row.term), view.labels.variable(row.level)
+        )
         cells = [
             view.cell(row),
             view.cell(row, "interval"),
@@ -85,13 +88,22 @@ def correlations_table(view: View) -> Table | None:
             view.cell(row, "n"),
         ]
         rows.append(Row(pair, tuple(cells)))
-    columns = [Column("r"), Column(f"{view.confidence} interval"), Column("p"), Column("n")]
+    columns = [
+        Column("r"),
+        Column(_("{} interval").format(view.confidence)),
+        Column("p"),
+        Column("n"),
+    ]
     method = readable(view.study["correlations"]["method"])
     notes: list[Text] = [
-        (f"{method} correlations of those who have both values; p-values are not adjusted.",)
+        (
+            _("{} correlations of those who have both values; p-values are not adjusted.").format(
+                method
+            ),
+        )
     ]
     notes += view.about_scales(view.study["correlations"]["variables"])
-    return Table("correlations", "Correlations between scores", "Pair", columns, rows, notes)
+    return Table("correlations", _("Correlations between scores"), _("Pair"), columns, rows, notes)
 
 
 def _sentence(view: View, entry: Mapping[str, Any]) -> Text:
@@ -102,13 +114,13 @@ def _sentence(view: View, entry: Mapping[str, Any]) -> Text:
     alpha = 1 - view.study["confidence"]
     p = found.p if found.p is not None else 1.0
     is_lost = found.p_adjusted is not None and found.p_adjusted >= alpha > p
-    verdict = UNCLEAR if p >= alpha else LOST_IN_FAMILY if is_lost else CLEAR
+    verdict = _(UNCLEAR) if p >= alpha else _(LOST_IN_FAMILY) if is_lost else _(CLEAR)
     # "An association" becomes "a difference" first, so that the article fits.
     verdict = verdict.replace("an association", "a difference").replace("association", "difference")
     text: list[Any] = [verdict[:1].upper() + verdict[1:], " (", view.p_in_words(found)]
     adjusted = view.p_in_words(found, "p_adjusted")
     if adjusted.is_there and is_lost:
-        text += ["; counting the other tests ", adjusted]
+        text += [_("; counting the other tests "), adjusted]
     text.append("). ")
     effects = _effects(view, entry)
     return (*text, *effects, ".") if effects != ("",) else tuple(text)
@@ -122,7 +134,7 @@ def _effects(view: View, entry: Mapping[str, Any]) -> Text:
         if found is None:
             continue
         text += ["; "] if text else []
-        text += [f"{label} ", *view.with_interval(found)]
+        text += [f"{_(label)} ", *view.with_interval(found)]
     return tuple(text) or ("",)
 
 
@@ -141,19 +153,19 @@ def _groups_table(view: View, entry: Mapping[str, Any]) -> Table:
     labels = view.labels
     levels = entry["levels"] or labels.levels(entry["group"])
     counted = entry["test"] in SHARE_TESTS
-    columns = [Column("People")]
+    columns = [Column(_("People"))]
     if counted:
         outcomes = labels.levels(entry["outcome"])
         columns = [Column(labels.level(entry["outcome"], code)) for code in outcomes]
     else:
-        columns += [Column("Mean (SD)"), Column("Median (quartiles)")]
+        columns += [Column(_("Mean (SD)")), Column(_("Median (quartiles)"))]
     rows = []
     for level in levels:
         cells = _answer_cells(view, entry, level) if counted else _summary_cells(view, entry, level)
         rows.append(Row(labels.level(entry["group"], level), cells))
     return Table(
         file_name("comparison", entry["name"]),
-        f"{entry['label']}: the groups",
+        _("{}: the groups").format(entry["label"]),
         labels.variable(entry["group"]),
         columns,
         rows,
@@ -201,16 +213,18 @@ def _notes(view: View) -> list[Text]:
     """What was left out of each comparison, and what its test says of itself."""
     notes: list[Text] = [
         (
-            "With two groups, a minus sign means that the first group of its table is lower; the "
-            "probability of superiority is the chance that someone of the first group is higher "
-            "than someone of the second.",
+            _(
+                "With two groups, a minus sign means that the first group of its table is lower; "
+                "the probability of superiority is the chance that someone of the first group is "
+                "higher than someone of the second."
+            ),
         )
     ]
     for entry in view.study["comparisons"]:
         for statistic in (entry["test"], "left_out"):
             found = _statistic(view, entry, statistic)
             if found and found.note and found.status in ("shown", "rounded"):
-                start = "left out: " if statistic == "left_out" else ""
+                start = _("left out: ") if statistic == "left_out" else ""
                 words = ended(view.labels.in_words(found.note))
                 notes.append((f"{entry['label']}: {start}{words}",))
     return notes

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from questline.core.sentences import listed
 from questline.reporting import numbers
+from questline.reporting.catalogue import _, message
 from questline.reporting.lookup import Statistic
 from questline.reporting.names import CONFIRMATORY_FIT, ESTIMATORS
 from questline.reporting.pages.confirmatory_tables import (
@@ -20,25 +21,29 @@ from questline.reporting.pages.topic import Topic, cautions_of, unless_there, wi
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
 
-MARKS = (("cfi", "CFI", 0.95, True), ("rmsea", "RMSEA", 0.06, False), ("srmr", "SRMR", 0.08, False))
+MARKS = (
+    ("cfi", message("CFI"), 0.95, True),
+    ("rmsea", message("RMSEA"), 0.06, False),
+    ("srmr", message("SRMR"), 0.08, False),
+)
 """Hu and Bentler's rules of thumb (1999): the measure, its name, the mark, whether to exceed it."""
 
 VARIANTS = ("robust", "scaled", "")
 """Which version of a measure the sentence gives: the first that was computed."""
 
-ORIENTATION: Text = (
-    "Rules of thumb, as orientation and not as a verdict: CFI of 0.95 or more, RMSEA of 0.06 or "
-    "less, SRMR of 0.08 or less (Hu and Bentler 1999). They were found for long scales of "
-    "continuous answers and maximum likelihood; with WLSMV the same numbers look better than they "
-    "are (Xia and Yang 2019), with few items RMSEA looks worse (Kenny, Kaniskan and McCoach 2015). "
-    "The exact test rejects nearly right models when many people answer. A good fit does not "
-    "show that the model is the only one, nor what the scale measures.",
+ORIENTATION = message(
+    "Rules of thumb, as orientation and not as a verdict: CFI of 0.95 or more, RMSEA of 0.06 "
+    "or less, SRMR of 0.08 or less (Hu and Bentler 1999). They were found for long scales of "
+    "continuous answers and maximum likelihood; with WLSMV the same numbers look better than "
+    "they are (Xia and Yang 2019), with few items RMSEA looks worse (Kenny, Kaniskan and "
+    "McCoach 2015). The exact test rejects nearly right models when many people answer. A "
+    "good fit does not show that the model is the only one, nor what the scale measures."
 )
 
 
 def confirmatory_topic(view: View, scale: Measured) -> Topic:
     """The fit in words, one sentence an estimator, and the tables."""
-    heading = "Confirmatory factor analysis"
+    heading = _("Confirmatory factor analysis")
     fitted = [name for name in ESTIMATORS if scale.rows(model=name)]
     if not fitted:
         return Topic(heading)
@@ -68,7 +73,7 @@ def _joined(cautions: Sequence[Text]) -> list[Text]:
     """The same caution of several estimators as one."""
     named: dict[tuple[str, Text], list[str]] = {}
     for start, *rest in cautions:
-        estimator, _, end = str(start).partition(":")
+        estimator, _other, end = str(start).partition(":")
         named.setdefault((end, tuple(rest)), []).append(estimator)
     return [(f"{listed(names)}:{end}", *rest) for (end, rest), names in named.items()]
 
@@ -95,14 +100,16 @@ def _sentence(view: View, scale: Measured, estimator: str) -> Text:
         # A model that fits by construction: the stage's own remark says so among the cautions.
         return ()
     measures: list[Text] = []
-    for measure, label, _, _ in MARKS:
+    for measure, label, _other, _other in MARKS:
         found, variant = best(rows, measure)
         value, ends = view.number(found), view.number(found, "interval")
         if value.is_there:
             level = _level(found)
-            interval: Text = (f" ({level} interval ", ends, ")") if level and ends.is_there else ()
+            interval: Text = (
+                (_(" ({} interval ").format(level), ends, ")") if level and ends.is_there else ()
+            )
             measures.append((f"{variant} {label}".strip(), " ", value, *interval))
-    said: list[Text] = [say("{}chi-square {}", f"{kind} " if kind else "", view.with_test(test))]
+    said: list[Text] = [say(_("{}chi-square {}"), f"{kind} " if kind else "", view.with_test(test))]
     joined: Text = ()
     for place, part in enumerate([*said, *measures]):
         joined = (*joined, "; " if place else "", *part)
@@ -120,18 +127,20 @@ def _verdict(rows: Sequence[Statistic]) -> str:
     inside: list[str] = []
     outside: list[str] = []
     for measure, label, mark, above in MARKS:
-        found, _ = best(rows, measure)
+        found, _other = best(rows, measure)
         if found is None or found.estimate is None:
             continue
         keeps = found.estimate >= mark if above else found.estimate <= mark
         (inside if keeps else outside).append(label)
     if not inside and not outside:
-        return "Measures of fit are not there to be read."
+        return _("Measures of fit are not there to be read.")
     if not outside:
-        return f"Within the rules of thumb for {listed(inside)}."
+        return _("Within the rules of thumb for {}.").format(listed(inside))
     if not inside:
-        return f"Outside the rules of thumb for {listed(outside)}."
-    return f"Within the rules of thumb for {listed(inside)}, outside for {listed(outside)}."
+        return _("Outside the rules of thumb for {}.").format(listed(outside))
+    return _("Within the rules of thumb for {}, outside for {}.").format(
+        listed(inside), listed(outside)
+    )
 
 
 def _fit_table(scale: Measured, view: View, fitted: Sequence[str]) -> Table:
@@ -140,20 +149,22 @@ def _fit_table(scale: Measured, view: View, fitted: Sequence[str]) -> Table:
         found = [scale.one(statistic, "model", model=name) for name in fitted]
         if any(found):
             cells = tuple(fit_cell(view, row) if row else ("",) for row in found)
-            rows.append(Row(label, cells))
+            rows.append(Row(_(label), cells))
             shown += [row for row in found if row]
     notes: list[Text] = interval_notes(shown)
     if any(row.statistic.endswith(("_scaled", "_robust")) for row in shown):
         notes.append(
             (
-                "Scaled: from the corrected test. Robust: CFI, TLI and RMSEA with the correction "
-                "that keeps their meaning (Brosseau-Liard and Savalei 2014).",
+                _(
+                    "Scaled: from the corrected test. Robust: CFI, TLI and RMSEA with the "
+                    "correction that keeps their meaning (Brosseau-Liard and Savalei 2014)."
+                ),
             )
         )
     return Table(
         file_name("confirmatory_fit", scale.name),
-        f"Fit of the planned model of {scale.label}",
-        "Measure",
+        _("Fit of the planned model of {}").format(scale.label),
+        _("Measure"),
         [Column(ESTIMATORS[name]) for name in fitted],
         rows,
         notes,

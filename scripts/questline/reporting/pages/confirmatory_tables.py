@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from questline.reporting.catalogue import _
 from questline.reporting.labels import capital
 from questline.reporting.lookup import Statistic
 from questline.reporting.names import ESTIMATORS, STATISTICS
@@ -27,20 +28,20 @@ def loadings_table(view: View, scale: Measured, fitted: Sequence[str]) -> Table 
     )
     if not places:
         return None
-    factors = list(dict.fromkeys(factor for factor, _ in places))
+    factors = list(dict.fromkeys(factor for factor, _other in places))
     asked = [(name, kind) for name in fitted for kind in _kinds(scale, name)]
     labels = {
-        "standardised_loading": f"Standardised ({view.confidence} interval)",
-        "loading": "Loading (standard error)",
-        "residual_variance": "Residual variance",
-        "r_squared": "Explained share",
+        "standardised_loading": _("Standardised ({} interval)").format(view.confidence),
+        "loading": _("Loading (standard error)"),
+        "residual_variance": _("Residual variance"),
+        "r_squared": _("Explained share"),
     }
     columns = [Column(labels[kind], ESTIMATORS[name]) for name, kind in asked]
     rows = []
     for factor in factors:
         heading = scale.factor(factor)
         if len(factors) > 1:
-            rows.append(Row(heading, tuple(("",) for _ in columns), "heading"))
+            rows.append(Row(heading, tuple(("",) for _other in columns), "heading"))
         for level, item in places:
             if level == factor:
                 cells = tuple(_loading(view, scale, *each, item, factor) for each in asked)
@@ -48,15 +49,17 @@ def loadings_table(view: View, scale: Measured, fitted: Sequence[str]) -> Table 
                 rows.append(Row(view.labels.variable(item), cells, kind, under))
     return Table(
         file_name("confirmatory_loadings", scale.name),
-        f"Loadings of the items of {scale.label} in the planned model",
-        "Item",
+        _("Loadings of the items of {} in the planned model").format(scale.label),
+        _("Item"),
         columns,
         rows,
         [
             (
-                "Standardised: the expected change of the item, in its standard deviations, for "
-                "one standard deviation of the factor. Factors have a variance of 1. Explained "
-                "share: of the differences in the item, by its factor.",
+                _(
+                    "Standardised: the expected change of the item, in its standard deviations, "
+                    "for one standard deviation of the factor. Factors have a variance of 1. "
+                    "Explained share: of the differences in the item, by its factor."
+                ),
             )
         ],
     )
@@ -75,7 +78,7 @@ def factor_table(view: View, scale: Measured, fitted: Sequence[str]) -> Table | 
         for name in fitted:
             found = scale.one("factor_correlation", first, level=second, model=name)
             cells += [view.with_interval(found), view.where_there(found, "p")]
-        head = f"Correlation of {scale.factor(first)} and {scale.factor(second)}"
+        head = _("Correlation of {} and {}").format(scale.factor(first), scale.factor(second))
         rows.append(Row(head, tuple(cells)))
     if not rows:
         return None
@@ -89,18 +92,20 @@ def factor_table(view: View, scale: Measured, fitted: Sequence[str]) -> Table | 
     columns = [
         Column(label, ESTIMATORS[name])
         for name in fitted
-        for label in (f"Value ({view.confidence} interval)", "p")
+        for label in (_("Value ({} interval)").format(view.confidence), "p")
     ]
     notes: list[Text] = [
         (
-            "As orientation: an average variance extracted of at least 0.50, and above the squared "
-            "correlation with every other factor (Fornell and Larcker 1981).",
+            _(
+                "As orientation: an average variance extracted of at least 0.50, and above the "
+                "squared correlation with every other factor (Fornell and Larcker 1981)."
+            ),
         )
     ]
     return Table(
         file_name("confirmatory_factors", scale.name),
-        f"The factors of {scale.label} in the planned model",
-        "Factors",
+        _("The factors of {} in the planned model").format(scale.label),
+        _("Factors"),
         columns,
         rows,
         notes,
@@ -128,15 +133,17 @@ def modification_table(view: View, scale: Measured, fitted: Sequence[str]) -> Ta
         return None
     return Table(
         file_name("modification", scale.name),
-        f"What would change the fit of {scale.label} most",
-        "If the model also had",
-        [Column("Modification index"), Column("p"), Column("Expected value, standardised")],
+        _("What would change the fit of {} most").format(scale.label),
+        _("If the model also had"),
+        [Column(_("Modification index")), Column("p"), Column(_("Expected value, standardised"))],
         rows,
         [
             (
-                "The ten largest above 3.84, if there are any. A model that is changed after "
-                "these is no longer the one that was planned, and fits these data better than the "
-                "next (MacCallum, Roznowski and Necowitz 1992).",
+                _(
+                    "The ten largest above 3.84, if there are any. A model that is changed after "
+                    "these is no longer the one that was planned, and fits these data better "
+                    "than the next (MacCallum, Roznowski and Necowitz 1992)."
+                ),
             )
         ],
     )
@@ -162,5 +169,7 @@ def _loading(
 def _addition(view: View, scale: Measured, row: Statistic) -> str:
     first = view.labels.variable(row.term)
     if row.group == "residual_covariance":
-        return f"{first} and {view.labels.variable(row.level)}: something else in common"
-    return f"{capital(first)}: a loading on {scale.factor(row.level)}"
+        return _("{} and {}: something else in common").format(
+            first, view.labels.variable(row.level)
+        )
+    return _("{}: a loading on {}").format(capital(first), scale.factor(row.level))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from questline.core.sentences import ended
+from questline.reporting.catalogue import _, message
 from questline.reporting.labels import capital
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.influential import influential_table, moves_table
@@ -17,58 +18,62 @@ from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
 
 PEOPLE = (
-    ("count", "People with complete answers", None),
-    ("left_out", "Left out, an answer missing", None),
+    ("count", message("People with complete answers"), None),
+    ("left_out", message("Left out, an answer missing"), None),
 )
 LIKELIHOOD = (
-    ("likelihood_ratio_chi_square", "Likelihood ratio chi-square (df)", None),
-    ("log_likelihood", "Log-likelihood", 1),
-    ("null_log_likelihood", "Log-likelihood without predictors", 1),
-    ("aic", "AIC", 1),
-    ("bic", "BIC", 1),
-    ("nagelkerke_r_squared", "Nagelkerke’s R squared", None),
-    ("mcfadden_r_squared", "McFadden’s R squared", None),
+    ("likelihood_ratio_chi_square", message("Likelihood ratio chi-square (df)"), None),
+    ("log_likelihood", message("Log-likelihood"), 1),
+    ("null_log_likelihood", message("Log-likelihood without predictors"), 1),
+    ("aic", message("AIC"), 1),
+    ("bic", message("BIC"), 1),
+    ("nagelkerke_r_squared", message("Nagelkerke’s R squared"), None),
+    ("mcfadden_r_squared", message("McFadden’s R squared"), None),
 )
 FIT = {
     "ordinal": (
         *PEOPLE,
-        ("parameters", "Parameters", None),
-        ("events_per_parameter", "People outside the most frequent level, per parameter", 1),
+        ("parameters", message("Parameters"), None),
+        (
+            "events_per_parameter",
+            message("People outside the most frequent level, per parameter"),
+            1,
+        ),
         *LIKELIHOOD,
     ),
     "logistic": (
         *PEOPLE,
-        ("events", "Events", None),
-        ("parameters", "Parameters", None),
-        ("events_per_parameter", "Events per parameter", 1),
+        ("events", message("Events"), None),
+        ("parameters", message("Parameters"), None),
+        ("events_per_parameter", message("Events per parameter"), 1),
         *LIKELIHOOD,
-        ("brier_score", "Brier score", 3),
-        ("auc", "Area under the ROC curve", None),
-        ("calibration_intercept", "Calibration intercept (apparent)", None),
-        ("calibration_slope", "Calibration slope (apparent)", None),
-        ("influential_count", "Influential respondents (Cook’s distance above 4/n)", None),
+        ("brier_score", message("Brier score"), 3),
+        ("auc", message("Area under the ROC curve"), None),
+        ("calibration_intercept", message("Calibration intercept (apparent)"), None),
+        ("calibration_slope", message("Calibration slope (apparent)"), None),
+        ("influential_count", message("Influential respondents (Cook’s distance above 4/n)"), None),
     ),
     "linear": (
         *PEOPLE,
-        ("parameters", "Parameters", None),
-        ("r_squared", "R squared", None),
-        ("adjusted_r_squared", "Adjusted R squared", None),
-        ("residual_sd", "Residual standard deviation", None),
-        ("f_statistic", "F (df)", None),
-        ("log_likelihood", "Log-likelihood", 1),
-        ("aic", "AIC", 1),
-        ("bic", "BIC", 1),
-        ("influential_count", "Influential respondents (Cook’s distance above 4/n)", None),
+        ("parameters", message("Parameters"), None),
+        ("r_squared", message("R squared"), None),
+        ("adjusted_r_squared", message("Adjusted R squared"), None),
+        ("residual_sd", message("Residual standard deviation"), None),
+        ("f_statistic", message("F (df)"), None),
+        ("log_likelihood", message("Log-likelihood"), 1),
+        ("aic", message("AIC"), 1),
+        ("bic", message("BIC"), 1),
+        ("influential_count", message("Influential respondents (Cook’s distance above 4/n)"), None),
     ),
 }
 KINDS = {
-    "logistic": "Fit of the logistic models",
-    "linear": "Fit of the linear models",
-    "ordinal": "Fit of the ordinal models",
+    "logistic": message("Fit of the logistic models"),
+    "linear": message("Fit of the linear models"),
+    "ordinal": message("Fit of the ordinal models"),
 }
 EVENTS = {
     "logistic": "events",
-    "ordinal": "people outside the most frequent level",
+    "ordinal": message("people outside the most frequent level"),
 }
 SOUGHT = frozenset(
     (
@@ -77,7 +82,7 @@ SOUGHT = frozenset(
         "spline_coefficient",
         "threshold",
         "variance_inflation_factor",
-        *(statistic for measures in FIT.values() for statistic, _, _ in measures),
+        *(statistic for measures in FIT.values() for statistic, *_others in measures),
     )
 )
 """What every model should have: where it is not computable the reason stands in the open."""
@@ -122,9 +127,9 @@ def fit_tables(view: View) -> list[Table]:
                     _fit_cell(view, entry, row, digits)
                     for entry, row in zip(planned, found, strict=True)
                 )
-                rows.append(Row(label, cells))
+                rows.append(Row(_(label), cells))
         columns = [Column(entry["label"]) for entry in planned]
-        tables.append(Table(f"fit_{kind}", caption, "Measure", columns, rows))
+        tables.append(Table(f"fit_{kind}", _(caption), _("Measure"), columns, rows))
     return tables
 
 
@@ -170,8 +175,10 @@ def _concerns(view: View, entry: Mapping[str, Any]) -> list[Text]:
         if events < wanted.estimate:
             concerns.append(
                 say(
-                    "{} events for each parameter, where the criteria of Riley and colleagues ask "
-                    "for {}: odds ratios come out too far from one.",
+                    _(
+                        "{} events for each parameter, where the criteria of Riley and "
+                        "colleagues ask for {}: odds ratios come out too far from one."
+                    ),
                     view.number(per_parameter, digits=1),
                     view.number(wanted, digits=1),
                 )
@@ -179,10 +186,12 @@ def _concerns(view: View, entry: Mapping[str, Any]) -> list[Text]:
     elif events is not None and events < LEAST_EVENTS:
         concerns.append(
             say(
-                "Only {} {} for each parameter; below 10, odds ratios come out too far from one "
-                "and intervals too narrow.",
+                _(
+                    "Only {} {} for each parameter; below 10, odds ratios come out too far from "
+                    "one and intervals too narrow."
+                ),
                 view.number(per_parameter, digits=1),
-                EVENTS[entry["kind"]],
+                _(EVENTS[entry["kind"]]),
             )
         )
     for row in view.lookup.where("modelling", entry["name"], dataset=COMPLETE):
@@ -190,8 +199,10 @@ def _concerns(view: View, entry: Mapping[str, Any]) -> list[Text]:
         if inflated and (row.estimate or 0) >= LARGE_INFLATION:
             concerns.append(
                 say(
-                    "{} overlaps with the other terms (inflation {}): its own part is hard to "
-                    "tell apart.",
+                    _(
+                        "{} overlaps with the other terms (inflation {}): its own part is hard to "
+                        "tell apart."
+                    ),
                     view.labels.term(row.term),
                     view.number(row),
                 )
@@ -228,24 +239,26 @@ def _calibration_table(view: View, entry: Mapping[str, Any]) -> Table | None:
             view.cell(observed),
             view.cell(observed, "interval"),
         )
-        rows.append(Row(f"Group {place}", cells))
+        rows.append(Row(_("Group {}").format(place), cells))
     columns = [
-        Column("People"),
-        Column("Events"),
-        Column("Predicted chance, mean"),
-        Column("Observed share"),
-        Column(f"{view.confidence} interval"),
+        Column(_("People")),
+        Column(_("Events")),
+        Column(_("Predicted chance, mean")),
+        Column(_("Observed share")),
+        Column(_("{} interval").format(view.confidence)),
     ]
     return Table(
         file_name("calibration", entry["name"]),
-        f"{entry['label']}: predicted chances and what was observed",
-        "By predicted chance, lowest first",
+        _("{}: predicted chances and what was observed").format(entry["label"]),
+        _("By predicted chance, lowest first"),
         columns,
         rows,
         [
             (
-                "Apparent calibration: the model is judged on the same people to whom it was "
-                "fitted, which flatters it.",
+                _(
+                    "Apparent calibration: the model is judged on the same people to whom it was "
+                    "fitted, which flatters it."
+                ),
             )
         ],
     )
@@ -264,9 +277,9 @@ def _inflation_table(view: View, entry: Mapping[str, Any]) -> Table | None:
         return None
     return Table(
         file_name("inflation", entry["name"]),
-        f"{entry['label']}: how far the terms overlap",
-        "Term",
-        [Column("Variance inflation"), Column("df"), Column("Scaled")],
+        _("{}: how far the terms overlap").format(entry["label"]),
+        _("Term"),
+        [Column(_("Variance inflation")), Column(_("df")), Column(_("Scaled"))],
         rows,
         [(ended(capital(method)),) for method in methods if method],
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from questline.core.sentences import ended, number_of
+from questline.reporting.catalogue import _, message
 from questline.reporting.labels import readable
 from questline.reporting.lookup import Statistic
 from questline.reporting.names import CORRELATIONS
@@ -26,7 +27,7 @@ KAISER = (
 """Kaiser's own words (1974) for his measure, from the lowest value that each is for."""
 
 KINDS = ("polychoric", "pearson")
-KIND_IN_WORDS = {"polychoric": "polychoric", "pearson": "Pearson’s"}
+KIND_IN_WORDS = {"polychoric": "polychoric", "pearson": message("Pearson’s")}
 NUMBERED = re.compile(r"[a-z]+_(\d+)")
 STATISTICS = (
     "kmo",
@@ -40,7 +41,7 @@ STATISTICS = (
 def dimensionality_topic(view: View, scale: Measured, expected: int) -> Topic:
     """The adequacy of the items, parallel analysis and MAP; `expected` is the planned number."""
     found = [row for row in scale.rows(*STATISTICS) if row.term == scale.name]
-    heading = "How many things do the items measure?"
+    heading = _("How many things do the items measure?")
     if not found:
         return Topic(heading)
     sentences = [_adequacy(view, scale), _bartlett(view, scale)]
@@ -50,7 +51,7 @@ def dimensionality_topic(view: View, scale: Measured, expected: int) -> Topic:
     return Topic(
         heading,
         sentences=[sentence for sentence in sentences if sentence],
-        cautions=[*cautions_of(view, "Factors", found), *_left_out(view, scale)],
+        cautions=[*cautions_of(view, _("Factors"), found), *_left_out(view, scale)],
         tables=with_numbers(tables),
         figures=[file_name("parallel", scale.name)],
     )
@@ -71,12 +72,14 @@ def _adequacy(view: View, scale: Measured) -> Text:
     row = scale.one("kmo")
     entry = view.number(row)
     if row is None or row.estimate is None or not entry.is_there:
-        return unless_there("Kaiser-Meyer-Olkin measure", entry)
+        return unless_there(_("Kaiser-Meyer-Olkin measure"), entry)
     word = next(name for least, name in KAISER if row.estimate >= least)
     return say(
-        "How much of what the items have in common is shared by more than two of them "
-        "(Kaiser-Meyer-Olkin measure, at most 1): {}, “{}” in Kaiser’s words (1974). Below 0.5, "
-        "factors would rest on little.",
+        _(
+            "How much of what the items have in common is shared by more than two of them "
+            "(Kaiser-Meyer-Olkin measure, at most 1): {}, “{}” in Kaiser’s words (1974). Below "
+            "0.5, factors would rest on little."
+        ),
         entry,
         word,
     )
@@ -86,14 +89,17 @@ def _bartlett(view: View, scale: Measured) -> Text:
     row = scale.one("bartlett_chi_square")
     entry = view.number(row)
     if row is None or row.p is None or not entry.is_there:
-        return unless_there("Bartlett’s test", entry)
+        return unless_there(_("Bartlett’s test"), entry)
     alpha = 1 - view.study["confidence"]
     verdict = (
-        "the items do correlate" if row.p < alpha
-        else "these data also fit items that do not correlate at all"
+        _("the items do correlate") if row.p < alpha
+        else _("these data also fit items that do not correlate at all")
     )  # fmt: skip
     return say(
-        "Bartlett’s test, chi-square {}: {}. With more than a few dozen people this says little.",
+        _(
+            "Bartlett’s test, chi-square {}: {}. With more than a few dozen people this says "
+            "little."
+        ),
         view.with_test(row),
         verdict,
     )
@@ -104,15 +110,21 @@ def _parallel(view: View, rows: Sequence[Statistic], expected: int) -> list[Text
     ordered = sorted(rows, key=lambda row: KINDS.index(row.level) if row.level in KINDS else 9)
     there = [row for row in ordered if view.number(row).is_there]
     if not there:
-        return [unless_there("Parallel analysis", view.number(row)) for row in ordered[:1]]
+        return [unless_there(_("Parallel analysis"), view.number(row)) for row in ordered[:1]]
     found: Text = ()
     for place, row in enumerate(there):
-        kind = f" on {KIND_IN_WORDS.get(row.level, row.level)} correlations" if row.level else ""
-        thing = "" if place else (" factor" if row.estimate == 1 else " factors")
-        found = (*found, " and " if place else "", view.number(row), thing, kind)
+        kind = (
+            _(" on {} correlations").format(_(KIND_IN_WORDS.get(row.level, row.level)))
+            if row.level
+            else ""
+        )
+        thing = "" if place else (_(" factor") if row.estimate == 1 else _(" factors"))
+        found = (*found, _(" and ") if place else "", view.number(row), thing, kind)
     sentence = say(
-        "Parallel analysis finds {}: the eigenvalues above the 95th percentile of {} sets of "
-        "shuffled answers. {}",
+        _(
+            "Parallel analysis finds {}: the eigenvalues above the 95th percentile of {} sets of "
+            "shuffled answers. {}"
+        ),
         found,
         f"{view.study['measurement']['parallel_draws']:,}",
         _against(there[0].estimate or 0, expected),
@@ -123,9 +135,9 @@ def _parallel(view: View, rows: Sequence[Statistic], expected: int) -> list[Text
 def _average_partial(view: View, row: Statistic, expected: int) -> Text:
     entry = view.number(row)
     if row.estimate is None or not entry.is_there:
-        return unless_there("Velicer’s minimum average partial", entry)
+        return unless_there(_("Velicer’s minimum average partial"), entry)
     return say(
-        "Velicer’s minimum average partial finds {} {}. {}",
+        _("Velicer’s minimum average partial finds {} {}. {}"),
         entry,
         "component" if row.estimate == 1 else "components",
         _against(row.estimate, expected),
@@ -136,10 +148,14 @@ def _against(found: float, expected: int) -> str:
     """What a number of factors says about the number that the scale is meant to have."""
     planned = number_of(expected, "factor")
     if found == expected:
-        return f"That is what the scoring takes for granted ({planned})."
+        return _("That is what the scoring takes for granted ({}).").format(planned)
     if found > expected:
-        return f"The scoring takes {planned} for granted: the items may measure more than that."
-    return f"The scoring takes {planned} for granted: some of it may be hard to tell apart."
+        return _("The scoring takes {} for granted: the items may measure more than that.").format(
+            planned
+        )
+    return _("The scoring takes {} for granted: some of it may be hard to tell apart.").format(
+        planned
+    )
 
 
 def _adequacy_table(view: View, scale: Measured) -> Table | None:
@@ -150,16 +166,16 @@ def _adequacy_table(view: View, scale: Measured) -> Table | None:
     ]
     if not rows:
         return None
-    rows.append(Row("All items", (scale.cell("kmo"),), "total"))
+    rows.append(Row(_("All items"), (scale.cell("kmo"),), "total"))
     smallest = scale.number("smallest_eigenvalue")
     notes: list[Text] = []
     if smallest.is_there:
-        notes.append(say("Smallest eigenvalue of the correlations as found: {}.", smallest))
+        notes.append(say(_("Smallest eigenvalue of the correlations as found: {}."), smallest))
     return Table(
         file_name("adequacy", scale.name),
-        f"Suitability of each item of {scale.label} for factor analysis",
-        "Item",
-        [Column("Kaiser-Meyer-Olkin measure")],
+        _("Suitability of each item of {} for factor analysis").format(scale.label),
+        _("Item"),
+        [Column(_("Kaiser-Meyer-Olkin measure"))],
         rows,
         notes,
     )
@@ -186,27 +202,29 @@ def _eigenvalue_table(view: View, scale: Measured) -> Table | None:
         return None
     columns = []
     for kind in kinds:
-        above = f"{CORRELATIONS.get(f'{kind}_correlation', readable(kind))} correlations"
+        above = _("{} correlations").format(CORRELATIONS.get(f"{kind}_correlation", readable(kind)))
         columns += [
-            Column("Eigenvalue", above),
-            Column("Shuffled, mean", above),
-            Column("Shuffled, 95th percentile", above),
+            Column(_("Eigenvalue"), above),
+            Column(_("Shuffled, mean"), above),
+            Column(_("Shuffled, 95th percentile"), above),
         ]
-    columns += [Column("Average squared partial")] if partials else []
+    columns += [Column(_("Average squared partial"))] if partials else []
     notes: list[Text] = [
-        ("An eigenvalue above the 95th percentile of shuffled answers counts as a factor.",)
+        (_("An eigenvalue above the 95th percentile of shuffled answers counts as a factor."),)
     ]
     if partials:
         notes.append(
             (
-                "Average squared partial: of the correlations that are left once so many "
-                "components are taken out; the smallest tells how many to keep.",
+                _(
+                    "Average squared partial: of the correlations that are left once so many "
+                    "components are taken out; the smallest tells how many to keep."
+                ),
             )
         )
     return Table(
         file_name("eigenvalues", scale.name),
-        f"Number of factors of {scale.label}",
-        "Factors or components",
+        _("Number of factors of {}").format(scale.label),
+        _("Factors or components"),
         columns,
         rows,
         notes,

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+from questline.reporting.catalogue import _, message
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.view import View
-from questline.reporting.pages.writing import Text
+from questline.reporting.pages.writing import Text, say
 
 KINDS = {
-    "no_answers": ("No row holds an answer", "rows of the export"),
-    "begins_late": ("No answer in the first rows, all at a stretch", "rows of the export"),
-    "ends_early": ("No answer in the last rows, all at a stretch", "rows of the export"),
-    "out_of_range": ("Outside the declared range", "answers in the export"),
-    "unused_levels": ("Levels that nobody gave", "levels of the codebook"),
-    "direction": ("Goes against the other items of its scale", "respondents analysed"),
-    "more_missing": ("Missing far more often than its scale’s other items", "respondents analysed"),
+    "no_answers": (message("No row holds an answer"), message("rows of the export")),
+    "begins_late": (
+        message("No answer in the first rows, all at a stretch"),
+        message("rows of the export"),
+    ),
+    "ends_early": (
+        message("No answer in the last rows, all at a stretch"),
+        message("rows of the export"),
+    ),
+    "out_of_range": (message("Outside the declared range"), message("answers in the export")),
+    "unused_levels": (message("Levels that nobody gave"), message("levels of the codebook")),
+    "direction": (
+        message("Goes against the other items of its scale"),
+        message("respondents analysed"),
+    ),
+    "more_missing": (
+        message("Missing far more often than its scale’s other items"),
+        message("respondents analysed"),
+    ),
 }
 """Every kind of drift in words, and what is counted."""
-NOTE = (
+NOTE = message(
     "What cannot be read at all, such as an unknown answer or a column that is gone, stops the run "
     "with a sentence that says how many rows it concerns; so it never shows here."
 )
-_NOTHING = "The data are as the codebook says: nothing drifted."
-_NOTHING_PUBLIC = (
+_NOTHING = message("The data are as the codebook says: nothing drifted.")
+_NOTHING_PUBLIC = message(
     "Nothing that may be shown drifted from the codebook. Variables that are not public, and "
     "levels that nobody gave, are looked at in the team’s own edition alone."
 )
@@ -30,7 +43,7 @@ _NOTHING_PUBLIC = (
 
 def nothing_drifted(view: View) -> str:
     """What is said where no drift is shown."""
-    return _NOTHING if view.is_internal else _NOTHING_PUBLIC
+    return _(_NOTHING) if view.is_internal else _(_NOTHING_PUBLIC)
 
 
 def drift_rows(view: View) -> list[Statistic]:
@@ -55,15 +68,20 @@ def drift_table(view: View) -> Table:
     """What drifted from the codebook, variable by variable, with how many and their share."""
     rows = [_row(view, found) for found in drift_rows(view)]
     columns = [
-        Column("What differs from the codebook", words=True),
-        Column("Concerned", words=True),
-        Column("Share"),
+        Column(_("What differs from the codebook"), words=True),
+        Column(_("Concerned"), words=True),
+        Column(_("Share")),
     ]
     if view.is_internal:
-        columns.append(Column("Particulars", words=True))
-    notes: list[Text] = [(NOTE,)]
+        columns.append(Column(_("Particulars"), words=True))
+    notes: list[Text] = [(_(NOTE),)]
     return Table(
-        "drift", "Differences between the codebook and the data", "Variable", columns, rows, notes
+        "drift",
+        _("Differences between the codebook and the data"),
+        _("Variable"),
+        columns,
+        rows,
+        notes,
     )
 
 
@@ -75,8 +93,8 @@ def _row(view: View, found: Statistic) -> Row:
     count = view.number(found)
     concerned: Text = (count,)
     if count.is_there:
-        concerned = (count, " of ", view.number(found, "denominator"), f" {counted}")
-    cells: list[Text] = [(words,), concerned, view.where_there(share)]
+        concerned = say(_("{} of {} {}"), count, view.number(found, "denominator"), _(counted))
+    cells: list[Text] = [(_(words),), concerned, view.where_there(share)]
     if view.is_internal:
         cells.append((view.labels.in_words(found.note),))
     return Row(view.labels.variable(found.term), tuple(cells))

@@ -9,6 +9,7 @@ from typing import Any
 
 from questline.core.sentences import ended, listed
 from questline.reporting import numbers
+from questline.reporting.catalogue import _, message
 from questline.reporting.labels import Labels, capital
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.model_table import COMPLETE
@@ -17,28 +18,28 @@ from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text
 
 IMPUTED = "imputed"
-DATASETS = {COMPLETE: "Complete cases", IMPUTED: "Missing answers imputed"}
+DATASETS = {COMPLETE: message("Complete cases"), IMPUTED: message("Missing answers imputed")}
 PREDICTED = ("predicted_probability", "predicted_mean")
 DIFFERENCES = {
-    "risk_difference": "Percentage points",
-    "risk_ratio": "Risk ratio",
-    "average_marginal_effect": "Slope, percentage points",
-    "mean_difference": "Difference",
-    "average_slope": "Slope",
+    "risk_difference": message("Percentage points"),
+    "risk_ratio": message("Risk ratio"),
+    "average_marginal_effect": message("Slope, percentage points"),
+    "mean_difference": message("Difference"),
+    "average_slope": message("Slope"),
 }
 MEANS = ("estimated_marginal_probability", "estimated_marginal_mean")
-CONTRASTS = {"contrast_odds_ratio": "Odds ratio", "contrast": "Difference"}
+CONTRASTS = {"contrast_odds_ratio": message("Odds ratio"), "contrast": message("Difference")}
 SIMPLE = {
-    "simple_slope_odds_ratio": "Odds ratio",
-    "simple_slope": "Slope",
-    "simple_effect_odds_ratio": "Odds ratio",
-    "simple_effect": "Difference",
-    "risk_difference": "Percentage points",
+    "simple_slope_odds_ratio": message("Odds ratio"),
+    "simple_slope": message("Slope"),
+    "simple_effect_odds_ratio": message("Odds ratio"),
+    "simple_effect": message("Difference"),
+    "risk_difference": message("Percentage points"),
 }
 QUARTILES = {
-    "lower_quartile": "the lower quartile",
-    "median": "the median",
-    "upper_quartile": "the upper quartile",
+    "lower_quartile": message("the lower quartile"),
+    "median": message("the median"),
+    "upper_quartile": message("the upper quartile"),
 }
 OUTCOME = "outcome:"
 
@@ -115,7 +116,7 @@ class Effects:
         if variable in self.analysis.get("predictions", {}):
             return words
         named = [
-            name
+            _(name)
             for statistic, name in QUARTILES.items()
             if level == self._stated(variable, statistic)
         ]
@@ -173,7 +174,7 @@ class Moderation:
 def read_moderation(effects: Effects, term: str, level: str) -> Moderation:
     """The parts of a row's level such as `any_support=yes`, or `contract=permanent:woman`."""
     first, second = term.split(":")
-    by, _, rest = level.partition("=")
+    by, _other, rest = level.partition("=")
     of = first if by == second else second
     known = effects.view.labels.levels(by)
     value = next((code for code in known if rest == code or rest.startswith(f"{code}:")), "")
@@ -194,7 +195,7 @@ def moderation_words(effects: Effects, row: Statistic) -> tuple[str, str]:
     value = labels.value(read.by, read.value)
     if labels.has_levels(read.by):
         return what, f"{labels.variable(read.by)}: {value}"
-    return what, f"{labels.variable(read.by)} at {value}"
+    return what, _("{} at {}").format(labels.variable(read.by), value)
 
 
 def expected_columns(
@@ -207,12 +208,12 @@ def expected_columns(
     for dataset in datasets:
         for group in groups:
             if group:
-                label = f"{effects.outcome_level(group)} ({confidence} interval)"
+                label = _("{} ({} interval)").format(effects.outcome_level(group), confidence)
             elif effects.kind == "linear":
-                label = f"Expected ({confidence} interval)"
+                label = _("Expected ({} interval)").format(confidence)
             else:
-                label = f"Chance ({confidence} interval)"
-            columns.append(Column(label, DATASETS[dataset] if several else ""))
+                label = _("Chance ({} interval)").format(confidence)
+            columns.append(Column(label, _(DATASETS[dataset]) if several else ""))
     return columns
 
 
@@ -222,5 +223,5 @@ def method_notes(rows: Iterable[Statistic]) -> list[Text]:
     methods = dict.fromkeys(row.method for row in found if row.method and row.dataset == COMPLETE)
     notes: list[Text] = [(ended(capital(method)),) for method in methods]
     if any(row.dataset == IMPUTED for row in found):
-        notes.append(("Missing answers imputed: the same in every completed set, pooled.",))
+        notes.append((_("Missing answers imputed: the same in every completed set, pooled."),))
     return notes

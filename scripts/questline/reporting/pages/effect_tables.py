@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from questline.core.sentences import ended
+from questline.reporting.catalogue import _
 from questline.reporting.labels import capital
 from questline.reporting.pages.effect_lookup import (
     DATASETS,
@@ -50,14 +51,14 @@ def predictions_table(effects: Effects, *, focal: bool) -> Table | None:
                     notes[f"{heading}, {labels.value(term, level)}: {ended(row.note)}"] = None
     if not rows:
         return None
-    what = "expected values" if effects.kind == "linear" else "predicted chances"
-    rest = "" if focal else " at the levels of the other terms"
-    people_there = [Column("People there are")] if counted else []
+    what = _("expected values") if effects.kind == "linear" else _("predicted chances")
+    rest = "" if focal else _(" at the levels of the other terms")
+    people_there = [Column(_("People there are"))] if counted else []
     columns = [*people_there, *expected_columns(effects, datasets, groups)]
     return Table(
         file_name("predicted", *(() if focal else ("others",)), effects.name),
         f"{effects.analysis['label']}: {what}{rest}",
-        "Everyone set to",
+        _("Everyone set to"),
         columns,
         rows,
         [*((note,) for note in notes), *method_notes(effects.where([effects.predicted]))],
@@ -94,7 +95,7 @@ def _differences(effects: Effects, statistics: Sequence[str], part: str) -> Tabl
         head = f"{labels.variable(term)}, {difference_words(named, labels)}"
         if level:
             reference = labels.level(term, named.unit.removeprefix("against "))
-            head += f" against {reference}"
+            head += _(" against {}").format(reference)
         rows.append(Row(head, tuple(view.with_interval(row) if row else ("",) for row in found)))
     if not rows:
         return None
@@ -102,14 +103,16 @@ def _differences(effects: Effects, statistics: Sequence[str], part: str) -> Tabl
     for dataset in datasets:
         for group in groups:
             for statistic in statistics:
-                label = effects.outcome_level(group) if group else DIFFERENCES[statistic]
-                group_label = DATASETS[dataset] if len(datasets) > 1 else ""
-                columns.append(Column(f"{label} ({view.confidence} interval)", group_label))
-    measure = f", {DIFFERENCES[part].lower()}" if part else ""
+                label = effects.outcome_level(group) if group else _(DIFFERENCES[statistic])
+                group_label = _(DATASETS[dataset]) if len(datasets) > 1 else ""
+                columns.append(
+                    Column(_("{} ({} interval)").format(label, view.confidence), group_label)
+                )
+    measure = f", {_(DIFFERENCES[part]).lower()}" if part else ""
     return Table(
         file_name("differences", *([part] if part else []), effects.name),
-        f"{effects.analysis['label']}: differences between predictions{measure}",
-        "What differs",
+        _("{}: differences between predictions{}").format(effects.analysis["label"], measure),
+        _("What differs"),
         columns,
         rows,
         method_notes(effects.where(statistics)),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from questline.reporting.catalogue import _, message
 from questline.reporting.labels import quoted
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.effect_lookup import (
@@ -28,11 +29,11 @@ from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
 
 HEADINGS = {
-    "logistic": "What the model says in chances",
-    "linear": "What the model expects",
-    "ordinal": "What the model says in chances",
+    "logistic": message("What the model says in chances"),
+    "linear": message("What the model expects"),
+    "ordinal": message("What the model says in chances"),
 }
-AVERAGES = (
+AVERAGES = message(
     "These are averages over the people analysed: everyone is set to the value named, the other "
     "terms stay as they are, and what the model expects of each is averaged. They describe what "
     "goes with what among people like these; they are no forecast of what a change would do."
@@ -73,8 +74,8 @@ def effects_view(view: View, analysis: Mapping[str, Any]) -> EffectsView | None:
     ]
     opened = with_numbers(found)
     return EffectsView(
-        heading=HEADINGS[effects.kind],
-        about=AVERAGES if opened else "",
+        heading=_(HEADINGS[effects.kind]),
+        about=_(AVERAGES) if opened else "",
         sentences=[
             *(text for variable in effects.focal for text in _predictor_sentences(
                 effects, variable)),
@@ -93,7 +94,7 @@ def _cautions(effects: Effects) -> list[Text]:
     for dataset, subject in DATASETS.items():
         rows = [row for row in effects.rows if row.dataset == dataset]
         if rows and all(row.status == "not_computable" for row in rows):
-            cautions += cautions_of(effects.view, subject, rows)
+            cautions += cautions_of(effects.view, _(subject), rows)
     return cautions
 
 
@@ -111,11 +112,11 @@ def _predictor_sentences(effects: Effects, variable: str) -> list[Text]:
     sentences: list[Text] = []
     if there and len(there) <= MOST_LEVELS_SAID:
         start = (
-            say("{}: the model expects on average ", about)
+            say(_("{}: the model expects on average "), about)
             if effects.kind == "linear"
-            else say("{}: of every 100 people like these, about ", about)
+            else say(_("{}: of every 100 people like these, about "), about)
         )
-        interval = f"{view.confidence} interval "
+        interval = _("{} interval ").format(view.confidence)
         said = [
             _expected(effects, row, variable, "" if place else interval)
             for place, row in enumerate(there)
@@ -136,7 +137,11 @@ def _expected(effects: Effects, row: Statistic, variable: str, start: str) -> Te
     estimate = view.number(row, "estimate" if linear else "of_100")
     ends = view.number(row, "interval" if linear else "interval_of_100")
     where = effects.value(variable, row.level)
-    where = f"with “{where}”" if view.labels.has_levels(variable) else f"at {where}"
+    where = (
+        _("with “{}”").format(where)
+        if view.labels.has_levels(variable)
+        else _("at {}").format(where)
+    )
     return say("{} ({}{}) {}", estimate, start, ends, where)
 
 
@@ -144,7 +149,7 @@ def _listed(parts: Sequence[Text]) -> Text:
     text: list[Any] = []
     for place, part in enumerate(parts):
         if place:
-            text.append(" and " if place == len(parts) - 1 else ", ")
+            text.append(_(" and ") if place == len(parts) - 1 else ", ")
         text += part
     return tuple(text)
 
@@ -153,9 +158,9 @@ def _end(effects: Effects, group: str) -> str:
     """What is expected of so many people, as the end of a sentence."""
     labels, analysis = effects.view.labels, effects.analysis
     if effects.kind == "linear":
-        return f" for {labels.variable(analysis['outcome'])}."
+        return _(" for {}.").format(labels.variable(analysis["outcome"]))
     code = group.removeprefix(OUTCOME) if group else analysis["event"]
-    return f" would give the answer {quoted([labels.level(analysis['outcome'], code)])}."
+    return _(" would give the answer {}.").format(quoted([labels.level(analysis["outcome"], code)]))
 
 
 def _difference_sentence(effects: Effects, variable: str, group: str) -> list[Text]:
@@ -171,14 +176,14 @@ def _difference_sentence(effects: Effects, variable: str, group: str) -> list[Te
 def _size(effects: Effects, row: Statistic) -> Text:
     """`32.3 percentage points more (25.7 to 38.9)`, or that these data cannot say which way."""
     view = effects.view
-    unit = "" if row.statistic in ("mean_difference", "simple_slope") else " percentage points"
+    unit = "" if row.statistic in ("mean_difference", "simple_slope") else _(" percentage points")
     low, high = row.ci_low, row.ci_high
     if low is not None and high is not None and (low > 0 or high < 0):
         more = ("more" if low > 0 else "fewer") if unit else ("higher" if low > 0 else "lower")
         return say("{}{} {} ({})", view.number(row, "size"), unit, more,
                    view.number(row, "size_interval"))  # fmt: skip
-    return say("a difference of {}{} ({}); these data cannot say which way", view.number(row), unit,
-               view.number(row, "interval"))  # fmt: skip
+    return say(_("a difference of {}{} ({}); these data cannot say which way"),
+               view.number(row), unit, view.number(row, "interval"))  # fmt: skip
 
 
 def _moderation_sentences(effects: Effects, pair: str) -> list[Text]:
@@ -190,15 +195,19 @@ def _moderation_sentences(effects: Effects, pair: str) -> list[Text]:
         parts: dict[str, list[Text]] = {}
         for row in rows:
             if row is not None and view.number(row).is_there:
-                what, _ = moderation_words(effects, row)
+                what, _other = moderation_words(effects, row)
                 read = read_moderation(effects, pair, row.level)
                 value = labels.value(read.by, read.value)
-                where = f"with “{value}”" if labels.has_levels(read.by) else f"at {value}"
+                where = (
+                    _("with “{}”").format(value)
+                    if labels.has_levels(read.by)
+                    else _("at {}").format(value)
+                )
                 parts.setdefault(what, []).append(say("{} {}", view.with_interval(row), where))
         by = labels.variable(read_moderation(effects, pair, rows[0].level).by) if rows[0] else ""
         for what, found in parts.items():
             if len(found) <= MOST_LEVELS_SAID:
-                measure = SIMPLE[statistic].lower()
+                measure = _(SIMPLE[statistic]).lower()
                 sentences.append((f"{what}, {measure}: ", *_listed(found), f" ({by})."))
     for level in effects.levels(["second_difference"], pair):
         row = effects.one("second_difference", pair, level)
@@ -207,8 +216,10 @@ def _moderation_sentences(effects: Effects, pair: str) -> list[Text]:
         read = read_moderation(effects, pair, level)
         sentences.append(
             say(
-                "In chances, what goes with {} differs by {} percentage points ({}) between "
-                "{} and {} ({}).",
+                _(
+                    "In chances, what goes with {} differs by {} percentage points ({}) between "
+                    "{} and {} ({})."
+                ),
                 labels.variable(read.of),
                 view.number(row),
                 view.number(row, "interval"),

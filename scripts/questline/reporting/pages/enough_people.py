@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from questline.core.sentences import ended
+from questline.reporting.catalogue import _, message
 from questline.reporting.labels import capital
 from questline.reporting.lookup import Statistic
 from questline.reporting.names import CRITERIA
@@ -16,14 +17,14 @@ from questline.reporting.pages.topic import Topic, cautions_of, with_numbers
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
 
-QUESTION = "Were there enough people?"
-INTRODUCTION: Text = (
-    "How many people would a model need so as not to exaggerate, and for its overall level to be "
-    "precise? The criteria should rest on what earlier studies explained. Here they rest on what "
-    "the model itself explains, adjusted for overfitting: they describe these people, and justify "
-    "nothing afterwards. And how large an association would these people have been expected to "
-    "show? This is not asked for the association that was found, since the power for that only "
-    "says its p-value again.",
+QUESTION = message("Were there enough people?")
+INTRODUCTION = message(
+    "How many people would a model need so as not to exaggerate, and for its overall level "
+    "to be precise? The criteria should rest on what earlier studies explained. Here they "
+    "rest on what the model itself explains, adjusted for overfitting: they describe these "
+    "people, and justify nothing afterwards. And how large an association would these people "
+    "have been expected to show? This is not asked for the association that was found, since "
+    "the power for that only says its p-value again."
 )
 TERM = "sample_size"
 
@@ -44,8 +45,8 @@ def _topic(view: View, analysis: Mapping[str, Any]) -> Topic:
         analysis["label"],
         sentences=[*_needed(view, analysis), *_detectable(view, analysis, found)],
         cautions=[
-            *cautions_of(view, "People needed", needed),
-            *cautions_of(view, "Detectable associations", found),
+            *cautions_of(view, _("People needed"), needed),
+            *cautions_of(view, _("Detectable associations"), found),
         ],
         tables=with_numbers(
             [_criteria_table(view, analysis), _detectable_table(view, analysis, found)]
@@ -66,15 +67,19 @@ def _needed(view: View, analysis: Mapping[str, Any]) -> list[Text]:
     wanted = _one(view, analysis, f"required_{what}_per_parameter")
     met = _one(view, analysis, "criterion_met")
     verdict = (
-        "There are as many as the criteria ask for."
+        _("There are as many as the criteria ask for.")
         if met is not None and met.estimate
-        else "There are fewer, so that estimates are exaggerated, or levels imprecise, by more "
-        "than the criteria allow."
+        else _(
+            "There are fewer, so that estimates are exaggerated, or levels imprecise, by more "
+            "than the criteria allow."
+        )
     )
     return [
         say(
-            "{} people, {} {} for each parameter. The criteria of Riley and colleagues ask for {} "
-            "people, {} {} for each parameter. {}",
+            _(
+                "{} people, {} {} for each parameter. The criteria of Riley and colleagues ask "
+                "for {} people, {} {} for each parameter. {}"
+            ),
             people,
             view.number(each, digits=1),
             what,
@@ -101,8 +106,10 @@ def _detectable(view: View, analysis: Mapping[str, Any], rows: list[Statistic]) 
         if row.statistic == "detectable_coefficient" and view.number(row).is_there:
             sentences.append(
                 say(
-                    "{}: a difference of {} or more, either way, would have been found with a "
-                    "chance of {}.",
+                    _(
+                        "{}: a difference of {} or more, either way, would have been found with a "
+                        "chance of {}."
+                    ),
                     about,
                     view.number(row),
                     power,
@@ -111,17 +118,24 @@ def _detectable(view: View, analysis: Mapping[str, Any], rows: list[Statistic]) 
         elif all(side.is_there for side in sides):
             sentences.append(
                 say(
-                    "{}: {} of {} or more, or of {} or less, would have been found with a chance "
-                    "of {}.",
+                    _(
+                        "{}: {} of {} or more, or of {} or less, would have been found with a "
+                        "chance of {}."
+                    ),
                     about,
-                    "a ratio of odds ratios" if ":" in row.term else "an odds ratio",
+                    _("a ratio of odds ratios") if ":" in row.term else _("an odds ratio"),
                     *sides,
                     power,
                 )
             )
     if sentences:
         sentences.append(
-            ("Weaker associations may be there all the same: these people could easily miss them.",)
+            (
+                _(
+                    "Weaker associations may be there all the same: these people could easily "
+                    "miss them."
+                ),
+            )
         )
     return sentences
 
@@ -141,23 +155,28 @@ def _criteria_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
         number = view.number(met)
         verdict: Text = (number,)
         if met is not None and number.is_there:
-            verdict = ("yes" if met.estimate else "no",)
+            verdict = (_("yes") if met.estimate else _("no"),)
         cells = (
             view.cell(_one(view, analysis, "target", level)),
             view.cell(_one(view, analysis, "achieved", level)),
             view.cell(required),
             verdict,
         )
-        rows.append(Row(label, cells))
+        rows.append(Row(_(label), cells))
     if not rows:
         return None
     together = _one(view, analysis, "required_n")
     notes = [(ended(capital(together.method)),)] if together and together.method else []
     return Table(
         file_name("people_needed", analysis["name"]),
-        f"{analysis['label']}: the people that the model needs",
-        "Criterion",
-        [Column("Asked for"), Column("Reached"), Column("People needed"), Column("Met")],
+        _("{}: the people that the model needs").format(analysis["label"]),
+        _("Criterion"),
+        [
+            Column(_("Asked for")),
+            Column(_("Reached")),
+            Column(_("People needed")),
+            Column(_("Met")),
+        ],
         rows,
         notes,
     )
@@ -172,15 +191,15 @@ def _detectable_table(
     rows: list[Row] = []
     methods: dict[str, None] = {}
     for row in found:
-        side = {"above_one": ", higher odds", "below_one": ", lower odds"}.get(row.group, "")
+        side = {"above_one": _(", higher odds"), "below_one": _(", lower odds")}.get(row.group, "")
         rows.append(Row(f"{in_words(view.labels, row)}{side}", (view.with_interval(row),)))
         methods[ended(capital(row.method))] = None
-    what = "difference" if analysis["kind"] == "linear" else "odds ratio"
+    what = "difference" if analysis["kind"] == "linear" else _("odds ratio")
     return Table(
         file_name("detectable", analysis["name"]),
-        f"{analysis['label']}: the {what} nearest to none that would have been found",
-        "Association",
-        [Column(f"Detectable {what}")],
+        _("{}: the {} nearest to none that would have been found").format(analysis["label"], what),
+        _("Association"),
+        [Column(_("Detectable {}").format(what))],
         rows,
         [(method,) for method in methods if method],
     )

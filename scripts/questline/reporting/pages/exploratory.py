@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from questline.core.sentences import listed
+from questline.reporting.catalogue import _
 from questline.reporting.lookup import Statistic
 from questline.reporting.names import EXPLORATORY_FIT, EXTRACTIONS, ROTATIONS
 from questline.reporting.numbers import confidence_level
@@ -20,7 +21,7 @@ MODEL = "efa"
 def exploratory_topic(view: View, scale: Measured) -> Topic:
     """How the items fall into factors when nothing but their number is given."""
     found = scale.rows(model=MODEL)
-    heading = "Exploratory factor analysis"
+    heading = _("Exploratory factor analysis")
     if not found:
         return Topic(heading)
     sentence = _sentence(view, scale)
@@ -37,19 +38,20 @@ def exploratory_topic(view: View, scale: Measured) -> Topic:
 def extraction_in_words(view: View) -> str:
     """How factors are found and turned, as the plan says."""
     plan = view.study["measurement"]
-    return (
-        f"factors found by {EXTRACTIONS[plan['extraction']]} and, where there is more than one, "
-        f"turned by {ROTATIONS[plan['rotation']]}"
+    return _("factors found by {} and, where there is more than one, turned by {}").format(
+        _(EXTRACTIONS[plan["extraction"]]), _(ROTATIONS[plan["rotation"]])
     )
 
 
 def _sentence(view: View, scale: Measured) -> Text:
     factors = view.number(scale.one("factors", "model", model=MODEL))
     if not factors.is_there:
-        return unless_there("Exploratory factor analysis", factors)
+        return unless_there(_("Exploratory factor analysis"), factors)
     return say(
-        "The number of factors is given ({}), nothing else: {}. Loadings far from those of the "
-        "other items, or on another factor than meant, point to an item to look at.",
+        _(
+            "The number of factors is given ({}), nothing else: {}. Loadings far from those of the "
+            "other items, or on another factor than meant, point to an item to look at."
+        ),
         factors,
         extraction_in_words(view),
     )
@@ -60,20 +62,20 @@ def _loadings(view: View, scale: Measured) -> Table | None:
     if not factors:
         return None
     several = len(factors) > 1
-    kinds = [("pattern_loading", "Pattern")]
-    kinds += [("structure_loading", "Structure")] if several else []
+    kinds = [("pattern_loading", _("Pattern"))]
+    kinds += [("structure_loading", _("Structure"))] if several else []
     columns = [
-        Column(label if several else "Loading", scale.factor(factor) if several else "")
+        Column(label if several else _("Loading"), scale.factor(factor) if several else "")
         for factor in factors
-        for _, label in kinds
+        for _other, label in kinds
     ]
-    columns.append(Column("Explained share (communality)"))
+    columns.append(Column(_("Explained share (communality)")))
     rows = []
     for item in scale.items:
         cells = [
             scale.cell(statistic, term=item, level=factor, model=MODEL)
             for factor in factors
-            for statistic, _ in kinds
+            for statistic, _other in kinds
         ]
         cells.append(scale.cell("communality", term=item, model=MODEL))
         rows.append(Row(view.labels.variable(item), tuple(cells)))
@@ -81,20 +83,22 @@ def _loadings(view: View, scale: Measured) -> Table | None:
     for factor in factors:
         sums.append(scale.cell("sum_of_squares", term=factor, model=MODEL))
         sums += [("",)] if several else []
-    rows.append(Row("Sum of squared loadings", (*sums, ("",)), "total"))
+    rows.append(Row(_("Sum of squared loadings"), (*sums, ("",)), "total"))
     notes: list[Text] = []
     if several:
         notes.append(
             (
-                "Pattern: what the factor adds to the item when the other factors are held "
-                "still. Structure: the plain correlation of item and factor. Factors stand in the "
-                "order of what they explain; their numbers mean nothing else.",
+                _(
+                    "Pattern: what the factor adds to the item when the other factors are held "
+                    "still. Structure: the plain correlation of item and factor. Factors stand "
+                    "in the order of what they explain; their numbers mean nothing else."
+                ),
             )
         )
     return Table(
         file_name("exploratory_loadings", scale.name),
-        f"Exploratory loadings of the items of {scale.label}",
-        "Item",
+        _("Exploratory loadings of the items of {}").format(scale.label),
+        _("Item"),
         columns,
         rows,
         notes,
@@ -103,16 +107,19 @@ def _loadings(view: View, scale: Measured) -> Table | None:
 
 def _correlations(view: View, scale: Measured) -> Table | None:
     rows = [
-        Row(f"{scale.factor(row.term)} and {scale.factor(row.level)}", (view.cell(row),))
+        Row(
+            _("{} and {}").format(scale.factor(row.term), scale.factor(row.level)),
+            (view.cell(row),),
+        )
         for row in scale.rows("factor_correlation", model=MODEL)
     ]
     if not rows:
         return None
     return Table(
         file_name("exploratory_factors", scale.name),
-        f"Correlations of the exploratory factors of {scale.label}",
-        "Factors",
-        [Column("Correlation")],
+        _("Correlations of the exploratory factors of {}").format(scale.label),
+        _("Factors"),
+        [Column(_("Correlation"))],
         rows,
     )
 
@@ -122,14 +129,14 @@ def _fit(view: View, scale: Measured) -> Table | None:
     found = [(label, row) for label, row in asked if row is not None]
     if not found:
         return None
-    rows = [Row(label, (fit_cell(view, row),)) for label, row in found]
+    rows = [Row(_(label), (fit_cell(view, row),)) for label, row in found]
     return Table(
         file_name("exploratory_fit", scale.name),
-        f"Fit of the exploratory factors of {scale.label}",
-        "Measure",
-        [Column("Value")],
+        _("Fit of the exploratory factors of {}").format(scale.label),
+        _("Measure"),
+        [Column(_("Value"))],
         rows,
-        interval_notes(row for _, row in found),
+        interval_notes(row for _other, row in found),
     )
 
 
@@ -139,7 +146,7 @@ def interval_notes(rows: Iterable[Statistic]) -> list[Text]:
     if not levels:
         return []
     written = listed(confidence_level(level) for level in levels)
-    return [(f"In brackets after RMSEA: {written} interval.",)]
+    return [(_("In brackets after RMSEA: {} interval.").format(written),)]
 
 
 def fit_cell(view: View, row: Statistic | None) -> Text:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from questline.reporting.catalogue import _
 from questline.reporting.pages.answers import Benchmark, Share, benchmarks
 from questline.reporting.pages.imputed_models import changed_verdicts
 from questline.reporting.pages.model_lines import variables_of
@@ -89,7 +90,7 @@ def _share_of_outcome(view: View, entry: Mapping[str, Any]) -> Share | None:
         percent = found(analysis, "percent", outcome, event)
         if percent is not None:
             return Share(
-                label="This study",
+                label=_("This study"),
                 asked=asked,
                 percent=view.number(percent),
                 words=view.number(percent, "words"),
@@ -101,7 +102,7 @@ def _share_of_outcome(view: View, entry: Mapping[str, Any]) -> Share | None:
     if people is None:
         return None
     return Share(
-        label="This study",
+        label=_("This study"),
         asked=asked,
         percent=view.number(people),
         words=view.number(None),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from questline.core.sentences import ended
+from questline.reporting.catalogue import _
 from questline.reporting.labels import readable
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.tables import Column, Row, Table
@@ -19,9 +20,11 @@ def flow_sentence(view: View) -> Text:
     raw = view.lookup.one("cleaning", "flow", "count", term="raw_rows")
     analysed = view.lookup.one("cleaning", "flow", "count", term="analysed")
     return say(
-        "{} of the {} rows in the raw file are analysed. Every other row was left out by one of "
-        "the rules below, in their order; a row that several rules catch counts once, under the "
-        "first that leaves it out.",
+        _(
+            "{} of the {} rows in the raw file are analysed. Every other row was left out by one "
+            "of the rules below, in their order; a row that several rules catch counts once, "
+            "under the first that leaves it out."
+        ),
         view.number(analysed),
         view.number(raw),
     )
@@ -32,37 +35,39 @@ def flow_table(view: View) -> Table:
     rules = view.study["cleaning"]["rules"]
     unchecked = {rule["name"]: _found(view, rule["name"], "not_checked") for rule in rules}
     some_unchecked = any(unchecked.values())
-    rows = [_end(view, "Rows in the raw file", "raw_rows", some_unchecked)]
+    rows = [_end(view, _("Rows in the raw file"), "raw_rows", some_unchecked)]
     for rule in rules:
         name, excludes = rule["name"], rule["decision"] == "exclude"
         cells: list[Text] = [
-            ("left out" if excludes else "marked, kept",),
+            (_("left out") if excludes else _("marked, kept"),),
             view.cell(_found(view, name, "excluded" if excludes else "marked")),
             view.cell(_found(view, name, "caught")),
         ]
         if some_unchecked:
             cells.append(view.cell(unchecked[name]) if unchecked[name] else NOTHING)
         rows.append(Row(readable(name), (*cells, (rule["reason"],))))
-    rows.append(_end(view, "Respondents analysed", "analysed", some_unchecked))
-    columns = [Column("Decision", words=True), Column("Rows"), Column("Caught in all")]
-    columns += [Column("Not checked")] if some_unchecked else []
-    columns.append(Column("Reason", words=True))
-    caption = "Participant flow, rule by rule"
+    rows.append(_end(view, _("Respondents analysed"), "analysed", some_unchecked))
+    columns = [Column(_("Decision"), words=True), Column(_("Rows")), Column(_("Caught in all"))]
+    columns += [Column(_("Not checked"))] if some_unchecked else []
+    columns.append(Column(_("Reason"), words=True))
+    caption = _("Participant flow, rule by rule")
     notes = _notes(view, unchecked)
-    return Table("participant_flow", caption, "Step", columns, rows, notes)
+    return Table("participant_flow", caption, _("Step"), columns, rows, notes)
 
 
 def _notes(view: View, unchecked: Mapping[str, Statistic | None]) -> list[Text]:
     notes: list[Text] = [
         (
-            "“Caught in all” counts everyone whom a rule catches, those whom an earlier rule left "
-            "out included.",
+            _(
+                "“Caught in all” counts everyone whom a rule catches, those whom an earlier rule "
+                "left out included."
+            ),
         )
     ]
     for name, found in unchecked.items():
         if found and found.note and found.status in ("shown", "rounded"):
             words = ended(view.labels.in_words(found.note))
-            notes.append((f"{readable(name)}, not checked: {words}",))
+            notes.append((_("{}, not checked: {}").format(readable(name), words),))
     return notes
 
 

@@ -9,17 +9,21 @@ from typing import Any
 from questline.core.interview_results import InterviewResults
 from questline.core.sentences import ended
 from questline.interviews.rows import TEAM
+from questline.reporting.catalogue import _, message
 from questline.reporting.pages.interviewed_people import STAGE, credit, speaker_lines
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.themes import theme_label
 from questline.reporting.pages.view import View
 
 KINDS = {
-    "O": ("Original", "the photograph as it was taken"),
-    "I": ("Redrawn", "drawn anew, because the photograph could tell who or where it is"),
-    "R": ("In words", "described in words in place of the photograph"),
+    "O": (message("Original"), message("the photograph as it was taken")),
+    "I": (
+        message("Redrawn"),
+        message("drawn anew, because the photograph could tell who or where it is"),
+    ),
+    "R": (message("In words"), message("described in words in place of the photograph")),
 }
-WITHOUT_THEME = "Without a theme"
+WITHOUT_THEME = message("Without a theme")
 
 
 @dataclass(frozen=True)
@@ -78,9 +82,9 @@ def gallery_view(view: View, results: InterviewResults) -> Gallery | None:
     by_prompt = [grouped("prompt", name, label) for name, label in prompts.items()]
     by_theme = [grouped("theme", name, theme_label(view, name)) for name in themes]
     if themes:
-        by_theme.append(grouped("theme", "", WITHOUT_THEME))
+        by_theme.append(grouped("theme", "", _(WITHOUT_THEME)))
     return Gallery(
-        kinds=[words for kind, words in KINDS.items() if kind in used],
+        kinds=[(_(name), _(words)) for kind, (name, words) in KINDS.items() if kind in used],
         prompts=[group for group in by_prompt if group.photographs],
         themes=[group for group in by_theme if group.photographs],
         counts=counts_table(view, prompts),
@@ -103,7 +107,7 @@ def _photograph(
         height=int(entry["height"] or 0),
         description=ended(entry["description"]),
         words=entry["words"],
-        kind=KINDS[entry["kind"]][0],
+        kind=_(KINDS[entry["kind"]][0]),
         theme=theme_label(view, entry["theme"]) if entry["theme"] else "",
         pseudonym=entry["participant"],
         who=credit(credited, entry["participant"]),
@@ -125,6 +129,6 @@ def counts_table(view: View, prompts: dict[str, str]) -> Table | None:
             rows.append(Row(label, tuple(view.cell(row) if row else ("",) for row in found)))
     if not rows:
         return None
-    columns = [Column(label) for label, _ in KINDS.values()]
-    caption = "Photographs by what was asked for, and kind"
-    return Table("photographs", caption, "Asked for", columns, rows)
+    columns = [Column(_(label)) for label, _other in KINDS.values()]
+    caption = _("Photographs by what was asked for, and kind")
+    return Table("photographs", caption, _("Asked for"), columns, rows)

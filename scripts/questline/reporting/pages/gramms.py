@@ -10,35 +10,42 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from questline.core.sentences import ended
+from questline.reporting.catalogue import _, message
 from questline.reporting.pages.view import View
 
 ITEMS = (
     (
-        "Why methods were mixed: the justification for a mixed-methods approach to the question",
+        message(
+            "Why methods were mixed: the justification for a mixed-methods approach to the question"
+        ),
         (("", "justification"),),
         (),
     ),
     (
-        "The design: the purpose, priority and sequence of the methods",
-        (("Purpose: ", "purpose"), ("Priority: ", "priority"), ("Sequence: ", "sequence")),
+        message("The design: the purpose, priority and sequence of the methods"),
+        (
+            (message("Purpose: "), "purpose"),
+            (message("Priority: "), "priority"),
+            (message("Sequence: "), "sequence"),
+        ),
         (),
     ),
     (
-        "Each method: sampling, data collection and analysis",
+        message("Each method: sampling, data collection and analysis"),
         (("", "interviews"),),
         ("flow", "respondents", "models", "interviewees", "themes", "photographs", "methods"),
     ),
     (
-        "Where integration occurred, how, and who took part in it",
-        (("", "integration"), ("Who: ", "integrated_by")),
+        message("Where integration occurred, how, and who took part in it"),
+        (("", "integration"), (message("Who: "), "integrated_by")),
         ("joint_display",),
     ),
     (
-        "Limitations of one method that come with the presence of the other",
+        message("Limitations of one method that come with the presence of the other"),
         (("", "limitation"),),
         (),
     ),
-    ("Insights gained from mixing the methods", (("", "insights"),), ("joint_display",)),
+    (message("Insights gained from mixing the methods"), (("", "insights"),), ("joint_display",)),
 )
 """Each item in words of our own, the keys of interviews.yaml that answer it with what stands in
 front of each, and the sections of the report where more of it stands."""
@@ -63,7 +70,7 @@ def gramms_items(view: View, sections: Collection[tuple[str, str]]) -> list[Item
     titles = dict(sections)
     items = []
     for question, keys, places in ITEMS:
-        answers = [f"{before}{ended(said[key])}" for before, key in keys if said[key]]
+        answers = [f"{_(before)}{ended(said[key])}" for before, key in keys if said[key]]
         shown = [(name, titles[name]) for name in places if name in titles]
-        items.append(Item(question, answers, not answers, shown))
+        items.append(Item(_(question), answers, not answers, shown))
     return items

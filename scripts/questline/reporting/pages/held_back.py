@@ -15,6 +15,7 @@ from questline.release.audit.rows import (
     RULES,
     STAGE,
 )
+from questline.reporting.catalogue import _, message
 from questline.reporting.labels import readable
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.release_rules import rules_in_force
@@ -23,75 +24,83 @@ from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
 
 STATUS_IN_WORDS = {
-    "pass": "Pass: it may be published",
-    "review": "Review: a person should look at it",
-    "fail": "Fail: it must not be published",
+    "pass": message("Pass: it may be published"),
+    "review": message("Review: a person should look at it"),
+    "fail": message("Fail: it must not be published"),
 }
 STAGES_IN_WORDS = {
-    "intake": "Export",
-    "cleaning": "Cleaning",
-    "scoring": "Scores",
-    "measurement": "Measurement",
-    "description": "Description",
-    "imputation": "Imputation",
-    "modelling": "Models",
-    "robustness": "Robustness",
-    "interviews": "Interviews",
+    "intake": message("Export"),
+    "cleaning": message("Cleaning"),
+    "scoring": message("Scores"),
+    "measurement": message("Measurement"),
+    "description": message("Description"),
+    "imputation": message("Imputation"),
+    "modelling": message("Models"),
+    "robustness": message("Robustness"),
+    "interviews": message("Interviews"),
 }
 OUTPUTS_IN_WORDS = {
-    "intake/export": "Export: its size",
-    "intake/findings": "Export: what was found in it",
-    "intake/changes": "Export: answers changed when they were read",
-    "intake/codebook": "Export: answers and missing answers, variable by variable",
-    "intake/drift": "Export: what differs from the codebook",
-    "cleaning/flow": "Cleaning: participant flow",
-    "cleaning/changes": "Cleaning: what was changed",
-    "cleaning/quality": "Cleaning: how people answered",
-    "cleaning/careless": "Cleaning: careless responding",
-    "scoring/scores": "Scores: how many were scored",
-    "scoring/sign_check": "Scores: direction of the items",
-    "description/table_one": "Description: who answered",
-    "description/answers": "Description: answers to the questions",
-    "description/missing_answers": "Description: missing answers",
-    "description/missing_patterns": "Description: patterns of missing answers",
-    "description/correlations": "Description: correlations",
-    "description/benchmarks": "Description: beside other surveys",
-    "imputation/plan": "Imputation: what was asked for",
-    "imputation/variables": "Imputation: missing answers filled in",
-    "imputation/missingness": "Imputation: how answers are missing",
-    "imputation/convergence": "Imputation: whether the chains settled",
-    "imputation/distributions": "Imputation: observed and imputed answers",
-    "imputation/pooled": "Imputation: results with answers imputed",
-    "imputation/shifts": "Imputation: if those who are missing differ",
-    "modelling/careless": "Models: people caught for careless responding",
-    "modelling/families": "Models: families of tests",
-    "modelling/weighting": "Models: weighted to the population",
-    "quotations": "Quotations",
-    "interviews/interviewees": "Interviews: who was interviewed",
-    "interviews/invitations": "Interviews: what became of the invitations",
-    "interviews/selection": "Interviews: who could be asked, and who was",
-    "interviews/themes": "Interviews: themes and codes",
-    "interviews/theme_scores": "Interviews: scores beside themes",
-    "interviews/co_occurrence": "Interviews: themes that meet",
-    "interviews/agreement": "Interviews: agreement between coders",
-    "interviews/saturation": "Interviews: new codes by interview",
-    "interviews/open_answers": "Interviews: what open answers hold",
-    "interviews/photographs": "Interviews: photographs",
-    "interviews/joint_display": "Interviews: how findings and interviews fit",
+    "intake/export": message("Export: its size"),
+    "intake/findings": message("Export: what was found in it"),
+    "intake/changes": message("Export: answers changed when they were read"),
+    "intake/codebook": message("Export: answers and missing answers, variable by variable"),
+    "intake/drift": message("Export: what differs from the codebook"),
+    "cleaning/flow": message("Cleaning: participant flow"),
+    "cleaning/changes": message("Cleaning: what was changed"),
+    "cleaning/quality": message("Cleaning: how people answered"),
+    "cleaning/careless": message("Cleaning: careless responding"),
+    "scoring/scores": message("Scores: how many were scored"),
+    "scoring/sign_check": message("Scores: direction of the items"),
+    "description/table_one": message("Description: who answered"),
+    "description/answers": message("Description: answers to the questions"),
+    "description/missing_answers": message("Description: missing answers"),
+    "description/missing_patterns": message("Description: patterns of missing answers"),
+    "description/correlations": message("Description: correlations"),
+    "description/benchmarks": message("Description: beside other surveys"),
+    "imputation/plan": message("Imputation: what was asked for"),
+    "imputation/variables": message("Imputation: missing answers filled in"),
+    "imputation/missingness": message("Imputation: how answers are missing"),
+    "imputation/convergence": message("Imputation: whether the chains settled"),
+    "imputation/distributions": message("Imputation: observed and imputed answers"),
+    "imputation/pooled": message("Imputation: results with answers imputed"),
+    "imputation/shifts": message("Imputation: if those who are missing differ"),
+    "modelling/careless": message("Models: people caught for careless responding"),
+    "modelling/families": message("Models: families of tests"),
+    "modelling/weighting": message("Models: weighted to the population"),
+    "quotations": message("Quotations"),
+    "interviews/interviewees": message("Interviews: who was interviewed"),
+    "interviews/invitations": message("Interviews: what became of the invitations"),
+    "interviews/selection": message("Interviews: who could be asked, and who was"),
+    "interviews/themes": message("Interviews: themes and codes"),
+    "interviews/theme_scores": message("Interviews: scores beside themes"),
+    "interviews/co_occurrence": message("Interviews: themes that meet"),
+    "interviews/agreement": message("Interviews: agreement between coders"),
+    "interviews/saturation": message("Interviews: new codes by interview"),
+    "interviews/open_answers": message("Interviews: what open answers hold"),
+    "interviews/photographs": message("Interviews: photographs"),
+    "interviews/joint_display": message("Interviews: how findings and interviews fit"),
 }
-NOBODY_PROTECTED = (
+NOBODY_PROTECTED = message(
     "This study counts no number of people as small: its limit is 1, so that nobody is protected, "
     "and what stands here may be about single respondents."
 )
 NOT_PROMISED = (
-    "A reader who knows something that is published nowhere, such as the answers of a colleague, "
-    "may work out more than the audit can.",
-    "The audit looks at numbers of people. It does not look into what models and scales say on "
-    "average; for those the rules above stand alone.",
-    "Hidden numbers are not secret altogether: everybody can work out between which bounds they "
-    "lie. What is kept is that no reader can tell whether one of them is small.",
-    "Which texts, figures and numbers are passed on in other ways, such as in talks, nobody checks "
-    "but you.",
+    message(
+        "A reader who knows something that is published nowhere, such as the answers of a "
+        "colleague, may work out more than the audit can."
+    ),
+    message(
+        "The audit looks at numbers of people. It does not look into what models and scales say on "
+        "average; for those the rules above stand alone."
+    ),
+    message(
+        "Hidden numbers are not secret altogether: everybody can work out between which bounds "
+        "they lie. What is kept is that no reader can tell whether one of them is small."
+    ),
+    message(
+        "Which texts, figures and numbers are passed on in other ways, such as in talks, nobody "
+        "checks but you."
+    ),
 )
 
 
@@ -119,7 +128,7 @@ def held_back(view: View) -> HeldBack:
         _exceptions_table(view),
         _earlier_table(view),
         _by_rule_table(view) if view.is_internal else None,
-        NOT_PROMISED,
+        [_(sentence) for sentence in NOT_PROMISED],
     )
 
 
@@ -137,18 +146,23 @@ def _how_much(view: View) -> list[Text]:
     ]
     sentences = [
         say(
-            "Of the {} statistics of the public edition {} are shown as they are, {} rounded and "
-            "{} hidden; the others could not be computed. A hidden number is either small itself "
-            "or would give a small one away; the public edition does not tell which.",
+            _(
+                "Of the {} statistics of the public edition {} are shown as they are, {} rounded "
+                "and {} hidden; the others could not be computed. A hidden number is either "
+                "small itself or would give a small one away; the public edition does not tell "
+                "which."
+            ),
             view.number(every),
             *parts,
         )
     ]
     if view.study["threshold"] == 1:
-        sentences.insert(0, (NOBODY_PROTECTED,))
+        sentences.insert(0, (_(NOBODY_PROTECTED),))
     gone = _of(view, OUTPUTS, "number_taken_out", ALL)
     if gone is not None:
-        sentences.append(say("{} further statistics are in this edition alone.", view.number(gone)))
+        sentences.append(
+            say(_("{} further statistics are in this edition alone."), view.number(gone))
+        )
     return sentences
 
 
@@ -157,8 +171,8 @@ def _rules_table(view: View) -> Table:
         Row(rule, ((choice,), (source,)))
         for rule, choice, source in rules_in_force(view.study["release"]["settings"])
     ]
-    columns = [Column("In this study", words=True), Column("Source", words=True)]
-    return Table("release_rules", "The rules in force", "Rule", columns, rows)
+    columns = [Column(_("In this study"), words=True), Column(_("Source"), words=True)]
+    return Table("release_rules", _("The rules in force"), _("Rule"), columns, rows)
 
 
 def _outputs_table(view: View) -> Table | None:
@@ -172,29 +186,33 @@ def _outputs_table(view: View) -> Table | None:
             view.cell(_of(view, OUTPUTS, f"number_{name}", one.term))
             for name in ("shown", "rounded", "hidden")
         ]
-        status = ended(STATUS_IN_WORDS.get(one.method, one.method))
+        status = ended(_(STATUS_IN_WORDS.get(one.method, one.method)))
         words = f"{status} {one.note}".strip()
         rows.append(Row(_output_in_words(view, one.term), (view.cell(one), *numbers, (words,))))
     columns = [
-        Column("Statistics"),
-        Column("Shown"),
-        Column("Rounded"),
-        Column("Hidden"),
-        Column("What a checker says", words=True),
+        Column(_("Statistics")),
+        Column(_("Shown")),
+        Column(_("Rounded")),
+        Column(_("Hidden")),
+        Column(_("What a checker says"), words=True),
     ]
     notes: list[Text] = [
         (
-            "Statistics that are neither shown, rounded nor hidden could not be computed. Figures "
-            "and tables are views of these outputs and show no other number.",
+            _(
+                "Statistics that are neither shown, rounded nor hidden could not be computed. "
+                "Figures and tables are views of these outputs and show no other number."
+            ),
         )
     ]
-    return Table("release_outputs", "Every output and its check", "Output", columns, rows, notes)
+    return Table(
+        "release_outputs", _("Every output and its check"), _("Output"), columns, rows, notes
+    )
 
 
 def _output_in_words(view: View, output: str) -> str:
     if output in OUTPUTS_IN_WORDS:
-        return OUTPUTS_IN_WORDS[output]
-    stage, _, analysis = output.partition("/")
+        return _(OUTPUTS_IN_WORDS[output])
+    stage, _other, analysis = output.partition("/")
     study = view.study
     planned = [*study["analyses"], *study["comparisons"], *study["robustness"]]
     planned += [*study["measurement"]["sets"], *study["measurement"]["invariance"]]
@@ -212,30 +230,35 @@ def _attack(view: View) -> list[Text]:
     threshold = str(view.study["threshold"])
     sentences = [
         say(
-            "The public edition was attacked before it was written: from everything that it shows, "
-            "{} different numbers of people in {} sums, it was worked out how large each of the {} "
-            "hidden ones could be (linear programming, as an attacker would do it; Fischetti and "
-            "Salazar-González 2001).",
+            _("The public edition was attacked before it was written: from everything that it "
+              "shows, {} different numbers of people in {} sums, it was worked out how large "
+              "each of the {} hidden ones could be (linear programming, as an attacker would do "
+              "it; Fischetti and Salazar-González 2001)."),
             every, sums, view.number(hidden),
         )
     ]  # fmt: skip
     found = _of(view, AUDIT, "number_of_cells", "recovered")
     if found is not None and found.estimate:
         sentences.append(
-            say("{} of them can be shown to lie below {}.", view.number(found), threshold)
+            say(_("{} of them can be shown to lie below {}."), view.number(found), threshold)
         )
     by_exceptions = _of(view, AUDIT, "number_of_cells", "recovered_by_exceptions")
     if by_exceptions is not None and by_exceptions.estimate:
         sentences.append(
             say(
-                "Because of the exceptions, {} of them can be shown to lie below {}: whoever makes "
-                "an exception for one number cannot protect those that hang together with it.",
+                _(
+                    "Because of the exceptions, {} of them can be shown to lie below {}: whoever "
+                    "makes an exception for one number cannot protect those that hang together "
+                    "with it."
+                ),
                 view.number(by_exceptions),
                 threshold,
             )
         )
     elif found is None or not found.estimate:
-        sentences.append((f"Every one of them could be {threshold} or more: none was recovered.",))
+        sentences.append(
+            (_("Every one of them could be {} or more: none was recovered.").format(threshold),)
+        )
     return sentences
 
 
@@ -248,12 +271,14 @@ def _exceptions_table(view: View) -> Table | None:
     if not rows:
         return None
     columns = [
-        Column("Shown by it"),
-        Column("Reason", words=True),
-        Column("Decided by", words=True),
-        Column("Date", words=True),
+        Column(_("Shown by it")),
+        Column(_("Reason"), words=True),
+        Column(_("Decided by"), words=True),
+        Column(_("Date"), words=True),
     ]
-    return Table("release_exceptions", "Exceptions from the rules", "Statistics", columns, rows)
+    return Table(
+        "release_exceptions", _("Exceptions from the rules"), _("Statistics"), columns, rows
+    )
 
 
 def _earlier_table(view: View) -> Table | None:
@@ -273,30 +298,34 @@ def _earlier_table(view: View) -> Table | None:
         for one in found
     ]
     columns = [
-        Column("It counted", words=True),
-        Column("Numbers of people in both"),
-        Column("Different now"),
-        Column("Shown then, hidden now"),
+        Column(_("It counted"), words=True),
+        Column(_("Numbers of people in both")),
+        Column(_("Different now")),
+        Column(_("Shown then, hidden now")),
     ]
     notes: list[Text] = [
         (
-            "What an earlier release showed cannot be called back. Its numbers were given to the "
-            "attack together with those of this release.",
+            _(
+                "What an earlier release showed cannot be called back. Its numbers were given to "
+                "the attack together with those of this release."
+            ),
         )
     ]
-    return Table("release_earlier", "Compared with earlier releases", "Release", columns, rows,
-                 notes)  # fmt: skip
+    caption = _("Compared with earlier releases")
+    return Table("release_earlier", caption, _("Release"), columns, rows, notes)
 
 
 def _by_rule_table(view: View) -> Table | None:
     found = view.lookup.where(STAGE, RULES, statistic="number_of_statistics")
     rows = [Row(readable(one.term), (view.cell(one),)) for one in found]
-    columns = [Column("Statistics")]
+    columns = [Column(_("Statistics"))]
     notes: list[Text] = [
         (
-            "For the team alone: a statistic may fall under several rules. Each of them is a line "
-            "of release/internal/internal_outputs.csv.",
+            _(
+                "For the team alone: a statistic may fall under several rules. Each of them is a "
+                "line of release/internal/internal_outputs.csv."
+            ),
         )
     ]
-    return Table("release_by_rule", "What each rule did", "Rule", columns, rows, notes) \
+    return Table("release_by_rule", _("What each rule did"), _("Rule"), columns, rows, notes) \
         if rows else None  # fmt: skip

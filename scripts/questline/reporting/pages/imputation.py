@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from questline.core.sentences import ended, listed
+from questline.reporting.catalogue import _, message
 from questline.reporting.labels import capital
 from questline.reporting.lookup import Statistic
 from questline.reporting.names import IMPUTATION_METHODS
@@ -19,10 +20,10 @@ from questline.reporting.pages.topic import Topic, cautions_of, unless_there, wi
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
 
-WHAT_THE_TEST_SAYS: Text = (
-    "The test can show that missing answers go with other answers. It cannot show that they do "
-    "not, since a large p is no proof of chance, and it cannot see whether an answer is missing "
-    "because of what it would have been.",
+WHAT_THE_TEST_SAYS = message(
+    "The test can show that missing answers go with other answers. It cannot show that they "
+    "do not, since a large p is no proof of chance, and it cannot see whether an answer is "
+    "missing because of what it would have been."
 )
 
 
@@ -46,11 +47,11 @@ def imputation_view(view: View) -> ImputationView:
 def predictors_in_words(view: View) -> str:
     """The rule by which variables help to impute one another, from the plan."""
     least = view.study["imputation"]["least_correlation"]
-    return (
-        "Variables that one analysis has together always help to impute each other; another helps "
-        f"where its correlation with the answers, or with their being there, is at least {least:g} "
-        "away from zero"
-    )
+    return _(
+        "Variables that one analysis has together always help to impute "
+        "each other; another helps where its correlation with the answers, "
+        "or with their being there, is at least {} away from zero"
+    ).format(format(least, "g"))
 
 
 def _chance(view: View) -> Topic:
@@ -61,34 +62,34 @@ def _chance(view: View) -> Topic:
     if "complete_rows" in found:
         people = view.number(found["complete_rows"])
         sentences.append(
-            say("{} people have an answer to all of these questions.", people) if people.is_there
-            else unless_there("People with every answer", people)
+            say(_("{} people have an answer to all of these questions."), people) if people.is_there
+            else unless_there(_("People with every answer"), people)
         )  # fmt: skip
     test = found.get("little_mcar")
     entry = view.number(test)
     if test is not None and test.p is not None and entry.is_there:
         words = (
-            "whether an answer is missing goes with other answers; it is not chance alone"
+            _("whether an answer is missing goes with other answers; it is not chance alone")
             if test.p < 1 - view.study["confidence"]
-            else "these data fit answers that are missing by chance alone"
+            else _("these data fit answers that are missing by chance alone")
         )
         tested = view.with_test(test)
-        sentences += [say("Little’s test (1988), chi-square {}: {}.", tested, words)]
-        sentences.append(WHAT_THE_TEST_SAYS)
+        sentences += [say(_("Little’s test (1988), chi-square {}: {}."), tested, words)]
+        sentences.append((_(WHAT_THE_TEST_SAYS),))
     elif test is not None:
-        sentences.append(unless_there("Little’s test", entry))
+        sentences.append(unless_there(_("Little’s test"), entry))
     shape = found.get("monotone")
     if shape is not None and shape.note and shape.status in ("shown", "rounded"):
         sentences.append((ended(view.labels.in_words(shape.note)),))
     return Topic(
-        "Is it chance which answers are missing?",
+        _("Is it chance which answers are missing?"),
         [text for text in sentences if text],
-        cautions=cautions_of(view, "Little’s test", [test]) if test and entry.is_there else [],
+        cautions=cautions_of(view, _("Little’s test"), [test]) if test and entry.is_there else [],
     )
 
 
 def _how(view: View) -> Topic:
-    heading = "How missing answers were filled in"
+    heading = _("How missing answers were filled in")
     rows = view.lookup.where("imputation", "plan", term="plan")
     found = {row.statistic: view.number(row) for row in rows}
     sets = found.get("sets")
@@ -97,18 +98,22 @@ def _how(view: View) -> Topic:
         return Topic(heading, [(ended(view.labels.in_words(reason)),) for reason in reasons])
     sentences: list[Text] = [
         say(
-            "Every missing answer was filled in {} times, with values drawn by chance from what "
-            "the person’s other answers make likely (chained equations, {} rounds; seed {}). Each "
-            "completed set was analysed, and the results were pooled, so that the intervals allow "
-            "for not knowing the answers.",
+            _(
+                "Every missing answer was filled in {} times, with values drawn by chance from "
+                "what the person’s other answers make likely (chained equations, {} rounds; seed "
+                "{}). Each completed set was analysed, and the results were pooled, so that the "
+                "intervals allow for not knowing the answers."
+            ),
             sets,
             found.get("iterations", view.number(None)),
             str(view.inputs["seed"]),
         ),
         (
-            "This rests on the assumption that, among people alike in the other answers, those "
-            "who left an answer out would have answered as the others did (missing at random). No "
-            "data can show whether it holds.",
+            _(
+                "This rests on the assumption that, among people alike in the other answers, "
+                "those who left an answer out would have answered as the others did (missing at "
+                "random). No data can show whether it holds."
+            ),
         ),
         (f"{predictors_in_words(view)}.",),
     ]
@@ -133,18 +138,18 @@ def _remarks(view: View, plan: list[Statistic], variables: list[Statistic]) -> l
     The note on predictors is the list of their names, and no remark.
     """
     counted = [row for row in variables if row.statistic != "predictors"]
-    remarks = cautions_of(view, "Imputation", plan)
+    remarks = cautions_of(view, _("Imputation"), plan)
     absent = [row for row in counted if row.status == "not_computable"]
     for note in dict.fromkeys(row.note for row in absent):
         names = listed(view.labels.variable(row.term) for row in absent if row.note == note)
-        remarks.append((f"Not imputed: {names}. {ended(view.labels.reason(note))}",))
+        remarks.append((_("Not imputed: {}. {}").format(names, ended(view.labels.reason(note))),))
     reasons: dict[str, list[str]] = {}
     for row in view.lookup.where("imputation", "shifts", status="not_computable"):
-        moved = f"{view.labels.variable(row.term)} by {row.level.replace('-', MINUS)}"
+        moved = _("{} by {}").format(view.labels.variable(row.term), row.level.replace("-", MINUS))
         reasons.setdefault(row.note, []).append(moved)
     for note, shifts in reasons.items():
         words = ended(view.labels.reason(note))
-        remarks.append((f"Not run, moving {listed(shifts)}. {words}",))
+        remarks.append((_("Not run, moving {}. {}").format(listed(shifts), words),))
     return remarks
 
 
@@ -166,18 +171,18 @@ def _variables(view: View, rows: list[Statistic]) -> Table | None:
         method = next((row.method for row in own.values() if row.method), "")
         cells: tuple[Text, ...] = (
             view.count_and_percent(own.get("imputed_count"), own.get("missing_share")),
-            (capital(IMPUTATION_METHODS.get(method, method)),),
+            (capital(_(IMPUTATION_METHODS.get(method, method))),),
             view.cell(own.get("predictors")),
         )
         lines.append(Row(view.labels.variable(name), cells))
     if not lines:
         return None
-    columns = [Column("Imputed"), Column("Method", words=True), Column("Predictors")]
+    columns = [Column(_("Imputed")), Column(_("Method"), words=True), Column(_("Predictors"))]
     notes: list[Text] = [
-        ("Variables without a missing answer are not listed; they help to impute the others.",)
+        (_("Variables without a missing answer are not listed; they help to impute the others."),)
     ]
-    caption = "What was imputed, and how"
-    return Table("imputed_variables", caption, "Variable", columns, lines, notes)
+    caption = _("What was imputed, and how")
+    return Table("imputed_variables", caption, _("Variable"), columns, lines, notes)
 
 
 def _predictors(view: View, rows: list[Statistic]) -> Table | None:
@@ -191,13 +196,13 @@ def _predictors(view: View, rows: list[Statistic]) -> Table | None:
             lines.append(Row(view.labels.variable(name), (view.cell(row), (words,))))
     if not lines:
         return None
-    columns = [Column("Number"), Column("Which", words=True)]
-    caption = "Which variables helped to impute which"
-    return Table("imputation_predictors", caption, "Variable", columns, lines)
+    columns = [Column(_("Number")), Column(_("Which"), words=True)]
+    caption = _("Which variables helped to impute which")
+    return Table("imputation_predictors", caption, _("Variable"), columns, lines)
 
 
 def _convergence(view: View) -> Topic:
-    heading = "Did the imputation settle?"
+    heading = _("Did the imputation settle?")
     rows = view.lookup.where("imputation", "convergence")
     found: dict[str, dict[str, Statistic]] = {}
     for row in rows:
@@ -214,12 +219,14 @@ def _convergence(view: View) -> Topic:
     sentences: list[Text] = []
     cautions: list[Text] = []
     if known:
-        _, largest = max(known, key=lambda entry: entry[0])
+        _other, largest = max(known, key=lambda entry: entry[0])
         sentences.append(
             say(
-                "Where the chains agree, R-hat is near 1. The largest R-hat shown is {} ({}). With "
-                "few rounds it is itself unsure: in chains of ten, values up to about 1.2 are "
-                "common among good ones.",
+                _(
+                    "Where the chains agree, R-hat is near 1. The largest R-hat shown is {} "
+                    "({}). With few rounds it is itself unsure: in chains of ten, values up to "
+                    "about 1.2 are common among good ones."
+                ),
                 view.number(largest),
                 view.labels.variable(largest.term),
             )
@@ -238,16 +245,16 @@ def _convergence(view: View) -> Topic:
         )
         for name, own in found.items()
     ]
-    columns = [Column("R-hat of the means"), Column("R-hat of the standard deviations")]
-    caption = "How far the chains agree"
-    table = Table("imputation_convergence", caption, "Variable", columns, lines)
+    columns = [Column(_("R-hat of the means")), Column(_("R-hat of the standard deviations"))]
+    caption = _("How far the chains agree")
+    table = Table("imputation_convergence", caption, _("Variable"), columns, lines)
     return Topic(
         heading, sentences, cautions, with_numbers([table]), figures=["imputation_convergence"]
     )
 
 
 def _distributions(view: View) -> Topic:
-    heading = "Imputed beside observed answers"
+    heading = _("Imputed beside observed answers")
     table = distribution_table(view)
     if table is None:
         return Topic(heading)
@@ -255,13 +262,15 @@ def _distributions(view: View) -> Topic:
 
 
 def _pooled(view: View) -> Topic:
-    heading = "Answers with the missing ones filled in"
+    heading = _("Answers with the missing ones filled in")
     tables = with_numbers([pooled_table(view), pooled_correlations_table(view)])
     if not tables:
         return Topic(heading)
     sentence: Text = (
-        "Pooled over the completed sets, beside the answers as they were given. The fraction of "
-        "missing information says how much of the uncertainty comes from missing answers. The "
-        "planned models with imputed answers are under Planned models.",
+        _(
+            "Pooled over the completed sets, beside the answers as they were given. The fraction "
+            "of missing information says how much of the uncertainty comes from missing answers. "
+            "The planned models with imputed answers are under Planned models."
+        ),
     )
     return Topic(heading, [sentence], tables=tables)

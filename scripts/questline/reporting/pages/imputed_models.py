@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from questline.core.sentences import ended, listed
+from questline.reporting.catalogue import _, message
 from questline.reporting.lookup import Statistic, kind_of_estimate
 from questline.reporting.names import EFFECTS
 from questline.reporting.pages.model_lines import (
@@ -33,13 +34,13 @@ from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
 
 FIT = (
-    ("count", "People"),
-    ("left_out", "Left out"),
-    ("events", "Events (imputed: mean of the sets)"),
-    ("number_of_sets", "Completed sets"),
-    ("auc", "Area under the ROC curve"),
-    ("nagelkerke_r_squared", "Nagelkerke’s R squared"),
-    ("r_squared", "R squared"),
+    ("count", message("People")),
+    ("left_out", message("Left out")),
+    ("events", message("Events (imputed: mean of the sets)")),
+    ("number_of_sets", message("Completed sets")),
+    ("auc", message("Area under the ROC curve")),
+    ("nagelkerke_r_squared", message("Nagelkerke’s R squared")),
+    ("r_squared", message("R squared")),
 )
 
 
@@ -78,7 +79,7 @@ def imputed_model(view: View, analysis: Mapping[str, Any]) -> ImputedModel | Non
     ]
     return ImputedModel(
         sentences=_sentences(view, analysis),
-        cautions=cautions_of(view, "Missing answers imputed", main),
+        cautions=cautions_of(view, _("Missing answers imputed"), main),
         beside=with_numbers([_beside_table(view, analysis, "adjusted")]),
         folded=with_numbers(folded),
         shifts=shift_sentences(view, analysis),
@@ -100,10 +101,12 @@ def changed_verdicts(view: View) -> Text:
     if not compared:
         return ()
     if not changed:
-        return ("Filling in missing answers by imputation changes the words of none of these.",)
-    others = " The others stay." if len(changed) < compared else ""
+        return (_("Filling in missing answers by imputation changes the words of none of these."),)
+    others = _(" The others stay.") if len(changed) < compared else ""
     return (
-        f"Filling in missing answers by imputation changes the words: {listed(changed)}.{others}",
+        _("Filling in missing answers by imputation changes the words: {}.{}").format(
+            listed(changed), others
+        ),
     )
 
 
@@ -116,14 +119,14 @@ def _sentences(view: View, analysis: Mapping[str, Any]) -> list[Text]:
             continue
         first, words = words_of(view, before), words_of(view, after)
         if same_words(view, before, after):
-            said = f"the words stay: {words}"
+            said = _("the words stay: {}").format(words)
         elif first == words:
-            said = f"{words}, but in the other direction"
+            said = _("{}, but in the other direction").format(words)
         else:
-            said = f"the words change from “{first}” to “{words}”"
+            said = _("the words change from “{}” to “{}”").format(first, words)
         sentences.append(
             say(
-                "{}: {} on complete cases, {} with missing answers imputed; {}.",
+                _("{}: {} on complete cases, {} with missing answers imputed; {}."),
                 line.name,
                 _in_words(view, analysis, line, before),
                 _in_words(view, analysis, line, after),
@@ -138,7 +141,7 @@ def _in_words(view: View, analysis: Mapping[str, Any], line: Line, row: Statisti
     if not line.is_curve:
         return view.with_interval(row)
     is_f = row.dataset == IMPUTED or analysis["kind"] == "linear"
-    return ("F " if is_f else "chi-square ", *estimate_cell(view, line, row))
+    return ("F " if is_f else _("chi-square "), *estimate_cell(view, line, row))
 
 
 def _pair(
@@ -152,16 +155,16 @@ def _pair(
 
 
 def _beside_table(view: View, analysis: Mapping[str, Any], model: str) -> Table:
-    estimate = MEASURES[analysis["kind"]]
+    estimate = _(MEASURES[analysis["kind"]])
     adjusts = bool(analysis["family"]) and model == "adjusted"
-    shown = {"p": "p", **({"p_adjusted": "p, family"} if adjusts else {})}
-    headers = [f"{estimate} ({view.confidence} interval)", *shown.values()]
+    shown = {"p": "p", **({"p_adjusted": _("p, family")} if adjusts else {})}
+    headers = [_("{} ({} interval)").format(estimate, view.confidence), *shown.values()]
     columns = [
-        *(Column(header, "Complete cases") for header in headers),
-        *(Column(header, "Missing answers imputed") for header in headers),
-        Column("Fraction of missing information", "Missing answers imputed"),
+        *(Column(header, _("Complete cases")) for header in headers),
+        *(Column(header, _("Missing answers imputed")) for header in headers),
+        Column(_("Fraction of missing information"), _("Missing answers imputed")),
     ]
-    beside: list[Text] = [("",) for _ in shown]
+    beside: list[Text] = [("",) for _other in shown]
     rows = []
     for line in lines_of(view, analysis):
         if line.is_interaction and model == "unadjusted":
@@ -190,32 +193,38 @@ def _beside_table(view: View, analysis: Mapping[str, Any], model: str) -> Table:
         rows.append(Row(line.head, tuple(cells), line.kind, line.under))
     notes: list[Text] = [
         (
-            "Complete cases: those who answered everything in the model. Missing answers imputed: "
-            "pooled over the completed sets, with all whose missing answers could be filled in. "
-            "Fraction of missing information: "
-            "how much of the uncertainty of the result comes from missing answers.",
+            _(
+                "Complete cases: those who answered everything in the model. Missing answers "
+                "imputed: pooled over the completed sets, with all whose missing answers could "
+                "be filled in. Fraction of missing information: how much of the uncertainty of "
+                "the result comes from missing answers."
+            ),
         )
     ]
     estimates = view.lookup.where(
         "modelling", analysis["name"], dataset=IMPUTED, statistic=kind_of_estimate(analysis)
     )
     methods = sorted({row.method for row in estimates if row.method and ":" not in row.term})
-    notes += [(f"Imputed: {ended(method)}",) for method in methods]
+    notes += [(_("Imputed: {}").format(ended(method)),) for method in methods]
     if any(line.is_curve for line in lines_of(view, analysis)):
         test = "F" if analysis["kind"] == "linear" else "chi-square"
         notes.append(
             (
-                "Curves: the statistic of the test that the term goes with nothing, with its "
-                f"degrees of freedom in brackets; {test} on complete cases, F with missing answers "
-                "imputed.",
+                _(
+                    "Curves: the statistic of the test that the term goes with "
+                    "nothing, with its degrees of freedom in brackets; {} on complete "
+                    "cases, F with missing answers imputed."
+                ).format(test),
             )
         )
     if adjusts:
-        method = FAMILY_METHODS[view.study["families"][analysis["family"]]["method"]]
-        notes.append((f"p, family: adjusted after {method} for all tests of its family.",))
+        method = _(FAMILY_METHODS[view.study["families"][analysis["family"]]["method"]])
+        notes.append(
+            (_("p, family: adjusted after {} for all tests of its family.").format(method),)
+        )
     name = file_name("imputed", *(() if model == "adjusted" else (model,)), analysis["name"])
-    caption = f"{analysis['label']}, {model}: complete cases beside imputed answers"
-    return Table(name, caption, "Term", columns, rows, notes)
+    caption = _("{}, {}: complete cases beside imputed answers").format(analysis["label"], model)
+    return Table(name, caption, _("Term"), columns, rows, notes)
 
 
 def _fit_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
@@ -235,16 +244,16 @@ def _fit_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
         ]
         if found[1] is not None:
             cells = tuple(view.with_interval(row) if row else ("",) for row in found)
-            rows.append(Row(label, cells))
+            rows.append(Row(_(label), cells))
             if found[1].note and found[1].status in ("shown", "rounded"):
                 notes[ended(view.labels.in_words(found[1].note))] = None
     if not rows:
         return None
     return Table(
         file_name("imputed_fit", analysis["name"]),
-        f"{analysis['label']}: the model on complete cases and on imputed answers",
-        "Measure",
-        [Column("Complete cases"), Column("Missing answers imputed")],
+        _("{}: the model on complete cases and on imputed answers").format(analysis["label"]),
+        _("Measure"),
+        [Column(_("Complete cases")), Column(_("Missing answers imputed"))],
         rows,
         [(note,) for note in notes],
     )

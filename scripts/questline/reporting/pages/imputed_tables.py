@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from questline.reporting.catalogue import _
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.view import View
@@ -16,7 +17,7 @@ Found = dict[tuple[str, str, str, str], Statistic]
 def distribution_table(view: View) -> Table | None:
     """How common each answer is among the observed and among the imputed."""
     found = _by_place(view, "distributions")
-    columns = [Column("Answered"), Column("Imputed")]
+    columns = [Column(_("Answered")), Column(_("Imputed"))]
 
     def cells(name: str, level: str, statistic: str) -> tuple[Text, ...]:
         return tuple(
@@ -27,14 +28,16 @@ def distribution_table(view: View) -> Table | None:
     rows = _rows(view, found, cells, len(columns), with_spread=True)
     if not rows:
         return None
-    caption = "Answers given beside answers filled in"
+    caption = _("Answers given beside answers filled in")
     notes: list[Text] = [
         (
-            "Percent of those who answered, and of the imputed values of those who did not; for "
-            "numbers also mean and standard deviation.",
+            _(
+                "Percent of those who answered, and of the imputed values of those who did not; "
+                "for numbers also mean and standard deviation."
+            ),
         )
     ]
-    return Table("imputed_values", caption, "Answer", columns, rows, notes)
+    return Table("imputed_values", caption, _("Answer"), columns, rows, notes)
 
 
 def pooled_table(view: View) -> Table | None:
@@ -42,9 +45,9 @@ def pooled_table(view: View) -> Table | None:
     found = _by_place(view, "pooled")
     given = _by_place(view, "distributions")
     columns = [
-        Column("As answered"),
-        Column(f"Missing answers imputed ({view.confidence} interval)"),
-        Column("Fraction of missing information"),
+        Column(_("As answered")),
+        Column(_("Missing answers imputed ({} interval)").format(view.confidence)),
+        Column(_("Fraction of missing information")),
     ]
 
     def cells(name: str, level: str, statistic: str) -> tuple[Text, ...]:
@@ -58,8 +61,8 @@ def pooled_table(view: View) -> Table | None:
     rows = _rows(view, pooled, cells, len(columns))
     if not rows:
         return None
-    caption = "Answers pooled over the completed sets"
-    return Table("pooled_answers", caption, "Answer", columns, rows)
+    caption = _("Answers pooled over the completed sets")
+    return Table("pooled_answers", caption, _("Answer"), columns, rows)
 
 
 def pooled_correlations_table(view: View) -> Table | None:
@@ -82,7 +85,9 @@ def pooled_correlations_table(view: View) -> Table | None:
             level=row.level,
             dataset=row.dataset,
         )
-        pair = f"{view.labels.variable(row.term)} and {view.labels.variable(row.level)}"
+        pair = _("{} and {}").format(
+            view.labels.variable(row.term), view.labels.variable(row.level)
+        )
         cells = (
             view.with_interval(complete),
             view.with_interval(row),
@@ -93,13 +98,13 @@ def pooled_correlations_table(view: View) -> Table | None:
     if not rows:
         return None
     columns = [
-        Column(f"Complete pairs ({view.confidence} interval)"),
-        Column(f"Missing answers imputed ({view.confidence} interval)"),
+        Column(_("Complete pairs ({} interval)").format(view.confidence)),
+        Column(_("Missing answers imputed ({} interval)").format(view.confidence)),
         Column("p"),
-        Column("Fraction of missing information"),
+        Column(_("Fraction of missing information")),
     ]
-    caption = "Correlations pooled over the completed sets"
-    return Table("pooled_correlations", caption, "Pair", columns, rows)
+    caption = _("Correlations pooled over the completed sets")
+    return Table("pooled_correlations", caption, _("Pair"), columns, rows)
 
 
 def _by_place(view: View, analysis: str) -> Found:
@@ -131,10 +136,10 @@ def _rows(
             rows.append(Row(label, cells(name, "", "percent")))
             continue
         if not levels and summaries == ["mean"]:
-            rows.append(Row(f"{label}, mean", cells(name, "", "mean")))
+            rows.append(Row(_("{}, mean").format(label), cells(name, "", "mean")))
             continue
-        rows.append(Row(label, tuple(("",) for _ in range(width)), "heading"))
-        names = {"mean": "Mean", "sd": "Standard deviation"}
+        rows.append(Row(label, tuple(("",) for _other in range(width)), "heading"))
+        names = {"mean": _("Mean"), "sd": _("Standard deviation")}
         rows += [Row(names[kind], cells(name, "", kind), "part", label) for kind in summaries]
         for code in levels:
             head = view.labels.level_or_range(name, code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from questline.reporting.catalogue import _
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.model_table import COMPLETE
 from questline.reporting.pages.tables import Column, Row, Table, file_name
@@ -25,9 +26,9 @@ def influential_table(view: View, entry: Mapping[str, Any]) -> Table | None:
         return None
     return Table(
         file_name("influential", entry["name"]),
-        f"{entry['label']}: influential respondents",
-        "Row of the raw file",
-        [Column("Cook’s distance")],
+        _("{}: influential respondents").format(entry["label"]),
+        _("Row of the raw file"),
+        [Column(_("Cook’s distance"))],
         rows,
     )
 
@@ -52,20 +53,20 @@ def moves_table(view: View, entry: Mapping[str, Any]) -> Table | None:
         rows.append(Row(f"{head}, {row.unit}" if row.unit and not row.level else head, cells))
     if not rows:
         return None
-    estimate = "Difference" if linear else "Odds ratio"
+    estimate = _("Difference") if linear else _("Odds ratio")
     columns = [
-        Column("Of everyone", estimate),
-        Column("Without one person", estimate),
-        Column("Move, standard errors"),
-        Column("Row of the raw file"),
+        Column(_("Of everyone"), estimate),
+        Column(_("Without one person"), estimate),
+        Column(_("Move, standard errors")),
+        Column(_("Row of the raw file")),
     ]
     return Table(
         file_name("moves", entry["name"]),
-        f"{entry['label']}: if the one person were left out who moves an estimate most",
-        "Predictor of interest",
+        _("{}: if the one person were left out who moves an estimate most").format(entry["label"]),
+        _("Predictor of interest"),
         columns,
         rows,
-        [("A move of one standard error or more: that person decides what the result says.",)],
+        [(_("A move of one standard error or more: that person decides what the result says."),)],
     )
 
 

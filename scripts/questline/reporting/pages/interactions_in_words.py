@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from questline.reporting.catalogue import _
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.model_lines import reference_of
 from questline.reporting.pages.verdicts import INTERACTION, SMALL_AT_MOST, is_clear
@@ -30,16 +31,16 @@ def interaction_sentence(
     where = _where(view, analysis, second, row, units.get(second, ""))
     inside: Text = ("; ", *beside) if beside else ()
     if row.statistic == "odds_ratio":
-        sentence = "The odds ratio of {} was {} times as high {} (a ratio of odds ratios{})."
+        sentence = _("The odds ratio of {} was {} times as high {} (a ratio of odds ratios{}).")
     else:
-        sentence = "The difference of {} was larger by {} {} (a difference of differences{})."
+        sentence = _("The difference of {} was larger by {} {} (a difference of differences{}).")
     start = say(sentence, of, view.number(row), where, inside)
     if is_clear(words):
         return start
-    if words == INTERACTION[SMALL_AT_MOST]:
-        room = " The interval leaves room only for a little less or a little more."
+    if words == INTERACTION[_(SMALL_AT_MOST)]:
+        room = _(" The interval leaves room only for a little less or a little more.")
     else:
-        room = " The interval runs from less to more, so these data cannot say which."
+        room = _(" The interval runs from less to more, so these data cannot say which.")
     return (*start, room)
 
 
@@ -49,10 +50,12 @@ def _where(
     """Among whom, compared with whom: of a category its level, of a number a unit higher."""
     label = view.labels.variable(variable)
     if not view.labels.has_levels(variable):
-        return f"for every {unit.removeprefix('per ')} on “{label}”"
+        return _("for every {} on “{}”").format(unit.removeprefix("per "), label)
     reference = view.labels.level(variable, reference_of(view, analysis, variable))
     level = _level(view, row, variable)
-    return f"for people with the answer “{level}” to “{label}” as for those with “{reference}”"
+    return _("for people with the answer “{}” to “{}” as for those with “{}”").format(
+        level, label, reference
+    )
 
 
 def _level(view: View, row: Statistic, variable: str) -> str:

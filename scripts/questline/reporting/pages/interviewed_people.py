@@ -10,6 +10,7 @@ import pandas as pd
 
 from questline.core.interview_results import InterviewResults
 from questline.interviews.rows import NOT_TOLD, TEAM, TOLD
+from questline.reporting.catalogue import _, message
 from questline.reporting.labels import readable
 from questline.reporting.pages.own_words import as_written
 from questline.reporting.pages.tables import Column, Row, Table
@@ -18,14 +19,14 @@ from questline.reporting.pages.writing import Text
 
 STAGE = "interviews"
 PARTICIPANT = "participant"
-NOT_TOLD_LABEL = "Not told"
+NOT_TOLD_LABEL = message("Not told")
 BAND = "_band"
 """The end of the name of a scale's bands."""
-NO_ANSWER, NO_ANSWER_LABEL = "missing", "No answer"
-FOR_THE_TEAM = "for the team alone, not in the public edition"
+NO_ANSWER, NO_ANSWER_LABEL = "missing", message("No answer")
+FOR_THE_TEAM = message("for the team alone, not in the public edition")
 MOST_LISTED = 50
 """Lines of a ledger that the team's page lists; the file holds them all."""
-IN_BANDS = (
+IN_BANDS = message(
     "Names are pseudonyms. What is told of a person is told only as far as enough respondents "
     "share all of it."
 )
@@ -48,8 +49,8 @@ def whose(view: View) -> str:
 def level_label(view: View, variable: str, code: str) -> str:
     """The label of a level; of those of whom it is not told or not known, these words."""
     if code in (NOT_TOLD, ""):
-        return NOT_TOLD_LABEL
-    return NO_ANSWER_LABEL if code == NO_ANSWER else view.labels.level(variable, code)
+        return _(NOT_TOLD_LABEL)
+    return _(NO_ANSWER_LABEL) if code == NO_ANSWER else view.labels.level(variable, code)
 
 
 def told(view: View, results: InterviewResults) -> dict[str, dict[str, str]]:
@@ -90,7 +91,7 @@ def credit(credited: dict[str, str], participant: str) -> str:
 def quotation_of(credited: dict[str, str], entry: Mapping[str, Any]) -> Quotation:
     """A quotation with who said it; the team is told which ones are for the team alone."""
     who = credit(credited, entry["participant"])
-    alone = f" · {FOR_THE_TEAM}" if entry.get("scope") == TEAM else ""
+    alone = f" · {_(FOR_THE_TEAM)}" if entry.get("scope") == TEAM else ""
     return Quotation(entry["text"], who + alone)
 
 
@@ -115,7 +116,7 @@ def ledger_table(
     ]
     notes: list[Text] = []
     if len(ledger) > MOST_LISTED:
-        notes.append((f"The first {MOST_LISTED} lines; all are in {file}.",))
+        notes.append((_("The first {} lines; all are in {}.").format(MOST_LISTED, file),))
     columns = [Column(_header(view, column), words=True) for column in others]
     return Table(name, caption, _header(view, first), columns, rows, notes)
 

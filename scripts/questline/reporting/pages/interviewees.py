@@ -9,6 +9,7 @@ from typing import Any
 from questline.core.interview_results import InterviewResults
 from questline.core.sentences import listed
 from questline.interviews.rows import NOT_TOLD, TEAM, TOLD
+from questline.reporting.catalogue import _, message
 from questline.reporting.labels import readable
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.interviewed_people import (
@@ -24,35 +25,41 @@ from questline.reporting.pages.writing import Text, say
 JOIN = "*"
 """Between the two dimensions of a pair, and between their levels."""
 OUTCOMES = {
-    "all": "Invited in all",
-    "invited": "No answer yet",
-    "accepted": "Agreed, not interviewed yet",
-    "refused": "Did not wish to be interviewed",
-    "no_answer": "Did not answer",
-    "interviewed": "Interviewed",
-    "withdrawn": "Withdrew",
+    "all": message("Invited in all"),
+    "invited": message("No answer yet"),
+    "accepted": message("Agreed, not interviewed yet"),
+    "refused": message("Did not wish to be interviewed"),
+    "no_answer": message("Did not answer"),
+    "interviewed": message("Interviewed"),
+    "withdrawn": message("Withdrew"),
 }
 DRIFT = (
-    ("Keep their place in the sample", "selection", "sample", "fixed", 0),
-    ("Proposed around them", "selection", "sample", "proposed", 0),
-    ("Places that nobody can fill", "selection", "sample", "places_left", 0),
-    ("Shortfall of the sample", "selection", "sample", "shortfall", 2),
-    ("Its bound", "selection", "sample", "shortfall_bound", 2),
-    ("Interviewed", "drift", "interviewed", "participants", 0),
-    ("Of these proposed today too", "drift", "proposed_today_too", "participants", 0),
-    ("Of these not proposed today", "drift", "not_proposed_today", "participants", 0),
-    ("Of these no longer to be chosen from", "drift", "no_longer_eligible", "participants", 0),
-    ("Shortfall of those interviewed", "drift", "interviewed", "shortfall", 2),
-    ("Shortfall of today’s proposal", "drift", "proposed_today", "shortfall", 2),
+    (message("Keep their place in the sample"), "selection", "sample", "fixed", 0),
+    (message("Proposed around them"), "selection", "sample", "proposed", 0),
+    (message("Places that nobody can fill"), "selection", "sample", "places_left", 0),
+    (message("Shortfall of the sample"), "selection", "sample", "shortfall", 2),
+    (message("Its bound"), "selection", "sample", "shortfall_bound", 2),
+    (message("Interviewed"), "drift", "interviewed", "participants", 0),
+    (message("Of these proposed today too"), "drift", "proposed_today_too", "participants", 0),
+    (message("Of these not proposed today"), "drift", "not_proposed_today", "participants", 0),
+    (
+        message("Of these no longer to be chosen from"),
+        "drift",
+        "no_longer_eligible",
+        "participants",
+        0,
+    ),
+    (message("Shortfall of those interviewed"), "drift", "interviewed", "shortfall", 2),
+    (message("Shortfall of today’s proposal"), "drift", "proposed_today", "shortfall", 2),
 )
 """What the team is told of the sample: label, analysis, term, statistic, decimals."""
-AS_TOLD = (
+AS_TOLD = message(
     "Wanted may be a fraction: an even share of the places. Interviewed: counted from what readers "
     "are told of each person. “Not told” are those of whom it would tell too much; they may belong "
     "to any level of the dimension, and so its other numbers are “at least”. Of a dimension "
     "without a number readers are told nothing."
 )
-TRUE_NUMBERS = (
+TRUE_NUMBERS = message(
     "“In truth” is counted from the answers, “as told” from what readers are told of each person: "
     "only the latter stands in the public edition."
 )
@@ -79,11 +86,11 @@ def interviewees_view(view: View, results: InterviewResults) -> Interviewees | N
     if view.is_internal:
         folder = "interviews/internal/internal_"
         chosen, waiting = results.table("selection"), results.table("reserves")
-        caption = "Whom the pipeline proposes today"
+        caption = _("Whom the pipeline proposes today")
         selection = ledger_table(
             view, "proposed_interviews", caption, chosen, f"{folder}selection.csv"
         )
-        caption = "In reserve, in the order of asking them"
+        caption = _("In reserve, in the order of asking them")
         reserves = ledger_table(
             view, "interview_reserves", caption, waiting, f"{folder}reserves.csv"
         )
@@ -104,7 +111,7 @@ def sample_sentences(view: View) -> list[Text]:
     sentences: list[Text] = []
     interviewed = view.lookup.one(STAGE, "interviewees", "participants", term="interviewed")
     if interviewed is not None:
-        sentences.append(say("People interviewed: {}.", view.cell(interviewed)))
+        sentences.append(say(_("People interviewed: {}."), view.cell(interviewed)))
     chosen: Mapping[str, Any] | None = (view.study["interviews"] or {}).get("selection")
     if chosen is None:
         return sentences
@@ -112,8 +119,10 @@ def sample_sentences(view: View) -> list[Text]:
     available = view.lookup.one(STAGE, "selection", "available", term="eligible")
     sentences.append(
         say(
-            "Respondents who could be asked: {}. They are the respondents analysed who answered "
-            "“{}” to “{}”.",
+            _(
+                "Respondents who could be asked: {}. They are the respondents analysed who "
+                "answered “{}” to “{}”."
+            ),
             view.cell(available),
             view.labels.level(agreed["variable"], agreed["level"]),
             view.labels.variable(agreed["variable"]),
@@ -122,15 +131,18 @@ def sample_sentences(view: View) -> list[Text]:
     differ = [view.labels.variable(one["variable"]) for one in chosen["dimensions"]]
     sentences.append(
         (
-            f"Wanted was a purposive sample for maximum variation: {chosen['size']} of them who "
-            f"differ as much as can be. They differ in: {'; '.join(differ)}. A number was set for "
-            "each level of these. The pipeline proposed those who together fall short of the "
-            "numbers least; of proposals that are equally good one was drawn by chance.",
+            _(
+                "Wanted was a purposive sample for maximum variation: {} of them "
+                "who differ as much as can be. They differ in: {}. A number was "
+                "set for each level of these. The pipeline proposed those who "
+                "together fall short of the numbers least; of proposals that are "
+                "equally good one was drawn by chance."
+            ).format(chosen["size"], "; ".join(differ)),
         )
     )
     quotas = [_quota(view, one) for one in chosen["quotas"]]
     if quotas:
-        sentences.append((f"Kept, whatever else had to give: {'; '.join(quotas)}.",))
+        sentences.append((_("Kept, whatever else had to give: {}.").format("; ".join(quotas)),))
     return sentences
 
 
@@ -141,9 +153,9 @@ def _quota(view: View, quota: Mapping[str, Any]) -> str:
     ]
     limits = []
     if quota["at_least"] is not None:
-        limits.append(f"at least {quota['at_least']}")
+        limits.append(_("at least {}").format(quota["at_least"]))
     if quota["at_most"] is not None:
-        limits.append(f"at most {quota['at_most']}")
+        limits.append(_("at most {}").format(quota["at_most"]))
     return f"{listed(limits)} ({', '.join(who)})"
 
 
@@ -153,23 +165,23 @@ def invitations_table(view: View) -> Table | None:
     for outcome, label in OUTCOMES.items():
         found = view.lookup.one(STAGE, "invitations", "participants", term=outcome)
         if found is not None:
-            rows.append(Row(label, (view.cell(found),)))
+            rows.append(Row(_(label), (view.cell(found),)))
     if not rows:
         return None
-    caption = "What became of the invitations"
-    return Table("invitations", caption, "Outcome", [Column("People")], rows)
+    caption = _("What became of the invitations")
+    return Table("invitations", caption, _("Outcome"), [Column(_("People"))], rows)
 
 
 def coverage_table(view: View) -> Table | None:
     """Each level of each dimension: how many were wanted, could be asked, were interviewed."""
     names = [term for term in _terms(view) if JOIN not in term]
-    return _coverage(view, "interview_coverage", "Wanted, available and interviewed", names)
+    return _coverage(view, "interview_coverage", _("Wanted, available and interviewed"), names)
 
 
 def pairs_table(view: View) -> Table | None:
     """The same for the pairs of dimensions that are to be covered too."""
     names = [term for term in _terms(view) if JOIN in term]
-    return _coverage(view, "interview_coverage_pairs", "Pairs: wanted and interviewed", names)
+    return _coverage(view, "interview_coverage_pairs", _("Pairs: wanted and interviewed"), names)
 
 
 def _terms(view: View) -> list[str]:
@@ -190,17 +202,17 @@ def _coverage(view: View, name: str, caption: str, terms: list[str]) -> Table | 
         ]
     if not rows:
         return None
-    columns = [Column("Wanted"), Column("Could be asked")]
+    columns = [Column(_("Wanted")), Column(_("Could be asked"))]
     if internal:
         columns += [
-            Column("Interviewed, in truth"),
-            Column("Interviewed, as told"),
-            Column("Proposed today"),
+            Column(_("Interviewed, in truth")),
+            Column(_("Interviewed, as told")),
+            Column(_("Proposed today")),
         ]
     else:
-        columns.append(Column("Interviewed"))
-    notes: list[Text] = [(TRUE_NUMBERS if internal else AS_TOLD,)]
-    return Table(name, caption, "Level", columns, rows, notes)
+        columns.append(Column(_("Interviewed")))
+    notes: list[Text] = [(_(TRUE_NUMBERS) if internal else _(AS_TOLD),)]
+    return Table(name, caption, _("Level"), columns, rows, notes)
 
 
 def _levels(view: View, term: str) -> list[str]:
@@ -257,7 +269,7 @@ def _coverage_cells(view: View, term: str, code: str) -> tuple[Text, ...]:
     if not view.is_internal:
         told = interviewed(TOLD)
         if any(told) and NOT_TOLD not in code.split(JOIN) and _untold(view, term):
-            told = ("at least ", *told)
+            told = (_("at least "), *told)
         return (*cells, told)
     return (*cells, interviewed(TEAM), interviewed(TOLD), found("proposed", TEAM))
 
@@ -265,7 +277,7 @@ def _coverage_cells(view: View, term: str, code: str) -> tuple[Text, ...]:
 def drift_table(view: View) -> Table | None:
     """How those interviewed differ from whom the pipeline would propose today."""
     rows = [
-        Row(label, (view.cell(row, digits=digits),))
+        Row(_(label), (view.cell(row, digits=digits),))
         for label, analysis, term, statistic, digits in DRIFT
         if (row := view.lookup.one(STAGE, analysis, statistic, term=term, dataset=TEAM))
     ]
@@ -273,9 +285,11 @@ def drift_table(view: View) -> Table | None:
         return None
     notes: list[Text] = [
         (
-            "Shortfall: how many people too few the levels have, each with its weight. The bound "
-            "is what no sample can fall below.",
+            _(
+                "Shortfall: how many people too few the levels have, each with its weight. The "
+                "bound is what no sample can fall below."
+            ),
         )
     ]
-    caption = "The sample beside the one that would be proposed today"
-    return Table("interview_drift", caption, "What", [Column("Number")], rows, notes)
+    caption = _("The sample beside the one that would be proposed today")
+    return Table("interview_drift", caption, _("What"), [Column(_("Number"))], rows, notes)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from questline.core.sentences import ended, listed
+from questline.reporting.catalogue import _, message
 from questline.reporting.lookup import Statistic
 from questline.reporting.names import STEPS
 from questline.reporting.pages.confirmatory import best
@@ -20,12 +21,12 @@ LARGEST_DROP = 0.01
 """A fall of CFI by more than this is the usual sign that a step does not hold (Chen 2007)."""
 
 COLUMNS = ("chi_square", "cfi", "rmsea", "srmr")
-MEANING: Text = (
-    "Only where the scalar step holds may mean scores be compared without doubt as to whether the "
-    "scale means the same in each group. As orientation, not as a verdict: a step holds where CFI "
-    "falls by no more than 0.010 (Cheung and Rensvold 2002; Chen 2007); a difference test, like "
-    "every exact test, also finds differences that are too small to matter when many people "
-    "answer, and overlooks large ones when few do.",
+MEANING = message(
+    "Only where the scalar step holds may mean scores be compared without doubt as to "
+    "whether the scale means the same in each group. As orientation, not as a verdict: a "
+    "step holds where CFI falls by no more than 0.010 (Cheung and Rensvold 2002; Chen 2007); "
+    "a difference test, like every exact test, also finds differences that are too small to "
+    "matter when many people answer, and overlooks large ones when few do."
 )
 
 
@@ -39,7 +40,7 @@ def _topic(view: View, entry: Mapping[str, Any]) -> Topic:
     rows = view.lookup.where("measurement", entry["name"], term="model", dataset=DATASET)
     if not rows:
         return Topic(entry["label"])
-    subject = f"Invariance of {view.labels.variable(entry['scale'])}"
+    subject = _("Invariance of {}").format(view.labels.variable(entry["scale"]))
     groups = _people(view, rows)
     steps = [step for step in STEPS if any(row.model == step for row in rows)]
     sentences = [groups] if groups else []
@@ -61,9 +62,9 @@ def _people(view: View, rows: list[Statistic]) -> Text:
             counted.setdefault(row.group, row)
     if not counted:
         return ()
-    text: Text = ("People: ",)
+    text: Text = (_("People: "),)
     for place, (group, row) in enumerate(counted.items()):
-        variable, _, level = group.partition("=")
+        variable, _other, level = group.partition("=")
         comma = ", " if place else ""
         text = (*text, f"{comma}{view.labels.level(variable, level)} ", view.number(row))
     return (*text, ".")
@@ -78,22 +79,22 @@ def _reading(view: View, rows: list[Statistic], steps: list[str]) -> list[Text]:
         entry = view.number(change)
         if change is None or change.estimate is None or not entry.is_there:
             continue
-        name = STEPS[step].partition(":")[0]
+        name = _(STEPS[step]).partition(":")[0]
         if change.estimate < -LARGEST_DROP:
             failing.append(name.lower())
         difference = _one(rows, step, "difference_chi_square")
         test = view.with_test(difference)
-        tested = say("; difference test, chi-square {}", test) if difference else ()
-        sentences.append((*say("{}: CFI changes by {}", name, entry), *tested, "."))
+        tested = say(_("; difference test, chi-square {}"), test) if difference else ()
+        sentences.append((*say(_("{}: CFI changes by {}"), name, entry), *tested, "."))
     if not sentences:
         return []
     if failing:
-        verdict = (
-            f"CFI falls by more than 0.010 at the {listed(failing)} step"
-            f"{'s' if len(failing) > 1 else ''}: compare scores of these groups with care."
-        )
+        verdict = _(
+            "CFI falls by more than 0.010 at the {} step{}: compare scores of "
+            "these groups with care."
+        ).format(listed(failing), "s" if len(failing) > 1 else "")
     else:
-        verdict = "At no step does CFI fall by more than 0.010."
+        verdict = _("At no step does CFI fall by more than 0.010.")
     return [(verdict,), *sentences]
 
 
@@ -111,29 +112,35 @@ def _table(
         cells += [view.with_interval(row) if row else ("",) for row in measures[1:]]
         cells.append(view.with_test(tests[0]) if tests[0] else ("",))
         cells += [view.cell(row) if row else ("",) for row in tests[1:]]
-        lines.append(Row(STEPS[step], tuple(cells)))
+        lines.append(Row(_(STEPS[step]), tuple(cells)))
     if not lines:
         return None
     columns = [
-        Column("Chi-square (df)"),
-        Column("CFI"),
-        Column("RMSEA"),
-        Column("SRMR"),
-        Column("Chi-square (df)", "Against the step before"),
-        Column("Change of CFI", "Against the step before"),
-        Column("Change of RMSEA", "Against the step before"),
+        Column(_("Chi-square (df)")),
+        Column(_("CFI")),
+        Column(_("RMSEA")),
+        Column(_("SRMR")),
+        Column(_("Chi-square (df)"), _("Against the step before")),
+        Column(_("Change of CFI"), _("Against the step before")),
+        Column(_("Change of RMSEA"), _("Against the step before")),
     ]
     notes = interval_notes(shown)
     variants = {row.statistic.rpartition("_")[2] for row in shown}
     used = [kind for kind in ("scaled", "robust") if kind in variants]
     if used:
-        notes.append((f"Where there is a {listed(used, 'or')} version of a measure, it is shown.",))
+        notes.append(
+            (
+                _("Where there is a {} version of a measure, it is shown.").format(
+                    listed(used, "or")
+                ),
+            )
+        )
     methods = sorted({row.method for row in rows if row.method})
     notes += [(ended(method[:1].upper() + method[1:]),) for method in methods]
     return Table(
         file_name("invariance", entry["name"]),
-        f"{entry['label']}: one step stricter at a time",
-        "What is held equal",
+        _("{}: one step stricter at a time").format(entry["label"]),
+        _("What is held equal"),
         columns,
         lines,
         notes,

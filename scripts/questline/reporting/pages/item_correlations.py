@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from questline.reporting.catalogue import _
 from questline.reporting.lookup import Statistic
 from questline.reporting.names import CORRELATIONS
 from questline.reporting.pages.measured import Measured
@@ -22,13 +23,15 @@ def correlations_topic(view: View, scale: Measured, within: Sequence[Measured] =
     """The correlations of one scale, or of a set whose scales `within` have their own pairs."""
     pairs = _pairs([scale, *within])
     own = [row for row in scale.rows(*CORRELATIONS) if row.level]
-    heading = "Correlations among the items"
+    heading = _("Correlations among the items")
     if not own:
         return Topic(heading)
     if len(scale.items) > MOST_ITEMS:
         said: Text = (
-            f"The correlations of {len(scale.items)} items are too many for a page; all of them "
-            "are in the file of statistics.",
+            _(
+                "The correlations of {} items are too many for a page; all of them "
+                "are in the file of statistics."
+            ).format(len(scale.items)),
         )
         return Topic(heading, sentences=[said])
     table = _table(view, scale, pairs, own)
@@ -39,11 +42,12 @@ def rule_in_words(view: View) -> str:
     """Which kind of correlation is used for which items, as the plan says."""
     most = view.study["measurement"]["most_categories"]
     if not most:
-        return "Correlations between items are Pearson’s."
-    return (
-        f"Correlations between two items that each have at most {most} declared answers are "
-        "polychoric, between one such item and another polyserial, and Pearson’s otherwise."
-    )
+        return _("Correlations between items are Pearson’s.")
+    return _(
+        "Correlations between two items that each have at most {} declared "
+        "answers are polychoric, between one such item and another "
+        "polyserial, and Pearson’s otherwise."
+    ).format(most)
 
 
 def _pairs(sources: Sequence[Measured]) -> Pairs:
@@ -75,8 +79,8 @@ def _table(view: View, scale: Measured, pairs: Pairs, own: Sequence[Statistic]) 
     columns = [Column(str(place)) for place in range(1, len(items) + 1)]
     return Table(
         file_name("item_correlations", scale.name),
-        f"Correlations among the items of {scale.label}",
-        "Item",
+        _("Correlations among the items of {}").format(scale.label),
+        _("Item"),
         columns,
         rows,
         _notes(view, scale, own),
@@ -93,16 +97,18 @@ def _is_compared(own: Sequence[Statistic]) -> bool:
 
 
 def _notes(view: View, scale: Measured, own: Sequence[Statistic]) -> list[Text]:
-    notes: list[Text] = [("Each column has the number of its row.",)]
+    notes: list[Text] = [(_("Each column has the number of its row."),)]
     if _is_compared(own):
         notes.append(
             (
-                f"Above the diagonal, and used for all that follows: {rule_in_words(view)} "
-                "Below it: Pearson’s, for comparison.",
+                _(
+                    "Above the diagonal, and used for all that follows: {} Below it: "
+                    "Pearson’s, for comparison."
+                ).format(rule_in_words(view)),
             )
         )
     elif {row.statistic for row in own} == {"correlation"}:
-        notes.append(("Pearson’s correlations.",))
+        notes.append((_("Pearson’s correlations."),))
     else:
         notes.append((rule_in_words(view),))
     counted = [row for row in own if row.n is not None]
@@ -110,8 +116,8 @@ def _notes(view: View, scale: Measured, own: Sequence[Statistic]) -> list[Text]:
         fewest, most = (choose(counted, key=lambda row: row.n or 0) for choose in (min, max))
         people: Text = (view.number(fewest, "n"),)
         if fewest.n != most.n:
-            people = (*people, " to ", view.number(most, "n"))
-        notes.append(say("Each rests on those who answered both: {} people.", people))
+            people = (*people, _(" to "), view.number(most, "n"))
+        notes.append(say(_("Each rests on those who answered both: {} people."), people))
     if scale.name in view.study["scales"] and view.labels.note(scale.name):
         notes.append((view.labels.note(scale.name),))
     return notes

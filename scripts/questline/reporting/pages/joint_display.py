@@ -8,6 +8,7 @@ from typing import Any
 from questline.core.interview_results import InterviewResults
 from questline.core.sentences import ended
 from questline.interviews.rows import NOT_TOLD
+from questline.reporting.catalogue import _, message
 from questline.reporting.pages.interviewed_people import (
     IN_BANDS,
     NO_ANSWER,
@@ -28,15 +29,20 @@ from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
 
 FITS = {
-    "confirms": ("✓ Confirms", "the interviews say the same as the numbers"),
-    "expands": ("✚ Expands", "the interviews add to what the numbers say"),
-    "contradicts": ("≠ Contradicts", "the interviews say otherwise than the numbers"),
-    "silent": ("○ Silent", "the interviews say nothing of it"),
+    "confirms": (message("✓ Confirms"), message("the interviews say the same as the numbers")),
+    "expands": (message("✚ Expands"), message("the interviews add to what the numbers say")),
+    "contradicts": (
+        message("≠ Contradicts"),
+        message("the interviews say otherwise than the numbers"),
+    ),
+    "silent": (message("○ Silent"), message("the interviews say nothing of it")),
 }
 """How a finding and the interviews fit, each with a mark of its own shape, and what it means."""
-SPEAKS = "● yes"
+SPEAKS = message("● yes")
 EVERYBODY = "everybody"
-TRUE_ANSWERS = "True answers and scores: the public edition shows here what readers are told."
+TRUE_ANSWERS = message(
+    "True answers and scores: the public edition shows here what readers are told."
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ class JointDisplay:
     people: Table | None
     side_by_side: Table | None
     by_outcome: list[Table]
-    pseudonyms: str = IN_BANDS
+    pseudonyms: str = ""
 
 
 def joint_display_view(view: View, results: InterviewResults) -> JointDisplay | None:
@@ -78,12 +84,17 @@ def joint_display_view(view: View, results: InterviewResults) -> JointDisplay | 
     entries = results.display["findings"]
     findings = [_finding(view, entry, words[entry["name"]], credited) for entry in entries]
     counts = [
-        say(f"{FITS[row.term][0]}: {{}}.", view.cell(row))
+        say("{}: {}.", _(FITS[row.term][0]), view.cell(row))
         for row in view.lookup.where(STAGE, "joint_display")
         if row.term in FITS and row.estimate
     ]
     return JointDisplay(
-        fits=[FITS[fit] for fit in FITS if any(entry["fit"] == fit for entry in entries)],
+        pseudonyms=_(IN_BANDS),
+        fits=[
+            tuple(map(_, FITS[fit]))
+            for fit in FITS
+            if any(entry["fit"] == fit for entry in entries)
+        ],
         counts=counts,
         findings=findings,
         without_evidence=[one.label for one in findings if not one.has_evidence],
@@ -111,7 +122,7 @@ def _finding(
         results=[result_in_words(view, identifier) for identifier in entry["results"]],
         themes=[theme_label(view, name) for name in entry["themes"]],
         quotations=quotations,
-        fit=FITS[entry["fit"]][0],
+        fit=_(FITS[entry["fit"]][0]),
         inference=ended(words["inference"]),
         has_evidence=bool(entry["evidence"] or quotations),
     )
@@ -137,13 +148,13 @@ def _statistics_by_themes(
             for result in finding.results
         ]
     columns = [
-        Column("Number"),
-        *(Column(theme_label(view, name), "What the interviews say", words=True)
+        Column(_("Number")),
+        *(Column(theme_label(view, name), _("What the interviews say"), words=True)
           for name in themes),
-        Column("Fit", words=True),
+        Column(_("Fit"), words=True),
     ]  # fmt: skip
-    caption = "Findings of the questionnaire by themes of the interviews"
-    return Table("statistics_by_themes", caption, "Finding", columns, rows) if rows else None
+    caption = _("Findings of the questionnaire by themes of the interviews")
+    return Table("statistics_by_themes", caption, _("Finding"), columns, rows) if rows else None
 
 
 def people_table(view: View, results: InterviewResults) -> Table | None:
@@ -159,24 +170,24 @@ def people_table(view: View, results: InterviewResults) -> Table | None:
             one["participant"],
             (
                 *((_told(view, name, answers[name]),) for name in names),
-                *((SPEAKS if theme in one["themes"] else "",) for theme in themes),
+                *((_(SPEAKS) if theme in one["themes"] else "",) for theme in themes),
             ),
         )
         for one, answers in zip(people, known, strict=True)
     ]
     columns = [
         *columns_of(view, names),
-        *(Column(theme_label(view, name), "Speaks of", words=True) for name in themes),
+        *(Column(theme_label(view, name), _("Speaks of"), words=True) for name in themes),
     ]
-    caption = "Those interviewed by themes, those alike beside one another"
-    notes: list[Text] = [(TRUE_ANSWERS,)] if view.is_internal else []
-    return Table("people_by_themes", caption, "Person", columns, rows, notes) if rows else None
+    caption = _("Those interviewed by themes, those alike beside one another")
+    notes: list[Text] = [(_(TRUE_ANSWERS),)] if view.is_internal else []
+    return Table("people_by_themes", caption, _("Person"), columns, rows, notes) if rows else None
 
 
 def _told(view: View, variable: str, code: str) -> str:
     """What is told of a person, or answered: the label of a level, or a number."""
     if code in ("", NOT_TOLD):
-        return NO_ANSWER_LABEL if view.is_internal else NOT_TOLD_LABEL
+        return _(NO_ANSWER_LABEL) if view.is_internal else _(NOT_TOLD_LABEL)
     return view.labels.value(variable, code)
 
 
@@ -209,13 +220,13 @@ def _side_by_side(
             said: Text = ("; ".join(finding.themes),)
             rows.append(Row(finding.label, (*cells, said, (finding.fit,))))
     columns = [
-        *(Column(view.labels.variable(name), "What the questionnaire says", words=True)
+        *(Column(view.labels.variable(name), _("What the questionnaire says"), words=True)
           for name in outcomes),
-        Column("Themes", "What the interviews say", words=True),
-        Column("Fit", "What the interviews say", words=True),
+        Column(_("Themes"), _("What the interviews say"), words=True),
+        Column(_("Fit"), _("What the interviews say"), words=True),
     ]  # fmt: skip
-    caption = "The outcomes side by side"
-    return Table("outcomes_side_by_side", caption, "Finding", columns, rows) if rows else None
+    caption = _("The outcomes side by side")
+    return Table("outcomes_side_by_side", caption, _("Finding"), columns, rows) if rows else None
 
 
 def _themes_by_outcome(view: View, outcome: str) -> Table | None:
@@ -237,10 +248,12 @@ def _themes_by_outcome(view: View, outcome: str) -> Table | None:
         Row(theme_label(view, theme), tuple(cell(theme, group) for group in of))
         for theme in _themes(view)
     ]
-    lines.append(Row("All who were interviewed", tuple(view.cell(row) for row in of.values())))
+    lines.append(Row(_("All who were interviewed"), tuple(view.cell(row) for row in of.values())))
     columns = [Column(level_label(view, outcome, group.partition("=")[2])) for group in of]
-    caption = f"People who speak of each theme, by the outcome: {view.labels.variable(outcome)}"
-    return Table(file_name("themes_of", outcome), caption, "Theme", columns, lines)
+    caption = _("People who speak of each theme, by the outcome: {}").format(
+        view.labels.variable(outcome)
+    )
+    return Table(file_name("themes_of", outcome), caption, _("Theme"), columns, lines)
 
 
 def _joined(texts: list[Text]) -> Text:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from questline.reporting.catalogue import _
 from questline.reporting.editions import WATERMARK
 from questline.reporting.labels import KINDS_OF_MISSING, Labels
 from questline.reporting.pages.codebook_scales import scoring_in_words
@@ -73,10 +74,10 @@ def _variable(view: View, name: str, about: Mapping[str, Any]) -> dict[str, Any]
         "description": about["label"],
     }
     if is_kept_back(view, about):
-        return {**entry, "measurementTechnique": KINDS[about["kind"]]}
+        return {**entry, "measurementTechnique": _(KINDS[about["kind"]])}
     if about["note"]:
         entry["disambiguatingDescription"] = about["note"]
-    technique = KINDS[about["kind"]]
+    technique = _(KINDS[about["kind"]])
     if about["sources"]:
         technique += f" ({', '.join(about['sources'])}): {about['rule']}"
     elif found := how_it_is_found(about):

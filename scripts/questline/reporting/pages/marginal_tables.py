@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from questline.reporting.catalogue import _
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.effect_lookup import (
     CONTRASTS,
@@ -37,8 +38,8 @@ def means_table(effects: Effects) -> Table | None:
         return None
     return Table(
         file_name("marginal_means", effects.name),
-        f"{effects.analysis['label']}: estimated marginal means",
-        "Level",
+        _("{}: estimated marginal means").format(effects.analysis["label"]),
+        _("Level"),
         expected_columns(effects, datasets, groups),
         rows,
         method_notes(effects.where(MEANS)),
@@ -63,17 +64,17 @@ def contrasts_table(effects: Effects) -> Table | None:
         known = next(row for row in found if (row.term, row.level) == (term, level))
         other = known.unit.removeprefix("against ")
         one = level.removesuffix(f":{other}")
-        words = f"{labels.level(term, one)} against {labels.level(term, other)}"
+        words = _("{} against {}").format(labels.level(term, one), labels.level(term, other))
         rows.append(Row(f"{labels.variable(term)}: {words}", tuple(cells)))
     columns = []
     for dataset in datasets:
-        group = DATASETS[dataset] if len(datasets) > 1 else ""
-        header = f"{CONTRASTS[statistic]} ({view.confidence} interval)"
-        columns += [Column(header, group), Column("p", group), Column("p, Holm", group)]
+        group = _(DATASETS[dataset]) if len(datasets) > 1 else ""
+        header = _("{} ({} interval)").format(_(CONTRASTS[statistic]), view.confidence)
+        columns += [Column(header, group), Column("p", group), Column(_("p, Holm"), group)]
     return Table(
         file_name("contrasts", effects.name),
-        f"{effects.analysis['label']}: contrasts of the marginal means",
-        "Levels",
+        _("{}: contrasts of the marginal means").format(effects.analysis["label"]),
+        _("Levels"),
         columns,
         rows,
         method_notes(effects.where(CONTRASTS)),
@@ -107,15 +108,15 @@ def moderation_table(effects: Effects) -> Table | None:
     if not rows:
         return None
     columns = [
-        Column(f"{SIMPLE[statistic]} ({view.confidence} interval)",
-               DATASETS[dataset] if len(datasets) > 1 else "")
+        Column(_("{} ({} interval)").format(_(SIMPLE[statistic]), view.confidence),
+               _(DATASETS[dataset]) if len(datasets) > 1 else "")
         for dataset in datasets
         for statistic in present
     ]  # fmt: skip
     return Table(
         file_name("moderation", effects.name),
-        f"{effects.analysis['label']}: what one term goes with at values of another",
-        "Term, and at what of the other",
+        _("{}: what one term goes with at values of another").format(effects.analysis["label"]),
+        _("Term, and at what of the other"),
         columns,
         rows,
         method_notes(asked),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from questline.core.sentences import listed
+from questline.reporting.catalogue import _, message
 from questline.reporting.labels import capital
 from questline.reporting.names import ESTIMATORS, ESTIMATORS_IN_WORDS, IMPUTATION_METHODS
 from questline.reporting.numbers import MINUS
@@ -14,13 +15,13 @@ from questline.reporting.pages.imputation import predictors_in_words
 from questline.reporting.pages.item_correlations import rule_in_words
 from questline.reporting.pages.view import View
 
-COMPLETE_CASES = (
+COMPLETE_CASES = message(
     "Each model and comparison uses the respondents who answered everything that it needs "
     "(complete cases); how many that leaves out is given with each. This is unbiased only where "
     "whether an answer is missing does not depend on the outcome once the model’s variables are "
     "known."
 )
-POOLING = (
+POOLING = message(
     "Results of the completed sets are pooled by Rubin’s rules (1987) with the degrees of freedom "
     "of Barnard and Rubin (1999): coefficients as they are (odds ratios on the log scale), several "
     "terms at once by the test D1 (Li, Raghunathan and Rubin 1991), shares by Wilson’s interval "
@@ -37,8 +38,10 @@ def measuring(view: View) -> list[str]:
         sentences += _reflective(view)
     if "index" in kinds:
         sentences.append(
-            "For an index, whose items make up the score: its distribution and the correlations "
-            "among its items; internal consistency is not meaningful."
+            _(
+                "For an index, whose items make up the score: its distribution and the "
+                "correlations among its items; internal consistency is not meaningful."
+            )
         )
     return sentences
 
@@ -47,33 +50,43 @@ def missing_answers(view: View) -> list[str]:
     """What becomes of missing answers: complete cases, and imputation where it is planned."""
     plan = view.study["imputation"]
     if plan is None:
-        return [COMPLETE_CASES, "Nothing is imputed."]
-    return [COMPLETE_CASES, *_imputing(view, plan), POOLING, *_shifting(view, plan)]
+        return [_(COMPLETE_CASES), _("Nothing is imputed.")]
+    return [_(COMPLETE_CASES), *_imputing(view, plan), _(POOLING), *_shifting(view, plan)]
 
 
 def _reflective(view: View) -> list[str]:
     plan = view.study["measurement"]
     grouped = any(scale["group_factors"] for scale in view.study["scales"].values())
     hierarchical = (
-        " and, from the declared groups of items, hierarchical omega (McDonald 1999)" if grouped
+        _(" and, from the declared groups of items, hierarchical omega (McDonald 1999)") if grouped
         else ""
     )  # fmt: skip
     return [
-        "For scales whose items are effects of one trait: Cronbach’s alpha with the interval of "
-        "Feldt and with a bias-corrected and accelerated bootstrap interval (Efron 1987; "
-        f"{plan['bootstrap']:,} samples of people), McDonald’s omega{hierarchical}; where the "
-        "answers are ordinal also alpha and omega on their polychoric correlations (Zumbo, "
-        "Gadermann and Zeisser 2007; Green and Yang 2009); split-half reliability over the ways "
-        "of halving the items; correlations of each item with the rest, alpha without each item, "
-        "and the standard error of measurement.",
-        f"{rule_in_words(view)} The same correlations are used for everything that follows; where "
-        "they contradict each other they are smoothed to the nearest consistent ones, and the "
-        "report says so.",
-        "Whether the items suit factor analysis: the Kaiser-Meyer-Olkin measure (Kaiser 1974) and "
-        "Bartlett’s test (1951). How many factors: parallel analysis (Horn 1965) against "
-        f"{plan['parallel_draws']:,} sets of answers in which every item’s answers are shuffled, "
-        "with their 95th percentile as the mark, and Velicer’s minimum average partial (1976).",
-        f"Exploratory analysis: {extraction_in_words(view)}.",
+        _(
+            "For scales whose items are effects of one trait: Cronbach’s alpha "
+            "with the interval of Feldt and with a bias-corrected and "
+            "accelerated bootstrap interval (Efron 1987; {} samples of "
+            "people), McDonald’s omega{}; where the answers are ordinal also "
+            "alpha and omega on their polychoric correlations (Zumbo, "
+            "Gadermann and Zeisser 2007; Green and Yang 2009); split-half "
+            "reliability over the ways of halving the items; correlations of "
+            "each item with the rest, alpha without each item, and the "
+            "standard error of measurement."
+        ).format(format(plan["bootstrap"], ","), hierarchical),
+        _(
+            "{} The same correlations are used for everything that follows; "
+            "where they contradict each other they are smoothed to the nearest "
+            "consistent ones, and the report says so."
+        ).format(rule_in_words(view)),
+        _(
+            "Whether the items suit factor analysis: the Kaiser-Meyer-Olkin "
+            "measure (Kaiser 1974) and Bartlett’s test (1951). How many "
+            "factors: parallel analysis (Horn 1965) against {} sets of answers "
+            "in which every item’s answers are shuffled, with their 95th "
+            "percentile as the mark, and Velicer’s minimum average partial "
+            "(1976)."
+        ).format(format(plan["parallel_draws"], ",")),
+        _("Exploratory analysis: {}.").format(extraction_in_words(view)),
         *_confirming(view, plan),
     ]
 
@@ -87,43 +100,52 @@ def _confirming(view: View, plan: Mapping[str, Any]) -> list[str]:
     ]  # fmt: skip
     sentences = []
     if used:
-        words = "; ".join(ESTIMATORS_IN_WORDS[name] for name in used)
+        words = "; ".join(_(ESTIMATORS_IN_WORDS[name]) for name in used)
         sentences.append(
-            "Confirmatory analysis, each scale as one factor of variance 1 (in a set of scales "
-            f"each as one, all correlated), no residuals correlated. {words}. Intervals of RMSEA "
-            "have 90%, by custom."
+            _(
+                "Confirmatory analysis, each scale as one factor of variance 1 (in "
+                "a set of scales each as one, all correlated), no residuals "
+                "correlated. {}. Intervals of RMSEA have 90%, by custom."
+            ).format(words)
         )
     if plan["invariance"]:
         names = listed(entry["label"] for entry in plan["invariance"])
         sentences.append(
-            f"Measurement invariance ({names}): models of all groups at once, each step holding "
-            "more equal than the one before; for ordinal answers in the order of Wu and Estabrook "
-            "(2016), thresholds first. Steps are compared by the difference test that belongs to "
-            "the estimator and by the change of CFI and RMSEA."
+            _(
+                "Measurement invariance ({}): models of all groups at once, each "
+                "step holding more equal than the one before; for ordinal answers "
+                "in the order of Wu and Estabrook (2016), thresholds first. Steps "
+                "are compared by the difference test that belongs to the estimator "
+                "and by the change of CFI and RMSEA."
+            ).format(names)
         )
     return sentences
 
 
 def _imputing(view: View, plan: Mapping[str, Any]) -> list[str]:
     level = (
-        "Missing answers to single items are imputed, and scores computed from them in every "
-        "round" if plan["level"] == "items"
-        else "Missing scores are imputed as a whole"
+        _("Missing answers to single items are imputed, and scores computed from them in every "
+        "round") if plan["level"] == "items"
+        else _("Missing scores are imputed as a whole")
     )  # fmt: skip
     donors = plan["donors"]
     sentences = [
-        f"Beside that, missing answers are imputed {plan['sets']} times by chained equations "
-        f"(fully conditional specification, van Buuren 2018), {plan['iterations']} rounds each, "
-        f"seed {view.inputs['seed']}. {level}.",
-        f"Numbers are imputed by predictive mean matching with {donors} donors, so that only "
-        "answers that somebody gave are filled in; two levels by logistic regression, ordered "
-        "levels by proportional odds and other levels by polytomous regression, each made safe "
-        "against perfect prediction (White, Daniel and Royston 2010)"
-        f"{_own_methods(view, plan['methods'])}. {predictors_in_words(view)}.",
+        _(
+            "Beside that, missing answers are imputed {} times by chained "
+            "equations (fully conditional specification, van Buuren 2018), {} "
+            "rounds each, seed {}. {}."
+        ).format(plan["sets"], plan["iterations"], view.inputs["seed"], level),
+        _(
+            "Numbers are imputed by predictive mean matching with {} donors, "
+            "so that only answers that somebody gave are filled in; two levels "
+            "by logistic regression, ordered levels by proportional odds and "
+            "other levels by polytomous regression, each made safe against "
+            "perfect prediction (White, Daniel and Royston 2010){}. {}."
+        ).format(donors, _own_methods(view, plan["methods"]), predictors_in_words(view)),
     ]
     if plan["auxiliary"]:
         helping = listed(view.labels.variable(name) for name in plan["auxiliary"])
-        sentences.append(f"In no analysis, but helping to impute: {helping}.")
+        sentences.append(_("In no analysis, but helping to impute: {}.").format(helping))
     return sentences
 
 
@@ -132,10 +154,10 @@ def _own_methods(view: View, methods: Mapping[str, str]) -> str:
     if not methods:
         return ""
     named = [
-        f"{view.labels.variable(name)} by {IMPUTATION_METHODS[method]}"
+        _("{} by {}").format(view.labels.variable(name), _(IMPUTATION_METHODS[method]))
         for name, method in methods.items()
     ]
-    return f"; as planned, {listed(named)}"
+    return _("; as planned, {}").format(listed(named))
 
 
 def _shifting(view: View, plan: Mapping[str, Any]) -> list[str]:
@@ -144,9 +166,12 @@ def _shifting(view: View, plan: Mapping[str, Any]) -> list[str]:
     moved = []
     for shift in plan["shifts"]:
         amounts = listed(f"{amount:g}".replace("-", MINUS) for amount in shift["by"])
-        moved.append(f"{view.labels.variable(shift['variable'])} by {amounts}")
+        moved.append(_("{} by {}").format(view.labels.variable(shift["variable"]), amounts))
     return [
-        "In case those who left an answer out differ from others like them, imputed answers are "
-        "also moved by fixed amounts in every round (delta adjustment, van Buuren 2018; on the "
-        f"log-odds scale for two levels): {capital(listed(moved))}."
+        _(
+            "In case those who left an answer out differ from others like "
+            "them, imputed answers are also moved by fixed amounts in every "
+            "round (delta adjustment, van Buuren 2018; on the log-odds scale "
+            "for two levels): {}."
+        ).format(capital(listed(moved)))
     ]

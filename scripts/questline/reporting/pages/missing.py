@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from questline.core.sentences import listed
+from questline.reporting.catalogue import _
 from questline.reporting.labels import KINDS_OF_MISSING
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.view import View
@@ -41,15 +42,20 @@ def missing_table(view: View) -> Table:
         cells: list[Text] = [view.count_and_percent(total, percent)]
         cells += [view.cell(by_kind[kind]) if kind in by_kind else ("",) for kind in kinds]
         rows.append(Row(view.labels.variable(variable), tuple(cells)))
-    columns = [Column("Missing"), *(Column(KINDS_OF_MISSING.get(kind, kind)) for kind in kinds)]
+    columns = [
+        Column(_("Missing")),
+        *(Column(_(KINDS_OF_MISSING.get(kind, kind))) for kind in kinds),
+    ]
     notes: list[Text] = [
         (
-            "Percentages are of all respondents analysed. Variables without a missing answer are "
-            "not listed.",
+            _(
+                "Percentages are of all respondents analysed. Variables without a missing answer "
+                "are not listed."
+            ),
         )
     ]
-    caption = "Missing answers by question and kind"
-    return Table("missing_answers", caption, "Question", columns, rows, notes)
+    caption = _("Missing answers by question and kind")
+    return Table("missing_answers", caption, _("Question"), columns, rows, notes)
 
 
 def patterns_table(view: View) -> Table:
@@ -58,17 +64,19 @@ def patterns_table(view: View) -> Table:
     for row in view.lookup.where("description", "missing_patterns", statistic="count"):
         rows.append(Row(_pattern(view, row.term, row.note, row.status), (view.cell(row),)))
     notes: list[Text] = [
-        ("Over the variables of Table 1. What was not asked or did not apply is missing too.",)
+        (_("Over the variables of Table 1. What was not asked or did not apply is missing too."),)
     ]
-    caption = "Patterns of missing answers"
-    return Table("missing_patterns", caption, "Missing together", [Column("People")], rows, notes)
+    caption = _("Patterns of missing answers")
+    return Table(
+        "missing_patterns", caption, _("Missing together"), [Column(_("People"))], rows, notes
+    )
 
 
 def _pattern(view: View, term: str, note: str, status: str) -> str:
     if term == "other_patterns":
-        return "Other patterns"
+        return _("Other patterns")
     if status == "hidden":
-        return f"Pattern {term.rpartition('_')[2].lstrip('0')}"
+        return _("Pattern {}").format(term.rpartition("_")[2].lstrip("0"))
     if note in ("", "complete"):
-        return "Nothing missing"
+        return _("Nothing missing")
     return listed([view.labels.variable(name) for name in note.split(", ")])

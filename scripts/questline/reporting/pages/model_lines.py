@@ -7,16 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from questline.core.sentences import listed
+from questline.reporting.catalogue import _, message
 from questline.reporting.lookup import Statistic, kind_of_estimate
 from questline.reporting.pages.view import View
 
 COMPLETE = "complete"
 FAMILY_METHODS = {
-    "holm": "Holm",
-    "hochberg": "Hochberg",
-    "benjamini_hochberg": "Benjamini and Hochberg",
+    "holm": message("Holm"),
+    "hochberg": message("Hochberg"),
+    "benjamini_hochberg": message("Benjamini and Hochberg"),
 }
-MEASURES = {"logistic": "Odds ratio", "ordinal": "Odds ratio", "linear": "Difference"}
+MEASURES = {
+    "logistic": message("Odds ratio"),
+    "ordinal": message("Odds ratio"),
+    "linear": message("Difference"),
+}
 CONDITION = "With the interaction in the model"
 """How the notes begin that say for whom a term of an interaction is: the tables say it once."""
 
@@ -85,10 +90,10 @@ def condition_of(view: View, analysis: Mapping[str, Any], variable: str) -> str:
         label = view.labels.variable(other)
         if view.labels.has_levels(other):
             level = view.labels.level(other, reference_of(view, analysis, other))
-            places.append(f"the answer “{level}” to “{label}”")
+            places.append(_("the answer “{}” to “{}”").format(level, label))
         else:
-            places.append(f"an average “{label}”")
-    return f"among people with {listed(places)}" if places else ""
+            places.append(_("an average “{}”").format(label))
+    return _("among people with {}").format(listed(places)) if places else ""
 
 
 def reference_of(view: View, analysis: Mapping[str, Any], variable: str) -> str:
@@ -106,7 +111,7 @@ def _lines_of_term(view: View, analysis: Mapping[str, Any], term: str) -> list[L
     kind = kind_of_estimate(analysis)
     label = view.labels.term(term)
     if term in (analysis.get("splines") or {}):
-        name = f"{label}, as a curve"
+        name = _("{}, as a curve").format(label)
         return [Line(term, "", "plain", name, "", name, "joint_test")]
     rows = view.lookup.where("modelling", analysis["name"], model="adjusted", term=term)
     rows = [row for row in rows if row.statistic in (kind, "reference")]

@@ -7,6 +7,7 @@ from typing import Any
 
 from questline.core.sentences import ended
 from questline.reporting import numbers
+from questline.reporting.catalogue import _, message
 from questline.reporting.labels import capital
 from questline.reporting.lookup import Statistic, kind_of_estimate
 from questline.reporting.pages.model_lines import (
@@ -22,20 +23,24 @@ from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import NO_BREAK, Text
 
-MODELS = (("unadjusted", "Unadjusted"), ("adjusted", "Adjusted"))
-CURVES = (
+MODELS = (("unadjusted", message("Unadjusted")), ("adjusted", message("Adjusted")))
+CURVES = message(
     "A curve has no single {measure}: its cells hold the {test} of the test that the term goes "
     "with nothing, with the degrees of freedom in brackets."
 )
 INTERACTIONS = {
-    "logistic": "Lines with × are interactions: ratios of odds ratios, that is, how many times as "
-    "high one term’s odds ratio is where the other is a unit higher or at that answer. 1: the "
-    "odds ratio is the same.",
-    "linear": "Lines with × are interactions: how much larger one term’s difference is where the "
-    "other is a unit higher or at that answer. 0: the difference is the same.",
+    "logistic": message(
+        "Lines with × are interactions: ratios of odds ratios, that is, how many times as "
+        "high one term’s odds ratio is where the other is a unit higher or at that answer. 1: the "
+        "odds ratio is the same."
+    ),
+    "linear": message(
+        "Lines with × are interactions: how much larger one term’s difference is where the "
+        "other is a unit higher or at that answer. 0: the difference is the same."
+    ),
 }
 INTERACTIONS["ordinal"] = INTERACTIONS["logistic"]
-CONDITIONAL = (
+CONDITIONAL = message(
     "The terms of an interaction have other lines of their own: these are for people with the "
     "reference answer to, or the average of, the other term."
 )
@@ -53,12 +58,12 @@ class _ModelTable:
         self.view = view
         self.analysis = analysis
         self.model_kind = analysis["kind"]
-        self.measure = MEASURES[self.model_kind]
+        self.measure = _(MEASURES[self.model_kind])
         self.lines = lines_of(view, analysis)
         self.groups: list[tuple[str, str]] = []
         if any(line.level for line in self.lines):
-            counted = [("event", "With the event"), ("no_event", "Without")]
-            self.groups = counted if self.model_kind == "logistic" else [("", "People")]
+            counted = [("event", _("With the event")), ("no_event", _("Without"))]
+            self.groups = counted if self.model_kind == "logistic" else [("", _("People"))]
         self.adjusts = bool(analysis["family"])
         start = f"modelling/{analysis['name']}/"
         self.published = {
@@ -68,13 +73,13 @@ class _ModelTable:
         }
 
     def table(self) -> Table:
-        columns = [Column(label) for _, label in self.groups]
-        for _, label in MODELS:
-            header = f"{self.measure} ({self.view.confidence} interval)"
-            columns += [Column(header, label), Column("p", label)]
-        columns += [Column("p, family", "Adjusted")] if self.adjusts else []
-        columns += [Column("Published")] if self.published else []
-        nothing: tuple[Text, ...] = tuple(("",) for _ in columns)
+        columns = [Column(label) for _other, label in self.groups]
+        for _other, label in MODELS:
+            header = _("{} ({} interval)").format(self.measure, self.view.confidence)
+            columns += [Column(header, _(label)), Column("p", _(label))]
+        columns += [Column(_("p, family"), _("Adjusted"))] if self.adjusts else []
+        columns += [Column(_("Published"))] if self.published else []
+        nothing: tuple[Text, ...] = tuple(("",) for _other in columns)
         rows = [
             Row(
                 line.head,
@@ -86,8 +91,8 @@ class _ModelTable:
         ]
         return Table(
             file_name("model", self.analysis["name"]),
-            f"{self.analysis['label']}: {self.measure.lower()}s with intervals",
-            "Term",
+            _("{}: {}s with intervals").format(self.analysis["label"], self.measure.lower()),
+            _("Term"),
             columns,
             rows,
             self._notes(),
@@ -95,10 +100,10 @@ class _ModelTable:
 
     def _cells(self, line: Line) -> tuple[Text, ...]:
         cells: list[Text] = []
-        for group, _ in self.groups:
+        for group, _other in self.groups:
             people = self._one("adjusted", "count", line, group) if line.level else None
             cells.append(self.view.cell(people) if people else ("",))
-        for model, _ in MODELS:
+        for model, _other in MODELS:
             if line.level and self._one(model, "reference", line):
                 cells += [("reference",), ("",)]
                 continue
@@ -136,20 +141,22 @@ class _ModelTable:
         view, analysis = self.view, self.analysis
         notes: list[Text] = [
             (
-                "Both models use the same people, those with complete answers. Unadjusted: each "
-                "term alone. Adjusted: all terms together.",
+                _(
+                    "Both models use the same people, those with complete answers. Unadjusted: "
+                    "each term alone. Adjusted: all terms together."
+                ),
             )
         ]
         if self.model_kind == "logistic":
             event = view.labels.level(analysis["outcome"], analysis["event"])
-            notes.append((f"The event is the answer “{event}”.",))
+            notes.append((_("The event is the answer “{}”.").format(event),))
         if self.model_kind == "ordinal":
             notes.append((_order_of_levels(view, analysis),))
         if any(line.is_curve for line in self.lines):
             test = "F" if self.model_kind == "linear" else "chi-square"
-            notes.append((CURVES.format(measure=self.measure.lower(), test=test),))
+            notes.append((_(CURVES).format(measure=self.measure.lower(), test=test),))
         if any(line.is_interaction for line in self.lines):
-            notes += [(INTERACTIONS[self.model_kind],), (CONDITIONAL,)]
+            notes += [(_(INTERACTIONS[self.model_kind]),), (_(CONDITIONAL),)]
         estimates = view.lookup.where(
             "modelling", analysis["name"], statistic=kind_of_estimate(analysis), dataset=COMPLETE
         )
@@ -157,10 +164,12 @@ class _ModelTable:
         methods = sorted({row.method for row in planned if row.method})
         notes += [(ended(capital(method)),) for method in methods]
         if self.adjusts:
-            method = FAMILY_METHODS[view.study["families"][analysis["family"]]["method"]]
-            notes.append((f"p, family: adjusted after {method} for all tests of its family.",))
+            method = _(FAMILY_METHODS[view.study["families"][analysis["family"]]["method"]])
+            notes.append(
+                (_("p, family: adjusted after {} for all tests of its family.").format(method),)
+            )
         sources = dict.fromkeys(entry["source"] for entry in self.published.values())
-        notes += [(f"Published: {ended(source)}",) for source in sources]
+        notes += [(_("Published: {}").format(ended(source)),) for source in sources]
         return notes + view.about_scales(variables_of(analysis))
 
 
@@ -177,11 +186,11 @@ def estimate_cell(view: View, line: Line, found: Statistic | None) -> Text:
 def _order_of_levels(view: View, analysis: Mapping[str, Any]) -> str:
     levels = view.labels.levels(analysis["outcome"])
     order = ", ".join(f"“{view.labels.level(analysis['outcome'], code)}”" for code in levels)
-    return (
-        f"The answers from the lowest to the highest: {order}. An odds ratio above 1 means that "
-        "higher answers are more likely, and is taken to be the same for every step between "
-        "answers (proportional odds)."
-    )
+    return _(
+        "The answers from the lowest to the highest: {}. An odds ratio "
+        "above 1 means that higher answers are more likely, and is taken "
+        "to be the same for every step between answers (proportional odds)."
+    ).format(order)
 
 
 def _published_words(entry: Mapping[str, Any]) -> str:

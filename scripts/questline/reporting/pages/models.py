@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from questline.core.sentences import ended, listed
+from questline.reporting.catalogue import _
 from questline.reporting.labels import readable
 from questline.reporting.pages.model_lines import COMPLETE, CONDITION, FAMILY_METHODS
 from questline.reporting.pages.model_table import model_table
@@ -49,10 +50,12 @@ def families_sentences(view: View) -> list[Text]:
             "modelling", "families", "number_of_tests", term=name, dataset="complete"
         )
         if found is not None:
-            method = FAMILY_METHODS[family["method"]]
+            method = _(FAMILY_METHODS[family["method"]])
             about = family["label"] or readable(name)
             tests = view.number(found)
-            sentences.append(say("{}: {} tests, p-values adjusted after {}.", about, tests, method))
+            sentences.append(
+                say(_("{}: {} tests, p-values adjusted after {}."), about, tests, method)
+            )
     return [*sentences, *_whole_study(view)]
 
 
@@ -76,12 +79,14 @@ def _whole_study(view: View) -> list[Text]:
     lost = counts["not_computed"]
     return [
         say(
-            "In the whole study {} tests of results of interest were planned: {} in these families "
-            "and {} outside them, whose p-values are not adjusted. {}",
+            _(
+                "In the whole study {} tests of results of interest were planned: {} in these "
+                "families and {} outside them, whose p-values are not adjusted. {}"
+            ),
             counts["all"],
             counts["in_families"],
             counts["outside_families"],
-            say("Not computable were {} of them.", lost) if lost.text != "0" else "",
+            say(_("Not computable were {} of them."), lost) if lost.text != "0" else "",
         )
     ]
 

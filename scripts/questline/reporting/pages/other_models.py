@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from questline.core.sentences import ended, listed
+from questline.reporting.catalogue import _, message
 from questline.reporting.labels import capital
 from questline.reporting.lookup import Statistic
 from questline.reporting.names import ALTERNATIVES
@@ -26,19 +27,31 @@ from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
 
 EXPLAINED = {
-    "firth": "Firth’s penalised likelihood pulls odds ratios a little towards 1. They are finite "
-    "where everyone, or nobody, in some group has the outcome, and less biased where events are "
-    "few.",
-    "robust": "Robust errors leave the estimates as they are. The intervals do not assume that the "
-    "outcome is spread alike for everyone.",
-    "cluster_robust": "Errors robust to teams: the same model of those whose team is known. The "
-    "intervals allow for people of one team being alike.",
-    "estimating_equations": "Estimating equations allow for people of one team being alike, and "
-    "compare people whatever their team.",
-    "random_intercept": "A random intercept gives each team a level of its own, and compares "
-    "people of the same team.",
-    "weighted": "Weighted: people of groups that answered too rarely count for more, so that the "
-    "respondents have the population’s shares (see “Weighted to the population”).",
+    "firth": message(
+        "Firth’s penalised likelihood pulls odds ratios a little towards 1. They are finite "
+        "where everyone, or nobody, in some group has the outcome, and less biased where events "
+        "are few."
+    ),
+    "robust": message(
+        "Robust errors leave the estimates as they are. The intervals do not assume that the "
+        "outcome is spread alike for everyone."
+    ),
+    "cluster_robust": message(
+        "Errors robust to teams: the same model of those whose team is known. The "
+        "intervals allow for people of one team being alike."
+    ),
+    "estimating_equations": message(
+        "Estimating equations allow for people of one team being alike, and "
+        "compare people whatever their team."
+    ),
+    "random_intercept": message(
+        "A random intercept gives each team a level of its own, and compares "
+        "people of the same team."
+    ),
+    "weighted": message(
+        "Weighted: people of groups that answered too rarely count for more, so that the "
+        "respondents have the population’s shares (see “Weighted to the population”)."
+    ),
 }
 
 
@@ -60,7 +73,7 @@ def other_models_view(view: View, analysis: Mapping[str, Any]) -> OtherModelsVie
     found = other_models(view.lookup, analysis)
     if found is None:
         return None
-    caption = f"{analysis['label']}: as planned, and other ways to fit the same model"
+    caption = _("{}: as planned, and other ways to fit the same model").format(analysis["label"])
     beside: list[Table | None] = [beside_table(view, found, ALTERNATIVES, "other_models", caption)]
     folded = [team_table(view, analysis)]
     if found.beside == ["weighted"]:
@@ -69,11 +82,11 @@ def other_models_view(view: View, analysis: Mapping[str, Any]) -> OtherModelsVie
     cautions: list[Text] = []
     for model in found.beside:
         rows = list(found.rows[model].values())
-        cautions += cautions_of(view, ALTERNATIVES[model], _without_planned_reasons(found, rows))
+        cautions += cautions_of(view, _(ALTERNATIVES[model]), _without_planned_reasons(found, rows))
     return OtherModelsView(
         sentences=_sentences(view, found),
         cautions=cautions,
-        explained=[EXPLAINED[model] for model in found.beside],
+        explained=[_(EXPLAINED[model]) for model in found.beside],
         figure=f"other_models_{analysis['name']}",
         tables=with_numbers(beside),
         teams=team_sentences(view, analysis),
@@ -97,7 +110,7 @@ def _sentences(view: View, found: OtherModels) -> list[Text]:
         sentences.append(
             (
                 *say(
-                    "{}: {} as planned, {}. ",
+                    _("{}: {} as planned, {}. "),
                     in_words(view.labels, planned),
                     view.with_interval(planned),
                     _range_of(view, others),
@@ -127,10 +140,10 @@ def _with_numbers(
 def _range_of(view: View, others: Mapping[str, Statistic]) -> Text:
     if len(others) == 1:
         model, row = next(iter(others.items()))
-        return say("{} in the other model ({})", view.with_interval(row), _in_sentence(model))
+        return say(_("{} in the other model ({})"), view.with_interval(row), _in_sentence(model))
     ordered = sorted(others.values(), key=lambda row: row.estimate or 0.0)
     return say(
-        "from {} to {} in the {} other models",
+        _("from {} to {} in the {} other models"),
         view.number(ordered[0]),
         view.number(ordered[-1]),
         str(len(others)),
@@ -144,19 +157,19 @@ def _verdicts(view: View, planned: Statistic, others: Mapping[str, Statistic]) -
             changed.setdefault(words_of(view, row), []).append(_in_sentence(model))
     before = words_of(view, planned)
     if not changed:
-        return f"By its interval the words stay: {before}."
+        return _("By its interval the words stay: {}.").format(before)
     parts = [
-        f"with {listed(models)} to “{words}”"
+        _("with {} to “{}”").format(listed(models), words)
         if words != before
-        else f"with {listed(models)} the direction changes"
+        else _("with {} the direction changes").format(listed(models))
         for words, models in changed.items()
     ]
-    return f"By its interval the words change from “{before}”: {'; '.join(parts)}."
+    return _("By its interval the words change from “{}”: {}.").format(before, "; ".join(parts))
 
 
 def _in_sentence(model: str) -> str:
     """The name of a model inside a sentence: a name that begins with a person keeps its capital."""
-    name = ALTERNATIVES[model]
+    name = _(ALTERNATIVES[model])
     return name if name.startswith("Firth") else name[:1].lower() + name[1:]
 
 
@@ -165,14 +178,14 @@ def beside_table(
 ) -> Table:
     """All terms, planned and in every other model; `known` are the names of the other models."""
     analysis = found.analysis
-    estimate = "Difference" if analysis["kind"] == "linear" else "Odds ratio"
-    names = {PLANNED: "As planned", **{model: known[model] for model in found.beside}}
+    estimate = _("Difference") if analysis["kind"] == "linear" else _("Odds ratio")
+    names = {PLANNED: _("As planned"), **{model: known[model] for model in found.beside}}
     columns = []
     for model in found.rows:
-        header = f"{estimate} ({view.confidence} interval)"
+        header = _("{} ({} interval)").format(estimate, view.confidence)
         columns += [Column(header, names[model]), Column("p", names[model])]
-    rows = [Row("People", _people(view, found))]
-    for term in dict.fromkeys(term for term, _ in found.rows[PLANNED]):
+    rows = [Row(_("People"), _people(view, found))]
+    for term in dict.fromkeys(term for term, _other in found.rows[PLANNED]):
         rows += _rows_of(view, found, term)
     methods = {
         model: next((row.method for row in rows.values() if row.method), "")
@@ -184,12 +197,12 @@ def beside_table(
         if method and model != PLANNED
     ]
     if any(row.statistic == "spline_coefficient" for row in found.rows[PLANNED].values()):
-        notes.append(("A curve has no single number; its p is that of the curve as a whole.",))
-    notes.append(("p-values of the other models are not adjusted for the family of tests.",))
+        notes.append((_("A curve has no single number; its p is that of the curve as a whole."),))
+    notes.append((_("p-values of the other models are not adjusted for the family of tests."),))
     return Table(
         file_name(name, analysis["name"]),
         caption,
-        "Term",
+        _("Term"),
         columns,
         rows,
         notes,
@@ -208,9 +221,9 @@ def _people(view: View, found: OtherModels) -> tuple[Text, ...]:
 def _rows_of(view: View, found: OtherModels, term: str) -> list[Row]:
     """One row for a number, one for a curve; a heading and a row for each level of a category."""
     label = view.labels.term(term)
-    own = [row for (name, _), row in found.rows[PLANNED].items() if name == term]
+    own = [row for (name, _other), row in found.rows[PLANNED].items() if name == term]
     if own[0].statistic == "spline_coefficient":
-        return [Row(f"{label}, a curve", _curve(view, found, term))]
+        return [Row(_("{}, a curve").format(label), _curve(view, found, term))]
     if not any(row.level for row in own):
         return [Row(in_words(view.labels, own[0]), _cells(view, found, (term, "")))]
     reference = [
@@ -222,11 +235,11 @@ def _rows_of(view: View, found: OtherModels, term: str) -> list[Row]:
     ]
     levels = [*reference, *(row.level for row in own)]
     known = [code for code in view.labels.levels(term) if code in levels]
-    rows = [Row(label, tuple(("",) for _ in range(2 * len(found.rows))), "heading")]
+    rows = [Row(label, tuple(("",) for _other in range(2 * len(found.rows))), "heading")]
     for level in [*known, *(code for code in levels if code not in known)]:
         cells = _cells(view, found, (term, level))
         if level in reference:
-            cells = tuple(text for _ in found.rows for text in (("reference",), ("",)))
+            cells = tuple(text for _other in found.rows for text in (("reference",), ("",)))
         rows.append(Row(view.labels.level_of_term(term, level), cells, "part", label))
     return rows
 
@@ -272,9 +285,11 @@ def _joint_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
     methods = dict.fromkeys(row.method for row in tests if row.method)
     return Table(
         file_name("firth_joint", analysis["name"]),
-        f"{analysis['label']}: terms with several coefficients, by Firth’s penalised likelihood",
-        "Term",
-        [Column("Chi-square"), Column("df"), Column("p")],
+        _("{}: terms with several coefficients, by Firth’s penalised likelihood").format(
+            analysis["label"]
+        ),
+        _("Term"),
+        [Column(_("Chi-square")), Column(_("df")), Column("p")],
         rows,
         [(ended(capital(method)),) for method in methods],
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from questline.reporting.catalogue import _, message
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.other_people_tables import (
     measures_table,
@@ -18,12 +19,12 @@ from questline.reporting.pages.topic import Topic, cautions_of, with_numbers
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
 
-QUESTION = "How would the model do with other people?"
-INTRODUCTION: Text = (
-    "A model looks better among the people to whom it was fitted than it would among others, even "
-    "others like them. To see by how much, samples of these people were drawn by chance, the model "
-    "was fitted to each sample, and judged in it and among everyone. The mean difference, the "
-    "optimism, is taken off what was found.",
+QUESTION = message("How would the model do with other people?")
+INTRODUCTION = message(
+    "A model looks better among the people to whom it was fitted than it would among others, "
+    "even others like them. To see by how much, samples of these people were drawn by "
+    "chance, the model was fitted to each sample, and judged in it and among everyone. The "
+    "mean difference, the optimism, is taken off what was found."
 )
 CLOSE_TO_ONE = 0.1
 """A calibration slope this near 1 is about right."""
@@ -66,9 +67,9 @@ def _cautions(view: View, rows: list[Statistic]) -> list[Text]:
     """Why something has no number, question by question, and what was odd about the samples."""
     cautions: list[Text] = []
     for subject, terms in (
-        ("Performance with others", ("internal_validation",)),
-        ("Calibration curve", ("calibration_curve",)),
-        ("Shrinkage", ("shrinkage",)),
+        (_("Performance with others"), ("internal_validation",)),
+        (_("Calibration curve"), ("calibration_curve",)),
+        (_("Shrinkage"), ("shrinkage",)),
     ):
         about = cautions_of(view, subject, [row for row in rows if row.term in terms])
         known = {text[1:] for text in cautions}
@@ -89,19 +90,23 @@ def _discrimination(view: View, analysis: Mapping[str, Any]) -> list[Text]:
     if kind == "logistic":
         return [
             say(
-                "Telling people with the outcome from people without: area under the ROC curve {} "
-                "among these people, {} with others like them. 0.5 would be guessing, 1 without "
-                "error.",
+                _(
+                    "Telling people with the outcome from people without: area under the ROC "
+                    "curve {} among these people, {} with others like them. 0.5 would be "
+                    "guessing, 1 without error."
+                ),
                 view.number(apparent),
                 view.with_interval(corrected),
             )
         ]
     worse = (corrected.estimate or 0.0) <= 0 if corrected else False
-    end = " It would do no better than the same prediction for everyone." if worse else ""
+    end = _(" It would do no better than the same prediction for everyone.") if worse else ""
     return [
         say(
-            "The share of the differences in the outcome that it explains (R squared): {} among "
-            "these people, {} with others like them.{}",
+            _(
+                "The share of the differences in the outcome that it explains (R squared): {} "
+                "among these people, {} with others like them.{}"
+            ),
             view.number(apparent),
             view.with_interval(corrected),
             end,
@@ -118,15 +123,17 @@ def _calibration(view: View, analysis: Mapping[str, Any]) -> list[Text]:
     predictions = "chances" if analysis["kind"] == "logistic" else "values"
     away = (slope.estimate or 0.0) - 1
     if away < -CLOSE_TO_ONE:
-        words = "would be too extreme, the high ones too high and the low ones too low"
+        words = _("would be too extreme, the high ones too high and the low ones too low")
     elif away > CLOSE_TO_ONE:
-        words = "would not be extreme enough, the high ones too low and the low ones too high"
+        words = _("would not be extreme enough, the high ones too low and the low ones too high")
     else:
-        words = "would be neither too extreme nor too cautious by much"
+        words = _("would be neither too extreme nor too cautious by much")
     sentences = [
         say(
-            "With others like them its predicted {} {}: calibration slope {}, where 1 would be "
-            "right.",
+            _(
+                "With others like them its predicted {} {}: calibration slope {}, where 1 would be "
+                "right."
+            ),
             predictions,
             words,
             number,
@@ -138,8 +145,10 @@ def _calibration(view: View, analysis: Mapping[str, Any]) -> list[Text]:
     if error.is_there:
         sentences.append(
             say(
-                "Averaged over people, predicted and observed chance would differ by {} on the "
-                "scale from 0 to 1.",
+                _(
+                    "Averaged over people, predicted and observed chance would differ by {} on the "
+                    "scale from 0 to 1."
+                ),
                 error,
             )
         )
@@ -157,29 +166,33 @@ def _shrinkage(view: View, analysis: Mapping[str, Any]) -> list[Text]:
     factors: Text = (view.number(best),)
     if len(there) > 1:
         factors = say(
-            "{} by the bootstrap, {} by the formula", view.number(best), view.number(there[1])
+            _("{} by the bootstrap, {} by the formula"), view.number(best), view.number(there[1])
         )
     elif best.level == "heuristic":
-        factors = say("{} by the formula", view.number(best))
+        factors = say(_("{} by the formula"), view.number(best))
     if (best.estimate or 0.0) <= 0:
         return [
             say(
-                "The shrinkage factor ({}) is not above zero: the model explains no more than "
-                "chance would, and should not be used to predict anyone.",
+                _(
+                    "The shrinkage factor ({}) is not above zero: the model explains no more than "
+                    "chance would, and should not be used to predict anyone."
+                ),
                 factors,
             )
         ]
     linear = analysis["kind"] == "linear"
-    what = "every coefficient" if linear else "the logarithm of every odds ratio"
+    what = _("every coefficient") if linear else _("the logarithm of every odds ratio")
     shrunken = (
-        ", as in the table of shrunken estimates"
+        _(", as in the table of shrunken estimates")
         if view.lookup.where("modelling", analysis["name"], model="shrunken")
         else ""
     )
     return [
         say(
-            "To predict other people, multiply {} by the shrinkage factor ({}){}. To describe "
-            "associations, keep the planned estimates.",
+            _(
+                "To predict other people, multiply {} by the shrinkage factor ({}){}. To describe "
+                "associations, keep the planned estimates."
+            ),
             what,
             factors,
             shrunken,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from questline.core.sentences import ended
+from questline.reporting.catalogue import _
 from questline.reporting.labels import capital
 from questline.reporting.lookup import Statistic
 from questline.reporting.names import VALIDATION
@@ -44,26 +45,26 @@ def measures_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
             view.cell(optimism, digits=digits),
             view.with_interval(corrected, digits),
         )
-        rows.append(Row(VALIDATION[statistic], cells))
+        rows.append(Row(_(VALIDATION[statistic]), cells))
         methods[ended(capital(corrected.method))] = None
-    for level, label in (("mean", "mean"), ("percentile_90", "nine in ten people below")):
+    for level, label in (("mean", "mean"), ("percentile_90", _("nine in ten people below"))):
         error = [
             one_of(view, analysis, "calibration_error", "calibration_curve", level, group)
             for group in ("apparent", "corrected")
         ]
         if error[1] is not None:
             cells = (view.cell(error[0]), ("",), view.cell(error[1]))
-            rows.append(Row(f"{VALIDATION['calibration_error']}, {label}", cells))
+            rows.append(Row(f"{_(VALIDATION['calibration_error'])}, {label}", cells))
     if not rows:
         return None
     return Table(
         file_name("validation", analysis["name"]),
-        f"{analysis['label']}: among these people, and with others like them",
-        "Measure",
+        _("{}: among these people, and with others like them").format(analysis["label"]),
+        _("Measure"),
         [
-            Column("Among these people"),
-            Column("Optimism"),
-            Column(f"With others like them ({view.confidence} interval)"),
+            Column(_("Among these people")),
+            Column(_("Optimism")),
+            Column(_("With others like them ({} interval)").format(view.confidence)),
         ],
         rows,
         [(method,) for method in methods],
@@ -80,13 +81,13 @@ def shrunken_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
         rows.append(Row(_head(view, analysis, row), (before, view.cell(row))))
     if not rows:
         return None
-    what = "Difference" if analysis["kind"] == "linear" else "Odds ratio"
+    what = _("Difference") if analysis["kind"] == "linear" else _("Odds ratio")
     methods = dict.fromkeys(ended(capital(row.method)) for row in shrunken if row.method)
     return Table(
         file_name("shrunken", analysis["name"]),
-        f"{analysis['label']}: estimates shrunken for predicting other people",
-        "Term",
-        [Column(f"{what} as planned"), Column("Shrunken")],
+        _("{}: estimates shrunken for predicting other people").format(analysis["label"]),
+        _("Term"),
+        [Column(_("{} as planned").format(what)), Column(_("Shrunken"))],
         rows,
         [(method,) for method in methods],
     )
@@ -95,10 +96,10 @@ def shrunken_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
 def _head(view: View, analysis: Mapping[str, Any], row: Statistic) -> str:
     """What a shrunken estimate is of."""
     if row.statistic == "intercept":
-        return "Intercept" if analysis["kind"] == "linear" else "Intercept, log odds"
+        return _("Intercept") if analysis["kind"] == "linear" else _("Intercept, log odds")
     if row.statistic == "spline_coefficient":
         part = row.level.replace("_", " ")
-        return f"{view.labels.variable(row.term)}, coefficient of its curve: {part}"
+        return _("{}, coefficient of its curve: {}").format(view.labels.variable(row.term), part)
     return in_words(view.labels, row)
 
 
@@ -110,17 +111,17 @@ def samples_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
     ]
     if used is None or not without:
         return None
-    rows = [Row("Samples that the measures rest on", (view.cell(used),))]
+    rows = [Row(_("Samples that the measures rest on"), (view.cell(used),))]
     rows += [
-        Row(f"Without an estimate for {in_words(view.labels, row)}", (view.cell(row),))
+        Row(_("Without an estimate for {}").format(in_words(view.labels, row)), (view.cell(row),))
         for row in without
     ]
     methods = dict.fromkeys(ended(capital(row.method)) for row in (used, *without) if row.method)
     return Table(
         file_name("samples", analysis["name"]),
-        f"{analysis['label']}: the samples",
-        "Samples",
-        [Column("Number")],
+        _("{}: the samples").format(analysis["label"]),
+        _("Samples"),
+        [Column(_("Number"))],
         rows,
         [(method,) for method in methods],
     )

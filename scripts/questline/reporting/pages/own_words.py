@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from questline.core.statistics import disarm
+from questline.reporting.catalogue import _, message
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
 
 MOST_LISTED = 200
 """Answers that the page lists; the file holds them all."""
-NOT_DETECTED = (
+NOT_DETECTED = message(
     "Names of people are not detected by any program: only a person who reads an answer sees them."
 )
 
@@ -40,7 +41,7 @@ def own_words_view(
 ) -> OwnWords | None:
     """The section; nothing without a quotation, or for the team without an answer."""
     quoted = [] if quotations is None else list(quotations[["variable", "text"]].itertuples(False))
-    names = dict.fromkeys(name for name, _ in quoted)
+    names = dict.fromkeys(name for name, _other in quoted)
     questions = [
         Question(
             view.labels.variable(name),
@@ -62,7 +63,7 @@ def as_written(text: str) -> str:
 
 def _answered(view: View, name: str) -> Text:
     count = view.lookup.one("release", "free_text", "count", term=name)
-    return say("Respondents who wrote an answer: {}.", view.cell(count))
+    return say(_("Respondents who wrote an answer: {}."), view.cell(count))
 
 
 def _answers_table(view: View, free_text: pd.DataFrame) -> Table:
@@ -84,7 +85,10 @@ def _answers_table(view: View, free_text: pd.DataFrame) -> Table:
     notes: list[Text] = []
     if len(ordered) > MOST_LISTED:
         file = "release/internal/internal_free_text.csv"
-        notes.append((f"The first {MOST_LISTED} answers; all are in {file}.",))
-    columns = [Column(label, words=True) for label in ("Question", "Answer", "Found", "Released")]
-    caption = "Answers in people’s own words, with what was found in each"
-    return Table("own_words", caption, "Row of the raw file", columns, rows, notes)
+        notes.append((_("The first {} answers; all are in {}.").format(MOST_LISTED, file),))
+    columns = [
+        Column(label, words=True)
+        for label in (_("Question"), _("Answer"), _("Found"), _("Released"))
+    ]
+    caption = _("Answers in people’s own words, with what was found in each")
+    return Table("own_words", caption, _("Row of the raw file"), columns, rows, notes)

@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 
 from questline.core.interview_results import InterviewResults
+from questline.reporting.catalogue import _, message
+from questline.reporting.catalogue import message
 from questline.reporting.editions import WATERMARK, file_mark
 from questline.reporting.lookup import Lookup
 from questline.reporting.pages import (
@@ -44,39 +46,41 @@ from questline.reporting.pages import (
 )
 from questline.reporting.pages.findings import key_findings
 from questline.reporting.pages.interview_sections import interview_sections
+from questline.reporting.pages.made import how_made
 from questline.reporting.pages.page_figure import PageFigure
 from questline.reporting.pages.tables import Table
 from questline.reporting.pages.templates import compiled
+from questline.reporting.pages.traced import Traced
 from questline.reporting.pages.view import INTERNAL, PUBLIC, View
 
 PAGE = "page.html"
 SECTIONS = (
-    ("findings", "Key findings"),
-    ("flow", "Participant flow"),
-    ("quality", "Data quality"),
-    ("careless", "Careless responding"),
-    ("respondents", "Who answered"),
-    ("scales", "Scales"),
-    ("answers", "Answers to the questions"),
-    ("own_words", "In their own words"),
-    ("interviewees", "Whom we interviewed"),
-    ("themes", "What they said"),
-    ("photographs", "Photographs"),
-    ("models", "Planned models"),
-    ("comparisons", "Comparisons and correlations"),
-    ("diagnostics", "Diagnostics"),
-    ("trust", "How far the models can be trusted"),
-    ("missing", "Missing answers and imputation"),
-    ("weighting", "Weighted to the population"),
-    ("robustness", "How far the results depend on decisions"),
-    ("joint_display", "Numbers and interviews together"),
-    ("methods", "Methods"),
-    ("registration", "What changed after registration"),
-    ("release", "What is held back"),
-    ("limits", "Limits"),
-    ("sharing", "Before the data are shared"),
-    ("provenance", "Provenance"),
-    ("selftest", "Self-test"),
+    ("findings", message("Key findings")),
+    ("flow", message("Participant flow")),
+    ("quality", message("Data quality")),
+    ("careless", message("Careless responding")),
+    ("respondents", message("Who answered")),
+    ("scales", message("Scales")),
+    ("answers", message("Answers to the questions")),
+    ("own_words", message("In their own words")),
+    ("interviewees", message("Whom we interviewed")),
+    ("themes", message("What they said")),
+    ("photographs", message("Photographs")),
+    ("models", message("Planned models")),
+    ("comparisons", message("Comparisons and correlations")),
+    ("diagnostics", message("Diagnostics")),
+    ("trust", message("How far the models can be trusted")),
+    ("missing", message("Missing answers and imputation")),
+    ("weighting", message("Weighted to the population")),
+    ("robustness", message("How far the results depend on decisions")),
+    ("joint_display", message("Numbers and interviews together")),
+    ("methods", message("Methods")),
+    ("registration", message("What changed after registration")),
+    ("release", message("What is held back")),
+    ("limits", message("Limits")),
+    ("sharing", message("Before the data are shared")),
+    ("provenance", message("Provenance")),
+    ("selftest", message("Self-test")),
 )
 
 
@@ -108,7 +112,7 @@ def build_page(
     """
     if edition not in (PUBLIC, INTERNAL):
         raise ValueError(f"an edition is {PUBLIC} or {INTERNAL}, not {edition!r}")
-    known = {name for name, _ in SECTIONS}
+    known = {name for name, _title in SECTIONS}
     astray = sorted({figure.section for figure in figures} - known)
     if astray:
         raise ValueError(f"figures of sections that do not exist: {', '.join(astray)}")
@@ -125,7 +129,7 @@ def build_page(
         content["weighting"] = {"view": weighted}
     varied = robustness.curve_views(view)
     if varied:
-        content["robustness"] = {"introduction": robustness.INTRODUCTION, "curves": varied}
+        content["robustness"] = {"introduction": (_(robustness.INTRODUCTION),), "curves": varied}
     said = own_words.own_words_view(view, quotations, free_text)
     if said is not None:
         content["own_words"] = {"view": said}
@@ -137,7 +141,7 @@ def build_page(
         content["selftest"] = {"view": selftest.selftest_view(textbook_answers)}
     there = [section for section in SECTIONS if section[0] in content]
     content["methods"]["gramms"] = gramms.gramms_items(view, there)
-    html = _render(templates, view, content, figures)
+    html = _render(templates, view, content, figures, Traced(store["id"]))
     return html, _tables_by_name(content)
 
 
@@ -228,9 +232,17 @@ def _render(
     view: View,
     content: Mapping[str, Mapping[str, Any]],
     figures: Sequence[PageFigure],
+    traced: Traced,
 ) -> str:
-    """The templates filled. Text of the study is escaped and is never read as a template."""
-    drawn = {name: [figure for figure in figures if figure.section == name] for name, _ in SECTIONS}
+    """The templates filled. Text of the study is escaped and is never read as a template.
+
+    What is told of each number comes last on the page, when it is known which are shown.
+    """
+    from markupsafe import Markup
+
+    drawn = {
+        name: [figure for figure in figures if figure.section == name] for name, _title in SECTIONS
+    }
     return (
         compiled(templates)
         .get_template(PAGE)
@@ -246,6 +258,8 @@ def _render(
             sections=[section for section in SECTIONS if section[0] in content],
             content=content,
             figures=drawn,
+            traced=traced,
+            how_made=lambda: Markup(how_made(view, traced)),
         )
     )
 

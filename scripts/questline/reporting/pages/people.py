@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from questline.core.sentences import listed
+from questline.reporting.catalogue import _, message
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.missing import not_put_to_all
 from questline.reporting.pages.tables import Column, Row, Table
@@ -11,14 +12,14 @@ from questline.reporting.pages.writing import TO, Text, say
 
 STAGE, ANALYSIS = "description", "table_one"
 TESTS = {
-    "student_t": ("Student’s t test", "t"),
-    "welch_t": ("Welch’s t test", "t"),
-    "mann_whitney": ("Mann-Whitney test", "U"),
-    "anova": ("Analysis of variance", "F"),
-    "welch_anova": ("Welch’s analysis of variance", "F"),
-    "kruskal_wallis": ("Kruskal-Wallis test", "H"),
-    "chi_square": ("Chi-square test", "χ²"),
-    "fisher": ("Fisher’s exact test", "probability of the table"),
+    "student_t": (message("Student’s t test"), "t"),
+    "welch_t": (message("Welch’s t test"), "t"),
+    "mann_whitney": (message("Mann-Whitney test"), "U"),
+    "anova": (message("Analysis of variance"), "F"),
+    "welch_anova": (message("Welch’s analysis of variance"), "F"),
+    "kruskal_wallis": (message("Kruskal-Wallis test"), "H"),
+    "chi_square": (message("Chi-square test"), "χ²"),
+    "fisher": (message("Fisher’s exact test"), message("probability of the table")),
 }
 
 MOST = 50.0
@@ -33,17 +34,19 @@ def table_one(view: View) -> Table:
     """Counts and percentages, means and medians; missing answers shown, no wall of p-values."""
     settings, labels = view.study["table_one"], view.labels
     groups: list[Group] = [("", "")]
-    columns = [Column("All")]
+    columns = [Column(_("All"))]
     for by in settings["by"]:
         for level in labels.levels(by):
             groups.append((by, level))
             columns.append(Column(labels.level(by, level), labels.variable(by)))
         groups.append((by, ""))
-        columns.append(Column("SMD", labels.variable(by)))
-    rows = [Row("Respondents", _cells(view, groups, "respondents", "", "n"), kind="total")]
+        columns.append(Column(_("SMD"), labels.variable(by)))
+    rows = [Row(_("Respondents"), _cells(view, groups, "respondents", "", "n"), kind="total")]
     for variable in settings["variables"]:
         rows += _variable_rows(view, groups, variable)
-    return Table("table_one", "Table 1: the respondents analysed", "", columns, rows, _notes(view))
+    return Table(
+        "table_one", _("Table 1: the respondents analysed"), "", columns, rows, _notes(view)
+    )
 
 
 def tests_table(view: View) -> Table | None:
@@ -56,7 +59,7 @@ def tests_table(view: View) -> Table | None:
             found = _statistic(view, test, variable, group=by)
             cells = (
                 (labels.variable(by),),
-                (f"{label} ({sign})",),
+                (f"{_(label)} ({_(sign)})",),
                 view.cell(found),
                 view.cell(found, "df"),
                 view.cell(found, "p"),
@@ -66,14 +69,14 @@ def tests_table(view: View) -> Table | None:
     if not rows:
         return None
     columns = [
-        Column("By", words=True),
-        Column("Test", words=True),
-        Column("Statistic"),
-        Column("df"),
+        Column(_("By"), words=True),
+        Column(_("Test"), words=True),
+        Column(_("Statistic")),
+        Column(_("df")),
         Column("p"),
         Column("n"),
     ]
-    return Table("table_one_tests", "Tests planned for Table 1", "Variable", columns, rows)
+    return Table("table_one_tests", _("Tests planned for Table 1"), _("Variable"), columns, rows)
 
 
 def most_common(view: View, most: int) -> list[Text]:
@@ -113,11 +116,13 @@ def _variable_rows(view: View, groups: list[Group], variable: str) -> list[Row]:
             cells = _cells(view, groups, variable, code, "count")
             rows.append(Row(labels.level(variable, code), cells, "part", label))
     else:
-        rows.append(Row("Mean (SD)", _cells(view, groups, variable, "", "mean"), "part", label))
+        rows.append(Row(_("Mean (SD)"), _cells(view, groups, variable, "", "mean"), "part", label))
         rows.append(
-            Row("Median (quartiles)", _cells(view, groups, variable, "", "median"), "part", label)
+            Row(
+                _("Median (quartiles)"), _cells(view, groups, variable, "", "median"), "part", label
+            )
         )
-    rows.append(Row("Missing", _cells(view, groups, variable, "", "missing"), "part", label))
+    rows.append(Row(_("Missing"), _cells(view, groups, variable, "", "missing"), "part", label))
     return rows
 
 
@@ -169,33 +174,40 @@ def _notes(view: View) -> list[Text]:
     labels = view.labels
     notes: list[Text] = [
         (
-            "Percentages are of those who answered; missing answers are counted on their own line, "
-            "in percent of everyone in the column.",
+            _(
+                "Percentages are of those who answered; missing answers are counted on their own "
+                "line, in percent of everyone in the column."
+            ),
         )
     ]
     not_put = not_put_to_all(view, view.study["table_one"]["variables"])
     if not_put:
         notes.append(
             (
-                f"Missing for {listed(not_put)} are also those who were not asked or to whom the "
-                "question did not apply; the section on missing answers tells the kinds apart.",
+                _(
+                    "Missing for {} are also those who were not asked or to whom the "
+                    "question did not apply; the section on missing answers tells the "
+                    "kinds apart."
+                ).format(listed(not_put)),
             )
         )
     for by in view.study["table_one"]["by"]:
         absent = _statistic(view, "count", "respondents", group=f"{by}=missing")
         if absent is not None:
             notes.append(
-                say("{}: {} gave no answer and stand only under “All”.",
+                say(_("{}: {} gave no answer and stand only under “All”."),
                     labels.variable(by), view.number(absent))
             )  # fmt: skip
     if view.study["table_one"]["by"]:
         notes.append(
             (
-                "SMD: standardised mean difference, the gap between the groups in standard "
-                "deviations. It does not depend on how many answered, as a p-value does; 0.1 is "
-                "small, 0.5 is large enough to see. A number, or the share of the second of two "
-                "answers, is higher in the first group where it is positive and lower where it is "
-                "negative; for more than two answers it has no sign.",
+                _(
+                    "SMD: standardised mean difference, the gap between the groups in standard "
+                    "deviations. It does not depend on how many answered, as a p-value does; 0.1 "
+                    "is small, 0.5 is large enough to see. A number, or the share of the second "
+                    "of two answers, is higher in the first group where it is positive and lower "
+                    "where it is negative; for more than two answers it has no sign."
+                ),
             )
         )
     return notes

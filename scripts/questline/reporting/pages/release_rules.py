@@ -12,14 +12,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from questline.release.rules import FIRST, LAST, LATER
+from questline.reporting.catalogue import _, message
 
 ROUNDING = {
-    "none": "not rounded",
-    "nearest_5": "to the nearest 5",
-    "midpoint_6": "to the middle of 1 to 6, 7 to 12 and so on",
+    "none": message("not rounded"),
+    "nearest_5": message("to the nearest 5"),
+    "midpoint_6": message("to the middle of 1 to 6, 7 to 12 and so on"),
 }
 HIDDEN = {"hide": "hidden", "show": "shown"}
-HANDBOOK = "Griffiths and others 2019"
+HANDBOOK = message("Griffiths and others 2019")
 RuleInWords = tuple[str, str, str]
 
 
@@ -27,57 +28,75 @@ def rules_in_force(settings: Mapping[str, Any]) -> Iterator[RuleInWords]:
     """Each rule as a sentence, what the study chose, and its source; first those about people."""
     threshold = str(settings["threshold"])
     yield (
-        "Numbers of people below a limit are hidden, and with them percentages and whatever else "
-        "would give them away.",
-        f"fewer than {threshold}",
-        f"{HANDBOOK}; ACRO",
+        _(
+            "Numbers of people below a limit are hidden, and with them percentages and whatever "
+            "else would give them away."
+        ),
+        _("fewer than {}").format(threshold),
+        _("{}; ACRO").format(_(HANDBOOK)),
     )
-    yield "A number of nobody counts as small.", HIDDEN[settings["zero_cells"]], f"{HANDBOOK}; ACRO"
     yield (
-        "That everybody of a group gave the same answer counts as small: nobody gave another one.",
+        _("A number of nobody counts as small."),
+        HIDDEN[settings["zero_cells"]],
+        _("{}; ACRO").format(_(HANDBOOK)),
+    )
+    yield (
+        _(
+            "That everybody of a group gave the same answer counts as small: nobody gave another "
+            "one."
+        ),
         HIDDEN[settings["full_cells"]],
-        "Hundepool and others 2012, section 4.2",
+        _("Hundepool and others 2012, section 4.2"),
     )
     yield (
-        "Small numbers of people without an answer. The reasons why answers are missing are always "
-        "protected.",
+        _(
+            "Small numbers of people without an answer. The reasons why answers are missing are "
+            "always protected."
+        ),
         HIDDEN[settings["missing_answers"]],
-        "ACRO, which does not look at missing answers unless told to",
+        _("ACRO, which does not look at missing answers unless told to"),
     )
     yield (
-        "Further numbers are hidden so that no hidden one can be had by subtraction, at the least "
-        "loss that could be found.",
+        _(
+            "Further numbers are hidden so that no hidden one can be had by subtraction, at the "
+            "least loss that could be found."
+        ),
         "always",
-        "Fischetti and Salazar-González 2001",
+        _("Fischetti and Salazar-González 2001"),
     )
     yield (
-        "Numbers of people that are shown are rounded.",
-        ROUNDING[settings["rounding"]],
-        "OpenSAFELY (midpoint 6); Hundepool and others 2012, section 5.4",
+        _("Numbers of people that are shown are rounded."),
+        _(ROUNDING[settings["rounding"]]),
+        _("OpenSAFELY (midpoint 6); Hundepool and others 2012, section 5.4"),
     )
     for rule in (*FIRST, *LATER, *LAST):
         yield rule.sentence, _chosen(rule.name, settings), rule.source
     yield (
-        "Rows about single respondents, variables that are not public and quotations that nobody "
-        "has released are not in the public edition at all.",
+        _(
+            "Rows about single respondents, variables that are not public and quotations that "
+            "nobody has released are not in the public edition at all."
+        ),
         "always",
-        HANDBOOK,
+        _(HANDBOOK),
     )
 
 
 def _chosen(rule: str, settings: Mapping[str, Any]) -> str:
     """How the study sets a rule."""
     if rule == "residual_df":
-        return f"fewer than {settings['least_residual_df']}"
+        return _("fewer than {}").format(settings["least_residual_df"])
     if rule == "dominance":
         dominance = settings["dominance"]
-        return (
-            f"the largest {dominance['people']} have more than {100 * dominance['share']:g}%, or "
-            f"without the two largest less than {100 * dominance['next_largest']:g}% of the "
-            "largest is left"
+        return _(
+            "the largest {} have more than {}%, or without the two largest "
+            "less than {}% of the largest is left"
+        ).format(
+            dominance["people"],
+            format(100 * dominance["share"], "g"),
+            format(100 * dominance["next_largest"], "g"),
         )
     if rule == "one_answer":
         return HIDDEN[settings["full_cells"]]
     if rule in ("few_people", "percentiles"):
-        return f"fewer than {settings['threshold']}"
+        return _("fewer than {}").format(settings["threshold"])
     return "always"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from questline.core.sentences import ended
+from questline.reporting.catalogue import _, message
 from questline.reporting.labels import capital
 from questline.reporting.lookup import Statistic
 from questline.reporting.names import ESTIMATORS, RELIABILITY
@@ -18,11 +19,12 @@ from questline.reporting.pages.writing import Text
 ALWAYS = ("alpha", "omega_total")
 WHERE_ASKED = ("ordinal_alpha", "ordinal_omega", "omega_hierarchical")
 AT_THE_END = ("average_inter_item_correlation", "standard_error_of_measurement")
-READING: Text = (
-    "Alpha and omega are at most 1: the share of the differences between people’s scores that is "
-    "not chance. As orientation, not as a verdict: 0.70 is often asked of scores that compare "
-    "groups and 0.90 of scores on which a decision about one person rests (Nunnally and Bernstein "
-    "1994). Many items make both high even where the items measure more than one thing.",
+READING = message(
+    "Alpha and omega are at most 1: the share of the differences between people’s scores "
+    "that is not chance. As orientation, not as a verdict: 0.70 is often asked of scores "
+    "that compare groups and 0.90 of scores on which a decision about one person rests "
+    "(Nunnally and Bernstein 1994). Many items make both high even where the items measure "
+    "more than one thing."
 )
 
 
@@ -42,21 +44,21 @@ def reliability_table(view: View) -> Table:
         for scale in scales
     ]
     labels = dict(RELIABILITY)
-    columns = [Column(labels[statistic]) for statistic in asked]
-    notes: list[Text] = [(f"In brackets: {view.confidence} intervals.",), READING]
+    columns = [Column(_(labels[statistic])) for statistic in asked]
+    notes: list[Text] = [(_("In brackets: {} intervals.").format(view.confidence),), (_(READING),)]
     notes += [
         (f"{scale['label']}: {ended(scale['note'])}",)
         for scale in view.study["scales"].values()
         if scale["note"]
     ]
-    caption = "Reliability of the scales"
-    return Table("scale_reliability", caption, "Scale", columns, rows, notes)
+    caption = _("Reliability of the scales")
+    return Table("scale_reliability", caption, _("Scale"), columns, rows, notes)
 
 
 def reliability_topic(view: View, scale: Measured, about: Mapping[str, Any]) -> Topic:
     """Every coefficient of one scale, with its interval, its people and how it was computed."""
     if about["kind"] == "index":
-        return Topic("Reliability")
+        return Topic(_("Reliability"))
     rows, found = [], []
     for statistic, label in RELIABILITY:
         for row in _rows_of(scale, statistic):
@@ -67,24 +69,24 @@ def reliability_topic(view: View, scale: Measured, about: Mapping[str, Any]) -> 
                 view.where_there(row, "n"),
                 (ended(capital(row.method)),),
             )
-            rows.append(Row(_head(label, row), cells))
+            rows.append(Row(_head(_(label), row), cells))
     columns = [
-        Column("Estimate"),
-        Column(f"{view.confidence} interval"),
-        Column("People"),
-        Column("How", words=True),
+        Column(_("Estimate")),
+        Column(_("{} interval").format(view.confidence)),
+        Column(_("People")),
+        Column(_("How"), words=True),
     ]
     table = Table(
         file_name("reliability", scale.name),
-        f"Every coefficient of reliability of {scale.label}",
-        "Coefficient",
+        _("Every coefficient of reliability of {}").format(scale.label),
+        _("Coefficient"),
         columns,
         rows,
     )
     extra = [row for row in found if row.statistic not in (*ALWAYS, *AT_THE_END)]
     return Topic(
-        "Reliability",
-        cautions=cautions_of(view, "Reliability", extra) if extra else [],
+        _("Reliability"),
+        cautions=cautions_of(view, _("Reliability"), extra) if extra else [],
         tables=with_numbers([table]) if extra else [],
     )
 

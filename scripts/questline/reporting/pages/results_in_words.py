@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from questline.reporting.catalogue import _, message
 from questline.reporting.labels import readable
 from questline.reporting.lookup import Statistic
 from questline.reporting.names import STATISTICS
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
 
-NOT_HELD = "not held by this edition"
+NOT_HELD = message("not held by this edition")
 AGAINST = "against "
 _NAMES = {
     **STATISTICS,
-    "odds_ratio": "odds ratio",
+    "odds_ratio": message("odds ratio"),
     "coefficient": "difference",
     "percent": "share",
     "mean": "mean",
@@ -47,7 +48,7 @@ def result_in_words(view: View, identifier: str) -> Result:
     """A statistic by its id; one that the edition does not hold is said not to be there."""
     row = view.lookup.get(identifier)
     if row is None:
-        return Result("", "A result", (NOT_HELD,))
+        return Result("", _("A result"), (_(NOT_HELD),))
     unit = _unit(view, row) if row.status in _INTERVALS_FOR else ""
     about = f"{_term(view, row)}, {_name(row)}{f' ({unit})' if unit else ''}"
     analysis = _analysis(view, row)
@@ -57,7 +58,8 @@ def result_in_words(view: View, identifier: str) -> Result:
 def _unit(view: View, row: Statistic) -> str:
     """Per how much, or against which level."""
     if row.unit.startswith(AGAINST):
-        return f"{AGAINST}{view.labels.level_of_term(row.term, row.unit.removeprefix(AGAINST))}"
+        level = view.labels.level_of_term(row.term, row.unit.removeprefix(AGAINST))
+        return _("against {}").format(level)
     return row.unit
 
 
@@ -73,11 +75,11 @@ def _term(view: View, row: Statistic) -> str:
     if row.level:
         label = f"{label}: {view.labels.level_of_term(row.term, row.level)}"
     if row.group:
-        name, _, code = row.group.partition("=")
+        name, _other, code = row.group.partition("=")
         label = f"{label}, {view.labels.variable(name)}: {view.labels.level(name, code)}"
     return label
 
 
 def _name(row: Statistic) -> str:
-    name = _NAMES.get(row.statistic) or readable(row.statistic)
+    name = _(_NAMES.get(row.statistic, "")) or readable(row.statistic)
     return name[:1].lower() + name[1:] if not name[:2].isupper() else name

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from questline.core.sentences import number_of
+from questline.reporting.catalogue import _, message
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.robustness_tables import (
     decisions_table,
@@ -26,13 +27,13 @@ from questline.reporting.specifications import (
     option_in_words,
 )
 
-INTRODUCTION: Text = (
+INTRODUCTION = message(
     "Some decisions of an analysis could as well have been made otherwise. Here the planned "
     "analysis is made again under every combination of the choices that the plan names: one "
-    "specification each. If they agree, the result does not hang on these decisions. They cannot "
-    "show what all of them have in common, such as something that was never measured.",
+    "specification each. If they agree, the result does not hang on these decisions. They "
+    "cannot show what all of them have in common, such as something that was never measured."
 )
-NOT_COLLAPSIBLE = (
+NOT_COLLAPSIBLE = message(
     "The table of all specifications gives odds ratios as well. These must not be compared between "
     "sets of covariates: an odds ratio moves away from 1 with every covariate that foretells the "
     "outcome, whether or not it has to do with the predictor."
@@ -76,7 +77,7 @@ def _curve(view: View, found: Specifications) -> CurveView:
         *_tested(view, found),
         *_groups(view, found),
         *(_people(view, found) if view.is_internal else ()),
-        *([(NOT_COLLAPSIBLE,)] if found.logistic else []),
+        *([(_(NOT_COLLAPSIBLE),)] if found.logistic else []),
     ]
     return CurveView(
         name=f"curve-{found.name}",
@@ -93,18 +94,18 @@ def _curve(view: View, found: Specifications) -> CurveView:
 def _counted(view: View, found: Specifications) -> Text:
     """How many specifications there are, and of what they are made."""
     count = view.number(found.one("curve", "number_of_specifications"))
-    words = ("choice of who counts", "choices of who counts"), (
-        "way of scoring",
-        "ways of scoring",
-    ), ("way with missing answers", "ways with missing answers"), (
-        "set of covariates",
-        "sets of covariates",
+    words = (_("choice of who counts"), _("choices of who counts")), (
+        _("way of scoring"),
+        _("ways of scoring"),
+    ), (_("way with missing answers"), _("ways with missing answers")), (
+        _("set of covariates"),
+        _("sets of covariates"),
     )  # fmt: skip
     parts = [
         number_of(len(found.options_of(decision)), one, many)
         for decision, (one, many) in zip(DECISIONS, words, strict=True)
     ]
-    return say("{} specifications: {}.", count, " × ".join(parts))
+    return say(_("{} specifications: {}."), count, " × ".join(parts))
 
 
 def _planned(view: View, found: Specifications) -> list[Text]:
@@ -114,10 +115,10 @@ def _planned(view: View, found: Specifications) -> list[Text]:
     row = found.planned.effect
     estimate = view.number(row)
     if not estimate.is_there:
-        return [say("The planned specification: {}", why_not(estimate))]
+        return [say(_("The planned specification: {}"), why_not(estimate))]
     return [
         say(
-            "{}: the planned specification gives {} ({} interval {}).",
+            _("{}: the planned specification gives {} ({} interval {})."),
             _per(view, found),
             _with_unit(found, estimate),
             view.confidence,
@@ -131,21 +132,23 @@ def _per(view: View, found: Specifications) -> str:
     label = view.labels.variable(found.curve["predictor"])
     if found.unit.startswith("against "):
         level = found.unit.removeprefix("against ")
-        return f"{label}, against “{view.labels.level(found.curve['predictor'], level)}”"
+        return _("{}, against “{}”").format(
+            label, view.labels.level(found.curve["predictor"], level)
+        )
     return f"{label}, {found.unit}" if found.unit else label
 
 
 def _with_unit(found: Specifications, estimate: Number) -> Text:
-    return (estimate, " percentage points") if found.logistic else (estimate,)
+    return (estimate, _(" percentage points")) if found.logistic else (estimate,)
 
 
 def _described(view: View, found: Specifications) -> list[Text]:
     """Where the specifications lie, and how many agree in direction."""
     median = view.number(found.described("curve", "median"))
     if not median.is_there:
-        return [say("The specifications as a whole: {}", why_not(median))]
+        return [say(_("The specifications as a whole: {}"), why_not(median))]
     text = say(
-        "Over all specifications the estimates run from {} to {}, with a median of {}.",
+        _("Over all specifications the estimates run from {} to {}, with a median of {}."),
         view.number(found.described("curve", "smallest")),
         view.number(found.described("curve", "largest")),
         _with_unit(found, median),
@@ -155,14 +158,14 @@ def _described(view: View, found: Specifications) -> list[Text]:
     share = view.number(same)
     if not share.is_there or not significant.is_there:
         return [text]
-    agree = "All of them point the same way" if same is not None and same.estimate == 1 else (
-        "Those that point the same way as the median"
+    agree = _("All of them point the same way") if same is not None and same.estimate == 1 else (
+        _("Those that point the same way as the median")
     )  # fmt: skip
     counted: Text = (agree, " (", share, ")")
     level = f"{1 - view.study['confidence']:.2g}"
     return [
         text,
-        say("{}; {} do so with p below {}.", counted, significant, level),
+        say(_("{}; {} do so with p below {}."), counted, significant, level),
     ]
 
 
@@ -179,7 +182,10 @@ def _decided(view: View, found: Specifications) -> list[Text]:
     most = max(shares, key=lambda name: shares[name].estimate or 0.0)
     texts = [
         say(
-            "What moves the estimate most is “{}”, with {} of the variance between specifications.",
+            _(
+                "What moves the estimate most is “{}”, with {} of the variance between "
+                "specifications."
+            ),
             DECISIONS[most],
             view.number(shares[most]),
         )
@@ -195,7 +201,7 @@ def _decided(view: View, found: Specifications) -> list[Text]:
         first = max(single, key=lambda name: single[name].estimate or 0.0)
         texts.append(
             say(
-                "Among the covariates it is whether “{}” is one of them ({}).",
+                _("Among the covariates it is whether “{}” is one of them ({})."),
                 view.labels.variable(first),
                 view.number(single[first]),
             )
@@ -213,15 +219,17 @@ def _tested(view: View, found: Specifications) -> list[Text]:
     p_values = [view.p_in_words(row) for row in rows]
     if not all(p.is_there for p in p_values):
         first = view.number(rows[0])
-        return [] if first.is_there else [say("The test of the whole curve: {}", why_not(first))]
+        return [] if first.is_there else [say(_("The test of the whole curve: {}"), why_not(first))]
     predictor = view.labels.variable(found.curve["predictor"])
     return [
         say(
-            "If “{}” had nothing to do with the outcome beyond the covariates, how often would a "
-            "whole curve look like this one or more extreme? In {} permutations: {} by the median, "
-            "{} by how many specifications are significant, {} by the average of their z values. "
-            "How often this test finds something where there is nothing is simulated in "
-            "docs/validation.md.",
+            _(
+                "If “{}” had nothing to do with the outcome beyond the covariates, how often "
+                "would a whole curve look like this one or more extreme? In {} permutations: {} "
+                "by the median, {} by how many specifications are significant, {} by the average "
+                "of their z values. How often this test finds something where there is nothing "
+                "is simulated in docs/validation.md."
+            ),
             predictor,
             count,
             *p_values,
@@ -240,8 +248,10 @@ def _groups(view: View, found: Specifications) -> list[Text]:
     )  # fmt: skip
     return [
         say(
-            "When one group of people at a time is left out of the planned analysis, the estimate "
-            "runs from {} (without {}) to {} (without {}).",
+            _(
+                "When one group of people at a time is left out of the planned analysis, the "
+                "estimate runs from {} (without {}) to {} (without {})."
+            ),
             view.number(low),
             group_in_words(view, low),
             view.number(high),
@@ -252,7 +262,7 @@ def _groups(view: View, found: Specifications) -> list[Text]:
 
 def group_in_words(view: View, row: Statistic) -> str:
     """`Employer: GP practice`."""
-    variable, _, level = row.level.partition("=")
+    variable, _other, level = row.level.partition("=")
     return f"{view.labels.variable(variable)}: {view.labels.level(variable, level)}"
 
 
@@ -268,12 +278,14 @@ def _people(view: View, found: Specifications) -> list[Text]:
     )  # fmt: skip
     if not view.number(largest).is_there:
         reason = view.number(smallest)
-        return [] if smallest is None else [say("Leaving one person out: {}", why_not(reason))]
+        return [] if smallest is None else [say(_("Leaving one person out: {}"), why_not(reason))]
     return [
         say(
-            "When one person at a time is left out of the planned analysis, the estimate runs from "
-            "{} to {}; its sign would change without {} of them, and whether it is significant "
-            "without {}.",
+            _(
+                "When one person at a time is left out of the planned analysis, the estimate "
+                "runs from {} to {}; its sign would change without {} of them, and whether it is "
+                "significant without {}."
+            ),
             view.number(smallest),
             view.number(largest),
             view.number(rows.get("sign_changes")),
@@ -296,18 +308,25 @@ def _cautions(view: View, found: Specifications) -> list[Text]:
     for reason, numbers in list(reasons.items())[:MOST_REASONS]:
         cautions.append(
             (
-                f"{number_of(len(numbers), 'specification')} could not be computed "
-                f"({_where(view, found, numbers)}). {view.labels.reason(reason)}",
+                _("{} could not be computed ({}). {}").format(
+                    number_of(len(numbers), "specification"),
+                    _where(view, found, numbers),
+                    view.labels.reason(reason),
+                ),
             )
         )
     if len(reasons) > MOST_REASONS:
-        cautions.append(("There are further reasons; the table of all specifications has them.",))
+        cautions.append(
+            (_("There are further reasons; the table of all specifications has them."),)
+        )
     hidden = sum(one.effect.status == "hidden" for one in found.listed)
     if hidden:
         cautions.append(
             (
-                f"{number_of(hidden, 'specification')} and what rests on them are hidden in this "
-                f"edition, as few people stand behind them.",
+                _(
+                    "{} and what rests on them are hidden in this edition, as few "
+                    "people stand behind them."
+                ).format(number_of(hidden, "specification")),
             )
         )
     return cautions
@@ -322,4 +341,4 @@ def _where(view: View, found: Specifications, numbers: list[int]) -> str:
         if len(options) == 1 < len(found.options_of(decision)):
             option = option_in_words(view.labels, found, decision, options.pop())
             common.append(f"{label}: {option}")
-    return "; ".join(common) or "under several choices"
+    return "; ".join(common) or _("under several choices")

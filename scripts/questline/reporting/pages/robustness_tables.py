@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from questline.core.data_choices import AS_PLANNED
+from questline.reporting.catalogue import _
 from questline.reporting.labels import Labels
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.tables import Column, Row, Table, file_name
@@ -30,7 +31,7 @@ def one_change_table(view: View, found: Specifications) -> Table:
     """The planned specification, and what becomes of it when one decision is made otherwise."""
     base = found.beginning
     planned = found.planned is not None
-    rows = [Row("As planned" if planned else "All covariates", _cells(view, found, base))]
+    rows = [Row(_("As planned") if planned else _("All covariates"), _cells(view, found, base))]
     for decision, label in DECISIONS.items():
         changed = _changes(found, base, decision)
         if not changed:
@@ -39,15 +40,15 @@ def one_change_table(view: View, found: Specifications) -> Table:
         for option, one in changed:
             head = _change_in_words(view.labels, found, decision, option, base)
             rows.append(Row(head, _cells(view, found, one), "part", label))
-    columns = [*_columns(view, found), Column("People"), *_event_column(found)]
+    columns = [*_columns(view, found), Column(_("People")), *_event_column(found)]
     notes: list[Text] = [(_unit_note(view, found),)]
     if found.logistic:
-        notes.append(("The intervals of odds ratios are Wald intervals.",))
+        notes.append((_("The intervals of odds ratios are Wald intervals."),))
     notes += _moved(view, found)
     return Table(
         file_name("one_decision", found.name),
-        f"{found.curve['label']}: one decision made otherwise at a time",
-        "Decision",
+        _("{}: one decision made otherwise at a time").format(found.curve["label"]),
+        _("Decision"),
         columns,
         rows,
         notes,
@@ -83,8 +84,10 @@ def _change_in_words(
     now = found.variables_of(option)
     gone = [name for name in found.variables_of(base.options[COVARIATES]) if name not in now]
     if len(gone) == 1:
-        return f"Without {labels.variable(gone[0])}"
-    return f"Only {option_in_words(labels, found, decision, option)}" if now else "None"
+        return _("Without {}").format(labels.variable(gone[0]))
+    return (
+        _("Only {}").format(option_in_words(labels, found, decision, option)) if now else _("None")
+    )
 
 
 def decisions_table(view: View, found: Specifications) -> Table:
@@ -114,30 +117,32 @@ def decisions_table(view: View, found: Specifications) -> Table:
             for option in options
         ]  # fmt: skip
     for level, label in (
-        ("interactions", "Combinations of decisions"),
-        ("shared", "Not to be told apart"),
+        ("interactions", _("Combinations of decisions")),
+        ("shared", _("Not to be told apart")),
     ):
         row = found.one("decision", "variance_share", level=level)
         if row is not None:
             rows.append(Row(label, (view.cell(row), NOTHING, NOTHING, NOTHING)))
     columns = [
-        Column("Share of the variance"),
-        Column("Median"),
-        Column("Smallest"),
-        Column("Largest"),
+        Column(_("Share of the variance")),
+        Column(_("Median")),
+        Column(_("Smallest")),
+        Column(_("Largest")),
     ]
     notes: list[Text] = [
         (
-            "Share of the variance: how much of the variance between the estimates goes with a "
-            "decision, whatever the others are. It says which decision matters most, not whether "
-            "it matters much; for that look at the medians.",
+            _(
+                "Share of the variance: how much of the variance between the estimates goes with "
+                "a decision, whatever the others are. It says which decision matters most, not "
+                "whether it matters much; for that look at the medians."
+            ),
         ),
         (_unit_note(view, found),),
     ]
     return Table(
         file_name("decisions", found.name),
-        f"{found.curve['label']}: how much each decision moves the estimate",
-        "Decision",
+        _("{}: how much each decision moves the estimate").format(found.curve["label"]),
+        _("Decision"),
         columns,
         rows,
         notes,
@@ -170,16 +175,16 @@ def extremes_table(view: View, found: Specifications) -> Table | None:
     ordered = sorted(shown, key=lambda one: (one.effect.estimate or 0.0, one.number))
     rows = []
     for label, some in (
-        ("Lowest estimates", ordered[:EXTREMES]),
-        ("Highest estimates", ordered[-EXTREMES:]),
+        (_("Lowest estimates"), ordered[:EXTREMES]),
+        (_("Highest estimates"), ordered[-EXTREMES:]),
     ):
         rows.append(Row(label, (), "heading"))
         rows += [Row(str(one.number), _chosen_cells(view, found, one), "part", label)
                  for one in some]  # fmt: skip
     return Table(
         file_name("extreme_specifications", found.name),
-        f"{found.curve['label']}: the lowest and the highest estimates",
-        "Specification",
+        _("{}: the lowest and the highest estimates").format(found.curve["label"]),
+        _("Specification"),
         _chosen_columns(view, found),
         rows,
         [(_unit_note(view, found),)],
@@ -190,9 +195,9 @@ def every_specification(view: View, found: Specifications) -> Table:
     """All specifications, in the order of their numbers."""
     return Table(
         file_name("specifications", found.name),
-        f"{found.curve['label']}: all specifications",
-        "Specification",
-        [*_chosen_columns(view, found), Column("p"), Column("People"), *_event_column(found)],
+        _("{}: all specifications").format(found.curve["label"]),
+        _("Specification"),
+        [*_chosen_columns(view, found), Column("p"), Column(_("People")), *_event_column(found)],
         [
             Row(
                 str(one.number),
@@ -215,8 +220,11 @@ def few_people_moved(view: View, found: Specifications) -> list[Text]:
         return []
     return [
         (
-            "How many people a specification has is left out in this edition where the difference "
-            f"from another one would tell a number below {view.study['threshold']}.",
+            _(
+                "How many people a specification has is left out in this edition "
+                "where the difference from another one would tell a number below "
+                "{}."
+            ).format(view.study["threshold"]),
         )
     ]
 
@@ -233,7 +241,7 @@ def groups_table(view: View, found: Specifications) -> Table | None:
     for row in view.lookup.where(STAGE, found.name, term="leave_one_group_out"):
         if row.statistic != found.effect:
             continue
-        variable, _, level = row.level.partition("=")
+        variable, _other, level = row.level.partition("=")
         label = view.labels.variable(variable)
         if label != heading:
             rows.append(Row(label, (), "heading"))
@@ -244,9 +252,9 @@ def groups_table(view: View, found: Specifications) -> Table | None:
         return None
     return Table(
         file_name("without_groups", found.name),
-        f"{found.curve['label']}: the planned analysis without each group",
-        "Left out",
-        [Column("People left out"), Column(_effect_header(view, found))],
+        _("{}: the planned analysis without each group").format(found.curve["label"]),
+        _("Left out"),
+        [Column(_("People left out")), Column(_effect_header(view, found))],
         rows,
         [(_unit_note(view, found),)],
     )
@@ -255,7 +263,7 @@ def groups_table(view: View, found: Specifications) -> Table | None:
 def people_table(view: View, found: Specifications) -> Table | None:
     """The planned estimate without the people who move it most; for the research team alone."""
     rows = [
-        Row(f"Row {row.level}", (view.with_interval(row), view.where_there(row, "p")))
+        Row(_("Row {}").format(row.level), (view.with_interval(row), view.where_there(row, "p")))
         for row in view.lookup.where(STAGE, found.name, term="leave_one_out")
         if row.statistic == found.effect and row.level
     ]
@@ -263,17 +271,19 @@ def people_table(view: View, found: Specifications) -> Table | None:
         return None
     return Table(
         file_name("without_people", found.name),
-        f"{found.curve['label']}: the planned analysis without the people who move it most",
-        "Left out",
+        _("{}: the planned analysis without the people who move it most").format(
+            found.curve["label"]
+        ),
+        _("Left out"),
         [Column(_effect_header(view, found)), Column("p")],
         rows,
-        [("Rows are counted as in the raw file.",), (_unit_note(view, found),)],
+        [(_("Rows are counted as in the raw file."),), (_unit_note(view, found),)],
     )
 
 
 def _columns(view: View, found: Specifications) -> list[Column]:
     columns = [Column(_effect_header(view, found)), Column("p")]
-    ratio = Column(f"Odds ratio ({view.confidence} interval)")
+    ratio = Column(_("Odds ratio ({} interval)").format(view.confidence))
     return [*columns, ratio] if found.logistic else columns
 
 
@@ -288,14 +298,14 @@ def _cells(view: View, found: Specifications, one: Specification) -> tuple[Text,
 
 
 def _event_column(found: Specifications) -> list[Column]:
-    return [Column("With the event")] if found.logistic else []
+    return [Column(_("With the event"))] if found.logistic else []
 
 
 def _chosen_columns(view: View, found: Specifications) -> list[Column]:
     columns = [Column(label, words=True) for label in DECISIONS.values()]
     columns.append(Column(_effect_header(view, found)))
     if found.logistic:
-        columns.append(Column(f"Odds ratio ({view.confidence} interval)"))
+        columns.append(Column(_("Odds ratio ({} interval)").format(view.confidence)))
     return columns
 
 
@@ -312,19 +322,19 @@ def _chosen_cells(view: View, found: Specifications, one: Specification) -> tupl
 
 
 def _effect_header(view: View, found: Specifications) -> str:
-    name = "Percentage points" if found.logistic else "Difference"
-    return f"{name} ({view.confidence} interval)"
+    name = _("Percentage points") if found.logistic else _("Difference")
+    return _("{} ({} interval)").format(name, view.confidence)
 
 
 def _unit_note(view: View, found: Specifications) -> str:
     predictor = view.labels.variable(found.curve["predictor"])
     if not found.logistic:
-        return f"{predictor}, {found.unit}; differences in {_outcome(view, found)}."
+        return _("{}, {}; differences in {}.").format(predictor, found.unit, _outcome(view, found))
     event = view.labels.level(found.analysis["outcome"], found.analysis["event"])
-    return (
-        f"{predictor}, {found.unit}: how many percentage points more would give the answer "
-        f"“{event}”, averaged over the people of the specification."
-    )
+    return _(
+        "{}, {}: how many percentage points more would give the answer "
+        "“{}”, averaged over the people of the specification."
+    ).format(predictor, found.unit, event)
 
 
 def _outcome(view: View, found: Specifications) -> str:
@@ -338,8 +348,8 @@ def _moved(view: View, found: Specifications) -> list[Text]:
         if option == AS_PLANNED:
             continue
         rows: Sequence[tuple[str, Statistic | None]] = (
-            ("come back", found.one("exclusions", "people_added", level=option)),
-            ("are left out besides", found.one("exclusions", "people_removed", level=option)),
+            (_("come back"), found.one("exclusions", "people_added", level=option)),
+            (_("are left out besides"), found.one("exclusions", "people_removed", level=option)),
         )
         parts: list[Text] = [
             (view.number(row), f" {what}")

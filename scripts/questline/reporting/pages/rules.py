@@ -6,64 +6,77 @@ from collections.abc import Mapping
 from typing import Any
 
 from questline.core.sentences import ended, listed, number_of
+from questline.reporting.catalogue import _, message
 from questline.reporting.labels import Labels, quoted, readable
 
 DIFFERENT_ANSWERS = {
-    "error": "the run stops if their answers differ",
-    "first": "the first record is kept if their answers differ",
-    "last": "the last record is kept if their answers differ",
-    "most_complete": "the most complete record is kept if their answers differ",
+    "error": message("the run stops if their answers differ"),
+    "first": message("the first record is kept if their answers differ"),
+    "last": message("the last record is kept if their answers differ"),
+    "most_complete": message("the most complete record is kept if their answers differ"),
 }
 
 
 def rule_in_words(rule: Mapping[str, Any], labels: Labels) -> str:
     """One cleaning rule as a sentence: whom it catches, what happens to them, and why."""
-    decision = "left out" if rule["decision"] == "exclude" else "marked, and kept"
+    decision = _("left out") if rule["decision"] == "exclude" else _("marked, and kept")
     name = readable(rule["name"])
-    return f"{name}: {_caught(rule, labels)}; {decision}. Reason: {ended(rule['reason'])}"
+    return _("{}: {}; {}. Reason: {}").format(
+        name, _caught(rule, labels), decision, ended(rule["reason"])
+    )
 
 
 def scoring_in_words(scale: Mapping[str, Any], labels: Labels) -> str:
     """How a scale is scored: items, range, keying, the least number of answers, proration."""
     items = [labels.variable(item) for item in scale["items"]]
     sentences = [
-        f"{scale['label']} is the {score_in_words(scale)} "
-        f"({listed(items)}), {answers_in_words(scale)}; "
-        f"scores run from {scale['lowest_score']:g} to {scale['highest_score']:g}, and "
-        f"{ended(scale['direction'])}",
+        _("{} is the {} ({}), {}; scores run from {} to {}, and {}").format(
+            scale["label"],
+            score_in_words(scale),
+            listed(items),
+            answers_in_words(scale),
+            format(scale["lowest_score"], "g"),
+            format(scale["highest_score"], "g"),
+            ended(scale["direction"]),
+        ),
         *features_in_words(scale, labels),
     ]
     if scale["reverse_keyed"]:
         turned = listed([labels.variable(item) for item in scale["reverse_keyed"]])
         sentences.append(
-            f"Turned round from the declared range before scoring ({scale['minimum']:g} + "
-            f"{scale['maximum']:g} − answer): {turned}."
+            _(
+                "Turned round from the declared range before scoring ({} + {} \u2212 answer): {}."
+            ).format(format(scale["minimum"], "g"), format(scale["maximum"], "g"), turned)
         )
     elif scale["score"] != "count":
-        sentences.append("No item is turned round.")
+        sentences.append(_("No item is turned round."))
     needed, asked = scale["items_needed"], len(items)
     if needed == asked:
-        sentences.append("Only those who answered every item have a score.")
+        sentences.append(_("Only those who answered every item have a score."))
     else:
-        mended = "the mean of the items answered"
+        mended = _("the mean of the items answered")
         if scale["score"] != "mean":
-            mended += " times the number of items"
+            mended += _(" times the number of items")
         if not scale.get("prorate", True):
-            mended = f"the {scale['score']} over the items answered, not brought up to all"
+            mended = _("the {} over the items answered, not brought up to all").format(
+                scale["score"]
+            )
         sentences.append(
-            f"Those who answered at least {needed} of the {asked} items have a score; where some "
-            f"are missing it is {mended}. Others have none."
+            _(
+                "Those who answered at least {} of the {} items have a score; "
+                "where some are missing it is {}. Others have none."
+            ).format(needed, asked, mended)
         )
     if scale["bands"]:
-        sentences.append(f"Bands: {bands_in_words(scale)}.")
+        sentences.append(_("Bands: {}.").format(bands_in_words(scale)))
     return " ".join([*sentences, *facts_in_words(scale)])
 
 
 FACTS = {
-    "source": "Source: ",
-    "version": "Version: ",
-    "citation": "To be cited: ",
-    "licence": "Licence, to be checked before the wording is reproduced: ",
+    "source": message("Source: "),
+    "version": message("Version: "),
+    "citation": message("To be cited: "),
+    "licence": message("Licence, to be checked before the wording is reproduced: "),
     "note": "",
 }
 """What is known of a scale or a single item besides its scoring, and how it is introduced."""
@@ -80,7 +93,11 @@ def scoring_steps(
     for name, about in [*scales.items(), *single_items.items()]:
         facts = tuple(about.get(key, "") for key in FACTS if key != "note")
         if about.get("citation") and facts in said:
-            about = {**about, **dict.fromkeys(FACTS, ""), "source": f"as for {said[facts]}"}
+            about = {
+                **about,
+                **dict.fromkeys(FACTS, ""),
+                "source": _("as for {}").format(said[facts]),
+            }
         label = about["label"] if name in scales else labels.variable(name)
         said.setdefault(facts, label)
         words = scoring_in_words(about, labels) if name in scales else ""
@@ -90,50 +107,59 @@ def scoring_steps(
 
 def facts_in_words(about: Mapping[str, Any]) -> list[str]:
     """Source, version, citation, licence and caution, each a sentence, as far as there are any."""
-    return [f"{start}{ended(about[key])}" for key, start in FACTS.items() if about.get(key)]
+    return [f"{_(start)}{ended(about[key])}" for key, start in FACTS.items() if about.get(key)]
 
 
 def single_item_in_words(name: str, about: Mapping[str, Any], labels: Labels) -> str:
     """A single item of an instrument: what it stands for, and that it has no score."""
-    start = f"{labels.variable(name)} ({about['label']}) is a single item"
+    start = _("{} ({}) is a single item").format(labels.variable(name), about["label"])
     sentences = [
         f"{start}; {ended(about['direction'])}",
-        "It stands for itself and is no part of a score.",
+        _("It stands for itself and is no part of a score."),
     ]
     return " ".join([*sentences, *facts_in_words(about)])
 
 
 def score_in_words(scale: Mapping[str, Any]) -> str:
     """What a score is of its items: the sum of 5 items times 4, and so on."""
-    what = f"{scale['score']} of {len(scale['items'])} items"
+    what = _("{} of {} items").format(scale["score"], len(scale["items"]))
     if scale["score"] == "count":
-        what = f"number of answers that count among {len(scale['items'])} items"
+        what = _("number of answers that count among {} items").format(len(scale["items"]))
     if scale.get("multiply_by", 1) != 1:
-        what += f" times {scale['multiply_by']:g}"
+        what += _(" times {}").format(format(scale["multiply_by"], "g"))
     if scale.get("conversion"):
-        what += ", turned into the score by the table of the instrument"
+        what += _(", turned into the score by the table of the instrument")
     return what
 
 
 def answers_in_words(scale: Mapping[str, Any]) -> str:
     """Which answers an item has."""
     if scale.get("permitted"):
-        return f"each answered {listed([f'{code:g}' for code in scale['permitted']], 'or')}"
-    return f"each answered from {scale['minimum']:g} to {scale['maximum']:g}"
+        return _("each answered {}").format(
+            listed([f"{code:g}" for code in scale["permitted"]], "or")
+        )
+    return _("each answered from {} to {}").format(
+        format(scale["minimum"], "g"), format(scale["maximum"], "g")
+    )
 
 
 def features_in_words(scale: Mapping[str, Any], labels: Labels) -> list[str]:
     """The study's codes turned into the scale's, and the answers that count."""
     sentences = []
     if scale.get("codes"):
-        pairs = [f"{code:g} became {value:g}" for code, value in scale["codes"].items()]
-        sentences.append(f"The study has other codes, which were turned first: {listed(pairs)}.")
+        pairs = [
+            _("{} became {}").format(format(code, "g"), format(value, "g"))
+            for code, value in scale["codes"].items()
+        ]
+        sentences.append(
+            _("The study has other codes, which were turned first: {}.").format(listed(pairs))
+        )
     counting: dict[tuple[float, ...], list[str]] = {}
     for item, codes in scale.get("counted", {}).items():
         counting.setdefault(tuple(codes), []).append(labels.variable(item))
     for codes, items in counting.items():
         answers = listed([f"{code:g}" for code in codes], "or")
-        sentences.append(f"What counts is the answer {answers} to {listed(items)}.")
+        sentences.append(_("What counts is the answer {} to {}.").format(answers, listed(items)))
     return sentences
 
 
@@ -145,12 +171,14 @@ def bands_in_words(scale: Mapping[str, Any]) -> str:
     words = []
     bands = scale["bands"]
     for place, band in enumerate(bands):
-        limits = [] if band.get("from") is None else [f"from {band['from']:g}"]
+        limits = (
+            [] if band.get("from") is None else [_("from {}").format(format(band["from"], "g"))]
+        )
         following = bands[place + 1].get("from") if place + 1 < len(bands) else None
         if following is not None:
-            limits += [] if limits else [f"below {following:g}"]
+            limits += [] if limits else [_("below {}").format(format(following, "g"))]
         elif not limits or place + 1 < len(bands):
-            limits.append(f"up to {band['to']:g}")
+            limits.append(_("up to {}").format(format(band["to"], "g")))
         words.append(" ".join([readable(band["name"]).lower(), *limits]))
     return listed(words)
 
@@ -160,35 +188,34 @@ def _caught(rule: Mapping[str, Any], labels: Labels) -> str:
     kind = rule["kind"]
     if kind == "duplicates":
         ignored = [f"“{labels.variable(name)}”" for name in rule["ignore"]]
-        but = f" ({listed(ignored)} may differ)" if ignored else ""
-        return (
-            f"second and later records with the same “{labels.variable(rule['variable'])}” and "
-            f"the same answers{but}; {DIFFERENT_ANSWERS[rule['different_answers']]}"
+        but = _(" ({} may differ)").format(listed(ignored)) if ignored else ""
+        return _("second and later records with the same “{}” and the same answers{}; {}").format(
+            labels.variable(rule["variable"]), but, _(DIFFERENT_ANSWERS[rule["different_answers"]])
         )
     if kind == "too_little_answered":
-        return (
-            f"those who answered less than {100 * rule['least_share']:g}% of "
-            f"{len(rule['variables'])} questions"
+        return _("those who answered less than {}% of {} questions").format(
+            format(100 * rule["least_share"], "g"), len(rule["variables"])
         )
     if kind == "too_fast":
-        return (
-            f"those whose “{labels.variable(rule['variable'])}” is below {rule['least_seconds']:g}"
+        return _("those whose “{}” is below {}").format(
+            labels.variable(rule["variable"]), format(rule["least_seconds"], "g")
         )
     if kind == "careless":
         flags = number_of(rule["least_flags"], "index", "indices")
         items = len(rule["variables"])
-        screened = f"{items} items" if items else "the items of all scales"
-        return (
-            f"those flagged by at least {flags} of careless responding, taken over {screened} in "
-            "the order asked and over the respondents whom no earlier rule left out (the section "
-            "on careless responding names the indices)"
-        )
+        screened = _("{} items").format(items) if items else _("the items of all scales")
+        return _(
+            "those flagged by at least {} of careless responding, taken over "
+            "{} in the order asked and over the respondents whom no earlier "
+            "rule left out (the section on careless responding names the "
+            "indices)"
+        ).format(flags, screened)
     if kind == "long_run":
-        return (
-            f"those who gave one and the same answer more than {rule['longest']} times in a row "
-            f"over {len(rule['variables'])} questions in the order asked (a missing answer breaks "
+        return _(
+            "those who gave one and the same answer more than {} times in a "
+            "row over {} questions in the order asked (a missing answer breaks "
             "a run)"
-        )
+        ).format(rule["longest"], len(rule["variables"]))
     return _caught_by_answer(rule, labels)
 
 
@@ -200,16 +227,16 @@ def _caught_by_answer(rule: Mapping[str, Any], labels: Labels) -> str:
         return quoted([labels.level(variable, code) for code in rule[key]])
 
     if rule["keep_if"]:
-        condition = f"those whose answer to {asked} is not {answers('keep_if')}"
+        condition = _("those whose answer to {} is not {}").format(asked, answers("keep_if"))
     elif rule["catch_if"]:
-        condition = f"those whose answer to {asked} is {answers('catch_if')}"
+        condition = _("those whose answer to {} is {}").format(asked, answers("catch_if"))
     else:
         limits = [
             f"{word} {rule[key]:g}"
             for key, word in (("below", "below"), ("above", "above"))
             if rule[key] is not None
         ]
-        condition = f"those whose {asked} is {listed(limits, 'or')}"
+        condition = _("those whose {} is {}").format(asked, listed(limits, "or"))
     if rule["if_missing"] == "catch":
-        return f"{condition}, or is missing"
-    return f"{condition} (a missing answer is kept)"
+        return _("{}, or is missing").format(condition)
+    return _("{} (a missing answer is kept)").format(condition)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from questline.core.sentences import ended, listed
+from questline.reporting.catalogue import _, message
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.confirmatory import ORIENTATION, confirmatory_topic
 from questline.reporting.pages.dimensionality import dimensionality_topic
@@ -28,32 +29,32 @@ from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
 
 SCORES = (
-    ("count", "Scored"),
-    ("mean", "Mean"),
+    ("count", message("Scored")),
+    ("mean", message("Mean")),
     ("sd", "SD"),
-    ("median", "Median"),
-    ("minimum", "Lowest"),
-    ("maximum", "Highest"),
-    ("skewness", "Skewness"),
-    ("kurtosis", "Kurtosis"),
-    ("floor_share", "At the floor"),
-    ("ceiling_share", "At the ceiling"),
+    ("median", message("Median")),
+    ("minimum", message("Lowest")),
+    ("maximum", message("Highest")),
+    ("skewness", message("Skewness")),
+    ("kurtosis", message("Kurtosis")),
+    ("floor_share", message("At the floor")),
+    ("ceiling_share", message("At the ceiling")),
 )
 ITEMS = (
-    ("count", "Answers"),
-    ("mean", "Mean"),
+    ("count", message("Answers")),
+    ("mean", message("Mean")),
     ("sd", "SD"),
-    ("floor_share", "At the floor"),
-    ("ceiling_share", "At the ceiling"),
+    ("floor_share", message("At the floor")),
+    ("ceiling_share", message("At the ceiling")),
 )
 REFLECTIVE_ITEMS = (
-    ("item_rest_correlation", "Item-rest correlation"),
-    ("alpha_if_dropped", "Alpha if dropped"),
+    ("item_rest_correlation", message("Item-rest correlation")),
+    ("alpha_if_dropped", message("Alpha if dropped")),
 )
 SCORED = (
-    ("complete", "All items answered"),
-    ("prorated", "Some left out, prorated"),
-    ("not_scored", "Too few answered, no score"),
+    ("complete", message("All items answered")),
+    ("prorated", message("Some left out, prorated")),
+    ("not_scored", message("Too few answered, no score")),
 )
 SOME_LEFT_OUT = {"prorated": "partial"}
 """What stands in a column for a scale that is not prorated."""
@@ -75,11 +76,11 @@ class ScaleView:
 def scores_table(view: View) -> Table:
     """The distribution of every score, one line per scale."""
     rows = [
-        Row(scale["label"], tuple(_found(view, name, name, kind) for kind, _ in SCORES))
+        Row(scale["label"], tuple(_found(view, name, name, kind) for kind, _other in SCORES))
         for name, scale in view.study["scales"].items()
     ]
-    columns = [Column(label) for _, label in SCORES]
-    return Table("scale_scores", "The scores", "Scale", columns, rows, _cautions(view))
+    columns = [Column(_(label)) for _other, label in SCORES]
+    return Table("scale_scores", _("The scores"), _("Scale"), columns, rows, _cautions(view))
 
 
 def scored_table(view: View) -> Table:
@@ -87,10 +88,12 @@ def scored_table(view: View) -> Table:
     rows = []
     plain: list[Text] = []
     for name, scale in view.study["scales"].items():
-        results = [level for level, _ in SCORED]
+        results = [level for level, _other in SCORED]
         if not scale.get("prorate", True):
             results = [SOME_LEFT_OUT.get(level, level) for level in results]
-            plain.append((f"{scale['label']} is not prorated: it is what was answered.",))
+            plain.append(
+                (_("{} is not prorated: it is what was answered.").format(scale["label"]),)
+            )
         cells = tuple(
             view.cell(
                 view.lookup.one(
@@ -99,11 +102,11 @@ def scored_table(view: View) -> Table:
             )
             for level in results
         )
-        needed = f"{scale['items_needed']} of {len(scale['items'])}"
+        needed = _("{} of {}").format(scale["items_needed"], len(scale["items"]))
         rows.append(Row(scale["label"], ((needed,), *cells)))
-    columns = [Column("Answers needed"), *(Column(label) for _, label in SCORED)]
-    caption = "How the scores were made"
-    return Table("scale_scoring", caption, "Scale", columns, rows, plain)
+    columns = [Column(_("Answers needed")), *(Column(_(label)) for _other, label in SCORED)]
+    caption = _("How the scores were made")
+    return Table("scale_scoring", caption, _("Scale"), columns, rows, plain)
 
 
 def scale_views(view: View) -> list[ScaleView]:
@@ -121,7 +124,7 @@ def how_to_read(views: Sequence[ScaleView], invariance: Sequence[Topic]) -> list
     """What the measures of fit mean, where any are shown: said once for all scales."""
     explained = any(topic.explained for view in views for topic in view.topics)
     compared = any(topic.explained for topic in invariance)
-    return [*([ORIENTATION] if explained else []), *([MEANING] if compared else [])]
+    return [*([(_(ORIENTATION),)] if explained else []), *([(_(MEANING),)] if compared else [])]
 
 
 def _scale_view(view: View, name: str, scale: dict[str, Any]) -> ScaleView:
@@ -153,7 +156,7 @@ def _set_view(view: View, entry: dict[str, Any]) -> ScaleView:
         exploratory_topic(view, measured),
         confirmatory_topic(view, measured),
     ]
-    about = f"Analysed together, to see whether they are distinct: {listed(labels)}."
+    about = _("Analysed together, to see whether they are distinct: {}.").format(listed(labels))
     return ScaleView(
         name=file_name("set", entry["name"]),
         label=entry["label"],
@@ -167,19 +170,23 @@ def _about(scale: dict[str, Any], view: View) -> list[Text]:
     low, high = f"{scale['lowest_score']:g}", f"{scale['highest_score']:g}"
     sentences: list[Text] = [
         (
-            f"Scores run from {low} to {high}; {ended(scale['direction'])} "
-            f"The score is the {score_in_words(scale)}, {answers_in_words(scale)}.",
+            _("Scores run from {} to {}; {} The score is the {}, {}.").format(
+                low, high, ended(scale["direction"]), score_in_words(scale), answers_in_words(scale)
+            ),
         )
     ]
     sentences += [(sentence,) for sentence in features_in_words(scale, view.labels)]
     if scale["bands"]:
-        sentences.append((f"Bands: {bands_in_words(scale)}.",))
+        sentences.append((_("Bands: {}.").format(bands_in_words(scale)),))
     if scale["kind"] == "index":
         sentences.append(
             (
-                "This is an index: its items make up the score, as unlike parts of one whole, and "
-                "need not go together. Internal consistency is therefore not meaningful; the "
-                "report gives the distribution and the correlations among the items instead.",
+                _(
+                    "This is an index: its items make up the score, as unlike parts of one "
+                    "whole, and need not go together. Internal consistency is therefore not "
+                    "meaningful; the report gives the distribution and the correlations among "
+                    "the items instead."
+                ),
             )
         )
     facts = {**scale, "note": ""}  # the note stands above, as the scale's caution
@@ -190,15 +197,16 @@ def _items_table(view: View, name: str, scale: dict[str, Any]) -> Table:
     asked = ITEMS + (REFLECTIVE_ITEMS if scale["kind"] == "reflective" else ())
     rows = [
         Row(
-            view.labels.variable(item) + (" (turned round)" if _is_reversed(scale, item) else ""),
-            tuple(_found(view, name, item, kind) for kind, _ in asked),
+            view.labels.variable(item)
+            + (_(" (turned round)") if _is_reversed(scale, item) else ""),
+            tuple(_found(view, name, item, kind) for kind, _other in asked),
         )
         for item in scale["items"]
     ]
-    columns = [Column(label) for _, label in asked]
+    columns = [Column(_(label)) for _other, label in asked]
     notes = [(scale["note"],)] if scale["note"] else []
     table = file_name("items", name)
-    return Table(table, f"Items of {scale['label']}", "Item", columns, rows, notes)
+    return Table(table, _("Items of {}").format(scale["label"]), _("Item"), columns, rows, notes)
 
 
 def _signs(view: View, name: str) -> list[Text]:
@@ -212,8 +220,10 @@ def _signs(view: View, name: str) -> list[Text]:
     ]
     return [
         say(
-            "Sign check: “{}” correlates {} with the rest of the scale. Nothing was changed; see "
-            "whether the item is worded the other way.",
+            _(
+                "Sign check: “{}” correlates {} with the rest of the scale. Nothing was changed; "
+                "see whether the item is worded the other way."
+            ),
             view.labels.variable(row.level),
             view.number(row),
         )

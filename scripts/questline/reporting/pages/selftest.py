@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from questline.core.sentences import listed, number_of
+from questline.reporting.catalogue import _, message
 from questline.reporting.numbers import MINUS
 from questline.reporting.pages.tables import Column, Row, Table
 
 COLUMNS = ("kind", "answer", "found", "expected", "tolerance", "result", "source", "note")
 FAIL = "fail"
-RESULTS = {"pass": "as expected", FAIL: "NOT as expected"}
+RESULTS = {"pass": message("as expected"), FAIL: message("NOT as expected")}
 
 
 @dataclass(frozen=True)
@@ -28,18 +29,21 @@ def selftest_view(answers: pd.DataFrame) -> SelftestView:
     """The section from the table of textbook answers, which is text throughout (`COLUMNS`)."""
     wrong = answers[answers["result"] == FAIL]
     count = number_of(len(answers), "answer")
-    sentence = (
-        f"{count} with known results, from textbooks and from R, were computed again on the "
-        "machine that made this report, by the same code as the report’s own numbers. "
-    )
+    sentence = _(
+        "{} with known results, from textbooks and from R, were computed "
+        "again on the machine that made this report, by the same code as "
+        "the report’s own numbers. "
+    ).format(count)
     sentence += (
-        "All came out as expected." if wrong.empty
-        else f"{len(wrong)} did not come out as expected."
+        _("All came out as expected.") if wrong.empty
+        else _("{} did not come out as expected.").format(len(wrong))
     )  # fmt: skip
     named = listed(f"{row.kind}: {row.answer}" for row in wrong.itertuples())
     return SelftestView(
         sentence,
-        f"Not as expected: {named}. Do not rely on numbers of this kind before this is mended."
+        _("Not as expected: {}. Do not rely on numbers of this kind before this is mended.").format(
+            named
+        )
         if len(wrong)
         else "",
         _table(answers),
@@ -48,23 +52,25 @@ def selftest_view(answers: pd.DataFrame) -> SelftestView:
 
 def _table(answers: pd.DataFrame) -> Table:
     columns = [
-        Column("Found"),
-        Column("Expected"),
-        Column("Tolerance"),
-        Column("Result", words=True),
-        Column("Source", words=True),
+        Column(_("Found")),
+        Column(_("Expected")),
+        Column(_("Tolerance")),
+        Column(_("Result"), words=True),
+        Column(_("Source"), words=True),
     ]
     names = ["found", "expected", "tolerance", "result", "source"]
     if (answers["note"] != "").any():
-        columns.append(Column("Note", words=True))
+        columns.append(Column(_("Note"), words=True))
         names.append("note")
     rows: list[Row] = []
     for kind in dict.fromkeys(answers["kind"]):
-        rows.append(Row(kind, tuple(("",) for _ in columns), "heading"))
+        rows.append(Row(kind, tuple(("",) for _other in columns), "heading"))
         for line in answers[answers["kind"] == kind].to_dict("records"):
-            line["result"] = RESULTS.get(line["result"], line["result"])
+            line["result"] = _(RESULTS.get(line["result"], line["result"]))
             for name in ("found", "expected"):
                 line[name] = line[name].replace("-", MINUS)
             cells = tuple((str(line[name]),) for name in names)
             rows.append(Row(str(line["answer"]), cells, "part", kind))
-    return Table("textbook_answers", "Textbook answers and what was found", "Answer", columns, rows)
+    return Table(
+        "textbook_answers", _("Textbook answers and what was found"), _("Answer"), columns, rows
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from questline.core.sentences import listed
 from questline.release.anonymity.coarser import AS_IS, JOINS, LEFT_OUT, WITH
 from questline.release.anonymity.editions import ANALYSIS, REACHED
+from questline.reporting.catalogue import _
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.view import View
@@ -61,18 +62,23 @@ def _sentences(view: View, everything: str, reached: bool) -> list[Text]:
     known = _together(view, everything)
     below = _one(view, "below_k_count", everything)
     what = say(
-        "Whoever knows a respondent may know: {}. The cleaned data hide a person when at least {} "
-        "respondents are alike in all of this.",
+        _(
+            "Whoever knows a respondent may know: {}. The cleaned data hide a person when at "
+            "least {} respondents are alike in all of this."
+        ),
         known,
         required,
     )
     if reached:
-        return [what, say("That is so: the smallest group has {} respondents.",
+        return [what, say(_("That is so: the smallest group has {} respondents."),
                           view.number(_one(view, "smallest_class", everything)))]  # fmt: skip
     return [
         what,
         say(
-            "That is not so. Of {} respondents {} ({}) are in smaller groups; alone in theirs: {}.",
+            _(
+                "That is not so. Of {} respondents {} ({}) are in smaller groups; alone in "
+                "theirs: {}."
+            ),
             view.number(below, "n"),
             view.number(below),
             view.number(_one(view, "below_k_share", everything)),
@@ -90,10 +96,11 @@ def _alike_table(view: View, terms: list[str]) -> Table:
         )
         for term in terms
     ]
-    labels = ("Groups", "Smallest group (k)", "In groups that are too small", "Share of all",
-              "Alone in their group")  # fmt: skip
-    caption = "Respondents who are alike in what may be known of them"
-    return Table("sharing_alike", caption, "Known", [Column(label) for label in labels], rows)
+    labels = (_("Groups"), _("Smallest group (k)"), _("In groups that are too small"), _("Share of "
+                                                                                      "all"),
+              _("Alone in their group"))  # fmt: skip
+    caption = _("Respondents who are alike in what may be known of them")
+    return Table("sharing_alike", caption, _("Known"), [Column(label) for label in labels], rows)
 
 
 def _diversity_table(view: View, everything: str, sensitive: list[str]) -> Table:
@@ -105,10 +112,14 @@ def _diversity_table(view: View, everything: str, sensitive: list[str]) -> Table
         )
         for name in sensitive
     ]
-    labels = ("Fewest different answers in a group (l)", "In groups with too few", "Share of all")
-    caption = "What could be learned of a person: different answers within the groups"
+    labels = (
+        _("Fewest different answers in a group (l)"),
+        _("In groups with too few"),
+        _("Share of all"),
+    )
+    caption = _("What could be learned of a person: different answers within the groups")
     columns = [Column(label) for label in labels]
-    return Table("sharing_diversity", caption, "Question", columns, rows)
+    return Table("sharing_diversity", caption, _("Question"), columns, rows)
 
 
 def _proposals_table(view: View, names: list[str]) -> Table | None:
@@ -129,20 +140,21 @@ def _proposals_table(view: View, names: list[str]) -> Table | None:
     if not rows:
         return None
     columns = [
-        Column("What to change", words=True),
-        Column("Respondents to leave out"),
-        Column("Share of all"),
-        Column("Information lost"),
+        Column(_("What to change"), words=True),
+        Column(_("Respondents to leave out")),
+        Column(_("Share of all")),
+        Column(_("Information lost")),
     ]
     searched = view.lookup.where(STAGE, ANALYSIS, statistic="suppressed_count")
     notes: list[Text] = [
-        (f"Looked at: {method}.",) for method in dict.fromkeys(one.method for one in searched)
+        (_("Looked at: {}.").format(method),)
+        for method in dict.fromkeys(one.method for one in searched)
     ]
     notes.append(
-        ("Information lost: 0% keeps the variables as they are, 100% leaves them all out.",)
+        (_("Information lost: 0% keeps the variables as they are, 100% leaves them all out."),)
     )
-    caption = "Ways to reach it, each with those who would still have to be left out"
-    return Table("sharing_proposals", caption, "Proposal", columns, rows, notes)
+    caption = _("Ways to reach it, each with those who would still have to be left out")
+    return Table("sharing_proposals", caption, _("Proposal"), columns, rows, notes)
 
 
 def _version(view: View, name: str, row: Statistic | None) -> str:
@@ -152,9 +164,9 @@ def _version(view: View, name: str, row: Statistic | None) -> str:
     if made == AS_IS:
         return ""
     if made == LEFT_OUT:
-        return f"leave out “{label}”"
+        return _("leave out “{}”").format(label)
     if JOINS not in made:
-        return f"“{view.labels.variable(made)}” instead of “{label}”"
+        return _("“{}” instead of “{}”").format(view.labels.variable(made), label)
     before, colon, after = made.partition(": ")
     source, groups = (before, after) if colon else (name, made)
     joined = [
@@ -162,5 +174,5 @@ def _version(view: View, name: str, row: Statistic | None) -> str:
         for group in groups.split(JOINS)
         if WITH in group
     ]
-    words = f"in “{view.labels.variable(source)}” join {'; '.join(joined)}"
-    return words if source == name else f"{words}, and share it instead of “{label}”"
+    words = _("in “{}” join {}").format(view.labels.variable(source), "; ".join(joined))
+    return words if source == name else _("{}, and share it instead of “{}”").format(words, label)

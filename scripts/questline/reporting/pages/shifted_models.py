@@ -8,6 +8,7 @@ from typing import Any
 
 from questline.core.sentences import listed
 from questline.reporting import numbers
+from questline.reporting.catalogue import _
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.model_lines import MEASURES
 from questline.reporting.pages.model_table import estimate_cell
@@ -45,10 +46,12 @@ def shift_sentences(view: View, analysis: Mapping[str, Any]) -> list[Text]:
             continue
         label = view.labels.variable(name)
         amounts = listed([_moved(view, name, _amount(group)) for group in groups], "or")
-        start = f"If missing answers to “{label}” differed from what was imputed ({amounts}), "
+        start = _("If missing answers to “{}” differed from what was imputed ({}), ").format(
+            label, amounts
+        )
         end = (
-            f"by the intervals other words would fit for {listed(changed)}." if changed
-            else "by the intervals the words on every result of interest would stay the same."
+            _("by the intervals other words would fit for {}.").format(listed(changed)) if changed
+            else _("by the intervals the words on every result of interest would stay the same.")
         )  # fmt: skip
         sentences.append((start + end,))
     return sentences
@@ -59,8 +62,8 @@ def shift_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
     rows: list[Row] = []
     focal = focal_lines(view, analysis)
     for name, groups in _shift_groups(view, analysis).items():
-        heading = f"Imputed answers to “{view.labels.variable(name)}”"
-        rows.append(Row(heading, (("",), *(("",) for _ in focal)), "heading"))
+        heading = _("Imputed answers to “{}”").format(view.labels.variable(name))
+        rows.append(Row(heading, (("",), *(("",) for _other in focal)), "heading"))
         amounts = [(_amount(group), group) for group in groups] + [(0.0, "")]
         for amount, group in sorted(amounts):
             cells = tuple(
@@ -71,14 +74,17 @@ def shift_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
             rows.append(Row(_moved(view, name, amount), (people, *cells), "part", heading))
     if not rows or not focal:
         return None
-    estimate = MEASURES[analysis["kind"]].lower()
+    estimate = _(MEASURES[analysis["kind"]]).lower()
     return Table(
         file_name("shifted", analysis["name"]),
-        f"{analysis['label']}: what if missing answers differ from what was imputed?",
-        "Moved by",
+        _("{}: what if missing answers differ from what was imputed?").format(analysis["label"]),
+        _("Moved by"),
         [
-            Column("Answers moved"),
-            *(Column(f"{line.name}: {estimate} ({view.confidence} interval)") for line in focal),
+            Column(_("Answers moved")),
+            *(
+                Column(_("{}: {} ({} interval)").format(line.name, estimate, view.confidence))
+                for line in focal
+            ),
         ],
         rows,
     )
@@ -118,10 +124,12 @@ def _amount(group: str) -> float:
 def _moved(view: View, variable: str, amount: float) -> str:
     """An amount in words: points for numbers, odds for two levels."""
     if amount == 0:
-        return "Not moved"
+        return _("Not moved")
     if view.labels.has_levels(variable):
-        return f"Log-odds {_signed(amount)}: odds {numbers.ratio(math.exp(amount))} times as high"
-    points = " points" if variable in view.study["scales"] else ""
+        return _("Log-odds {}: odds {} times as high").format(
+            _signed(amount), numbers.ratio(math.exp(amount))
+        )
+    points = _(" points") if variable in view.study["scales"] else ""
     return f"{_signed(amount)}{points}"
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from questline.core.marks import with_mark_of
 from questline.core.statistics import disarm
+from questline.reporting.catalogue import _
 from questline.reporting.pages.writing import ABOUT, NOBODY_OR_FEW, Text, as_cell, numbers_in
 
 
@@ -113,7 +114,7 @@ class Table:
         in the first header. The headers are disarmed against spreadsheet
         formulas here; writing disarms the cells.
         """
-        headers = [disarm(with_mark_of(self.stub or "About", self.caption))]
+        headers = [disarm(with_mark_of(self.stub or _("About"), self.caption))]
         for column in self.columns:
             label = f"{column.group}: {column.label}" if column.group else column.label
             headers.append(_unused(disarm(label), headers))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from questline.core.sentences import ended
+from questline.reporting.catalogue import _, message
 from questline.reporting.labels import capital
 from questline.reporting.lookup import Statistic
 from questline.reporting.names import ALTERNATIVES, TEAMS
@@ -32,13 +33,16 @@ def team_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
     """All that is known of the teams and of how much differs between them."""
     rows: list[Row] = []
     methods: dict[str, None] = {}
-    labels = {"count": "People whose team is known", "left_out": "Team not known, left out"}
+    labels = {
+        "count": message("People whose team is known"),
+        "left_out": message("Team not known, left out"),
+    }
     for statistic, label in {**labels, **TEAMS}.items():
         for model in (TEAM, *ALTERNATIVES):
             found = _one(view, analysis, statistic, model)
             if found is None:
                 continue
-            name = label if model == TEAM else f"{label} ({ALTERNATIVES[model].lower()})"
+            name = _(label) if model == TEAM else f"{_(label)} ({_(ALTERNATIVES[model]).lower()})"
             rows.append(Row(name, (view.with_interval(found), view.where_there(found, "p"))))
             if found.method:
                 methods[f"{name}: {ended(found.method)}"] = None
@@ -46,9 +50,9 @@ def team_table(view: View, analysis: Mapping[str, Any]) -> Table | None:
         return None
     return Table(
         file_name("teams", analysis["name"]),
-        f"{analysis['label']}: the teams and how alike their people are",
-        "About the teams",
-        [Column(f"Number ({view.confidence} interval)"), Column("p")],
+        _("{}: the teams and how alike their people are").format(analysis["label"]),
+        _("About the teams"),
+        [Column(_("Number ({} interval)").format(view.confidence)), Column("p")],
         rows,
         [(capital(method),) for method in methods],
     )
@@ -69,9 +73,11 @@ def _people(view: View, analysis: Mapping[str, Any]) -> list[Text]:
     variable = view.labels.variable(analysis["teams"]["variable"])
     return [
         say(
-            "Teams are those of “{}”: {} people in {} teams. The smallest team has {}, the largest "
-            "{}, the one in the middle {}. Left out of the models of teams, as their team is not "
-            "known: {}.",
+            _(
+                "Teams are those of “{}”: {} people in {} teams. The smallest team has {}, the "
+                "largest {}, the one in the middle {}. Left out of the models of teams, as their "
+                "team is not known: {}."
+            ),
             variable,
             people,
             teams,
@@ -90,28 +96,32 @@ def _likeness(view: View, analysis: Mapping[str, Any]) -> list[Text]:
         for statistic in ("design_effect", "effective_n")
     )
     if not view.number(found).is_there or not effect.is_there:
-        return [("How alike the people of a team are: ", *why_not(view.number(found)))]
+        return [(_("How alike the people of a team are: "), *why_not(view.number(found)))]
     if found is not None and (found.estimate or 0) <= 0:
         return [
             say(
-                "The intraclass correlation of the outcome is {}: people of one team are no more "
-                "alike than people of different ones, as happens by chance where it is 0. The "
-                "design effect takes it as 0.",
+                _(
+                    "The intraclass correlation of the outcome is {}: people of one team are no "
+                    "more alike than people of different ones, as happens by chance where it is "
+                    "0. The design effect takes it as 0."
+                ),
                 view.with_interval(found),
             )
         ]
     row = _one(view, analysis, "design_effect")
     small = row is not None and (row.estimate or 0) < LARGE_EFFECT
     said = (
-        "so that teams hardly matter here"
+        _("so that teams hardly matter here")
         if small
-        else "so that errors which ignore the teams are too small"
+        else _("so that errors which ignore the teams are too small")
     )
     return [
         say(
-            "The intraclass correlation of the outcome is {}: about that share of its differences "
-            "lies between teams. The design effect is {} (these people say as much about the mean "
-            "as {} who are in no team), {}.",
+            _(
+                "The intraclass correlation of the outcome is {}: about that share of its "
+                "differences lies between teams. The design effect is {} (these people say as "
+                "much about the mean as {} who are in no team), {}."
+            ),
             view.with_interval(found),
             effect,
             left,
@@ -130,7 +140,7 @@ def _remarks(view: View, analysis: Mapping[str, Any]) -> list[Text]:
         )
         if row.status in ("shown", "rounded") and row.note
     ]
-    return cautions_of(view, "Teams", rows)
+    return cautions_of(view, _("Teams"), rows)
 
 
 def _one(

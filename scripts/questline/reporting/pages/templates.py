@@ -1,15 +1,23 @@
-"""The page's templates, compiled."""
+"""The page's templates, compiled, and what they ask for besides their values."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from questline.reporting.catalogue import _
 from questline.reporting.pages.writing import as_html
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
+
+FILLED = (".html", ".css")
+"""What of the folder of templates is one; a script is written into a page as it is."""
 
 
 def compiled(templates: Mapping[str, str]) -> Environment:
@@ -19,18 +27,54 @@ def compiled(templates: Mapping[str, str]) -> Environment:
 
 @lru_cache(maxsize=1)
 def _compiled(templates: tuple[tuple[str, str], ...]) -> Environment:
-    from jinja2 import DictLoader, Environment, StrictUndefined
+    from jinja2 import DictLoader, Environment, StrictUndefined, pass_context
+    from jinja2.runtime import Context
     from markupsafe import Markup
 
+    filled = {name: text for name, text in templates if name.endswith(FILLED)}
+    scripts = {name: text for name, text in templates if name.endswith(".js")}
     environment = Environment(
-        loader=DictLoader(dict(templates)),
+        loader=DictLoader(filled),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals["numbers"] = lambda text, marks=None: Markup(as_html(text, marks))
-    for name, _ in templates:
+
+    @pass_context
+    def numbers(context: Context, text: tuple, marks: Mapping[str, str] | None = None) -> Markup:
+        traced = context.get("traced")
+        return Markup(as_html(text, marks, traced.address if traced else None))
+
+    environment.globals["numbers"] = numbers
+    environment.globals["_"] = _
+    environment.globals["fill"] = fill
+    environment.globals["script"] = lambda name: Markup(scripts[name])
+    environment.globals["script_hashes"] = lambda names: script_hashes(scripts, names)
+    environment.globals["proportion"] = proportion
+    for name in filled:
         environment.get_template(name)
     return environment
+
+
+def fill(sentence: str, *parts: object) -> Markup:
+    """A sentence as HTML, its `{}` filled in turn; a part that is no HTML is escaped.
+
+    Labels and other words of the study are parts, never the sentence.
+    """
+    from markupsafe import Markup, escape
+
+    return Markup(escape(sentence)).format(*parts)
+
+
+def script_hashes(scripts: Mapping[str, str], names: Sequence[str]) -> str:
+    """The scripts that a page may run, as a Content-Security-Policy names them: by their bytes."""
+    digests = (sha256(scripts[name].encode()).digest() for name in names)
+    return " ".join(f"'sha256-{b64encode(digest).decode('ascii')}'" for digest in digests)
+
+
+def proportion(svg: str) -> str:
+    """How much wider than high a picture is, from the box that it names; 1 where it names none."""
+    box = re.search(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"', svg)
+    return f"{float(box[1]) / float(box[2]):.3f}" if box and float(box[2]) else "1"

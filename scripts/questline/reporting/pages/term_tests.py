@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from questline.reporting.catalogue import _, message
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.model_lines import COMPLETE
 from questline.reporting.pages.tables import Column, Row, Table, file_name
@@ -12,14 +13,18 @@ from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text
 
 TESTS = ("joint_test", "nonlinearity_test")
-STRAIGHT = "{}: is the curve a straight line?"
-IMPUTED_NOTE = "Test D1 of Li, Raghunathan and Rubin (1991)."
+STRAIGHT = message("{}: is the curve a straight line?")
+IMPUTED_NOTE = message("Test D1 of Li, Raghunathan and Rubin (1991).")
 NOTES = {
-    "likelihood": "Likelihood ratio tests: twice the drop of the log-likelihood when the term "
-    "leaves the model.",
-    "linear": "F tests of the model with the term against the model without it.",
-    "curve": "A curve that is not clearly bent may still be: the test says only that a straight "
-    "line would fit these data as well.",
+    "likelihood": message(
+        "Likelihood ratio tests: twice the drop of the log-likelihood when the term "
+        "leaves the model."
+    ),
+    "linear": message("F tests of the model with the term against the model without it."),
+    "curve": message(
+        "A curve that is not clearly bent may still be: the test says only that a straight "
+        "line would fit these data as well."
+    ),
 }
 
 
@@ -35,15 +40,15 @@ def term_tests_table(view: View, analysis: Mapping[str, Any], dataset: str) -> T
     complete = dataset == COMPLETE
     is_f = not complete or analysis["kind"] == "linear"
     curve = any(row.statistic == "nonlinearity_test" for row in rows)
-    notes = [NOTES["linear" if is_f else "likelihood"]] if complete else [IMPUTED_NOTE]
-    notes += [NOTES["curve"]] if curve else []
+    notes = [_(NOTES["linear" if is_f else "likelihood"])] if complete else [_(IMPUTED_NOTE)]
+    notes += [_(NOTES["curve"])] if curve else []
     name = "term_tests" if complete else "imputed_joint"
-    ending = "" if complete else ", missing answers imputed"
+    ending = "" if complete else _(", missing answers imputed")
     return Table(
         file_name(name, analysis["name"]),
-        f"{analysis['label']}: tests of whole terms in the adjusted model{ending}",
-        "Term",
-        [Column("F" if is_f else "Chi-square"), Column("df"), Column("p")],
+        _("{}: tests of whole terms in the adjusted model{}").format(analysis["label"], ending),
+        _("Term"),
+        [Column("F" if is_f else _("Chi-square")), Column(_("df")), Column("p")],
         [Row(_head(view, row), _cells(view, analysis, row)) for row in rows],
         [(note,) for note in notes],
     )
@@ -51,7 +56,7 @@ def term_tests_table(view: View, analysis: Mapping[str, Any], dataset: str) -> T
 
 def _head(view: View, row: Statistic) -> str:
     label = view.labels.term(row.term)
-    return label if row.statistic == "joint_test" else STRAIGHT.format(label)
+    return label if row.statistic == "joint_test" else _(STRAIGHT).format(label)
 
 
 def _cells(view: View, analysis: Mapping[str, Any], row: Statistic) -> tuple[Text, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from questline.core.interview_results import InterviewResults
 from questline.core.sentences import ended
+from questline.reporting.catalogue import _, message
 from questline.reporting.labels import readable
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.coded_answers import answers_tables
@@ -30,10 +31,10 @@ from questline.reporting.pages.writing import Text, say
 
 THEME, CODE, ALL = "theme", "code", "all"
 COUNTED = {
-    "any": "a passage counts for a code if any coder gave it",
-    "all": "a passage counts for a code if every coder of its source gave it",
+    "any": message("a passage counts for a code if any coder gave it"),
+    "all": message("a passage counts for a code if every coder of its source gave it"),
 }
-REACH = (
+REACH = message(
     "How many people speak of a theme says how far it reaches among those interviewed, who were "
     "chosen to differ; it says nothing about how common it is among others."
 )
@@ -113,15 +114,21 @@ def _introduction(view: View) -> list[Text]:
     if view.lookup.one(STAGE, "themes", "participants", term=ALL) is None:
         return []
     counted = view.study["interviews"]["counted"]
-    rule = COUNTED.get(counted, f"only the coding of {counted} counts")
+    rule = _(COUNTED.get(counted, f"only the coding of {counted} counts"))
     people = say(
-        "People whose interviews are coded: {}. Coders: {}. Codes: {}. Passages with a code: {}.",
+        _(
+            "People whose interviews are coded: {}. Coders: {}. Codes: {}. Passages with a code: "
+            "{}."
+        ),
         overall("participants"),
         overall("coders"),
         overall("codes"),
         overall("segments"),
     )
-    return [people, (f"Where several coders read the same interview, {rule}. {REACH}",)]
+    return [
+        people,
+        (_("Where several coders read the same interview, {}. {}").format(rule, _(REACH)),),
+    ]
 
 
 def _theme(
@@ -130,7 +137,7 @@ def _theme(
     people = _row(view, THEME, "participants", one["name"])
     passages = _row(view, THEME, "segments", one["name"])
     sentence = say(
-        "People who speak of it: {}. Passages: {}.", view.cell(people), view.cell(passages)
+        _("People who speak of it: {}. Passages: {}."), view.cell(people), view.cell(passages)
     )
     names: list[str] = []
     pairs = results.table("themes")
@@ -169,12 +176,12 @@ def codes_table(view: View, results: InterviewResults) -> Table | None:
         )
         rows.append(Row(words["code"], cells))
     columns = [
-        *(Column(label, words=True) for label in ("Definition", "Part of", "Theme")),
-        Column("People"),
-        Column("Passages"),
+        *(Column(label, words=True) for label in (_("Definition"), _("Part of"), _("Theme"))),
+        Column(_("People")),
+        Column(_("Passages")),
     ]
-    caption = "The codes of the interviews, with the people and passages that have them"
-    return Table("interview_codes", caption, "Code", columns, rows) if rows else None
+    caption = _("The codes of the interviews, with the people and passages that have them")
+    return Table("interview_codes", caption, _("Code"), columns, rows) if rows else None
 
 
 def group_tables(view: View) -> list[Table]:
@@ -194,10 +201,10 @@ def _by_group(view: View, name: str, rows: list[Statistic]) -> Table:
         for row in rows
         if row.group.partition("=")[0] == name
     }
-    levels = list(dict.fromkeys(level for _, level in by_place))
+    levels = list(dict.fromkeys(level for _other, level in by_place))
     lines = [
         Row(theme_label(view, term), tuple(view.cell(by_place.get((term, one))) for one in levels))
-        for term in dict.fromkeys(term for term, _ in by_place)
+        for term in dict.fromkeys(term for term, _other in by_place)
     ]
     everybody = [
         view.lookup.one(STAGE, "interviewees", "participants", term=name, level=one,
@@ -205,11 +212,11 @@ def _by_group(view: View, name: str, rows: list[Statistic]) -> Table:
         for one in levels
     ]  # fmt: skip
     if any(everybody):
-        lines.append(Row("All who were interviewed", tuple(view.cell(row) for row in everybody)))
+        lines.append(Row(_("All who were interviewed"), tuple(view.cell(row) for row in everybody)))
     label = view.labels.variable(name)
     columns = [Column(level_label(view, name, level), label) for level in levels]
-    caption = f"People who speak of each theme: {label}"
-    return Table(file_name("themes_by", name), caption, "Theme", columns, lines)
+    caption = _("People who speak of each theme: {}").format(label)
+    return Table(file_name("themes_by", name), caption, _("Theme"), columns, lines)
 
 
 def scores_table(view: View) -> Table | None:
@@ -229,7 +236,7 @@ def scores_table(view: View) -> Table | None:
         number = view.number(mean)
         if not number.is_there:
             return (number,)
-        spread: Text = ("; SD ", view.number(sd)) if view.number(sd).is_there else ()
+        spread: Text = (_("; SD "), view.number(sd)) if view.number(sd).is_there else ()
         return (number, *spread, "; n = ", view.number(people))
 
     lines = [
@@ -243,10 +250,15 @@ def scores_table(view: View) -> Table | None:
         Column(readable(level), view.labels.variable(score)) for score in scores for level in levels
     ]
     notes: list[Text] = [
-        ("Means of the scores of those who speak of the theme (with) and of the others (without).",)
+        (
+            _(
+                "Means of the scores of those who speak of the theme (with) and of the others "
+                "(without)."
+            ),
+        )
     ]
-    caption = "Scores of those who speak of each theme, and of the others"
-    return Table("theme_scores", caption, "Theme", columns, lines, notes)
+    caption = _("Scores of those who speak of each theme, and of the others")
+    return Table("theme_scores", caption, _("Theme"), columns, lines, notes)
 
 
 def together_table(view: View) -> Table | None:
@@ -269,6 +281,6 @@ def together_table(view: View) -> Table | None:
     ]
     columns = [Column(theme_label(view, name)) for name in terms]
     notes: list[Text] = [
-        ("Pairs of passages that overlap (in brackets: people who speak of both, anywhere).",)
+        (_("Pairs of passages that overlap (in brackets: people who speak of both, anywhere)."),)
     ]
-    return Table("themes_together", "Themes that meet", "Theme", columns, lines, notes)
+    return Table("themes_together", _("Themes that meet"), _("Theme"), columns, lines, notes)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from questline.core.sentences import ended
+from questline.reporting.catalogue import _
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.tables import Table
 from questline.reporting.pages.view import View
@@ -58,7 +59,9 @@ def cautions_of(view: View, subject: str, rows: Iterable[Statistic]) -> list[Tex
     if any(row.status != "not_computable" for row in sought):
         return cautions
     reasons = dict.fromkeys(view.labels.reason(row.note) for row in sought)
-    return cautions + [(f"{subject}: not computable. ", ended(reason)) for reason in reasons]
+    return cautions + [
+        (_("{}: not computable. ").format(subject), ended(reason)) for reason in reasons
+    ]
 
 
 def without_repeats(topics: Iterable[Topic]) -> list[Topic]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from questline.reporting.catalogue import _
 from questline.reporting.pages import enough_people, other_people, unmeasured
 from questline.reporting.pages.topic import Topic
 from questline.reporting.pages.view import View
@@ -23,15 +24,19 @@ def trust_questions(view: View) -> list[TrustQuestion]:
     """The questions that the store answers; none where nothing of the kind was asked."""
     found = (
         TrustQuestion(
-            other_people.QUESTION, other_people.INTRODUCTION, other_people.other_people_topics(view)
+            _(other_people.QUESTION),
+            (_(other_people.INTRODUCTION),),
+            other_people.other_people_topics(view),
         ),
         TrustQuestion(
-            enough_people.QUESTION,
-            enough_people.INTRODUCTION,
+            _(enough_people.QUESTION),
+            (_(enough_people.INTRODUCTION),),
             enough_people.enough_people_topics(view),
         ),
         TrustQuestion(
-            unmeasured.QUESTION, unmeasured.INTRODUCTION, unmeasured.unmeasured_topics(view)
+            _(unmeasured.QUESTION),
+            (_(unmeasured.INTRODUCTION),),
+            unmeasured.unmeasured_topics(view),
         ),
     )
     return [question for question in found if question.topics]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from questline.core.sentences import ended
+from questline.reporting.catalogue import _, message
 from questline.reporting.labels import capital
 from questline.reporting.lookup import Statistic
 from questline.reporting.other_models import in_words
@@ -16,13 +17,14 @@ from questline.reporting.pages.topic import Topic, cautions_of, with_numbers
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
 
-QUESTION = "What could an unmeasured cause do?"
-INTRODUCTION: Text = (
-    "Something that was not measured may lie behind both a predictor and the outcome. The E-value "
-    "says how strong it would have to be to explain an association away: it would have to be tied "
-    "to both, beyond the covariates, by risk ratios of at least so much. The nearer to 1, the "
-    "weaker a cause would do. E-values say nothing of who did not answer, of how well things were "
-    "measured, or of chance, and they depend on the unit that the association is per.",
+QUESTION = message("What could an unmeasured cause do?")
+INTRODUCTION = message(
+    "Something that was not measured may lie behind both a predictor and the outcome. The "
+    "E-value says how strong it would have to be to explain an association away: it would "
+    "have to be tied to both, beyond the covariates, by risk ratios of at least so much. The "
+    "nearer to 1, the weaker a cause would do. E-values say nothing of who did not answer, "
+    "of how well things were measured, or of chance, and they depend on the unit that the "
+    "association is per."
 )
 
 
@@ -44,7 +46,7 @@ def _topic(view: View, analysis: Mapping[str, Any]) -> Topic:
     return Topic(
         analysis["label"],
         sentences=[text for row in complete if (text := _sentence(view, analysis, row))],
-        cautions=cautions_of(view, "Unmeasured causes", complete),
+        cautions=cautions_of(view, _("Unmeasured causes"), complete),
         tables=with_numbers([_table(view, analysis, complete)]),
     )
 
@@ -55,9 +57,11 @@ def _sentence(view: View, analysis: Mapping[str, Any], row: Statistic) -> Text:
         return ()
     about = in_words(view.labels, row)
     if any(row.term in pair for pair in analysis.get("interactions", ())):
-        about += ", where the other variable of its interaction is at its reference level or centre"
+        about += _(
+            ", where the other variable of its interaction is at its reference level or centre"
+        )
     start = say(
-        "{}: a cause tied to both by risk ratios of {} each could explain the estimate",
+        _("{}: a cause tied to both by risk ratios of {} each could explain the estimate"),
         about,
         value,
     )
@@ -66,10 +70,10 @@ def _sentence(view: View, analysis: Mapping[str, Any], row: Statistic) -> Text:
     if limit is None or not shown.is_there:
         return (*start, ".")
     if limit.estimate == 1:
-        return (*start, ". The interval includes no association even without one.")
+        return (*start, _(". The interval includes no association even without one."))
     return (
         *start,
-        *say(", and one of {} could move the interval to include no association.", shown),
+        *say(_(", and one of {} could move the interval to include no association."), shown),
     )
 
 
@@ -81,11 +85,11 @@ def _table(view: View, analysis: Mapping[str, Any], complete: list[Statistic]) -
             "modelling", analysis["name"], model="adjusted", dataset=IMPUTED, statistic="e_value"
         )
     }
-    groups = ["Complete cases", *(["Missing answers imputed"] if imputed else [])]
+    groups = [_("Complete cases"), *([_("Missing answers imputed")] if imputed else [])]
     columns = [
         Column(header, group if imputed else "")
         for group in groups
-        for header in ("Of the estimate", "Of the limit nearer to no association")
+        for header in (_("Of the estimate"), _("Of the limit nearer to no association"))
     ]
     rows: list[Row] = []
     methods: dict[str, None] = {}
@@ -99,8 +103,8 @@ def _table(view: View, analysis: Mapping[str, Any], complete: list[Statistic]) -
         methods[ended(capital(row.method))] = None
     return Table(
         file_name("e_values", analysis["name"]),
-        f"{analysis['label']}: E-values",
-        "Association",
+        _("{}: E-values").format(analysis["label"]),
+        _("Association"),
         columns,
         rows,
         [(method,) for method in methods],

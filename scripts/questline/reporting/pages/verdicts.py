@@ -6,17 +6,18 @@ one proves nothing.
 
 from __future__ import annotations
 
+from questline.reporting.catalogue import message
 from questline.reporting.lookup import Statistic
 
-CLEAR = "a clear association"
-LOST_IN_FAMILY = "an association, but unsure once the other tests are counted"
-SMALL_AT_MOST = "no clear association, a small one at most"
-UNCLEAR = "no clear association"
+CLEAR = message("a clear association")
+LOST_IN_FAMILY = message("an association, but unsure once the other tests are counted")
+SMALL_AT_MOST = message("no clear association, a small one at most")
+UNCLEAR = message("no clear association")
 INTERACTION = {
-    CLEAR: "a clear interaction",
-    LOST_IN_FAMILY: "an interaction, but unsure once the other tests are counted",
-    SMALL_AT_MOST: "no clear interaction, a small one at most",
-    UNCLEAR: "no clear interaction",
+    CLEAR: message("a clear interaction"),
+    LOST_IN_FAMILY: message("an interaction, but unsure once the other tests are counted"),
+    SMALL_AT_MOST: message("no clear interaction, a small one at most"),
+    UNCLEAR: message("no clear interaction"),
 }
 SMALL_RATIO = 1.25
 """An interval of a ratio within 1/1.25 and 1.25 leaves room for a small association only."""

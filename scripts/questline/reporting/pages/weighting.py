@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from questline.core.sentences import ended, listed
+from questline.reporting.catalogue import _, message
 from questline.reporting.labels import capital
 from questline.reporting.lookup import Statistic
 from questline.reporting.other_models import PLANNED, in_words, other_models
@@ -19,7 +20,7 @@ from questline.reporting.pages.writing import Number, Text, say
 WEIGHTING, WEIGHTS = "weighting", "weights"
 WEIGHTED = "weighted"
 DATASET = "analysed"
-NOT_ALL = (
+NOT_ALL = message(
     "This is a sensitivity analysis: the results of the study are those without weights. Weights "
     "make the respondents like the population in {} and in nothing else. Those who answered may "
     "still differ from those who did not."
@@ -46,7 +47,7 @@ def weighting_view(view: View) -> WeightingView | None:
     about = [row for row in rows if row.term == WEIGHTS and row.statistic != "count"]
     return WeightingView(
         sentences=_sentences(view, plan),
-        cautions=cautions_of(view, "Weights", about),
+        cautions=cautions_of(view, _("Weights"), about),
         outcomes=_outcomes(view),
         verdicts=_verdicts(view),
         tables=with_numbers(
@@ -68,10 +69,12 @@ def _row(view: View, term: str, statistic: str, level: str = "") -> Statistic | 
 def _sentences(view: View, plan: Mapping[str, Any]) -> list[Text]:
     margins = listed(view.labels.variable(entry["variable"]) for entry in plan["margins"])
     sentences: list[Text] = [
-        (NOT_ALL.format(margins),),
+        (_(NOT_ALL).format(margins),),
         say(
-            "{} people have a weight. The weights are such that {} have the shares of the "
-            "population (raking).",
+            _(
+                "{} people have a weight. The weights are such that {} have the shares of the "
+                "population (raking)."
+            ),
             _weight(view, "count"),
             margins,
         ),
@@ -81,8 +84,10 @@ def _sentences(view: View, plan: Mapping[str, Any]) -> list[Text]:
         base = view.labels.variable(plan["base"])
         sentences.append(
             say(
-                "Raking begins with the weights “{}”. With a base weight of zero, and so in no "
-                "weighted result: {}. Without a base weight: {}.",
+                _(
+                    "Raking begins with the weights “{}”. With a base weight of zero, and so in no "
+                    "weighted result: {}. Without a base weight: {}."
+                ),
                 base,
                 zero,
                 missing,
@@ -99,8 +104,10 @@ def _inequality(view: View, plan: Mapping[str, Any]) -> list[Text]:
         return []
     sentences = [
         say(
-            "Unequal weights cost certainty: the design effect is {}, so that these people say as "
-            "much as {} with equal weights.",
+            _(
+                "Unequal weights cost certainty: the design effect is {}, so that these people "
+                "say as much as {} with equal weights."
+            ),
             effect,
             left,
         )
@@ -109,7 +116,7 @@ def _inequality(view: View, plan: Mapping[str, Any]) -> list[Text]:
     if smallest.is_there or largest.is_there:
         sentences.append(
             say(
-                "In multiples of their mean, the smallest weight is {} and the largest {}.",
+                _("In multiples of their mean, the smallest weight is {} and the largest {}."),
                 smallest,
                 largest,
             )
@@ -118,7 +125,7 @@ def _inequality(view: View, plan: Mapping[str, Any]) -> list[Text]:
     if plan["largest"]:
         sentences.append(
             say(
-                "No weight may be above {} times the mean; held there: {}.",
+                _("No weight may be above {} times the mean; held there: {}."),
                 f"{plan['largest']:g}",
                 trimmed,
             )
@@ -131,15 +138,15 @@ def _outcomes(view: View) -> list[Text]:
     sentences = []
     pairs = _outcome_rows(view)
     for before, after in pairs:
-        if sum(row.term == before.term for row, _ in pairs) > 1:
+        if sum(row.term == before.term for row, _other in pairs) > 1:
             continue
         first, second = view.number(before), view.number(after)
         if first.is_there and second.is_there:
             sentences.append(
                 say(
-                    "{}: {} of the respondents, {} with weights."
+                    _("{}: {} of the respondents, {} with weights.")
                     if before.level
-                    else "{}: on average {} among the respondents, {} with weights.",
+                    else _("{}: on average {} among the respondents, {} with weights."),
                     _outcome_name(view, before),
                     view.with_interval(before),
                     view.with_interval(after),
@@ -179,9 +186,9 @@ def _verdicts(view: View) -> Text:
     if not compared:
         return ()
     if not changed:
-        return ("Weights change the words of none of the results of interest.",)
-    others = " The others stay." if len(changed) < compared else ""
-    return (f"Weights change the words, by the interval: {listed(changed)}.{others}",)
+        return (_("Weights change the words of none of the results of interest."),)
+    others = _(" The others stay.") if len(changed) < compared else ""
+    return (_("Weights change the words, by the interval: {}.{}").format(listed(changed), others),)
 
 
 def _focal_pairs(view: View, analysis: Mapping[str, Any]) -> list[tuple[Statistic, Statistic]]:
@@ -217,21 +224,21 @@ def _margins_table(view: View, plan: Mapping[str, Any]) -> Table:
                      view.cell(after))  # fmt: skip
             rows.append(Row(view.labels.level(variable, level), cells, "part", label))
         missing = _row(view, variable, "missing_count")
-        rows.append(Row("No answer", (view.cell(missing), *(("",),) * 3), "part", label))
+        rows.append(Row(_("No answer"), (view.cell(missing), *(("",),) * 3), "part", label))
     notes: list[Text] = [
         (f"{view.labels.variable(margin['variable'])}: {ended(margin['source'])}",)
         for margin in plan["margins"]
         if margin["source"]
     ]
-    notes.insert(0, ("Shares are of those who answered. The population’s are as declared.",))
+    notes.insert(0, (_("Shares are of those who answered. The population’s are as declared."),))
     columns = [
-        Column("People"),
-        Column("Respondents"),
-        Column("Population"),
-        Column("With weights"),
+        Column(_("People")),
+        Column(_("Respondents")),
+        Column(_("Population")),
+        Column(_("With weights")),
     ]
-    caption = "Respondents before and after weighting, and the population"
-    return Table("weighting_margins", caption, "Level", columns, rows, notes)
+    caption = _("Respondents before and after weighting, and the population")
+    return Table("weighting_margins", caption, _("Level"), columns, rows, notes)
 
 
 def _outcomes_table(view: View) -> Table | None:
@@ -247,14 +254,14 @@ def _outcomes_table(view: View) -> Table | None:
     ]
     methods = dict.fromkeys(row.method for pair in pairs for row in pair if row.method)
     columns = [
-        Column("People"),
-        Column(f"Respondents ({view.confidence} interval)"),
-        Column(f"With weights ({view.confidence} interval)"),
+        Column(_("People")),
+        Column(_("Respondents ({} interval)").format(view.confidence)),
+        Column(_("With weights ({} interval)").format(view.confidence)),
     ]
     return Table(
         "weighting_outcomes",
-        "The outcomes without weights and with them",
-        "Outcome",
+        _("The outcomes without weights and with them"),
+        _("Outcome"),
         columns,
         rows,
         [(ended(capital(method)),) for method in methods],
@@ -279,20 +286,22 @@ def _models_table(view: View) -> Table | None:
     if not rows:
         return None
     columns = [
-        Column(f"Estimate ({view.confidence} interval)", "As planned"),
-        Column(f"Estimate ({view.confidence} interval)", "With weights"),
-        Column("p", "With weights"),
+        Column(_("Estimate ({} interval)").format(view.confidence), _("As planned")),
+        Column(_("Estimate ({} interval)").format(view.confidence), _("With weights")),
+        Column("p", _("With weights")),
     ]
     return Table(
         "weighting_models",
-        "The results of interest as planned and with weights",
-        "Model and term",
+        _("The results of interest as planned and with weights"),
+        _("Model and term"),
         columns,
         rows,
         [
             (
-                "Odds ratios of logistic and ordinal models, differences of linear ones. p-values "
-                "are not adjusted for the family of tests.",
+                _(
+                    "Odds ratios of logistic and ordinal models, differences of linear ones. "
+                    "p-values are not adjusted for the family of tests."
+                ),
             )
         ],
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from questline.core.sentences import listed
+from questline.reporting.catalogue import _
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.interactions_in_words import interaction_sentence
 from questline.reporting.pages.missing import not_put_to_all
@@ -65,16 +66,20 @@ def people_sentence(view: View, analysis: Mapping[str, Any]) -> Text:
         return why_not(people)
     not_put = not_put_to_all(view, variables_of(analysis))
     silent = (
-        " Among them are those to whom a question was not put or did not apply "
-        f"({listed(not_put)}); the model is silent about them."
+        _(
+            " Among them are those to whom a question was not put or did not "
+            "apply ({}); the model is silent about them."
+        ).format(listed(not_put))
         if not_put
         else ""
     )
     if analysis["kind"] == "logistic":
         event = view.labels.level(analysis["outcome"], analysis["event"])
         return say(
-            "{} people with complete answers, {} of them with the answer “{}”; {} left out "
-            "because an answer was missing.{}",
+            _(
+                "{} people with complete answers, {} of them with the answer “{}”; {} left out "
+                "because an answer was missing.{}"
+            ),
             people,
             found("events"),
             event,
@@ -83,7 +88,7 @@ def people_sentence(view: View, analysis: Mapping[str, Any]) -> Text:
         )
     counts = _counts_of_answers(view, analysis) if analysis["kind"] == "ordinal" else ()
     return say(
-        "{} people with complete answers{}; {} left out because an answer was missing.{}",
+        _("{} people with complete answers{}; {} left out because an answer was missing.{}"),
         people,
         counts,
         left_out,
@@ -117,7 +122,7 @@ def _finding(view: View, analysis: Mapping[str, Any], line: Line, row: Statistic
         about = f"{about}: {view.labels.level_of_term(line.term, line.level)}"
     estimate = view.number(row)
     if not estimate.is_there:
-        return Finding(about, "no result", why_not(estimate))
+        return Finding(about, _("no result"), why_not(estimate))
     words = verdict(row, view.study["confidence"])
     if line.is_curve:
         sentence = _curve_sentence(view, analysis, row, words)
@@ -135,21 +140,25 @@ def _per(view: View, analysis: Mapping[str, Any], row: Statistic) -> str:
     variable = row.term
     if row.level:
         reference = reference_of(view, analysis, variable)
-        return f"Compared with “{view.labels.level(variable, reference)}”"
+        return _("Compared with “{}”").format(view.labels.level(variable, reference))
     predictor = next(one for one in analysis["predictors"] if one["variable"] == variable)
     points = "point" if variable in view.study["scales"] else ""
     size = f"{predictor['unit']:g}"
     plural = "s" if points and predictor["unit"] != 1 else ""
-    return " ".join(f"For every {size} {points}{plural} {predictor['direction']}".split())
+    return " ".join(
+        _("For every {} {}{} {}").format(size, points, plural, predictor["direction"]).split()
+    )
 
 
 def _odds_sentence(view: View, analysis: Mapping[str, Any], row: Statistic, words: str) -> Text:
     condition = condition_of(view, analysis, row.term)
-    odds = "the odds"
+    odds = _("the odds")
     if analysis["kind"] == "ordinal":
-        odds = f"the odds of a higher answer to “{view.labels.variable(analysis['outcome'])}”"
+        odds = _("the odds of a higher answer to “{}”").format(
+            view.labels.variable(analysis["outcome"])
+        )
     start = say(
-        "{}, {} were {} times as high{}",
+        _("{}, {} were {} times as high{}"),
         _per(view, analysis, row),
         odds,
         view.number(row),
@@ -157,14 +166,18 @@ def _odds_sentence(view: View, analysis: Mapping[str, Any], row: Statistic, word
     )
     low = row.estimate is not None and row.estimate < 1
     if is_clear(words):
-        lower = ", that is, lower" if low else ""
+        lower = _(", that is, lower") if low else ""
         return (*start, lower, *_brackets(view, row, words), ".")
     if row.ci_low is None or row.ci_high is None:
-        room = "Its interval could not be found on both sides, so these data cannot say how sure."
+        room = _(
+            "Its interval could not be found on both sides, so these data cannot say how sure."
+        )
     elif words == SMALL_AT_MOST:
-        room = "The interval leaves room only for odds that are a little lower or a little higher."
+        room = _(
+            "The interval leaves room only for odds that are a little lower or a little higher."
+        )
     else:
-        room = "The interval runs from lower to higher odds, so these data cannot say which."
+        room = _("The interval runs from lower to higher odds, so these data cannot say which.")
     return (*start, *_brackets(view, row, words), f". {room}")
 
 
@@ -175,15 +188,17 @@ def _coefficient_sentence(
     condition = condition_of(view, analysis, row.term)
     per += f", {condition}" if condition else ""
     outcome = view.labels.variable(analysis["outcome"])
-    points = " points" if analysis["outcome"] in view.study["scales"] else ""
+    points = _(" points") if analysis["outcome"] in view.study["scales"] else ""
     inside = _brackets(view, row, words)
     if is_clear(words):
         way = "higher" if (row.estimate or 0) > 0 else "lower"
         size = view.number(row, "size")
-        return say("{}, {} was on average {}{} {}{}.", per, outcome, size, points, way, inside)
+        return say(_("{}, {} was on average {}{} {}{}."), per, outcome, size, points, way, inside)
     return say(
-        "{}, {} differed by {}{}{}. The interval runs from lower to higher, so these data cannot "
-        "say which.",
+        _(
+            "{}, {} differed by {}{}{}. The interval runs from lower to higher, so these data "
+            "cannot say which."
+        ),
         per,
         outcome,
         view.number(row),
@@ -196,8 +211,10 @@ def _curve_sentence(view: View, analysis: Mapping[str, Any], row: Statistic, wor
     """A number that enters as a curve: whether it matters at all, and whether it is bent."""
     test = "F" if analysis["kind"] == "linear" else "chi-square"
     start = say(
-        "It enters as a curve, which has no single number. Test that it goes with nothing: {} {} "
-        "({}), {}.",
+        _(
+            "It enters as a curve, which has no single number. Test that it goes with nothing: "
+            "{} {} ({}), {}."
+        ),
         test,
         view.number(row),
         view.number(row, "df"),
@@ -216,8 +233,8 @@ def _curve_sentence(view: View, analysis: Mapping[str, Any], row: Statistic, wor
         return start
     straight = bent is not None and bent.p is not None and bent.p >= 1 - view.study["confidence"]
     said = (
-        "These data fit a straight line as well" if straight
-        else "It is clearly not a straight line"
+        _("These data fit a straight line as well") if straight
+        else _("It is clearly not a straight line")
     )  # fmt: skip
     return (*start, *say(" {} ({}).", said, p))
 
@@ -227,13 +244,13 @@ def beside(view: View, row: Statistic, words: str) -> Text:
     parts: list[Text] = []
     ends = view.number(row, "interval")
     if ends.is_there:
-        parts.append((f"{view.confidence} interval ", ends))
+        parts.append((_("{} interval ").format(view.confidence), ends))
     p = view.p_in_words(row)
     if p.is_there:
         parts.append((p,))
     adjusted = view.p_in_words(row, "p_adjusted")
     if adjusted.is_there and is_lost_in_family(words):
-        parts.append(("counting the other tests ", adjusted))
+        parts.append((_("counting the other tests "), adjusted))
     text: list[str | Number] = []
     for place, part in enumerate(parts):
         text += ["; "] if place else []

@@ -381,14 +381,22 @@ def _in_cell(entry: Number) -> str:
     return f"{entry.text}: {entry.reason}" if entry.status == "not_computable" else entry.text
 
 
-def as_html(text: Text, marks: Mapping[str, str] | None = None) -> str:
-    """A text as HTML: words escaped, every number with the id and the columns that it shows.
+def as_html(
+    text: Text,
+    marks: Mapping[str, str] | None = None,
+    address: Callable[[Number], str] | None = None,
+) -> str:
+    """A text as HTML: words escaped, every number a link to how it was made.
 
-    `marks` are the marks of a table's notes by the reason that they give.
+    `marks` are the marks of a table's notes by the reason that they give. `address` says where the
+    link of a number leads; without one, and where it has no address, the number names the id that
+    it shows. What of the statistic is shown stands beside, where that is not the estimate.
     """
     return "".join(
-        escape(part, quote=False) if isinstance(part, str) else _as_html(part, marks or {})
-        for part in begun(text)
+        [
+            escape(part, quote=False) if isinstance(part, str) else _as_html(part, marks, address)
+            for part in begun(text)
+        ]
     )
 
 
@@ -407,16 +415,21 @@ def begun(text: Text) -> Text:
     return tuple(parts)
 
 
-def _as_html(entry: Number, marks: Mapping[str, str]) -> str:
+def _as_html(
+    entry: Number, marks: Mapping[str, str] | None, address: Callable[[Number], str] | None
+) -> str:
     words = escape(entry.text, quote=False)
     if not entry.id:
         return words
-    status = "" if entry.status == "shown" else f' class="{entry.status}"'
-    mark = f"<sup>{marks[entry.reason]}</sup>" if entry.reason in marks else ""
-    return (
-        f'<span{status} data-id="{escape(entry.id)}" data-shows="{entry.shows}">{words}</span>'
-        f"{mark}"
-    )
+    status = "" if entry.status == "shown" else entry.status
+    shows = "" if entry.shows == "estimate" else f' data-shows="{entry.shows}"'
+    mark = f"<sup>{marks[entry.reason]}</sup>" if marks and entry.reason in marks else ""
+    place = address(entry) if address else ""
+    if place:
+        about = f" {status}" if status else ""
+        return f'<a class="n{about}" href="{escape(place)}"{shows}>{words}</a>{mark}'
+    about = f' class="{status}"' if status else ""
+    return f'<span{about} data-id="{escape(entry.id)}"{shows}>{words}</span>{mark}'
 
 
 def numbers_in(text: Text) -> list[Number]:

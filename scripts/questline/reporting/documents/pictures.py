@@ -1,0 +1,69 @@
+"""Drawings as pictures of points: Word and programs like it do not all draw SVG alike.
+
+The letters come from the font that matplotlib brings, and none from the system, so that a picture
+is the same bytes on every machine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+POINTS_ACROSS = 900
+"""At the width that a drawing has on paper, 11.5 cm, this is 200 to the inch."""
+_FONTS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf")
+_SIZE = re.compile(r'<svg\b[^>]*?\bviewBox="([^"]*)"')
+
+
+def pictures_of(drawings: Mapping[str, str]) -> dict[str, bytes]:
+    """The PNG of each drawing by its name; a drawing that is empty or no SVG has none."""
+    pictures = {}
+    for name, svg in drawings.items():
+        if svg.strip() and size_of(svg) is not None:
+            pictures[name] = picture_of(svg)
+    return pictures
+
+
+def picture_of(svg: str, across: int = POINTS_ACROSS) -> bytes:
+    """An SVG as PNG, `across` points wide.
+
+    Raises ValueError for a text that is no SVG.
+    """
+    from resvg_py import svg_to_bytes
+
+    return bytes(
+        svg_to_bytes(
+            svg_string=svg,
+            width=across,
+            skip_system_fonts=True,
+            font_files=_font_files(),
+            font_family="DejaVu Sans",
+            sans_serif_family="DejaVu Sans",
+            resources_dir=None,
+        )
+    )
+
+
+def size_of(svg: str) -> tuple[float, float] | None:
+    """Width and height of a drawing in its own units; None where it does not say."""
+    found = _SIZE.search(svg)
+    numbers = found[1].replace(",", " ").split() if found else []
+    try:
+        *_start, width, height = (float(number) for number in numbers)
+    except ValueError:
+        return None
+    return (width, height) if len(numbers) == 4 and width > 0 and height > 0 else None
+
+
+@lru_cache(maxsize=1)
+def _font_files() -> list[str]:
+    """The fonts that matplotlib brings, found without loading it."""
+    from importlib.util import find_spec
+    from pathlib import Path
+
+    library = find_spec("matplotlib")
+    if library is None or not library.submodule_search_locations:
+        raise ModuleNotFoundError("matplotlib, whose fonts the pictures are lettered in")
+    folder = Path(library.submodule_search_locations[0], "mpl-data", "fonts", "ttf")
+    return [str(folder / name) for name in _FONTS]

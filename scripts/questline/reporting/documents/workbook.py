@@ -1,0 +1,219 @@
+"""tables.xlsx: every table of the page on a sheet of its own, and the data of its figures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from questline.reporting.catalogue import _
+from questline.reporting.documents.characters import allowed
+from questline.reporting.documents.page_tree import Figure, Page, Paragraph, Table, each, plain
+from questline.reporting.documents.workbook_cells import (
+    Sheet,
+    cell_text,
+    figure_sheet,
+    number_of,
+    sheet_names,
+    sheet_of,
+    within_a_cell,
+)
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+MADE = datetime(2000, 1, 1)
+"""A workbook says when it was made; ours says the same on every run."""
+SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+NARROWEST, WIDEST, PAGE_WIDTH = 9, 60, 90
+HEADER_LINE = 3
+"""The line of the headers, counted from 0: above it the caption, the section, and nothing."""
+
+
+def build_workbook(
+    page: Page, figure_data: Mapping[str, tuple[Sequence[str], Sequence[Sequence[str]]]]
+) -> bytes:
+    """The workbook of a built page.
+
+    `figure_data` holds the headers and the lines of each figure's CSV by the figure's name, for
+    the figures whose data are too long for the page. Nothing in it is a formula, whatever the text.
+    """
+    from xlsxwriter import Workbook
+
+    sheets = list(_sheets(page, figure_data))
+    content = BytesIO()
+    book = Workbook(content, {**SAFE, "in_memory": True})
+    book.set_properties(
+        {"title": allowed(page.title), "author": allowed(page.authors), "created": MADE}
+    )
+    forms = _Forms(book)
+    contents = book.add_worksheet(_contents_name())
+    _write_contents(contents, page, sheets, forms)
+    for sheet in sheets:
+        _write_sheet(book.add_worksheet(sheet.name), sheet, contents.get_name(), forms)
+    book.close()
+    return content.getvalue()
+
+
+def _sheets(
+    page: Page, figure_data: Mapping[str, tuple[Sequence[str], Sequence[Sequence[str]]]]
+) -> Iterator[Sheet]:
+    """The sheets of a page in its order: its tables, and the data of each figure."""
+    found: list[tuple[str, str, Table | Figure]] = []
+    for section in page.sections:
+        for block in _tables_and_figures(section.blocks):
+            label = block.name if isinstance(block, Table) else f"figure_{block.name}"
+            found.append((label, section.title, block))
+    names = sheet_names([label for label, *_rest in found], [_contents_name()])
+    for name, (_label, title, block) in zip(names, found, strict=True):
+        if isinstance(block, Table):
+            yield sheet_of(block, title, name)
+        elif block.data is not None:
+            yield sheet_of(block.data, title, name)
+        elif block.name in figure_data:
+            yield figure_sheet(name, title, block.caption, *figure_data[block.name])
+
+
+def _contents_name() -> str:
+    return sheet_names([_("Contents")])[0]
+
+
+def _tables_and_figures(blocks: Sequence[Any]) -> Iterator[Table | Figure]:
+    """Tables that stand by themselves, folded ones too, and figures that have data."""
+    data = {id(block.data) for block in each(blocks) if isinstance(block, Figure)}
+    for block in each(blocks):
+        if isinstance(block, Figure) or (isinstance(block, Table) and id(block) not in data):
+            yield block
+
+
+class _Forms:
+    """The formats of a workbook, each made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        base = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+        self._base, self._book = base, book
+        self._numbers: dict[str, Any] = {}
+        self.title = book.add_format({**base, "bold": True, "font_size": 14})
+        self.caption = book.add_format({**base, "bold": True, "font_size": 12})
+        self.small = book.add_format({**base, "font_color": "#404040"})
+        self.words = book.add_format({**base, "text_wrap": True})
+        self.link = book.add_format({**base, "font_color": "#0b4f9e", "underline": 1})
+        head = {**base, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#e8edf2"}
+        self.head_of_words = book.add_format(head)
+        self.head_of_numbers = book.add_format({**head, "align": "right"})
+        self.status = book.add_format({**base, "align": "right", "text_wrap": True})
+
+    def number(self, form: str) -> Any:
+        """The format of numbers that look like `form`."""
+        if form not in self._numbers:
+            self._numbers[form] = self._book.add_format({**self._base, "num_format": form})
+        return self._numbers[form]
+
+
+def _write_contents(
+    into: Worksheet, page: Page, sheets: Sequence[Sheet], forms: _Forms
+) -> None:
+    """The first sheet: what the workbook is, and each table with a link to its sheet."""
+    into.set_column(0, 0, 36, forms.words)
+    into.set_column(1, 1, 100, forms.words)
+    into.set_column(2, 2, 34, forms.words)
+    into.write_string(0, 0, within_a_cell(allowed(page.title)), forms.title)
+    line = 1
+    said = [block for block in page.top if isinstance(block, Paragraph)]
+    for words in [page.authors, *(plain(block.runs) for block in said)]:
+        if words:
+            _write_over(into, line, 1, within_a_cell(allowed(words)), 130, forms)
+            line += 1
+    line += 1
+    for place, header in enumerate((_("Section"), _("Table"), _("Sheet"))):
+        into.write_string(line, place, header, forms.head_of_words)
+    into.freeze_panes(line + 1, 0)
+    into.repeat_rows(line)
+    for sheet in sheets:
+        line += 1
+        into.write_string(line, 0, within_a_cell(allowed(sheet.section)), forms.words)
+        into.write_string(line, 1, within_a_cell(sheet.caption), forms.words)
+        into.write_url(line, 2, f"internal:'{sheet.name}'!A1", forms.link, sheet.name)
+    _for_print(into, landscape=True)
+
+
+def _write_sheet(into: Worksheet, sheet: Sheet, contents: str, forms: _Forms) -> None:
+    """One table: caption, way back, bold headers that stay in sight, lines, notes."""
+    into.write_string(0, 0, within_a_cell(sheet.caption), forms.caption)
+    into.write_url(1, 0, f"internal:'{contents}'!A1", forms.link, contents)
+    into.write_string(1, 1, sheet.section, forms.small)
+    widths = _widths(sheet)
+    for place, width in enumerate(widths):
+        into.set_column(place, place, width)
+        head = forms.head_of_words if sheet.words[place] else forms.head_of_numbers
+        into.write_string(HEADER_LINE, place, within_a_cell(sheet.headers[place] or _("About")), head)
+    line = HEADER_LINE
+    for line, cells in enumerate(sheet.lines, start=HEADER_LINE + 1):
+        for place, text in enumerate(cells):
+            _write_cell(into, line, place, text, sheet.words[place], forms)
+    into.freeze_panes(HEADER_LINE + 1, 1)
+    into.repeat_rows(HEADER_LINE)
+    if sheet.lines:
+        # A level "1" is the name of an answer and stays text; the program need not mark it.
+        into.ignore_errors({"number_stored_as_text": f"A1:XFD{line + 1}"})
+    line += 1
+    for note in sheet.notes:
+        line += 1
+        _write_over(into, line, _columns_for(widths), within_a_cell(note), sum(widths), forms)
+    _for_print(into, landscape=sum(widths) > PAGE_WIDTH)
+
+
+def _write_cell(
+    into: Worksheet, line: int, place: int, text: str, words: bool, forms: _Forms
+) -> None:
+    """A cell: a number where it shows one and its column is no column of words."""
+    if not text:
+        return
+    number = None if words else number_of(text)
+    if number is not None:
+        into.write_number(line, place, number.value, forms.number(number.form))
+    else:
+        into.write_string(line, place, within_a_cell(text), forms.words if words else forms.status)
+
+
+def _write_over(
+    into: Worksheet, line: int, columns: int, text: str, width: float, forms: _Forms
+) -> None:
+    """A paragraph over several columns, its line as high as it needs; rows of it do not grow."""
+    into.set_row(line, 14 * max(1, math.ceil(1.1 * len(text) / max(width, NARROWEST))))
+    if columns > 0:
+        into.merge_range(line, 0, line, columns, "", forms.words)
+    into.write_string(line, 0, text, forms.words)
+
+
+def _columns_for(widths: Sequence[float]) -> int:
+    """The last of the columns that together are as wide as a page, or of all."""
+    total = 0.0
+    for place, width in enumerate(widths):
+        total += width
+        if total >= PAGE_WIDTH:
+            return place
+    return len(widths) - 1
+
+
+def _widths(sheet: Sheet) -> list[float]:
+    """The width of each column, by its longest word of header and its longest cell."""
+    widths = []
+    for place, header in enumerate(sheet.headers):
+        word = max((len(word) for word in header.split()), default=0)
+        cell = max((len(line[place]) for line in sheet.lines), default=0)
+        half = math.ceil(len(header) / 3)
+        widths.append(float(min(max(word, cell, half, NARROWEST) + 2, WIDEST)))
+    return widths
+
+
+def _for_print(into: Worksheet, *, landscape: bool) -> None:
+    """A4, as wide as the sheet of paper, lying where the table is wide."""
+    into.set_paper(9)
+    if landscape:
+        into.set_landscape()
+    into.fit_to_pages(1, 0)
+    into.set_footer("&C&P / &N")

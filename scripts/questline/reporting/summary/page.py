@@ -1,0 +1,196 @@
+"""The summary put together: what stands in each section, the template, the pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Any
+
+import pandas as pd
+
+from questline.reporting.catalogue import _
+from questline.reporting.lookup import Lookup
+from questline.reporting.pages.templates import compiled
+from questline.reporting.pages.view import PUBLIC, View
+from questline.reporting.pages.writing import Text
+from questline.reporting.summary import around, icon_array
+from questline.reporting.summary.advice import advice
+from questline.reporting.summary.chosen import chosen
+from questline.reporting.summary.everyday import Everyday, shortened
+from questline.reporting.summary.findings import SURENESS, Told, told
+from questline.reporting.summary.groups import compared_groups
+from questline.reporting.summary.readability import Reading, read
+
+TEMPLATE = "summary.html"
+LONGEST_TITLE = 140
+_PROSE = ("p", "li", "figcaption")
+_NOT_SAID = ("style", "title", "svg")
+
+
+@dataclass(frozen=True)
+class Array:
+    """The picture of one group: the SVG, and the words below it."""
+
+    svg: str
+    share: Text
+    group: str
+    about: Text
+
+
+@dataclass(frozen=True)
+class Result:
+    """A result as the page shows it; `download` is the file of its picture, or nothing."""
+
+    told: Told
+    sign: str
+    sureness: str
+    arrays: Sequence[Array]
+    download: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was found about one outcome."""
+
+    heading: str
+    share: Text
+    results: Sequence[Result]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The page, its pictures to download by file name, and how hard it is to read."""
+
+    html: str
+    pictures: Mapping[str, str]
+    reading: Reading
+
+
+def build_summary(
+    store: pd.DataFrame, study: Mapping[str, Any], templates: Mapping[str, str]
+) -> Summary:
+    """The summary for managers and policy makers, from the public store alone.
+
+    `store` is release's public store with the audit's lines below it, in the order in which every
+    page of the public edition has them; `study` is `parameters.reading_matter`, `templates` the
+    pages' templates by name.
+    """
+    empty = pd.DataFrame()
+    view = View(Lookup(store), study, {}, PUBLIC, empty, empty, empty)
+    words = Everyday(view)
+    found = chosen(view)
+    outcomes = [_outcome(view, words, pool) for pool in found.told]
+    pictures = {
+        result.download: _picture(view, words, outcome, result)
+        for outcome in outcomes
+        for result in outcome.results
+        if result.download
+    }
+    html = (
+        compiled(templates)
+        .get_template(TEMPLATE)
+        .render(
+            study=study,
+            title=shortened(study["title"], LONGEST_TITLE),
+            confidence=view.confidence.removesuffix("%"),
+            outcomes=outcomes,
+            groups=[] if outcomes else compared_groups(view, words),
+            alike=around.alike_in(view, words, found),
+            left_out=around.left_out(words, found),
+            asked=around.asked(view, words),
+            themes=around.themes(view),
+            limits=around.limits(view),
+            held_back=around.held_back(view),
+            advice=advice(view, words),
+        )
+    )
+    return Summary(html, pictures, read(prose(html)))
+
+
+def _outcome(view: View, words: Everyday, pool: Sequence[Any]) -> Outcome:
+    analysis = pool[0].analysis
+    results = []
+    for one in pool:
+        result = told(view, words, one)
+        sign, sureness = SURENESS.get(result.sureness, ("", ""))
+        arrays = []
+        if result.has_picture:
+            for place, side in enumerate(result.sides):
+                arrays.append(
+                    Array(
+                        icon_array.array(side, f"people-{result.name}-{place}", words.people),
+                        (side.expected,),
+                        side.group,
+                        _about(view, side),
+                    )
+                )
+        download = _file_name(result.name) if arrays else ""
+        results.append(Result(result, sign, _(sureness), arrays, download))
+    return Outcome(
+        words.name(str(analysis["outcome"])), around.share_of_outcome(view, words, analysis),
+        results,
+    )  # fmt: skip
+
+
+def _about(view: View, side: Any) -> Text:
+    """The value of a group, and the range in which its number is likely to lie."""
+    ends = view.number(side.row, "interval_of_100")
+    text: list[Any] = [*side.value]
+    if ends.is_there:
+        text += ["; "] if text else []
+        text += [_("likely "), ends]
+    return tuple(text)
+
+
+def _picture(view: View, words: Everyday, outcome: Outcome, result: Result) -> str:
+    marks = [_("Synthetic data")] if view.study["synthetic"] else []
+    return icon_array.pair(
+        result.told, words.people, f"{outcome.heading}: {result.told.heading}", marks
+    )
+
+
+def _file_name(name: str) -> str:
+    """A file's name of plain letters, digits and underlines."""
+    return f"chances_{re.sub(r'[^a-z0-9_]', '_', name.lower())}.svg"
+
+
+def prose(html: str) -> list[str]:
+    """What a page says in sentences, one passage each: paragraphs, items of lists, captions.
+
+    Headings, the names of links at the top and pictures are no sentences.
+    """
+    reader = _Prose()
+    reader.feed(html)
+    reader.close()
+    return [text for text in (" ".join(passage.split()) for passage in reader.passages) if text]
+
+
+class _Prose(HTMLParser):
+    """Collects the text of passages."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.passages: list[str] = []
+        self._within: list[str] = []
+        self._silent: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _NOT_SAID or ("data-prose", "no") in attrs:
+            self._silent.append(tag)
+        elif self._silent and tag == self._silent[-1]:
+            self._silent.append(tag)
+        if tag in _PROSE:
+            self._within.append(tag)
+            self.passages.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._silent and tag == self._silent[-1]:
+            self._silent.pop()
+        if self._within and tag == self._within[-1]:
+            self._within.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self._within and not self._silent:
+            self.passages[-1] += data

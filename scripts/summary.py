@@ -1,0 +1,21 @@
+"""summary: two printed pages for managers and policy makers, with the pictures to download."""
+
+from questline.core.job import run
+
+
+def summary(input, output, params) -> str:
+    """Write the summary of the public edition, and the folder of its pictures."""
+    from questline.core.files import read_statistics, read_templates, write_folder, write_text
+    from questline.core.statistics import join_parts
+    from questline.reporting.summary.page import build_summary
+
+    store = join_parts([read_statistics(part) for part in (input.store, *input.audit)])
+    built = build_summary(store, params.study, read_templates(input.templates))
+    write_text(output.page, built.html)
+    pictures = {name: svg.encode("utf-8") for name, svg in built.pictures.items()}
+    write_folder(output.pictures, pictures)
+    advice = "" if built.reading.is_plain else "; plainer words: see docs/summary.md"
+    return f"the summary for managers, for readers of {built.reading.age:.0f} years{advice}"
+
+
+run(summary, snakemake)
