@@ -7,32 +7,20 @@ from pathlib import Path
 from questline.core.files import write_figures, write_folder, write_lines, write_text
 from questline.reporting.editions import file_mark
 from questline.reporting.figures import draw_figures
-from questline.reporting.pages.codebook_page import build_codebook
-from questline.reporting.pages.linked_data import as_json
-from questline.reporting.pages.page import build_page
 from questline.reporting.pages.page_figure import page_figure
-from reporting.reports import (
-    CHANGES,
-    EXCLUSIONS,
-    FINDINGS,
-    INPUTS,
-    TEXTBOOK_ANSWERS,
-    reading_matter,
-    templates,
-)
+from reporting.every_page import build_every_page, study_with_words
 from reporting.stores_interviews import WORDS, interview_results, interview_store
 
 
-def write_report(folder: Path) -> Path:
-    """Write both editions of the small study's report, as its rules would; gives `folder`."""
+def write_report(folder: Path) -> None:
+    """Write both editions of the small study's report, as its rules would."""
     _write_edition(folder, "public")
     _write_edition(folder / "internal", "internal")
-    return folder
 
 
 def _write_edition(folder: Path, edition: str) -> None:
     store, interviews = interview_store(edition), interview_results(edition)
-    study, mark = reading_matter(interviews=WORDS), file_mark(edition)
+    study, mark = study_with_words(interviews=WORDS), file_mark(edition)
     drawn = [
         (
             {name: getattr(figure, name) for name in ("name", "section", "caption", "alt")},
@@ -42,23 +30,17 @@ def _write_edition(folder: Path, edition: str) -> None:
         for figure in draw_figures(store, study).values()
     ]
     figures = [page_figure(*entry) for entry in drawn]
-    html, tables = build_page(
-        store, study, INPUTS, EXCLUSIONS, CHANGES, FINDINGS, figures, templates(), edition,
-        TEXTBOOK_ANSWERS, None, None, interviews,
-    )  # fmt: skip
-    write_text(folder / "index.html", html)
-    codebook, dataset = build_codebook(store, study, INPUTS, templates(), edition)
-    write_text(folder / "codebook.html", codebook)
-    write_text(folder / "codebook.jsonld", as_json(dataset))
-    for name, table in tables.items():
+    built = build_every_page(edition, store, study, figures, interviews=interviews)
+    for name, html in built.html.items():
+        write_text(folder / name, html)
+    write_text(folder / "codebook.jsonld", built.linked_data)
+    pictures = {name: svg.encode() for name, svg in built.pictures.items()}
+    write_folder(folder / "summary_pictures", pictures)
+    for name, table in built.tables.items():
         write_lines(folder / "tables" / f"{mark}{name}.csv", *table.lines())
-    write_figures(
-        folder / "figures",
-        [(entry, svg, table.columns, _lines(table)) for entry, svg, table in drawn],
-        mark,
-    )
+    lines = [
+        (entry, svg, table.columns, table.astype(str).to_numpy().tolist())
+        for entry, svg, table in drawn
+    ]
+    write_figures(folder / "figures", lines, mark)
     write_folder(folder / "gallery", interviews.pictures())
-
-
-def _lines(table) -> list[list[str]]:
-    return [[str(cell) for cell in line] for line in table.itertuples(index=False)]

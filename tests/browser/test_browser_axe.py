@@ -10,7 +10,9 @@ import pytest
 from browser.visiting import LOOKS, WIDTHS, pages_of, visit
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-EVERY = [(look, width) for look in LOOKS for width in WIDTHS]
+PUBLIC_LOOKS = [(look, width) for look in LOOKS for width in WIDTHS]
+SOME_LOOKS = [("light", 1440), ("dark", 320), ("print", 768)]
+"""Each look and each width once: for pages that are like others, or long."""
 
 
 @cache
@@ -19,31 +21,30 @@ def axe() -> str:
     return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
-def violations(seen) -> list[str]:
-    """What axe-core finds on an open page: rule, help, and the first places."""
-    found = seen.page.evaluate(
-        "levels => axe.run(document, {runOnly: levels, resultTypes: ['violations']})", LEVELS
-    )
+def violations(browser, path, look, width, opened=True) -> list[str]:
+    """What axe-core finds on a page: the rule, how often, and the first places."""
+    with visit(browser, path) as seen:
+        seen.look(width, look)
+        seen.fold(opened)
+        seen.page.evaluate(axe())
+        found = seen.page.evaluate(
+            "levels => axe.run(document, {runOnly: levels, resultTypes: ['violations']})"
+            ".then(result => result.violations)",
+            LEVELS,
+        )
     return [
         f"{entry['id']} ({entry['help']}), {len(entry['nodes'])} times: "
-        + "; ".join(f"{node['html'][:90]} {node['failureSummary'][-120:]!r}" for node in entry["nodes"][:2])
-        for entry in found["violations"]
+        + "; ".join(f"{node['html'][:100]} {node['any'][:1]}" for node in entry["nodes"][:3])
+        for entry in found
     ]
 
 
-def examine(browser, path, looks, folds=(False, True)) -> dict[tuple[str, int, str], list[str]]:
-    """The violations of a page by look, width and whether its details are open."""
-    found = {}
-    with visit(browser, path) as seen:
-        seen.page.evaluate(axe())
-        for look, width in looks:
-            seen.look(width, look)
-            for opened in folds:
-                seen.fold(opened)
-                broken = violations(seen)
-                if broken:
-                    found[look, width, "opened" if opened else "closed"] = broken
-    return found
+def public(folder):
+    return {name: path for name, path in pages_of(folder).items() if "/" not in name}
+
+
+def internal(folder):
+    return {name: path for name, path in pages_of(folder).items() if "/" in name}
 
 
 def test_axe_knows_wcag_2_2():
@@ -51,10 +52,54 @@ def test_axe_knows_wcag_2_2():
     assert tuple(int(part) for part in version.split(".")[:2]) >= (4, 5)
 
 
-@pytest.mark.parametrize(("look", "width"), [("light", 320)])
-def test_small(browser, small, look, width):
-    import time
+def test_axe_finds_what_is_wrong(browser, tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text(
+        '<!DOCTYPE html><html lang="en"><title>T</title><main><p style="color:#bbb">Pale</p>'
+        '<img src="data:,"><a href="#"></a></main>',
+        encoding="utf-8",
+    )
+    found = " ".join(violations(browser, path, "light", 768))
+    for rule in ("color-contrast", "image-alt", "link-name"):
+        assert rule in found
+
+
+def test_no_public_page_breaks_a_rule_in_the_dark_on_a_telephone(browser, small):
+    for name, path in public(small).items():
+        assert violations(browser, path, "dark", 320) == [], name
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("look", "width"), PUBLIC_LOOKS)
+def test_no_public_page_breaks_a_rule_in_any_look(browser, small, look, width):
+    for name, path in public(small).items():
+        assert violations(browser, path, look, width) == [], name
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("look", "width"), SOME_LOOKS)
+def test_no_page_breaks_a_rule_as_it_opens(browser, small, look, width):
     for name, path in pages_of(small).items():
-        for o in (False, True):
-            t=time.time()
-            print(name, o, examine(browser, path, [(look, width)], (o,)), time.time()-t)
+        assert violations(browser, path, look, width, opened=False) == [], name
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("look", "width"), SOME_LOOKS)
+def test_no_page_of_the_team_breaks_a_rule(browser, small, look, width):
+    for name, path in internal(small).items():
+        assert violations(browser, path, look, width) == [], name
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize(("look", "width"), SOME_LOOKS)
+def test_no_shipped_page_breaks_a_rule(browser, shipped, look, width):
+    for name, path in public(shipped).items():
+        assert violations(browser, path, look, width) == [], name
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_no_shipped_page_of_the_team_breaks_a_rule(browser, shipped):
+    for name, path in internal(shipped).items():
+        assert violations(browser, path, "light", 768, opened=False) == [], name

@@ -14,7 +14,7 @@ A4 = 794
 """The width of the paper in CSS pixels."""
 BEYOND = """
 (width) => [...document.querySelectorAll('table, svg, img, p, li, pre')]
-  .filter(e => !e.closest('.unseen, svg svg') && e.getClientRects().length
+  .filter(e => !e.closest('.unseen, svg svg, [aria-hidden="true"]') && e.getClientRects().length
     && e.getBoundingClientRect().right > width + 1)
   .map(e => `${Math.round(e.getBoundingClientRect().right)}: ${e.id || e.outerHTML.slice(0, 80)}`)
 """

@@ -13,13 +13,18 @@ WITHOUT = shutil.ignore_patterns("interviews.yaml")
 def sound_study(folder: Path) -> Path:
     """A copy of the shipped study, with a raw file beside it; the study's folder.
 
-    Without interviews, whose files lie elsewhere and whose mistakes have tests of their own.
+    Without interviews, whose files lie elsewhere and whose mistakes have tests of their own, and
+    without their themes in what is recommended.
     """
     study = folder / "config" / "link_workers"
     shutil.copytree(ROOT / "config" / "link_workers", study, ignore=WITHOUT)
     texts = study / "released_texts.yaml"
     released, _, _ = texts.read_text(encoding="utf-8").partition("quotations:")
     texts.write_text(released, encoding="utf-8")
+    report = study / "report.yaml"
+    lines = report.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith("    themes: ")]
+    report.write_text("".join(kept), encoding="utf-8")
     raw = folder / "data" / "link_workers" / "responses.csv"
     raw.parent.mkdir(parents=True)
     raw.write_text("Response ID\nr1\n", encoding="utf-8")

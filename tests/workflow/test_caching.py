@@ -4,7 +4,14 @@ import pytest
 
 from workflow.running import column, read_export, replace_once, snakemake, write_export
 
-REPORT = {"figures", "team_figures", "pages", "team_pages"}
+REPORT = {
+    "figures",
+    "team_figures",
+    "pages",
+    "team_pages",
+    "reproducibility",
+    "team_reproducibility",
+}
 AFTER_RELEASE = {"release", "audit", "manifest"} | REPORT
 INTERVIEWS = {"interviewees", "selection", "coding", "photographs", "joint_display"}
 CONFIG = "config/link_workers"

@@ -60,6 +60,9 @@ CORRIDOR = (
     "team_figures",
     "pages",
     "team_pages",
+    "reproducibility",
+    "team_reproducibility",
+    "summary",
     "inputs",
     "textbook_answers",
 )

@@ -1,4 +1,6 @@
+from questline.core.languages import catalogue_of
 from questline.core.twin_facts import twin_facts
+from questline.reporting.documents.pango import pango_at_hand
 
 REPORT = f"{SESSION.results}/reporting"
 TEMPLATES = sorted(
@@ -113,6 +115,126 @@ use rule pages as team_pages with:
         edition="internal",
         study=parameters.reading_matter(STUDY),
         code=code("reporting"),
+
+
+rule summary:
+    input:
+        store=rules.release.output.public,
+        audit=[rules.audit.output.statistics],
+        templates=TEMPLATES,
+    output:
+        page=f"{REPORT}/summary.html",
+        pictures=directory(f"{REPORT}/summary_pictures"),
+    log:
+        f"{SESSION.logs}/summary.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        study=parameters.reading_matter(STUDY),
+        code=code("reporting.summary"),
+    script:
+        "../../scripts/summary.py"
+
+
+rule reproducibility:
+    input:
+        store=rules.release.output.public,
+        audit=[rules.audit.output.statistics],
+        inputs=f"{SESSION.results}/provenance/inputs.json",
+        textbook_answers=f"{SESSION.results}/provenance/textbook_answers.csv",
+        templates=TEMPLATES,
+    output:
+        page=f"{REPORT}/reproducibility.html",
+    log:
+        f"{SESSION.logs}/reproducibility.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        edition="public",
+        study=parameters.reading_matter(STUDY),
+        code=code("reporting.pages.reproducibility"),
+    script:
+        "../../scripts/reproducibility.py"
+
+
+use rule reproducibility as team_reproducibility with:
+    input:
+        store=rules.release.output.internal,
+        audit=[rules.audit.output.statistics, rules.audit.output.team_statistics],
+        inputs=f"{SESSION.results}/provenance/inputs.json",
+        textbook_answers=f"{SESSION.results}/provenance/textbook_answers.csv",
+        templates=TEMPLATES,
+    output:
+        page=f"{REPORT}/internal/reproducibility.html",
+    log:
+        f"{SESSION.logs}/team_reproducibility.log",
+    params:
+        edition="internal",
+        study=parameters.reading_matter(STUDY),
+        code=code("reporting.pages.reproducibility"),
+
+
+# On demand: `snakemake --cores 2 documents`. They are made from the page that readers see.
+rule pdf:
+    input:
+        page=rules.pages.output.page,
+        style=str(SESSION.root / "reports" / "templates" / "print.css"),
+        catalogue=catalogue_of(STUDY.report.language, SESSION.root / "reports" / "languages"),
+    output:
+        folder=directory(f"{REPORT}/documents/pdf"),
+    log:
+        f"{SESSION.logs}/pdf.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        language=STUDY.report.language,
+        # Where Pango was missing, the PDF is made as soon as it is there.
+        pango=lambda wildcards: pango_at_hand(),
+        code=code("reporting.documents.pdf"),
+    script:
+        "../../scripts/pdf.py"
+
+
+rule word:
+    input:
+        page=rules.pages.output.page,
+        catalogue=catalogue_of(STUDY.report.language, SESSION.root / "reports" / "languages"),
+    output:
+        document=f"{REPORT}/documents/report.docx",
+    log:
+        f"{SESSION.logs}/word.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        language=STUDY.report.language,
+        code=code("reporting.documents.word"),
+    script:
+        "../../scripts/word.py"
+
+
+rule workbook:
+    input:
+        page=rules.pages.output.page,
+        figures=rules.figures.output.figures,
+        catalogue=catalogue_of(STUDY.report.language, SESSION.root / "reports" / "languages"),
+    output:
+        workbook=f"{REPORT}/documents/tables.xlsx",
+    log:
+        f"{SESSION.logs}/workbook.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        language=STUDY.report.language,
+        code=code("reporting.documents.workbook"),
+    script:
+        "../../scripts/workbook.py"
+
+
+rule documents:
+    input:
+        rules.pdf.output,
+        rules.word.output,
+        rules.workbook.output,
 
 
 # On demand: `snakemake --cores 1 synthetic_twin`. It is told what is public, and of no row.

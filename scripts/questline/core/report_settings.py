@@ -59,7 +59,7 @@ class AnswerGroup(Settings):
 
 
 MOST_RECOMMENDATIONS = 5
-LONGEST_ADVICE, LONGEST_SOURCE, LONGEST_WORDS = 200, 120, 80
+LONGEST_ADVICE, LONGEST_NOTE, LONGEST_SOURCE, LONGEST_WORDS = 200, 150, 120, 80
 """What the two pages of the summary have room for, in characters."""
 
 
@@ -111,6 +111,11 @@ class PlainName(Settings):
         default={},
         description="Of a predictor with levels: the people of each, by its code: "
         '`primary_care: "who work in primary care"`.',
+    )
+    note: str = Field(
+        default="",
+        max_length=LONGEST_NOTE,
+        description="Of a scale: what readers must know of it; otherwise its note in scales.yaml.",
     )
     event: str = Field(
         default="",

@@ -26,7 +26,9 @@ import pandas as pd
 
 from questline.core.statistics import NUMBERS
 
-_NUMBER = re.compile(r"(?<![\w.,/])[-\u2212]?\d+(?:,\d{3})*(?:\.\d+)?(?![\w]|[.,/]\d)")
+_NUMBER = re.compile(
+    r"(?<![\w.,/])[-\u2212]?(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)(?![\w]|[.,/]\d)"
+)
 _RELATIVE_ROOM = 1e-9
 _READ_ALOUD = ("alt", "aria-label", "title", "content", "summary")
 """Attributes whose text readers hear or see."""
@@ -200,9 +202,12 @@ def _half_a_digit(token: str) -> float:
 
 
 def _stored(store: pd.DataFrame) -> np.ndarray:
-    """Every number of the store, also in hundredths and without its sign, sorted."""
+    """Every number of the store, also in hundredths and without its sign, and how many, sorted."""
     values = store[list(NUMBERS)].to_numpy(dtype=float).ravel()
     values = values[np.isfinite(values)]
+    # How many statistics there are is told stage by stage, and by whether they are shown.
+    counts = [store.groupby(names).size() for names in (["stage"], ["stage", "status"])]
+    values = np.concatenate([values, *counts])
     forms = [values, 100 * values]
     return np.unique(np.concatenate([*forms, *(np.abs(form) for form in forms)]))
 

@@ -3,14 +3,27 @@
 Sentences are written in British English in the code and in the templates, where they stand as
 messages: `_("…")`, `plural("…", "…", number)`, and `message("…")` for a constant that is given to
 `_` where it is used. The catalogue of another language (gettext) gives each of them in that
-language. A message is a constant; its blanks are `{}`, or have names, and are filled by `format`
-or by `say`. A translation may number its blanks, `{1} … {0}`, where the order of words differs.
+language. A message is a constant; its blanks are `{}`, or have names, and are filled by `format`,
+by `say` or, in a template, by `fill`. A translation may number its blanks, `{1} … {0}`, where the
+order of words differs.
 """
 
 from __future__ import annotations
 
-from gettext import NullTranslations
+import io
+import re
+from collections import Counter
+from collections.abc import Sequence
+from gettext import GNUTranslations, NullTranslations
+from typing import TYPE_CHECKING
 
+from questline.core.errors import Problem, StudyError
+from questline.core.languages import HOW_TO, SOURCE
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Message
+
+_BRACES = re.compile(r"\{[^{}]*\}|[{}]")
 _spoken = NullTranslations()
 
 
@@ -18,6 +31,15 @@ def speak(translations: NullTranslations) -> None:
     """From now on write in the language of `translations`."""
     global _spoken
     _spoken = translations
+
+
+def speak_language(language: str, catalogue: str = "") -> None:
+    """From now on write in a language; `catalogue` is the text of its file, none for English.
+
+    Raises StudyError when the file is no catalogue or its blanks are not those of the messages.
+    """
+    name = f"reports/languages/{language}.po"
+    speak(NullTranslations() if language == SOURCE else read_catalogue(catalogue, name))
 
 
 def _(message: str) -> str:
@@ -33,3 +55,65 @@ def plural(one: str, many: str, number: int) -> str:
 def message(words: str) -> str:
     """Marks a constant as a message; it is in the source language until `_` is asked for it."""
     return words
+
+
+def read_catalogue(text: str, name: str) -> GNUTranslations:
+    """The translations of a gettext catalogue (.po); `name` is what the user calls the file.
+
+    Translations marked as fuzzy do not count. A translation is text: what looks like markup in it
+    is escaped where it is shown. Raises StudyError when the file is no catalogue, or with the line
+    of each translation whose blanks are not those of its message.
+    """
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        catalogue = read_po(io.StringIO(text), abort_invalid=True)
+        written = io.BytesIO()
+        write_mo(written, catalogue)
+        written.seek(0)
+        translations = GNUTranslations(written)
+    except (PoFileError, ValueError, TypeError, KeyError, IndexError) as error:
+        found = f"no gettext catalogue ({error})"
+        raise StudyError(Problem(name, found, "a file in the format PO", HOW_TO)) from None
+    problems = [problem for entry in catalogue if entry.id for problem in _misfits(entry, name)]
+    if problems:
+        raise StudyError(problems)
+    return translations
+
+
+def _misfits(entry: Message, name: str) -> list[Problem]:
+    """What is wrong with the blanks of one entry of a catalogue."""
+    messages = [entry.id] if isinstance(entry.id, str) else list(entry.id)
+    given = [entry.string] if isinstance(entry.string, str) else list(entry.string or ())
+    wrong = [
+        said for said in given if said and not any(fits(said, wanted) for wanted in messages)
+    ]
+    where = f"{name}, line {entry.lineno}" if entry.lineno else name
+    return [
+        Problem(
+            where,
+            f"“{said}” has {_listed(blanks(said))}",
+            f"{_listed(blanks(messages[-1]))}, as in “{messages[-1]}”",
+            "write each blank as it stands in the message, or number them from {0}",
+        )
+        for said in wrong
+    ]
+
+
+def fits(translation: str, message: str) -> bool:
+    """Whether a translation can be filled with what its message is filled with."""
+    own, wanted = blanks(translation), blanks(message)
+    if Counter(own) == Counter(wanted):
+        return True
+    numbered = [f"{{{place}}}" for place in range(len(wanted))]
+    return set(wanted) == {"{}"} and sorted(own) == sorted(numbered)
+
+
+def blanks(text: str) -> list[str]:
+    """The blanks of a message in order, single braces among them."""
+    return _BRACES.findall(text)
+
+
+def _listed(found: Sequence[str]) -> str:
+    return f"the blanks {' '.join(found)}" if found else "no blanks"

@@ -93,6 +93,13 @@ STEPS = {
     "strict": message("Strict: the same residual variances too"),
 }
 """The steps of measurement invariance, each with all that the ones before it hold equal."""
+STEPS_IN_SHORT = {
+    "configural": message("Configural"),
+    "thresholds": message("Thresholds"),
+    "metric": message("Metric"),
+    "scalar": message("Scalar"),
+    "strict": message("Strict"),
+}
 
 EXTRACTIONS = {
     "minimum_residual": message("minimum residuals"),

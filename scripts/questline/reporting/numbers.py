@@ -1,5 +1,9 @@
 """How numbers are written for readers: British style, APA rounding, a real minus sign.
 
+As the style of the APA has it, no zero stands before the point of a number that cannot exceed 1: a
+p-value, a correlation, a coefficient of reliability or agreement, R squared, the area under a
+curve. Measures of the fit of factor models keep it, since some of them can exceed 1.
+
 Every number in a figure, a table or a sentence goes through this module. Halves are rounded away
 from zero, as readers round (2.5 becomes 3), and a rounded zero has no sign.
 """
@@ -11,9 +15,11 @@ import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
+from questline.reporting.catalogue import _, message
+
 MINUS = "\u2212"
-HIDDEN = "hidden"
-NOT_COMPUTABLE = "not computable"
+HIDDEN = message("hidden")
+NOT_COMPUTABLE = message("not computable")
 MOST_DIGITS = 330
 """The largest numbers there are can be written, as the limits of an interval that says nothing."""
 _CONTEXT = Context(prec=MOST_DIGITS)
@@ -94,36 +100,43 @@ def ratio(value: float) -> str:
 
 def interval(low: float, high: float, digits: int = 2) -> str:
     """The ends of an interval: "0.12 to 0.48"."""
-    return f"{estimate(low, digits)} to {estimate(high, digits)}"
+    return _("{} to {}").format(estimate(low, digits), estimate(high, digits))
 
 
 def ratio_interval(low: float, high: float) -> str:
     """The ends of an interval of an odds ratio: "3.91 to 12.0"."""
-    return f"{ratio(low)} to {ratio(high)}"
+    return _("{} to {}").format(ratio(low), ratio(high))
+
+
+def bounded(value: float, digits: int = 2) -> str:
+    """A number that cannot exceed 1, without the zero before its point: ".31", "−.05", "1.00"."""
+    text = estimate(value, digits)
+    sign, rest = (MINUS, text[1:]) if text.startswith(MINUS) else ("", text)
+    return sign + rest[1:] if rest.startswith("0.") else text
 
 
 def p_value(p: float) -> str:
-    """A p-value to three decimals: "0.012", "<0.001", ">0.999"."""
+    """A p-value to three decimals: ".012", "<.001", ">.999"."""
     if p < 0.001:
-        return "<0.001"
+        return "<.001"
     if p > 0.999:
-        return ">0.999"
-    return estimate(p, 3)
+        return ">.999"
+    return bounded(p, 3)
 
 
 def p_phrase(p: float) -> str:
-    """A p-value inside a sentence: "p = 0.012", "p < 0.001"."""
+    """A p-value inside a sentence: "p = .012", "p < .001"."""
     text = p_value(p)
     return f"p {text[0]} {text[1:]}" if text[0] in "<>" else f"p = {text}"
 
 
 _IN_WORDS = (
-    (0.25, "about a quarter"),
-    (1 / 3, "about a third"),
-    (0.5, "about half"),
-    (2 / 3, "about two thirds"),
-    (0.75, "about three quarters"),
-    *((tenths / 10, f"about {tenths} in 10") for tenths in (1, 2, 3, 4, 6, 7, 8, 9)),
+    (0.25, message("about a quarter")),
+    (1 / 3, message("about a third")),
+    (0.5, message("about half")),
+    (2 / 3, message("about two thirds")),
+    (0.75, message("about three quarters")),
+    *((tenths / 10, message("about {} in 10")) for tenths in (1, 2, 3, 4, 6, 7, 8, 9)),
 )
 
 
@@ -132,15 +145,16 @@ def share_in_words(value: float) -> str:
     if not 0 <= value <= 1:
         raise ValueError("a share lies between 0 and 1")
     if value in (0, 1):
-        return "none" if value == 0 else "all"
+        return _("none") if value == 0 else _("all")
     if value < 0.05:
-        return "fewer than 1 in 20"
+        return _("fewer than 1 in 20")
     if value > 0.95:
-        return "more than 19 in 20"
-    return min(_IN_WORDS, key=lambda entry: abs(entry[0] - value))[1]
+        return _("more than 19 in 20")
+    nearest, words = min(_IN_WORDS, key=lambda entry: abs(entry[0] - value))
+    return _(words).format(round(10 * nearest))
 
 
-_WRITTEN_NUMBER = re.compile(rf"{MINUS}?\d{{1,3}}(,\d{{3}})*(\.\d+)?")
+_WRITTEN_NUMBER = re.compile(rf"([<>]?)({MINUS}?)(\d{{1,3}}(?:,\d{{3}})*(?:\.\d+)?|\.\d+)")
 
 
 @lru_cache(maxsize=50_000)
@@ -149,7 +163,12 @@ def plain(text: str) -> str:
 
     >>> plain("\u22121,234.5")
     '-1234.5'
+    >>> plain(".012")
+    '0.012'
     """
-    if _WRITTEN_NUMBER.fullmatch(text):
-        return text.replace(",", "").replace(MINUS, "-")
-    return text
+    found = _WRITTEN_NUMBER.fullmatch(text)
+    if found is None:
+        return text
+    before, sign, digits = found.groups()
+    start = "0" if digits.startswith(".") else ""
+    return f"{before}{'-' if sign else ''}{start}{digits.replace(',', '')}"

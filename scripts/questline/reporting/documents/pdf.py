@@ -1,41 +1,55 @@
 """A page for paper as PDF/UA-1: tagged, with bookmarks, and the same bytes wherever it is made.
 
-WeasyPrint lays it out. It needs Pango, a library of the system that pip cannot bring; without it
-there is no PDF, which is no mistake of anybody's.
+WeasyPrint lays it out. It needs Pango, a library of the system; where that is missing there is no
+PDF, which is no mistake of anybody's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+import io
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stdout
 from typing import Any
 
+from questline.reporting.documents.pango import NoPango
+from questline.reporting.documents.print_page import print_page
+from questline.reporting.documents.read_page import read_page
+
+VARIANT = "pdf/ua-1"
 FONT = "font:"
 """How the style sheet addresses a font that is given with the page: "font:bold"."""
 
 
-class NoPango(Exception):
-    """The system lacks Pango, or a part of it, so that no PDF can be laid out."""
+def report_pdf(html: str, style: str, fonts: Mapping[str, bytes]) -> tuple[bytes, int]:
+    """The PDF of a built page and how many pages it has.
 
-
-def pdf_of(html: str, fonts: Mapping[str, bytes]) -> bytes:
-    """A page for paper as the bytes of a PDF; `fonts` are files of fonts by name ("bold").
-
-    Nothing is fetched: the page's pictures are within it, and any other address is refused. The
-    PDF has no date, and its identifier follows from its content.
+    `style` is the style sheet for paper, `fonts` are files of fonts by name ("bold"). Nothing is
+    fetched: the pictures are within the page, and any other address is refused. The PDF has no
+    date, and its identifier follows from its content.
 
     Raises NoPango where the system lacks it.
     """
+    return pdf_of(print_page(read_page(html), style), fonts)
+
+
+def pdf_of(html: str, fonts: Mapping[str, bytes]) -> tuple[bytes, int]:
+    """The PDF of a page for paper and how many pages it has; as `report_pdf`."""
     weasyprint = _weasyprint()
-    document = weasyprint.HTML(string=html, url_fetcher=_fetcher(fonts))
-    content: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
-    return content
+    with _silent(), _no_search_for_garbage():
+        page = weasyprint.HTML(string=html, url_fetcher=_fetcher(fonts))
+        document = page.render(pdf_variant=VARIANT)
+        return document.write_pdf(pdf_variant=VARIANT), len(document.pages)
 
 
 def _weasyprint() -> Any:
     """The library; NoPango where it cannot be loaded for want of a library of the system."""
     try:
-        import weasyprint
-    except OSError as error:
+        # Where a library is missing it prints advice of its own.
+        with redirect_stdout(io.StringIO()):
+            import weasyprint
+    except (ImportError, OSError) as error:
         raise NoPango(str(error)) from error
     return weasyprint
 
@@ -51,3 +65,27 @@ def _fetcher(fonts: Mapping[str, bytes]) -> Any:
             return super().fetch(url, headers)
 
     return OnlyWhatIsGiven(allowed_protocols=("data",), allow_redirects=False)
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keeps remarks of WeasyPrint off the screen: what matters of them, the tests look for."""
+    logger = logging.getLogger("weasyprint")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
+
+
+@contextmanager
+def _no_search_for_garbage() -> Iterator[None]:
+    """Laying out makes millions of objects and hardly any garbage: searching takes a quarter."""
+    searched = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searched:
+            gc.enable()

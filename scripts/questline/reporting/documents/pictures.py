@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-POINTS_ACROSS = 900
-"""At the width that a drawing has on paper, 11.5 cm, this is 200 to the inch."""
+POINTS_ACROSS = 800
+"""At the width that a drawing has on paper, 10 cm, this is 200 to the inch."""
 _FONTS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf")
 _SIZE = re.compile(r'<svg\b[^>]*?\bviewBox="([^"]*)"')
 

@@ -7,11 +7,13 @@ pictures that the page holds itself.
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import groupby
 
-from questline.reporting.catalogue import _, plural
+from questline.reporting.catalogue import _
 from questline.reporting.documents.column_widths import table_layout
 from questline.reporting.documents.page_tree import (
     Block,
@@ -42,6 +44,12 @@ FIGURE_SCALE = 0.66
 """Points on paper for a unit of a figure: its smallest letters are then as large as a table's."""
 TALLEST_FIGURE = 640.0
 """The tallest that a figure may be on paper, in points, its caption then fitting on the page."""
+NARROW_FIGURE = 242.0
+"""Figures up to this width, in points, may stand two in a row."""
+LOW_FIGURE = 300.0
+"""They may if they are no taller than this, in points."""
+ROWS_KEPT_WHOLE = 12
+"""A table of no more rows than this is not broken over pages."""
 WIDEST_FIGURE = 493.0
 """The widest that a figure may be on paper, in points: the width of the text."""
 
@@ -162,16 +170,18 @@ class _Paper:
         self._used: set[str] = set()
 
     def blocks(self, blocks: Sequence[Block]) -> str:
-        parts: list[str] = []
-        folded: list[Folded] = []
-        for block in blocks:
-            if isinstance(block, Folded):
-                folded.append(block)
-                continue
-            parts.append(_left_out(folded))
-            folded.clear()
-            parts.append(self._block(block))
-        parts.append(_left_out(folded))
+        """Blocks one after another; what is folded away is named, narrow figures go in pairs."""
+        parts = []
+        for kind, alike in groupby(blocks, key=_kind_of_row):
+            if kind == "folded":
+                parts.append(_left_out([block for block in alike if isinstance(block, Folded)]))
+            elif kind == "narrow":
+                figures = [self._block(block) for block in alike]
+                for at in range(0, len(figures) - 1, 2):
+                    parts.append(f'<div class="pair">{"".join(figures[at : at + 2])}</div>')
+                parts += figures[len(figures) // 2 * 2 :]
+            else:
+                parts += [self._block(block) for block in alike]
         return "\n".join(part for part in parts if part)
 
     def _block(self, block: Block) -> str:
@@ -250,8 +260,10 @@ class _Paper:
         )
         notes = "".join(f"<p>{self._runs(note.runs)}</p>" for note in table.notes)
         style = f"width:{sum(layout.columns):.2f}pt;font-size:{layout.size:g}pt"
+        rows = sum(len(body) for body in table.bodies)
+        whole = ' class="whole"' if rows <= ROWS_KEPT_WHOLE else ""
         html = (
-            f'<table style="{style}"><caption>{escape(table.caption)}</caption>'
+            f'<table{whole} style="{style}"><caption>{escape(table.caption)}</caption>'
             f"<colgroup>{columns}</colgroup><thead>{head}</thead>{bodies}</table>"
             + (f'<div class="notes">{notes}</div>' if notes else "")
         )
@@ -277,19 +289,35 @@ class _Paper:
         return f"<figure>{_drawing(figure)}{caption}{notes}</figure>"
 
 
+def _kind_of_row(block: Block) -> str:
+    """How a block is set beside its neighbours: "folded" and "narrow" ones go together."""
+    if isinstance(block, Folded):
+        return "folded"
+    if isinstance(block, Figure) and block.svg:
+        width, height = _drawing_in_points(block.svg)
+        if width <= NARROW_FIGURE and height <= LOW_FIGURE:
+            return "narrow"
+    return ""
+
+
 def _drawing(figure: Figure) -> str:
-    """The drawing of a figure as a picture with its description, no larger than the page."""
+    """The drawing of a figure as a picture with its description."""
     if not figure.svg:
         return ""
-    width, height = drawing_size(figure.svg)
-    scale = min(FIGURE_SCALE, WIDEST_FIGURE / width, TALLEST_FIGURE / height)
+    width, height = _drawing_in_points(figure.svg)
     alternative = ". ".join(part.rstrip(".") for part in (figure.title, figure.description) if part)
     source = b64encode(figure.svg.encode("utf-8")).decode("ascii")
     return (
         f'<img class="drawing" src="data:image/svg+xml;base64,{source}" '
-        f'alt="{escape(alternative)}." style="width:{width * scale:.2f}pt;'
-        f'height:{height * scale:.2f}pt">'
+        f'alt="{escape(alternative)}." style="width:{width:.2f}pt;height:{height:.2f}pt">'
     )
+
+
+def _drawing_in_points(svg: str) -> tuple[float, float]:
+    """Width and height of a drawing on paper, no larger than a page."""
+    width, height = drawing_size(svg)
+    scale = min(FIGURE_SCALE, WIDEST_FIGURE / width, TALLEST_FIGURE / height)
+    return width * scale, height * scale
 
 
 def drawing_size(svg: str) -> tuple[float, float]:
@@ -297,8 +325,6 @@ def drawing_size(svg: str) -> tuple[float, float]:
 
     Raises ValueError for a drawing without one.
     """
-    import re
-
     found = re.search(r'viewBox="\S+ \S+ ([\d.]+) ([\d.]+)"', svg)
     if not found:
         raise ValueError("a drawing has no viewBox")
@@ -318,14 +344,11 @@ def _left_out(folded: Sequence[Folded]) -> str:
         return ""
     tables = all(any(isinstance(b, Table) for b in each(one.blocks)) for one in folded)
     names = "; ".join(f"“{one.summary.rstrip('.')}”" for one in folded)
-    if tables:
-        line = plural(
-            "Left out here, in the workbook and on the page: {}.",
-            "Left out here, in the workbook and on the page: {}.",
-            len(folded),
-        )
-    else:
-        line = _("Left out here, on the page: {}.")
+    line = (
+        _("Left out here, in the workbook and on the page: {}.")
+        if tables
+        else _("Left out here, on the page: {}.")
+    )
     return f'<p class="left-out">{escape(line.format(names))}</p>'
 
 

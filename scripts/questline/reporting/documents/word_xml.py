@@ -108,9 +108,9 @@ def _number(numbered: tuple[int, int] | None) -> str:
     return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{which}"/></w:numPr>'
 
 
-def simple_field(code: str, shown: str) -> str:
+def simple_field(code: str, shown: str, *, bold: bool = False) -> str:
     """A field with the result that it has until the program works it out anew."""
-    return f'<w:fldSimple w:instr="{code}"><w:r>{said(shown)}</w:r></w:fldSimple>'
+    return f'<w:fldSimple w:instr="{code}">{text_run(shown, bold=bold)}</w:fldSimple>'
 
 
 def field_part(kind: str) -> str:
@@ -153,6 +153,6 @@ def picture(number: int, relation: str, in_words: str, width: float, height: flo
         f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name="Picture {number}"/><pic:cNvPicPr/>'
         f'</pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/>'
         '</a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
-        f'<a:ext cx="{across}" cy="{down}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-        "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+        f'<a:ext cx="{across}" cy="{down}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
+        "</a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )

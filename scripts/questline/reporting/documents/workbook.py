@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from questline.reporting.catalogue import _
 from questline.reporting.documents.characters import allowed
-from questline.reporting.documents.page_tree import Figure, Page, Paragraph, Table, each, plain
+from questline.reporting.documents.page_tree import Page, Paragraph, plain
+from questline.reporting.documents.read_page import read_page
 from questline.reporting.documents.workbook_cells import (
+    FigureData,
     Sheet,
-    cell_text,
-    figure_sheet,
+    contents_name,
     number_of,
-    sheet_names,
-    sheet_of,
+    sheets_of,
     within_a_cell,
 )
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-    from xlsxwriter.worksheet import Worksheet
+    from xlsxwriter import Workbook  # type: ignore[import-untyped]
+    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 MADE = datetime(2000, 1, 1)
 """A workbook says when it was made; ours says the same on every run."""
@@ -33,60 +33,36 @@ HEADER_LINE = 3
 """The line of the headers, counted from 0: above it the caption, the section, and nothing."""
 
 
-def build_workbook(
-    page: Page, figure_data: Mapping[str, tuple[Sequence[str], Sequence[Sequence[str]]]]
-) -> bytes:
-    """The workbook of a built page.
+def report_workbook(html: str, figure_data: Mapping[str, FigureData]) -> tuple[bytes, int]:
+    """The workbook of a built page, and how many sheets it has beside the list of them.
 
-    `figure_data` holds the headers and the lines of each figure's CSV by the figure's name, for
-    the figures whose data are too long for the page. Nothing in it is a formula, whatever the text.
+    `figure_data` holds the headers and the lines of each figure's CSV by the figure's name.
+    Raises ValueError for a text that has not the frame of a page.
+    """
+    page = read_page(html)
+    sheets = sheets_of(page, figure_data)
+    return build_workbook(page, sheets), len(sheets)
+
+
+def build_workbook(page: Page, sheets: Sequence[Sheet]) -> bytes:
+    """The workbook of a built page, from its sheets (`sheets_of`), after a list of them.
+
+    Nothing in it is a formula, whatever the text.
     """
     from xlsxwriter import Workbook
 
-    sheets = list(_sheets(page, figure_data))
     content = BytesIO()
     book = Workbook(content, {**SAFE, "in_memory": True})
     book.set_properties(
         {"title": allowed(page.title), "author": allowed(page.authors), "created": MADE}
     )
     forms = _Forms(book)
-    contents = book.add_worksheet(_contents_name())
+    contents = book.add_worksheet(contents_name())
     _write_contents(contents, page, sheets, forms)
     for sheet in sheets:
         _write_sheet(book.add_worksheet(sheet.name), sheet, contents.get_name(), forms)
     book.close()
     return content.getvalue()
-
-
-def _sheets(
-    page: Page, figure_data: Mapping[str, tuple[Sequence[str], Sequence[Sequence[str]]]]
-) -> Iterator[Sheet]:
-    """The sheets of a page in its order: its tables, and the data of each figure."""
-    found: list[tuple[str, str, Table | Figure]] = []
-    for section in page.sections:
-        for block in _tables_and_figures(section.blocks):
-            label = block.name if isinstance(block, Table) else f"figure_{block.name}"
-            found.append((label, section.title, block))
-    names = sheet_names([label for label, *_rest in found], [_contents_name()])
-    for name, (_label, title, block) in zip(names, found, strict=True):
-        if isinstance(block, Table):
-            yield sheet_of(block, title, name)
-        elif block.data is not None:
-            yield sheet_of(block.data, title, name)
-        elif block.name in figure_data:
-            yield figure_sheet(name, title, block.caption, *figure_data[block.name])
-
-
-def _contents_name() -> str:
-    return sheet_names([_("Contents")])[0]
-
-
-def _tables_and_figures(blocks: Sequence[Any]) -> Iterator[Table | Figure]:
-    """Tables that stand by themselves, folded ones too, and figures that have data."""
-    data = {id(block.data) for block in each(blocks) if isinstance(block, Figure)}
-    for block in each(blocks):
-        if isinstance(block, Figure) or (isinstance(block, Table) and id(block) not in data):
-            yield block
 
 
 class _Forms:
@@ -113,9 +89,7 @@ class _Forms:
         return self._numbers[form]
 
 
-def _write_contents(
-    into: Worksheet, page: Page, sheets: Sequence[Sheet], forms: _Forms
-) -> None:
+def _write_contents(into: Worksheet, page: Page, sheets: Sequence[Sheet], forms: _Forms) -> None:
     """The first sheet: what the workbook is, and each table with a link to its sheet."""
     into.set_column(0, 0, 36, forms.words)
     into.set_column(1, 1, 100, forms.words)
@@ -149,7 +123,9 @@ def _write_sheet(into: Worksheet, sheet: Sheet, contents: str, forms: _Forms) ->
     for place, width in enumerate(widths):
         into.set_column(place, place, width)
         head = forms.head_of_words if sheet.words[place] else forms.head_of_numbers
-        into.write_string(HEADER_LINE, place, within_a_cell(sheet.headers[place] or _("About")), head)
+        into.write_string(
+            HEADER_LINE, place, within_a_cell(sheet.headers[place] or _("About")), head
+        )
     line = HEADER_LINE
     for line, cells in enumerate(sheet.lines, start=HEADER_LINE + 1):
         for place, text in enumerate(cells):

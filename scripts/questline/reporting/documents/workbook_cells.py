@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from questline.reporting.catalogue import _
 from questline.reporting.documents.characters import allowed
-from questline.reporting.documents.page_tree import Row, Run, Table
+from questline.reporting.documents.page_tree import (
+    Block,
+    Figure,
+    Page,
+    Row,
+    Run,
+    Table,
+    each,
+)
 
+FigureData = tuple[Sequence[str], Sequence[Sequence[str]]]
+"""The headers and the lines of a figure's CSV."""
 LONGEST_NAME = 31
 LONGEST_TEXT = 32_767
 NO_BREAK = "\u00a0"
 CUT = " … (cut: a cell holds no more)"
-_NUMBER = re.compile(r"([−-]?)(0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(\.\d+)?(%?)")
+_NUMBER = re.compile(r"([−-]?)(0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+|(?=\.))(\.\d+)?(%?)")
 _MOST_DIGITS = 15
 """A spreadsheet keeps no more digits of a number; one with more stays text."""
 
@@ -40,6 +51,33 @@ class Sheet:
     lines: Sequence[Sequence[str]]
     words: Sequence[bool]
     notes: Sequence[str] = ()
+
+
+def sheets_of(page: Page, figure_data: Mapping[str, FigureData]) -> list[Sheet]:
+    """The sheets of a page in its order: its tables, folded or not, and the data of each figure.
+
+    `figure_data` holds the headers and the lines of each figure's CSV by the figure's name, for
+    the figures whose data are too long for the page.
+    """
+    found: list[tuple[str, str, Table | Figure]] = []
+    for section in page.sections:
+        for block in _tables_and_figures(section.blocks):
+            label = block.name if isinstance(block, Table) else f"figure_{block.name}"
+            found.append((label, section.title, block))
+    names = sheet_names([label for label, *_rest in found], [contents_name()])
+    sheets = []
+    for name, (_label, title, block) in zip(names, found, strict=True):
+        table = block if isinstance(block, Table) else block.data
+        if table is not None:
+            sheets.append(sheet_of(table, title, name))
+        elif isinstance(block, Figure) and block.name in figure_data:
+            sheets.append(figure_sheet(name, title, block.caption, *figure_data[block.name]))
+    return sheets
+
+
+def contents_name() -> str:
+    """The name of the first sheet, which lists the others."""
+    return sheet_names([_("Contents")])[0]
 
 
 def sheet_of(table: Table, section: str, name: str) -> Sheet:
@@ -108,7 +146,9 @@ def number_of(text: str) -> CellNumber | None:
     value = float(digits + fraction)
     if percent:
         value = float(f"{digits}{fraction}e-2")
-    form = ("#,##0" if "," in whole else "0") + (f".{'0' * (len(fraction) - 1)}" if fraction else "")
+    form = ("#,##0" if "," in whole else "0" if whole else "") + (
+        f".{'0' * (len(fraction) - 1)}" if fraction else ""
+    )
     return CellNumber(-value if sign else value, form + percent)
 
 
@@ -156,3 +196,11 @@ def _spread(row: Row, *, repeated: bool = False) -> list[str]:
         text = cell_text(cell.runs)
         texts += [text, *([text if repeated else ""] * (cell.columns - 1))]
     return texts
+
+
+def _tables_and_figures(blocks: Sequence[Block]) -> Iterator[Table | Figure]:
+    """Tables that stand by themselves, folded ones too, and figures that have data."""
+    data = {id(block.data) for block in each(blocks) if isinstance(block, Figure)}
+    for block in each(blocks):
+        if isinstance(block, Figure) or (isinstance(block, Table) and id(block) not in data):
+            yield block

@@ -119,9 +119,10 @@ class _Combinations:
         return f"at least {asked} of {numbers.count(value(number) or 0.0)} flags"
 
     def _people(self) -> str:
-        caught = self.found.caught
-        screened = caught.denominator if caught else None
-        return "" if screened is None else f"n = {numbers.count(screened)} screened"
+        counts = [self.found.caught, *(index.flagged for index in self.found.indices)]
+        counts += [one.count for one in self.found.combinations]
+        screened = [row.denominator for row in counts if row is not None and row.denominator]
+        return f"n = {numbers.count(max(screened))} screened" if screened else ""
 
     def _caption(self) -> str:
         sentences = [

@@ -13,6 +13,7 @@ from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.style import INK, PAPER, QUIET, TEXT, WIDTH
 from questline.reporting.figures.text import wrap
 from questline.reporting.labels import readable
+from questline.reporting.numbers import HIDDEN
 
 _STEM = 24.0
 _SIDE = 48.0
@@ -33,7 +34,12 @@ class _Step:
     @property
     def words(self) -> str:
         what = "excluded" if self.excluding else "marked, not excluded"
-        return f"{self.count[:1].upper()}{self.count[1:]} {what}"
+        return f"{_counted(self.count)} {what}"
+
+
+def _counted(count: str) -> str:
+    """A count at the beginning of a sentence; a hidden one in words."""
+    return "A hidden number" if count == HIDDEN else count
 
 
 def drafts(edition: Edition) -> Iterator[Draft]:

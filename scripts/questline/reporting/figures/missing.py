@@ -76,8 +76,8 @@ def _answers(edition: Edition) -> Iterator[Draft]:
     sentences = ["Missing answers by question, most first, in percent of those analysed."]
     if len(drawn) > _MOST_DRAWN:
         sentences.append(f"The {_MOST_DRAWN} with most are drawn; the table has all.")
-    if any(_kinds_hidden(entry) for entry in drawn):
-        sentences.append("Hatched: the kinds are not told apart, because one of them is hidden.")
+    if any(_kinds_untold(entry) for entry in drawn):
+        sentences.append("Hatched: the kinds are not told apart.")
     if concealed:
         questions = number_of(concealed, "question")
         sentences.append(f"Not drawn: {questions} where {edition.unsaid} answers are missing.")
@@ -96,14 +96,14 @@ def _paint_answers(canvas: Canvas, drawn: list[_Variable], people: float | None)
     kinds = [
         kind
         for kind in _in_order({kind for entry in drawn for kind in entry.kinds})
-        if any(value(entry.kinds.get(kind)) for entry in drawn if not _kinds_hidden(entry))
+        if any(value(entry.kinds.get(kind)) for entry in drawn if not _kinds_untold(entry))
     ]
     y = 0.0
     if people is not None:
         canvas.words(0, SMALL, f"n = {numbers.count(people)} analysed", size=SMALL, colour=QUIET)
         y = SMALL * 1.7
     entries = [(KINDS_OF_MISSING.get(kind, kind), _colour(kind)) for kind in kinds]
-    if any(_kinds_hidden(entry) for entry in drawn):
+    if any(_kinds_untold(entry) for entry in drawn):
         entries.append(("Kinds not told apart", HATCHED))
     y = draw_key(canvas, y, entries) + 4
     room = WIDTH - _LABELS - _NUMBERS
@@ -124,7 +124,7 @@ def _paint_answers(canvas: Canvas, drawn: list[_Variable], people: float | None)
 def _stack(canvas: Canvas, y: float, entry: _Variable, kinds: list[str], unit: float) -> None:
     """A bar in parts by kind, or hatched where a hidden kind could be read off its length."""
     total = value(entry.count)
-    if _kinds_hidden(entry) or not total:
+    if not total or _kinds_untold(entry):
         canvas.box(_LABELS, y, entry.share * unit, _BAR, style.HIDDEN_FILL, hatched=True)
         return
     x = _LABELS
@@ -135,8 +135,10 @@ def _stack(canvas: Canvas, y: float, entry: _Variable, kinds: list[str], unit: f
         x += width
 
 
-def _kinds_hidden(entry: _Variable) -> bool:
-    return any(hidden(row) for row in entry.kinds.values())
+def _kinds_untold(entry: _Variable) -> bool:
+    """Whether the kinds in the store do not make up all of a variable's missing answers."""
+    known = sum(value(row) or 0.0 for row in entry.kinds.values())
+    return any(hidden(row) for row in entry.kinds.values()) or known != value(entry.count)
 
 
 def _in_order(kinds: set[str]) -> list[str]:

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import Any
 
 import pandas as pd
@@ -110,28 +110,45 @@ def _paint(canvas: Canvas, edition: Edition, picture: _Picture) -> float:
     top = _bands(canvas, axis, TEXT * 1.6, picture.bands)
     floor = top + SMALL * 1.4 + _PLOT
     tallest = max(value(entry.count) or 0.0 for entry in bins) or 1.0
-    for entry in bins:
-        left, right = axis.at(entry.low), axis.at(entry.high)
-        number = value(entry.count)
-        if number is None:
-            height = _HIDDEN_HEIGHT
-            canvas.box(left, floor - height, right - left, height, style.HIDDEN_FILL, hatched=True)
-            text = numbers.HIDDEN
+    for concealed, together in groupby(bins, key=lambda entry: value(entry.count) is None):
+        if concealed:
+            _hidden_bars(canvas, axis, floor, list(together))
         else:
-            height = _PLOT * number / tallest
-            if number:
-                canvas.box(left, floor - height, right - left, height, style.SKY, edge=PAPER)
-            text = numbers.count(number)
-        if text_width(text, SMALL) <= right - left + 8:
-            place = (left + right) / 2, floor - height - 3
-            canvas.words(*place, text, size=SMALL, anchor="middle")
+            for entry in together:
+                _bar(canvas, axis, floor, entry, _PLOT / tallest)
     for _, _, boundary in picture.bands[:-1]:
         if axis.holds(boundary):
             canvas.line([(axis.at(boundary), top), (axis.at(boundary), floor)], QUIET, dashed=True)
     if picture.mean is not None and axis.holds(picture.mean):
         x = axis.at(picture.mean)
         canvas.arrowhead((x, floor + 9), (x, floor + 0.5), INK, 8)
-    return draw_across(canvas, axis, floor, clear=6.0) + 2
+    end = draw_across(canvas, axis, floor, clear=6.0)
+    canvas.words(WIDTH, end + SMALL, "Score →", size=SMALL, anchor="end", colour=QUIET)
+    return end + SMALL * 1.5
+
+
+def _bar(canvas: Canvas, axis: Axis, floor: float, entry: _Bin, unit: float) -> None:
+    """A bar with its number above it, where there is room."""
+    left, right = axis.at(entry.low), axis.at(entry.high)
+    number = value(entry.count) or 0.0
+    if number:
+        canvas.box(left, floor - unit * number, right - left, unit * number, style.SKY, edge=PAPER)
+    text = numbers.count(number)
+    if text_width(text, SMALL) <= right - left + 8:
+        place = (left + right) / 2, floor - unit * number - 3
+        canvas.words(*place, text, size=SMALL, anchor="middle")
+
+
+def _hidden_bars(canvas: Canvas, axis: Axis, floor: float, together: list[_Bin]) -> None:
+    """Neighbours whose numbers are hidden: bars of one height, and one word over all of them."""
+    height = _HIDDEN_HEIGHT
+    for entry in together:
+        left, right = axis.at(entry.low), axis.at(entry.high)
+        canvas.box(left, floor - height, right - left, height, style.HIDDEN_FILL, hatched=True)
+    left, right = axis.at(together[0].low), axis.at(together[-1].high)
+    if text_width(numbers.HIDDEN, SMALL) <= right - left:
+        place = (left + right) / 2, floor - height - 3
+        canvas.words(*place, numbers.HIDDEN, size=SMALL, anchor="middle", colour=QUIET)
 
 
 def _bands(

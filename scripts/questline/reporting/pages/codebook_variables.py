@@ -178,7 +178,7 @@ def _entry(
     facts: list[tuple[str, Text]] = [(what, (words,)) for what, words in said if words]
     if about["rule"]:
         kind_of_rule = about["rule"].partition(":")[0]
-        place = next(at for at, (what, _other) in enumerate(facts) if what == "Made from") + 1
+        place = next(at for at, (what, _other) in enumerate(facts) if what == _("Made from")) + 1
         facts.insert(
             place,
             (

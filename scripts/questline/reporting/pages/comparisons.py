@@ -12,9 +12,8 @@ from questline.reporting.labels import readable
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.people import TESTS
 from questline.reporting.pages.tables import Column, Row, Table, file_name
-from questline.reporting.pages.verdicts import CLEAR, LOST_IN_FAMILY, UNCLEAR
 from questline.reporting.pages.view import View
-from questline.reporting.pages.writing import TO, Text, why_not
+from questline.reporting.pages.writing import Text, to, why_not
 
 EFFECTS = {
     "mean_difference": message("Difference of means"),
@@ -27,6 +26,9 @@ EFFECTS = {
     "cramers_v": message("Cramér’s V"),
     "odds_ratio": message("Odds ratio"),
 }
+CLEAR = message("A clear difference")
+LOST_IN_FAMILY = message("A difference, but unsure once the other tests are counted")
+UNCLEAR = message("No clear difference")
 
 
 def tests_table(view: View) -> Table | None:
@@ -114,10 +116,8 @@ def _sentence(view: View, entry: Mapping[str, Any]) -> Text:
     alpha = 1 - view.study["confidence"]
     p = found.p if found.p is not None else 1.0
     is_lost = found.p_adjusted is not None and found.p_adjusted >= alpha > p
-    verdict = _(UNCLEAR) if p >= alpha else _(LOST_IN_FAMILY) if is_lost else _(CLEAR)
-    # "An association" becomes "a difference" first, so that the article fits.
-    verdict = verdict.replace("an association", "a difference").replace("association", "difference")
-    text: list[Any] = [verdict[:1].upper() + verdict[1:], " (", view.p_in_words(found)]
+    verdict = UNCLEAR if p >= alpha else LOST_IN_FAMILY if is_lost else CLEAR
+    text: list[Any] = [_(verdict), " (", view.p_in_words(found)]
     adjusted = view.p_in_words(found, "p_adjusted")
     if adjusted.is_there and is_lost:
         text += [_("; counting the other tests "), adjusted]
@@ -190,7 +190,7 @@ def _summary_cells(view: View, entry: Mapping[str, Any], level: str) -> tuple[Te
     mean, median = shown("mean"), shown("median")
     spread: Text = (mean, " (", shown("sd"), ")") if mean.is_there else (mean,)
     low, high = shown("lower_quartile"), shown("upper_quartile")
-    middle: Text = (median, " (", low, TO, high, ")") if median.is_there else (median,)
+    middle: Text = (median, " (", low, to(), high, ")") if median.is_there else (median,)
     return (view.cell(_statistic(view, entry, "count", level=level)), spread, middle)
 
 

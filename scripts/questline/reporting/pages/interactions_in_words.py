@@ -37,7 +37,7 @@ def interaction_sentence(
     start = say(sentence, of, view.number(row), where, inside)
     if is_clear(words):
         return start
-    if words == INTERACTION[_(SMALL_AT_MOST)]:
+    if words == INTERACTION[SMALL_AT_MOST]:
         room = _(" The interval leaves room only for a little less or a little more.")
     else:
         room = _(" The interval runs from less to more, so these data cannot say which.")

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from questline.core.sentences import ended, listed
-from questline.reporting.catalogue import _, message
+from questline.reporting.catalogue import _, message, plural
 from questline.reporting.lookup import Statistic
-from questline.reporting.names import STEPS
+from questline.reporting.names import STEPS, STEPS_IN_SHORT
 from questline.reporting.pages.confirmatory import best
 from questline.reporting.pages.exploratory import interval_notes
 from questline.reporting.pages.measured import DATASET
@@ -79,7 +79,7 @@ def _reading(view: View, rows: list[Statistic], steps: list[str]) -> list[Text]:
         entry = view.number(change)
         if change is None or change.estimate is None or not entry.is_there:
             continue
-        name = _(STEPS[step]).partition(":")[0]
+        name = _(STEPS_IN_SHORT[step])
         if change.estimate < -LARGEST_DROP:
             failing.append(name.lower())
         difference = _one(rows, step, "difference_chi_square")
@@ -89,10 +89,13 @@ def _reading(view: View, rows: list[Statistic], steps: list[str]) -> list[Text]:
     if not sentences:
         return []
     if failing:
-        verdict = _(
-            "CFI falls by more than 0.010 at the {} step{}: compare scores of "
-            "these groups with care."
-        ).format(listed(failing), "s" if len(failing) > 1 else "")
+        verdict = plural(
+            "CFI falls by more than 0.010 at the {} step: compare scores of these groups with "
+            "care.",
+            "CFI falls by more than 0.010 at the {} steps: compare scores of these groups with "
+            "care.",
+            len(failing),
+        ).format(listed(failing))
     else:
         verdict = _("At no step does CFI fall by more than 0.010.")
     return [(verdict,), *sentences]

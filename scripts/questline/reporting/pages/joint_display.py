@@ -91,7 +91,7 @@ def joint_display_view(view: View, results: InterviewResults) -> JointDisplay | 
     return JointDisplay(
         pseudonyms=_(IN_BANDS),
         fits=[
-            tuple(map(_, FITS[fit]))
+            (_(FITS[fit][0]), _(FITS[fit][1]))
             for fit in FITS
             if any(entry["fit"] == fit for entry in entries)
         ],

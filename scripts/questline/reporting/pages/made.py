@@ -1,15 +1,13 @@
 """What a page says of each number when a reader asks how it was made, held in the page itself.
 
 A report is sent as one file. So the statistics that it shows travel in it, as data that its script
-reads when the first number is opened: ids without what they share with the one before, texts that
-recur by their place in a list. The data are the store's; nothing is computed.
+reads when the first number is opened. They are the store's, and what recurs among them stands once.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from os.path import commonprefix
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from questline.reporting import names
@@ -20,6 +18,9 @@ from questline.reporting.pages.reproducibility_origins import rule_of
 from questline.reporting.pages.traced import Traced
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import ABSENT
+
+PARTS = ("wheres", "terms", "levels", "kinds")
+"""The parts of an id, in its order: stage, analysis, model and dataset together come first."""
 
 BETWEEN = "|"
 """Stands between the texts of numbers, which never have it."""
@@ -42,11 +43,10 @@ _KINDS = {
 def how_made(view: View, traced: Traced) -> str:
     """All that is told of the statistics that the page has shown so far, as JSON for a script.
 
-    Keys: `ids` (how many characters are the same as in the id before, then the rest, in turn);
-    `places` (each less the one before); `values`, `intervals`, `tests` and `people` (texts of
-    numbers, joined); `methods`, `units` and `reasons` (the texts, and which of them each has; 0 is
-    none); `rules` by stage and analysis, where it is not the stage; `labels` by what they name;
-    `confidence`, the level of the intervals.
+    `places` has the place of each less the one before. `values`, `intervals` and `tests` are texts
+    of numbers, joined. What recurs is `coded`: the four parts of the ids (`wheres`, `terms`,
+    `levels`, `kinds`), `people`, `methods`, `units`, `reasons`. Then come the `rules` by stage and
+    analysis where the stage is not the rule, `labels` by what they name, and the `confidence`.
     """
     shown = [
         (place, found, texts)
@@ -55,16 +55,17 @@ def how_made(view: View, traced: Traced) -> str:
     ]
     statistics = [found for _place, found, _texts in shown]
     places = [place for place, _found, _texts in shown]
+    parts = [parts_of(one.id) for one in statistics]
     told = {
-        "ids": shortened([one.id for one in statistics]),
         "places": [place - before for before, place in zip([0, *places], places, strict=False)],
-        "values": BETWEEN.join(_text(view, one, texts, "estimate") for _at, one, texts in shown),
-        "intervals": BETWEEN.join(_text(view, one, texts, "interval") for _at, one, texts in shown),
-        "tests": BETWEEN.join(_text(view, one, texts, "p") for _at, one, texts in shown),
-        "people": BETWEEN.join(_people(view, one) for one in statistics),
-        "methods": _listed(one.method for one in statistics),
-        "units": _listed(one.unit for one in statistics),
-        "reasons": _listed(_reason(view, one) for one in statistics),
+        **{name: coded(part[at] for part in parts) for at, name in enumerate(PARTS)},
+        "values": BETWEEN.join([_text(view, one, texts, "estimate") for _at, one, texts in shown]),
+        "intervals": BETWEEN.join([_text(view, one, texts, "interval") for _at, one, texts in shown]),
+        "tests": BETWEEN.join([_text(view, one, texts, "p") for _at, one, texts in shown]),
+        "people": coded(_people(view, statistics)),
+        "methods": coded(one.method for one in statistics),
+        "units": coded(one.unit for one in statistics),
+        "reasons": coded(_reason(view, one) for one in statistics),
         "rules": {
             f"{one.stage}/{one.analysis}": rule
             for one in statistics
@@ -84,21 +85,29 @@ def embedded(data: Any) -> str:
     return text
 
 
-def shortened(identifiers: Sequence[str]) -> list[int | str]:
-    """Ids without what each shares with the one before.
+def parts_of(identifier: str) -> tuple[str, str, str, str]:
+    """The parts of an id: its first four, whom it is about, the level if any, the statistic.
 
-    >>> shortened(["a/b", "a/c"])
-    [0, 'a/b', 2, 'c']
+    >>> parts_of("description/table_one/none/none/gender/female/count")
+    ('description/table_one/none/none', 'gender', 'female', 'count')
     """
-    parts: list[int | str] = []
-    before = ""
-    for identifier in identifiers:
-        same = commonprefix((before, identifier))
-        # Scripts count characters beyond ASCII otherwise.
-        length = len(same) if same.isascii() else 0
-        parts += [length, identifier[length:]]
-        before = identifier
-    return parts
+    parts = identifier.split("/")
+    return "/".join(parts[:4]), parts[4], parts[5] if len(parts) > 6 else "", parts[-1]
+
+
+def coded(texts: Iterable[str]) -> list[Any]:
+    """Texts without repetition, and for each its place among them; nothing where it is as before.
+
+    >>> coded(["a", "a", "b", "a"])
+    [['a', 'b'], '0,,1,0']
+    """
+    known: dict[str, int] = {}
+    which = []
+    before = None
+    for text in texts:
+        which.append("" if text == before else str(known.setdefault(text, len(known))))
+        before = text
+    return [list(known), ",".join(which)]
 
 
 def _text(view: View, one: Statistic, texts: Mapping[str, str], shows: str) -> str:
@@ -113,12 +122,15 @@ def _text(view: View, one: Statistic, texts: Mapping[str, str], shows: str) -> s
     return "" if text == ABSENT else text
 
 
-def _people(view: View, one: Statistic) -> str:
-    """The number of people behind a statistic; the one under the line of a share."""
-    for shows in ("n", "denominator"):
-        if getattr(one, shows) is not None and one.status not in ("hidden", "not_computable"):
-            return view.number(one, shows).text
-    return ""
+def _people(view: View, statistics: Iterable[Statistic]) -> Iterator[str]:
+    """The number of people behind each statistic; the one under the line of a share."""
+    written: dict[tuple[float | None, float | None, str], str] = {}
+    for one in statistics:
+        key = (one.n, one.denominator, one.status)
+        if key not in written:
+            shows = "denominator" if one.n is None else "n"
+            written[key] = _text(view, one, {}, shows)
+        yield written[key]
 
 
 def _reason(view: View, one: Statistic) -> str:
@@ -126,13 +138,6 @@ def _reason(view: View, one: Statistic) -> str:
     if one.status not in ("hidden", "not_computable"):
         return ""
     return view.labels.reason(one.note).removeprefix("Hidden: ")
-
-
-def _listed(texts: Iterable[str]) -> list[Any]:
-    """The texts without repetition, and for each its place among them; 0 for an empty one."""
-    known = {"": 0}
-    which = [known.setdefault(text, len(known)) for text in texts]
-    return [list(known)[1:], which]
 
 
 def _labels(view: View, statistics: Sequence[Statistic]) -> dict[str, dict[str, str]]:
@@ -146,33 +151,28 @@ def _labels(view: View, statistics: Sequence[Statistic]) -> dict[str, dict[str, 
     }
     kinds = {**names.STATISTICS, **_KINDS}
     versions = {**names.ALTERNATIVES, **names.CARELESS_MODELS, **names.STEPS, **VERSIONS}
+    asked = dict.fromkeys((one.term, one.level) for one in statistics)
     found: dict[str, dict[str, tuple[str, str]]] = {
         "analyses": {
-            _part(one.analysis): (
-                one.analysis,
-                analyses.get(one.analysis) or labels.variable(one.analysis),
-            )
-            for one in statistics
+            _part(name): (name, analyses.get(name) or labels.variable(name))
+            for name in dict.fromkeys(one.analysis for one in statistics)
         },
-        "terms": {_part(one.term): (one.term, labels.term(one.term)) for one in statistics},
+        "terms": {_part(term): (term, labels.term(term)) for term, _level in asked},
         "levels": {
-            f"{_part(one.term)}/{_part(one.level)}": (
-                one.level,
-                labels.level_of_term(one.term, one.level),
-            )
-            for one in statistics
-            if one.level
+            f"{_part(term)}/{_part(level)}": (level, labels.level_of_term(term, level))
+            for term, level in asked
+            if level
         },
         "kinds": {
-            one.statistic: (one.statistic, _(kinds[one.statistic]))
-            for one in statistics
-            if one.statistic in kinds
+            name: (name, _(kinds[name]))
+            for name in dict.fromkeys(one.statistic for one in statistics)
+            if name in kinds
         },
         "versions": {
-            _part(version): (version, _(versions[version]))
-            for one in statistics
-            for version in (one.model, one.dataset)
-            if version in versions
+            _part(name): (name, _(versions[name]))
+            for one in dict.fromkeys((one.model, one.dataset) for one in statistics)
+            for name in one
+            if name in versions
         },
     }
     return {

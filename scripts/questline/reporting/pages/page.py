@@ -10,7 +10,6 @@ import pandas as pd
 
 from questline.core.interview_results import InterviewResults
 from questline.reporting.catalogue import _, message
-from questline.reporting.catalogue import message
 from questline.reporting.editions import WATERMARK, file_mark
 from questline.reporting.lookup import Lookup
 from questline.reporting.pages import (

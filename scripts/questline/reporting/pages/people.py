@@ -8,7 +8,7 @@ from questline.reporting.lookup import Statistic
 from questline.reporting.pages.missing import not_put_to_all
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.view import View
-from questline.reporting.pages.writing import TO, Text, say
+from questline.reporting.pages.writing import Text, say, to
 
 STAGE, ANALYSIS = "description", "table_one"
 TESTS = {
@@ -155,7 +155,7 @@ def _cell(view: View, variable: str, code: str, group: str, what: str) -> Text:
     median = view.number(found("median"), digits=1)
     low = view.number(found("lower_quartile"), digits=1)
     high = view.number(found("upper_quartile"), digits=1)
-    return (median, " (", low, TO, high, ")") if median.is_there else (median,)
+    return (median, " (", low, to(), high, ")") if median.is_there else (median,)
 
 
 def _difference(view: View, by: str, variable: str) -> Text:

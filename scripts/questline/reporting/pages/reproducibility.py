@@ -19,6 +19,13 @@ from questline.reporting.pages.templates import compiled
 from questline.reporting.pages.view import INTERNAL, PUBLIC, View
 
 PAGE = "reproducibility.html"
+SCRIPTS = ("scripts/theme.js", "scripts/contents.js", "scripts/statistics.js")
+"""What the page runs; everything on it can be read without."""
+
+NOT_NEEDED = "sections/"
+"""Where the templates of the report's sections lie, of which the page shows two."""
+NEEDED = ("sections/registration.html", "sections/selftest.html")
+
 SECTIONS = (
     ("corridor", message("From the raw file to the report")),
     ("configuration", message("The configuration that ran")),
@@ -53,8 +60,8 @@ def build_reproducibility(
     view = View(lookup, study, inputs, edition, nothing, nothing, nothing)
     marks = ["Synthetic data"] if study["synthetic"] else []
     marks += [WATERMARK] if view.is_internal else []
-    html = (
-        compiled(templates)
+    return (
+        compiled(_needed(templates))
         .get_template(PAGE)
         .render(
             study=study,
@@ -62,7 +69,10 @@ def build_reproducibility(
             internal=view.is_internal,
             watermark=WATERMARK if view.is_internal else "",
             file_mark=file_mark(edition),
+            confidence=view.confidence,
             threshold=study["threshold"],
+            people_rounded=view.has_rounded_people,
+            page_scripts=SCRIPTS,
             sections=SECTIONS,
             corridor=corridor(view, store, marks),
             settings=settings_by_file(view),
@@ -76,4 +86,12 @@ def build_reproducibility(
             width=COLUMNS,
         )
     )
-    return html
+
+
+def _needed(templates: Mapping[str, str]) -> dict[str, str]:
+    """The templates without those of other sections: to compile them all takes longer."""
+    return {
+        name: text
+        for name, text in templates.items()
+        if name in NEEDED or not name.startswith(NOT_NEEDED)
+    }

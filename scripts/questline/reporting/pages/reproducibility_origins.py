@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from questline.reporting.catalogue import _
+from questline.reporting.labels import Labels
 from questline.reporting.lookup import Statistic, kind_of_estimate
+from questline.reporting.numbers import MINUS
 
 OF_INTERVIEWS = {
     "interviewees": "interviewees",
@@ -57,6 +59,7 @@ def alternatives(
     Rows that differ in model, in dataset, or in a shift of the imputed values alone; and the
     specification curve that varies a planned result.
     """
+    labels = Labels(study)
     alike: dict[tuple[str, ...], list[int]] = {}
     for place, one in enumerate(statistics, 1):
         group = "" if one.group.startswith(SHIFT) else one.group
@@ -69,7 +72,7 @@ def alternatives(
         for place in places:
             one = statistics[place - 1]
             found[place] = [
-                Alternative(_difference(one, statistics[other - 1]), f"#s{other}")
+                Alternative(_difference(one, statistics[other - 1], labels), f"#s{other}")
                 for other in places
                 if other != place
             ]
@@ -79,7 +82,7 @@ def alternatives(
     return found
 
 
-def _difference(one: Statistic, other: Statistic) -> str:
+def _difference(one: Statistic, other: Statistic, labels: Labels) -> str:
     """What is different about another estimate of the same thing, in a few words."""
     words = []
     if other.model != one.model:
@@ -87,9 +90,9 @@ def _difference(one: Statistic, other: Statistic) -> str:
     if other.dataset != one.dataset:
         words.append(other.dataset.replace("_", " ") or _("no dataset"))
     if other.group != one.group:
-        shifted = other.group.removeprefix(SHIFT).replace("_", " ")
-        is_shifted = other.group.startswith(SHIFT)
-        words.append(_("shifted, {}").format(shifted) if is_shifted else _("not shifted"))
+        name, _equals, by = other.group.removeprefix(SHIFT).partition("=")
+        shifted = _("{} shifted by {}").format(labels.variable(name), by.replace("-", MINUS))
+        words.append(shifted if other.group.startswith(SHIFT) else _("not shifted"))
     return ", ".join(words)
 
 

@@ -6,7 +6,7 @@ characters as a row can have.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import groupby
 from typing import Any
@@ -22,8 +22,8 @@ from questline.reporting.pages.writing import RATIOS, number
 COLUMNS = 9
 """The columns of the table, the head of a row included."""
 
-Body = tuple[str, str]
-"""What a group of rows is headed with, and the rows, as HTML."""
+Body = tuple[str, str, int]
+"""What a group of rows is headed with, and the rows, as HTML; and how many rows these are."""
 
 
 def statistic_bodies(
@@ -46,7 +46,7 @@ def statistic_bodies(
             for place, one in group
         ]
         heading = f"{readable(stage)}: {_analysis(study, analysis)}"
-        bodies.append((escape(heading), "\n".join(rows)))
+        bodies.append((escape(heading), "\n".join(rows), len(rows)))
     return bodies
 
 
@@ -127,7 +127,7 @@ class _Writer:
         """How many people stand behind the number, of how many, and the events among them."""
         people, of, events = (self._shown(one, name) for name in ("n", "denominator", "events"))
         said = [people]
-        said += [_("of {}").format(of)] if of else []
+        said += [_("of {}").format(of)] if of and of != people else []
         said += [_("events {}").format(events)] if events else []
         return "; ".join(filter(None, said))
 
@@ -158,7 +158,3 @@ def _beside(
         said.append(_("published: {}, {}").format(escape(value, quote=False), source))
     return "; ".join(said)
 
-
-def methods_of(statistics: Sequence[Statistic]) -> Iterator[str]:
-    """The methods that the statistics name, each once, in their order."""
-    yield from dict.fromkeys(one.method for one in statistics if one.method)

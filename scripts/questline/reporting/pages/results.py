@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from questline.reporting.catalogue import _
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.model_lines import Line, focal_terms, lines_of
 from questline.reporting.pages.verdicts import is_clear, verdict
@@ -45,7 +46,7 @@ def result_of(
 
 def words_of(view: View, row: Statistic) -> str:
     """The verdict on one version of a result, as in `words`."""
-    return verdict(row, view.study["confidence"])
+    return _(verdict(row, view.study["confidence"]))
 
 
 def same_words(view: View, one: Statistic, other: Statistic) -> bool:
@@ -58,7 +59,7 @@ def same_words(view: View, one: Statistic, other: Statistic) -> bool:
     """
     if one.p_adjusted is None or other.p_adjusted is None:
         one, other = one._replace(p_adjusted=None), other._replace(p_adjusted=None)
-    words = words_of(view, one), words_of(view, other)
+    words = [verdict(row, view.study["confidence"]) for row in (one, other)]
     if words[0] != words[1]:
         return False
     null = 1.0 if one.statistic == "odds_ratio" else 0.0

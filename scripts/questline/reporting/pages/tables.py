@@ -101,7 +101,7 @@ class Table:
     def statuses(self) -> set[str]:
         """The statuses of the numbers that it shows; "about" of rounded numbers of people."""
         return {
-            "about" if entry.text.startswith((ABOUT, NOBODY_OR_FEW)) else entry.status
+            "about" if entry.text.startswith((_(ABOUT), _(NOBODY_OR_FEW))) else entry.status
             for row in self.rows
             for cell in row.cells
             for entry in numbers_in(cell)

@@ -10,6 +10,9 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from questline.reporting.catalogue import _
+from questline.reporting.pages.direction import in_order
+from questline.reporting.pages.table_rows import rows_as_html
+from questline.reporting.pages.tables import Table
 from questline.reporting.pages.writing import as_html
 
 if TYPE_CHECKING:
@@ -40,6 +43,7 @@ def _compiled(templates: tuple[tuple[str, str], ...]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_ordered,
     )
 
     @pass_context
@@ -47,7 +51,13 @@ def _compiled(templates: tuple[tuple[str, str], ...]) -> Environment:
         traced = context.get("traced")
         return Markup(as_html(text, marks, traced.address if traced else None))
 
+    @pass_context
+    def rows(context: Context, table: Table, marks: Mapping[str, str]) -> Markup:
+        traced = context.get("traced")
+        return Markup(rows_as_html(table, marks, traced.address if traced else None))
+
     environment.globals["numbers"] = numbers
+    environment.globals["rows"] = rows
     environment.globals["_"] = _
     environment.globals["fill"] = fill
     environment.globals["script"] = lambda name: Markup(scripts[name])
@@ -56,6 +66,11 @@ def _compiled(templates: tuple[tuple[str, str], ...]) -> Environment:
     for name in filled:
         environment.get_template(name)
     return environment
+
+
+def _ordered(value: object) -> object:
+    """What a template puts in a place; no text of it turns round the words beside that place."""
+    return in_order(value) if isinstance(value, str) else value
 
 
 def fill(sentence: str, *parts: object) -> Markup:

@@ -132,7 +132,7 @@ def _finding(view: View, analysis: Mapping[str, Any], line: Line, row: Statistic
         sentence = _odds_sentence(view, analysis, row, words)
     else:
         sentence = _coefficient_sentence(view, analysis, row, words)
-    return Finding(about, words, sentence)
+    return Finding(about, _(words), sentence)
 
 
 def _per(view: View, analysis: Mapping[str, Any], row: Statistic) -> str:

@@ -6,21 +6,36 @@ statistic and the columns that it shows, so that what is printed can be traced, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
 from questline.reporting import numbers
+from questline.reporting.catalogue import _, message
 from questline.reporting.lookup import Statistic
+from questline.reporting.pages.direction import isolated
+from questline.reporting.pages.kinds_of_number import (
+    BOUNDED,
+    COUNTS,
+    DECIMALS,
+    PERCENTAGES,
+    POINTS,
+    RATIOS,
+    SHARES,
+    SHARES_OF_PEOPLE,
+    WHOLE,
+)
 
 ABSENT = "\u2013"
 NO_BREAK = "\u00a0"
-ABOUT = "about "
+ABOUT = message("about ")
 """Before a rounded number of people."""
-NOBODY_OR_FEW = "0 or few"
+NOBODY_OR_FEW = message("0 or few")
 """A number of people that is rounded to nobody."""
-TO = f"{NO_BREAK}to{NO_BREAK}"
-"""Between the ends of an interval, which stay on one line."""
+NOT_ASKED = message("This number was not asked of the data.")
+TO = message(" to ")
+"""Between the ends of an interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,181 +61,8 @@ class Number:
 
 
 Part = str | Number
+_NUMBERED = re.compile(r"\{(\d+)\}")
 Text = tuple[Part, ...]
-
-COUNTS = frozenset(
-    (
-        "count",
-        "missing_count",
-        "left_out",
-        "events",
-        "influential_count",
-        "complete_rows",
-        "imputed_count",
-        "people_added",
-        "people_removed",
-        "zero_weight_count",
-        "missing_weight_count",
-        "trimmed_count",
-        "smallest_cluster",
-        "median_cluster",
-        "largest_cluster",
-        "clusters_of_one",
-        "available",
-    )
-)
-"""Numbers of people, which are written as they are."""
-
-WHOLE = frozenset(
-    (
-        "parameters",
-        "number_of_tests",
-        "factors",
-        "parallel_factors",
-        "map_components",
-        "predictors",
-        "sets",
-        "iterations",
-        "donors",
-        "number_of_sets",
-        "number_of_diagnostic_tests",
-        "diagnostic_tests_below",
-        "number_of_bins",
-        "bins_outside",
-        "row_of_largest_move",
-        "number_of_clusters",
-        "effective_n",
-        "required_n",
-        "number_of_specifications",
-        "number_estimated",
-        "planned_specification",
-        "number_of_permutations",
-        "sign_changes",
-        "significance_changes",
-        "number_of_samples",
-        "samples_without_estimate",
-        "least_flags",
-        "number_of_flags",
-        "number_of_statistics",
-        "number_of_outputs",
-        "number_of_cells",
-        "number_of_sums",
-        "number_shown",
-        "number_rounded",
-        "number_hidden",
-        "number_by_exception",
-        "number_in_no_sum",
-        "number_taken_out",
-        "number_compared",
-        "number_different",
-        "number_shown_then",
-        "class_count",
-        "smallest_class",
-        "below_k_count",
-        "unique_count",
-        "fewest_answers",
-        "below_l_count",
-        "suppressed_count",
-        "level_count",
-        "required",
-        "participants",
-        "segments",
-        "proposed",
-        "fixed",
-        "places_left",
-        "quotations",
-        "units",
-        "coders",
-        "codes",
-        "sources",
-        "new_codes",
-        "cumulative_codes",
-        "photographs",
-        "findings",
-    )
-)
-"""Whole numbers of other things."""
-
-SHARES = frozenset(
-    (
-        "floor_share",
-        "ceiling_share",
-        "mean_predicted",
-        "observed_share",
-        "missing_share",
-        "fraction_of_missing_information",
-        "predicted_probability",
-        "estimated_marginal_probability",
-        "unweighted_share",
-        "population_share",
-        "weighted_share",
-        "power",
-        "share_same_sign",
-        "share_significant",
-        "variance_share",
-        "share",
-        "below_k_share",
-        "below_l_share",
-        "suppressed_share",
-        "information_lost",
-    )
-)
-PERCENTAGES = frozenset(("percent", "missing_percent"))
-SHARES_OF_PEOPLE = PERCENTAGES | {
-    "floor_share", "ceiling_share", "observed_share", "missing_share", "unweighted_share", "share",
-}  # fmt: skip
-"""Numbers of people over others, which are rounded when these are."""
-POINTS = frozenset(
-    (
-        "risk_difference",
-        "average_marginal_effect",
-        "second_difference",
-        "median_risk_difference",
-        "smallest_risk_difference",
-        "largest_risk_difference",
-        "percentile_1_risk_difference",
-        "percentile_99_risk_difference",
-        "null_risk_difference",
-    )
-)
-"""Differences of probabilities, written in percentage points."""
-
-RATIOS = frozenset(
-    (
-        "odds_ratio",
-        "odds_ratio_without_one",
-        "median_odds_ratio",
-        "risk_ratio",
-        "contrast_odds_ratio",
-        "simple_slope_odds_ratio",
-        "simple_effect_odds_ratio",
-        "detectable_odds_ratio",
-        "e_value",
-        "e_value_limit",
-        "odds_ratio_vibration",
-    )
-)
-DECIMALS = {
-    **dict.fromkeys(("log_likelihood", "aic", "bic"), 1),
-    **dict.fromkeys(
-        (
-            *(f"{name}{kind}" for name in ("cfi", "tli", "rmsea") for kind in ("", "_scaled",
-              "_robust")),
-            "srmr",
-            "rmsr",
-            "difference_cfi",
-            "difference_rmsea",
-            "average_squared_partial",
-            "r_hat_mean",
-            "r_hat_sd",
-            "calibration_error",
-            "target",
-            "achieved",
-        ),
-        3,
-    ),
-}  # fmt: skip
-"""The decimals of statistics that are not written with two."""
 
 _COLUMNS = {
     "interval": ("ci_low", "ci_high"),
@@ -247,16 +89,17 @@ def number(
     and the numbers of people beside it are exact.
     """
     if statistic is None:
-        return Number(ABSENT, "", shows, "absent", "This number was not asked of the data.")
+        return Number(ABSENT, "", shows, "absent", _(NOT_ASKED))
     if statistic.status == "not_computable":
-        return Number(numbers.NOT_COMPUTABLE, statistic.id, shows, "not_computable", statistic.note)
+        word = _(numbers.NOT_COMPUTABLE)
+        return Number(word, statistic.id, shows, "not_computable", statistic.note)
     is_count = shows in _COUNT_COLUMNS or (shows == "estimate" and statistic.statistic in COUNTS)
     if statistic.status == "hidden":
         # Not every hidden number is a small one, and which of them are nobody must see.
-        return Number(numbers.HIDDEN, statistic.id, shows, "hidden", statistic.note)
+        return Number(_(numbers.HIDDEN), statistic.id, shows, "hidden", statistic.note)
     values = _values(statistic, shows)
     if values is None:
-        return Number(ABSENT, "", shows, "absent", "This number was not asked of the data.")
+        return Number(ABSENT, "", shows, "absent", _(NOT_ASKED))
     if shows in _COUNT_COLUMNS and not people_rounded:
         return Number(numbers.count(values[0]), statistic.id, shows, "shown", "")
     if statistic.status == "rounded":
@@ -279,16 +122,22 @@ def _rounded(
     """
     kind = statistic.statistic
     if is_count and values[0] == 0:
-        return NOBODY_OR_FEW
+        return _(NOBODY_OR_FEW)
     if is_count or (shows == "estimate" and kind in SHARES_OF_PEOPLE):
-        return f"{ABOUT}{_written(statistic, shows, values, is_count, digits)}"
+        return f"{_(ABOUT)}{_written(statistic, shows, values, is_count, digits)}"
     decimals = max(numbers.decimals(value) for value in values)
     usual = DECIMALS.get(kind, 2) if digits is None else digits
     plain = shows in ("estimate", "interval", "size", "size_interval")
     if plain and kind not in SHARES | PERCENTAGES | POINTS | WHOLE and decimals < usual:
         sizes = values if shows in ("estimate", "interval") else sorted(map(abs, values))
-        return TO.join([numbers.estimate(value, decimals) for value in sizes])
+        write = numbers.bounded if kind in BOUNDED else numbers.estimate
+        return to().join([write(value, decimals) for value in sizes])
     return _written(statistic, shows, values, is_count, digits)
+
+
+def to() -> str:
+    """The word between the ends of an interval, which stay on one line."""
+    return _(TO).replace(" ", NO_BREAK)
 
 
 def _values(statistic: Statistic, shows: str) -> tuple[float, ...] | None:
@@ -317,11 +166,11 @@ def _written(
     if shows == "words":
         return numbers.share_in_words(values[0] / 100)
     if shows.endswith("of_100"):
-        return TO.join(numbers.of_100(value) for value in values)
+        return to().join(numbers.of_100(value) for value in values)
     if shows in ("size", "size_interval"):
         values = tuple(sorted(abs(value) for value in values))
     write = _writer(statistic.statistic, digits)
-    return TO.join([write(value) for value in values])
+    return to().join([write(value) for value in values])
 
 
 def _writer(kind: str, digits: int | None) -> Callable[[float], str]:
@@ -336,7 +185,8 @@ def _writer(kind: str, digits: int | None) -> Callable[[float], str]:
     if kind in POINTS:
         return lambda value: numbers.estimate(100 * value, 1 if digits is None else digits)
     decimals = DECIMALS.get(kind, 2) if digits is None else digits
-    return lambda value: numbers.estimate(value, decimals)
+    write = numbers.bounded if kind in BOUNDED else numbers.estimate
+    return lambda value: write(value, decimals)
 
 
 def _percentage(value: float, digits: int) -> str:
@@ -350,19 +200,35 @@ def say(sentence: str, *parts: Part | Text) -> Text:
     """A sentence whose `{}` are filled in turn with texts and numbers.
 
     Labels and other words of the study are parts, never the sentence, so that a brace in them
-    means nothing.
+    means nothing. A translation may number its blanks.
 
     >>> say("{} of {}.", "five", "six")
     ('five', ' of ', 'six', '.')
+    >>> say("{1}: {0}.", "five", "six")
+    ('six', ': ', 'five', '.')
     """
     pieces = sentence.split("{}")
     if len(pieces) != len(parts) + 1:
-        raise ValueError(f"{len(parts)} parts for the sentence {sentence!r}")
+        pieces, parts = _numbered(sentence, parts)
     text: list[Part] = [pieces[0]]
     for part, piece in zip(parts, pieces[1:], strict=True):
-        text += [*part] if isinstance(part, tuple) else [part]
+        if isinstance(part, str):
+            text.append(isolated(part))
+        else:
+            text += [*part] if isinstance(part, tuple) else [part]
         text.append(piece)
     return tuple(part for part in text if part != "")
+
+
+def _numbered(
+    sentence: str, parts: Sequence[Part | Text]
+) -> tuple[list[str], tuple[Part | Text, ...]]:
+    """The pieces of a sentence with numbered blanks, and its parts in their order."""
+    *pieces, end = _NUMBERED.split(sentence)
+    places = [int(place) for place in pieces[1::2]]
+    if sorted(places) != list(range(len(parts))):
+        raise ValueError(f"{len(parts)} parts for the sentence {sentence!r}")
+    return [*pieces[::2], end], tuple(parts[place] for place in places)
 
 
 def as_plain(text: Text) -> str:
@@ -409,7 +275,7 @@ def begun(text: Text) -> Text:
     for at, part in enumerate(text):
         before = text[at - 1] if at else ""
         starts = is_sentence if not at else isinstance(before, str) and before.endswith(". ")
-        if starts and isinstance(part, Number) and part.text.startswith(ABOUT):
+        if starts and isinstance(part, Number) and part.text.startswith(_(ABOUT)):
             part = replace(part, text=part.text[0].upper() + part.text[1:])
         parts.append(part)
     return tuple(parts)
@@ -441,9 +307,9 @@ def why_not(entry: Number) -> Text:
     """A sentence that says why a number is not shown."""
     if entry.status == "hidden":
         reason = entry.reason.removeprefix("Hidden: ")
-        return ("This number is ", entry, " in this edition: ", _lower_first(reason))
+        return say(_("This number is {} in this edition: {}"), entry, _lower_first(reason))
     if entry.status == "not_computable":
-        return ("This is ", entry, ": ", _lower_first(entry.reason))
+        return say(_("This is {}: {}"), entry, _lower_first(entry.reason))
     return (entry.reason,)
 
 

@@ -93,10 +93,12 @@ def _planned(view: View, analysis: str, term: str, level: str) -> Candidate | No
 def _theme(view: View, name: str) -> Text:
     """A theme of the interviews with the number of those who spoke of it."""
     declared = (view.study["interviews"] or {}).get("themes", [])
-    label = next((one["label"] for one in declared if one["name"] == name), name)
+    label = next((one["label"] for one in declared if one["name"] == name), "")
+    if not label:
+        return say(_("A theme of interviews that this edition does not hold."))
     people = view.number(theme_row(view, name))
     everybody = view.number(view.lookup.one(INTERVIEWS, "themes", "participants", term=ALL))
-    start = say(_("Talks with people: “{}”"), shortened(label, 60))
+    start = say(_("Interviews: “{}”"), shortened(label, 60))
     if people.is_there and everybody.is_there:
         return (*start, *say(_(", {} of {} people."), people, everybody))
     return (*start, ".")

@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from questline.core.sentences import ended, listed
+from questline.core.sentences import listed
 from questline.release.audit.rows import ALL, OUTPUTS
 from questline.release.audit.rows import STAGE as RELEASE
 from questline.reporting.catalogue import _
 from questline.reporting.lookup import Statistic
-from questline.reporting.pages.model_lines import COMPLETE, terms_of
+from questline.reporting.pages.model_lines import terms_of
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
 from questline.reporting.summary.chosen import MOST_NAMED, Chosen
-from questline.reporting.summary.everyday import Everyday, about, of_100, shortened
+from questline.reporting.summary.everyday import Everyday, about, of_100, sentence, shortened
 
 INTERVIEWS = "interviews"
 MOST_THEMES, MOST_LIMITS = 5, 4
@@ -36,7 +36,7 @@ def asked(view: View, words: Everyday) -> list[Text]:
     raw, analysed = _flow(view, "raw_rows"), _flow(view, "analysed")
     sentences: list[Text] = []
     if view.study["recruitment"]:
-        sentences.append((ended(shortened(view.study["recruitment"], LONGEST_PASSAGE)),))
+        sentences.append((sentence(view.study["recruitment"], LONGEST_PASSAGE),))
     counts = view.number(raw), view.number(analysed)
     if counts[0].is_there and counts[1].is_there:
         sentences.append(say(_("{} sets of answers came in, and {} of them count here."), *counts))
@@ -44,7 +44,7 @@ def asked(view: View, words: Everyday) -> list[Text]:
             sentences.append(say(_("The rest were set aside by rules that the full report lists.")))
     people = view.number(_interviewed(view))
     if people.is_there:
-        sentences.append(say(_("We also held talks with {} people."), people))
+        sentences.append(say(_("We also held interviews with {} people."), people))
     return sentences
 
 
@@ -88,6 +88,17 @@ def _share(view: View, outcome: str, event: str) -> Statistic | None:
     return None
 
 
+def cautions(view: View, words: Everyday, found: Chosen) -> list[Text]:
+    """The caution that goes with each scale that is told of, where it has one."""
+    named = [name for pool in found.told for one in pool
+             for name in (one.variable, str(one.analysis["outcome"]))]  # fmt: skip
+    return [
+        (f"{words.name(name)}: {sentence(words.note(name), LONGEST_LINE)}",)
+        for name in dict.fromkeys(named)
+        if words.is_score(name) and words.note(name)
+    ]
+
+
 def alike_in(view: View, words: Everyday, found: Chosen) -> Text:
     """What the groups were made alike in before they were compared."""
     names = [
@@ -99,7 +110,7 @@ def alike_in(view: View, words: Everyday, found: Chosen) -> Text:
     if len(unique) < 2:
         return ()
     shown = [*unique[:8], *([_("other things")] if len(unique) > 8 else [])]
-    return say(_("Each result takes into account the others and: {}."), listed(shown))
+    return say(_("When groups are compared, the other things in this list are held the same: {}."), listed(shown))
 
 
 def left_out(words: Everyday, found: Chosen) -> Text:
@@ -124,7 +135,7 @@ def themes(view: View) -> Lines:
         row = theme_row(view, one["name"])
         if row is None:
             continue
-        words = ended(shortened(one["description"], LONGEST_LINE))
+        words = sentence(one["description"], LONGEST_LINE)
         start = say("“{}”. {}", shortened(one["label"], 60), words)
         people = view.number(row)
         if people.is_there and everybody.is_there:
@@ -141,7 +152,7 @@ def theme_row(view: View, name: str) -> Statistic | None:
 def limits(view: View) -> Lines:
     """What the study cannot say, in the team's sentences."""
     every = view.study["limits"]
-    lines: list[Text] = [(ended(shortened(line, LONGEST_LINE)),) for line in every[:MOST_LIMITS]]
+    lines: list[Text] = [(sentence(line, LONGEST_LINE),) for line in every[:MOST_LIMITS]]
     return Lines(lines, len(every) > MOST_LIMITS)
 
 
@@ -158,10 +169,3 @@ def held_back(view: View) -> Text:
           "people, or would give such a number away."),
         hidden, every,
     )  # fmt: skip
-
-
-def count_of_model(view: View, analysis: Mapping[str, Any]) -> Statistic | None:
-    """How many people a model rests on."""
-    return view.lookup.one(
-        "modelling", analysis["name"], "count", term="model", model="adjusted", dataset=COMPLETE
-    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from questline.core.sentences import ended
 from questline.reporting import numbers
 from questline.reporting.catalogue import _
 from questline.reporting.lookup import Statistic
@@ -47,6 +48,10 @@ class Everyday:
     def name(self, variable: str) -> str:
         """A short name for a heading."""
         return self._given(variable, "name") or self.label(variable)
+
+    def note(self, scale: str) -> str:
+        """What readers must know of a scale."""
+        return self._given(scale, "note") or self.view.labels.note(scale)
 
     def event(self, outcome: str, code: str) -> str:
         """What people did, after a number of them: `had thought of leaving`."""
@@ -118,6 +123,12 @@ def _size(view: View, row: Statistic, end: float, points: bool) -> str:
     if points:
         return numbers.estimate(100 * abs(end), 0)
     return view.number(row._replace(estimate=abs(end)), "size").text
+
+
+def sentence(text: str, most: int) -> str:
+    """A passage of the study with its full stop, cut where it is longer than there is room."""
+    line = shortened(text, most)
+    return line if line.endswith("…") else ended(line)
 
 
 def shortened(text: str, most: int) -> str:

@@ -30,7 +30,7 @@ SURENESS = {
 """How sure we are: a sign of its own shape, and words."""
 IN_WORDS = {
     SURE: message("We are fairly sure that there is a gap."),
-    LESS_SURE: message("There may be a gap. We are less sure of it, as many things were tested."),
+    LESS_SURE: message("There may be a gap, but we are less sure of it."),
     SMALL: message("If there is a gap, it is likely to be small."),
     UNSURE: message("These data cannot say if there is a gap."),
 }
@@ -54,12 +54,15 @@ class Side:
 
 @dataclass(frozen=True)
 class Told:
-    """One result: heading, sentences, how sure, the two groups, and how many people it rests on."""
+    """One result: heading, how sure, what is said, the two groups, how many people it rests on.
+
+    `passages` are the sentences on what is expected, and those on how sure we are of it.
+    """
 
     name: str
     heading: str
     sureness: str
-    sentences: Sequence[Text]
+    passages: Sequence[Sequence[Text]]
     sides: Sequence[Side] = field(default=())
     people: Text = field(default=())
 
@@ -74,18 +77,15 @@ def told(view: View, words: Everyday, one: Candidate) -> Told:
     effects = Effects(view, one.analysis)
     sides = _sides(effects, words, one)
     sureness = sureness_of(view, one)
-    sentences = [*_expected(effects, words, sides)]
-    if sureness:
-        sentences.append(_sure(effects, words, one, sureness))
-    else:
-        sentences.append(_no_verdict(view, one))
+    said = _sure(effects, words, one, sureness) if sureness else _no_verdict(view, one)
+    passages = [_expected(effects, words, sides), [said]]
     heading = words.name(one.variable)
     drawn = one.analysis["kind"] != "linear" and all(side.expected.is_there for side in sides)
     return Told(
         name="_".join(part for part in one.key if part),
         heading=heading,
         sureness=sureness,
-        sentences=[text for text in sentences if text],
+        passages=[passage for passage in passages if passage],
         sides=sides if drawn else (),
         people=_people(view, one),
     )

@@ -46,7 +46,7 @@ def array(side: Side, name: str, words_for_all: str) -> str:
     """The array of one group as SVG for the page, without words."""
     canvas = Canvas(COLUMNS * ACROSS)
     _figures(canvas, 0.0, 0.0, filled_in(side))
-    title = _("{} of every 100").format(side.expected.text)
+    title = _("{} of 100").format(side.expected.text)
     drawing = canvas.finished(ROWS * DOWN)
     return svg(drawing, name, title, in_words(side, words_for_all))
 
@@ -61,7 +61,7 @@ def pair(one: Told, words_for_all: str, title: str, marks: Sequence[str]) -> str
     for place, side in enumerate(one.sides):
         left = MARGIN + place * (room - wide)
         _figures(canvas, left, top, filled_in(side))
-        said = _("{} of every 100").format(side.expected.text)
+        said = _("{} of 100").format(side.expected.text)
         under = canvas.lines(left, top + ROWS * DOWN + 4.0, [said], bold=True)
         value = as_plain(side.value)
         group = f"{side.group} ({value})" if value else side.group

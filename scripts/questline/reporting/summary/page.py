@@ -13,6 +13,7 @@ import pandas as pd
 from questline.reporting.catalogue import _
 from questline.reporting.lookup import Lookup
 from questline.reporting.pages.templates import compiled
+from questline.reporting.pages.traced import Traced
 from questline.reporting.pages.view import PUBLIC, View
 from questline.reporting.pages.writing import Text
 from questline.reporting.summary import around, icon_array
@@ -24,6 +25,7 @@ from questline.reporting.summary.groups import compared_groups
 from questline.reporting.summary.readability import Reading, read
 
 TEMPLATE = "summary.html"
+TEMPLATES = (TEMPLATE, "summary.css", "macros.html")
 LONGEST_TITLE = 140
 _PROSE = ("p", "li", "figcaption")
 _NOT_SAID = ("style", "title", "svg")
@@ -89,14 +91,17 @@ def build_summary(
         if result.download
     }
     html = (
-        compiled(templates)
+        compiled({name: templates[name] for name in TEMPLATES})
         .get_template(TEMPLATE)
         .render(
             study=study,
+            language=study["language"],
+            traced=Traced(store["id"]),
             title=shortened(study["title"], LONGEST_TITLE),
             confidence=view.confidence.removesuffix("%"),
             outcomes=outcomes,
             groups=[] if outcomes else compared_groups(view, words),
+            cautions=around.cautions(view, words, found),
             alike=around.alike_in(view, words, found),
             left_out=around.left_out(words, found),
             asked=around.asked(view, words),

@@ -1,0 +1,37 @@
+"""Which languages a report can be written in: English, and those that have a catalogue of words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from questline.core.errors import Problem
+
+SOURCE = "en-GB"
+"""The language of the code; it needs no catalogue."""
+ENDING = ".po"
+HOW_TO = "docs/languages.md says how to add a language"
+
+
+def languages(folder: Path) -> list[str]:
+    """The languages that a report can be written in; `folder` holds the catalogues."""
+    return [SOURCE, *sorted(path.stem for path in folder.glob(f"*{ENDING}"))]
+
+
+def catalogue_of(language: str, folder: Path) -> list[Path]:
+    """The catalogue of a language, as the input of a rule: none for English."""
+    return [] if language == SOURCE else [folder / f"{language}{ENDING}"]
+
+
+def check_language(language: str, folder: Path) -> list[Problem]:
+    """A problem when there is no catalogue of the language that the study asks for."""
+    known = languages(folder)
+    if language in known:
+        return []
+    return [
+        Problem(
+            "report.yaml, language",
+            f"there is no catalogue of words for {language}",
+            f"one of {', '.join(known)}",
+            f"name one of these, or add the catalogue: {HOW_TO}",
+        )
+    ]

@@ -1,0 +1,31 @@
+"""reproducibility: the page for reviewers, with every statistic of an edition."""
+
+from questline.core.job import run
+
+
+def reproducibility(input, output, params) -> str:
+    """Write the page for reviewers of an edition, public or internal."""
+    from questline.core.files import (
+        read_json,
+        read_ledger,
+        read_statistics,
+        read_templates,
+        write_text,
+    )
+    from questline.core.statistics import join_parts
+    from questline.reporting.pages.reproducibility import build_reproducibility
+
+    store = join_parts([read_statistics(part) for part in (input.store, *input.audit)])
+    html = build_reproducibility(
+        store,
+        params.study,
+        read_json(input.inputs),
+        read_ledger(input.textbook_answers),
+        read_templates(input.templates),
+        params.edition,
+    )
+    write_text(output.page, html)
+    return f"every statistic on a page for reviewers: {len(store)}"
+
+
+run(reproducibility, snakemake)
