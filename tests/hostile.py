@@ -261,10 +261,10 @@ FORMULAS = [
     "-2+3+cmd|' /C calc'!A0",
     "@SUM(7;7)",
     "@SUM(1+9)*cmd|' /C calc'!A0",
-    "\t=7+7",
-    "\r=7+7",
-    "\n=7+7",
-    " =7+7",
+    "\t=7+70",
+    "\r=7+71",
+    "\n=7+72",
+    " =7+73",
     "\uff1d7+7",
     "\uff0b7+7",
     "\";=7+7;\"",
@@ -321,7 +321,3 @@ FAMILIES = {
 }
 CORPUS = [text for family in FAMILIES.values() for text in family]
 
-
-def harmless(text: str) -> str:
-    """A plain text that stands in the places of another, for pages to be compared with."""
-    return f"Plain words of {len(text)}"

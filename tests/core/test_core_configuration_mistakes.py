@@ -287,6 +287,7 @@ JUNK = ("", "[]", "{}", "[[1]]", "null", "yes", "-1", "1e999", "nan", "'", '"', 
         "&x [*x]", "!!python/object:os.system x", "\t", "%", "0x1F", "|", "x: y", "\0")  # fmt: skip
 
 
+@pytest.mark.slow
 def test_no_damage_ends_in_a_traceback(study):
     """A hundred random slips of the pen: each loads or gives sentences."""
     draw = random.Random(20240611)

@@ -31,7 +31,7 @@ def test_what_is_no_number_is_not_written(value):
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (0.0004, "<0.001"),
+        (0.0004, "<.001"),
         (0.0099, "0.010"),
         (0.48, "0.48"),
         (6.859, "6.86"),
@@ -53,10 +53,10 @@ def test_numbers_beyond_all_sense_are_written():
 @pytest.mark.parametrize(
     ("p", "text", "phrase"),
     [
-        (0.00099, "<0.001", "p < 0.001"),
-        (0.001, "0.001", "p = 0.001"),
-        (0.0456, "0.046", "p = 0.046"),
-        (0.9995, ">0.999", "p > 0.999"),
+        (0.00099, "<.001", "p < .001"),
+        (0.001, "0.001", "p = .001"),
+        (0.0456, "0.046", "p = .046"),
+        (0.9995, ">.999", "p > .999"),
     ],
 )
 def test_p_values(p, text, phrase):

@@ -51,13 +51,13 @@ def test_what_was_asked_found_and_meant_of_a_logistic_model(store):
         "Self-efficacy: a straight line?",
     ]
     link, groups, spread, bins, line = lines.values()
-    assert link == ("coefficient 0.17, p = 0.411", "No sign of it.")
-    assert groups[0] == "5.93 (8), p = 0.655"
+    assert link == ("coefficient 0.17, p = .411", "No sign of it.")
+    assert groups[0] == "5.93 (8), p = .655"
     assert groups[1] == "No sign that they do not, which says little. See the caveat below."
     assert spread == ("not computable", "This cannot be told from these data.")
     assert bins == ("1 of 3 bins of people are off", "No more than chance may bring.")
     assert line == (
-        "spline 7.31 (2), p = 0.026; Box and Tidwell 1.41 (1), p = 0.235",
+        "spline 7.31 (2), p = .026; Box and Tidwell 1.41 (1), p = .235",
         "By one of 2 tests a sign of a bend; its effect may not be the same along its range.",
     )
 
@@ -65,11 +65,11 @@ def test_what_was_asked_found_and_meant_of_a_logistic_model(store):
 def test_what_was_asked_found_and_meant_of_a_linear_model(store):
     lines = summary(seen(store), 1)
     assert lines["Is a curve or an interaction missing? (link test)"] == (
-        "coefficient −0.33, p = 0.018",
+        "coefficient −0.33, p = .018",
         "A sign of it, or that another kind of model is needed.",
     )
     assert lines["Are residuals spread alike for everyone? (Breusch and Pagan)"] == (
-        "3.02 (1), p = 0.082",
+        "3.02 (1), p = .082",
         "No sign that they are not.",
     )
     shape = lines["Are residuals spread as in a normal distribution?"]
@@ -82,7 +82,7 @@ def test_what_was_asked_found_and_meant_of_a_linear_model(store):
     )
     # An F test has two degrees of freedom; the other test cannot be computed.
     assert lines["Months in the role: a straight line?"] == (
-        "spline 1.21 (2, 146), p = 0.301; Box and Tidwell not computable",
+        "spline 1.21 (2, 146), p = .301; Box and Tidwell not computable",
         "No sign of a bend.",
     )
 

@@ -36,7 +36,7 @@ def store_with(ids_starting, **columns):
     "said",
     [
         "118 people have an answer to all of these questions.",
-        "Little’s test (1988), chi-square 31.40 (19), p = 0.036: whether an answer is missing goes "
+        "Little’s test (1988), chi-square 31.40 (19), p = .036: whether an answer is missing goes "
         "with other answers; it is not chance alone.",
         "It cannot show that they do not, since a large p is no proof of chance",
         NOT_NESTED,
@@ -81,7 +81,7 @@ def test_the_tables_of_the_section(report):
 def test_a_large_p_is_no_proof_of_chance():
     store = store_with("imputation/missingness/none/analysed/all/little", p=0.4)
     text = section(small_report(store=store), "missing")
-    assert "p = 0.400: these data fit answers that are missing by chance alone." in text
+    assert "p = .400: these data fit answers that are missing by chance alone." in text
 
 
 def test_littles_test_that_could_not_be_made_says_why():

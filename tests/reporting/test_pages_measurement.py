@@ -124,7 +124,7 @@ def test_more_items_than_a_page_can_hold_are_left_to_the_file():
     "said",
     [
         "at most 1): 0.71, “middling” in Kaiser’s words (1974)",
-        "Bartlett’s test, chi-square 210.40 (3), p < 0.001: the items do correlate.",
+        "Bartlett’s test, chi-square 210.40 (3), p < .001: the items do correlate.",
         "Parallel analysis finds 1 factor on polychoric correlations: the eigenvalues above the "
         "95th percentile of 100 sets of shuffled answers. That is what the scoring takes for "
         "granted (1 factor).",
@@ -132,13 +132,13 @@ def test_more_items_than_a_page_can_hold_are_left_to_the_file():
         "The scoring takes 2 factors for granted: the items may measure more than that.",
         "The scoring takes 2 factors for granted: some of it may be hard to tell apart.",
         "The number of factors is given (2), nothing else: factors found by minimum residuals",
-        "WLSMV: scaled chi-square 31.20 (9), p < 0.001; robust CFI 0.961; robust RMSEA 0.081 "
+        "WLSMV: scaled chi-square 31.20 (9), p < .001; robust CFI 0.961; robust RMSEA 0.081 "
         "(90% interval 0.044 to 0.119); SRMR 0.041. Within the rules of thumb for CFI and SRMR, "
         "outside for RMSEA.",
         "Analysed together, to see whether they are distinct: Self-efficacy and Strain.",
         "People: Women 90, Men 60.",
         "CFI falls by more than 0.010 at the metric and scalar steps: compare scores",
-        "Metric: CFI changes by −0.011; difference test, chi-square 8.10 (2), p = 0.020.",
+        "Metric: CFI changes by −0.011; difference test, chi-square 8.10 (2), p = .020.",
         "(Hu and Bentler 1999)",
         "a step holds where CFI falls by no more than 0.010",
     ],
@@ -189,13 +189,13 @@ def test_the_numbers_of_the_models_are_in_tables(report):
     assert line["WLSMV: Standardised (95% interval)"] == "0.71 (0.61 to 0.81)"
     assert line["FIML: Loading (standard error)"] == "0.71 (0.05)"
     factors = report.tables["confirmatory_factors_both"].set_index("Factors")
-    assert factors.loc["Correlation of Self-efficacy and Strain", "WLSMV: p"] == "<0.001"
+    assert factors.loc["Correlation of Self-efficacy and Strain", "WLSMV: p"] == "<.001"
     assert factors.loc["Average variance extracted, Strain"].iloc[0] == "0.51"
     changes = report.tables["modification_both"]
     assert changes.iloc[0, 0] == "WLSMV: Staying calm: a loading on Strain"
     assert changes.iloc[1, 0] == "WLSMV: Worn out and Tired: something else in common"
     steps = report.tables["invariance_by_gender"].set_index("What is held equal")
-    assert steps.loc["Metric: the same loadings too"].iloc[4] == "8.10 (2), p = 0.020"
+    assert steps.loc["Metric: the same loadings too"].iloc[4] == "8.10 (2), p = .020"
 
 
 def test_nothing_but_reasons_becomes_a_sentence_and_no_table():
@@ -261,7 +261,7 @@ def test_the_words_follow_the_numbers(numbers, said):
 def test_items_that_may_not_correlate_at_all():
     store = small_store()
     store.loc[store["statistic"] == "bartlett_chi_square", "p"] = 0.4
-    said = "p = 0.400: these data also fit items that do not correlate at all."
+    said = "p = .400: these data also fit items that do not correlate at all."
     assert said in words_of(small_report(store=store))
 
 

@@ -48,8 +48,25 @@ IN_HUNDREDTHS = (
 )
 
 
-def shown_numbers(html):
-    return [element for element in read_page(html).elements if "data-id" in element.attributes]
+ADDRESS = "reproducibility.html#s"
+
+
+def shown_numbers(report):
+    """Every number that is a link: the id at the place to which it leads, what it shows, itself."""
+    ids = report.store["id"].tolist()
+    return [
+        (
+            ids[int(element.attributes["href"].removeprefix(ADDRESS)) - 1],
+            element.attributes.get("data-shows", "estimate"),
+            element,
+        )
+        for element in read_page(report.html).all("a")
+        if "n" in element.attributes.get("class", "").split()
+    ]
+
+
+def shown_ids(report):
+    return {identifier for identifier, _, _ in shown_numbers(report)}
 
 
 def agrees(text, row, shows):
@@ -90,17 +107,18 @@ def half_a_digit(word):
 def test_every_number_with_an_id_is_the_stores(shipped, edition):
     report = shipped[edition]
     rows = report.store.set_index("id").to_dict("index")
-    elements = shown_numbers(report.html)
-    assert len(elements) > 1500
+    assert "data-id" not in report.html
+    found = shown_numbers(report)
+    assert len(found) > 1500
     wrong = []
-    for element in elements:
-        row = rows[element.attributes["data-id"]]
+    for identifier, shows, element in found:
+        row = rows[identifier]
         if row["status"] == "hidden":
             ok = element.text == "hidden"
         elif row["status"] == "not_computable":
             ok = element.text == "not computable"
         else:
-            ok = agrees(element.text, row, element.attributes["data-shows"])
+            ok = agrees(element.text, row, shows)
         if not ok:
             wrong.append((element.attributes, element.text))
     assert wrong == []
@@ -118,7 +136,7 @@ def test_the_check_itself_notices_a_wrong_number():
 def test_every_number_of_the_models_tables_is_in_the_page(shipped):
     """Nothing that was planned is missing: every adjusted estimate of the store is shown."""
     for report in shipped.values():
-        ids = {element.attributes["data-id"] for element in shown_numbers(report.html)}
+        ids = shown_ids(report)
         store = report.store
         wanted = store[
             (store["stage"] == "modelling")
@@ -130,7 +148,7 @@ def test_every_number_of_the_models_tables_is_in_the_page(shipped):
 
 def test_statistics_of_description_and_measurement_are_shown(shipped):
     report = shipped["internal"]
-    ids = {element.attributes["data-id"] for element in shown_numbers(report.html)}
+    ids = shown_ids(report)
     store = report.store
     counted = store[(store["stage"] == "description") & (store["statistic"] == "count")]
     # Table 1 shows of a number its summaries and the missing; no question is listed as missing
@@ -156,7 +174,7 @@ def test_every_statistic_of_measurement_and_imputation_has_a_name(shipped):
 
 def test_what_measurement_and_imputation_found_is_shown(shipped):
     report = shipped["internal"]
-    ids = {element.attributes["data-id"] for element in shown_numbers(report.html)}
+    ids = shown_ids(report)
     store = report.store
     found = store[store["stage"].isin(["measurement", "imputation"])]
     # The chains and the distribution of scores stand in figures; whether what is missing is nested
@@ -178,12 +196,10 @@ def test_hidden_numbers_leave_no_trace_on_the_public_page(shipped):
     assert len(hidden) > 100
     kept = {"hidden"}
     texts = {
-        element.text
-        for element in shown_numbers(public.html)
-        if element.attributes["data-id"] in hidden
+        element.text for identifier, _, element in shown_numbers(public) if identifier in hidden
     }
     assert texts == kept
-    assert not any(element.text in kept for element in shown_numbers(internal.html))
+    assert not any(element.text in kept for _, _, element in shown_numbers(internal))
 
 
 def test_the_public_page_is_the_same_without_the_ledgers_of_single_rows():
@@ -203,7 +219,7 @@ def test_table_one_says_what_its_percentages_signs_and_missing_answers_are(shipp
 
 def test_the_f_test_has_both_degrees_of_freedom(shipped):
     words = read_page(shipped["public"].html).words().replace("\u00a0", " ")
-    assert "2.75 (15, 246), p < 0.001" in words
+    assert "2.75 (15, 246), p < .001" in words
 
 
 def test_single_respondents_are_on_the_internal_page_alone(shipped):

@@ -73,7 +73,7 @@ def test_the_curve_in_words(curve):
 
 def test_the_test_of_the_curve_in_words_names_where_its_errors_are_simulated(curve):
     (sentence,) = [text for text in said(curve) if "permutations" in text]
-    assert "In 199 permutations: p = 0.005 by the median, p = 0.010 by how many" in sentence
+    assert "In 199 permutations: p = .005 by the median, p = .010 by how many" in sentence
     assert "docs/validation.md" in sentence
 
 

@@ -78,7 +78,7 @@ def changed(identifier, **fields):
 def test_an_odds_ratio_in_plain_words_with_unit_interval_and_p():
     assert (
         "Self-efficacy: a clear association. For every 10 points lower, the odds were 1.91 times "
-        "as high (95% interval 1.24 to 2.93; p = 0.003)." in words_of()
+        "as high (95% interval 1.24 to 2.93; p = .003)." in words_of()
     )
 
 
@@ -115,7 +115,7 @@ def test_a_model_says_of_whom_it_is_silent():
 def test_a_difference_in_plain_words():
     assert (
         "Months in the role: a clear association. For every 12 higher, Self-efficacy was on "
-        "average 0.25 points lower (95% interval −0.45 to −0.05; p = 0.010)." in words_of()
+        "average 0.25 points lower (95% interval −0.45 to −0.05; p = .010)." in words_of()
     )
     unclear = words_of(changed(MONTHS, ci_low=-0.45, ci_high=0.05))
     assert "Self-efficacy differed by −0.25 points (95% interval −0.45 to 0.05;" in unclear
@@ -128,7 +128,7 @@ def test_a_category_is_compared_with_its_reference():
     words = words_of(analyses=analyses)
     assert (
         "Gender: Men: no clear association. Compared with “Women”, the odds were 0.80 times as "
-        "high (95% interval 0.45 to 1.40; p = 0.420)." in words
+        "high (95% interval 0.45 to 1.40; p = .420)." in words
     )
     assert "This is not computable: nobody with this answer has leaving in mind." in words
 
@@ -144,7 +144,7 @@ def test_numbers_carry_their_id_into_html_and_leave_it_out_of_cells():
     text = ("a < ", entry)
     assert as_plain(text) == "a < \u22121,234.5"
     assert as_html(text) == (
-        'a &lt; <span data-id="modelling/leaving/none/x/efficacy/mean" data-shows="estimate">'
+        'a &lt; <span data-id="modelling/leaving/none/x/efficacy/mean">'
         "\u22121,234.5</span>"
     )
     assert as_cell((entry,)) == "-1234.5"

@@ -152,6 +152,7 @@ def p_values(effect, datasets, people, seed):
     )
 
 
+@pytest.mark.slow
 def test_type_one_error_in_a_confounded_study():
     # Without adjustment the predictor is associated with the outcome: that alone must not reject.
     datasets = 300

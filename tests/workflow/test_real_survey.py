@@ -11,6 +11,8 @@ import pytest
 
 from workflow.running import copy_checkout, replace_once, snakemake
 
+pytestmark = pytest.mark.slow
+
 RAW = "rse_2016_uk/2016_uk_public_data.csv"
 SCALES = {
     "affSat": "satisfaction",

@@ -2,7 +2,8 @@
 
 Published files are read as a reader has them: pages, pictures, the texts that stand for pictures,
 tables to download. A number that names its statistic must be that statistic's, at the digits that
-are written. Any other number must be in the store, or stand in a text that people wrote: the
+are written: it names it by the place in the store to which its link leads, or by its id. So must
+the numbers that a page holds for its script. Any other number must be in the store, or stand in a text that people wrote: the
 study's configuration, the words of the product, the list of what went in. The names of an axis are
 round numbers along it and show nothing.
 
@@ -16,7 +17,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
@@ -25,6 +26,7 @@ import numpy as np
 import pandas as pd
 
 from questline.core.statistics import NUMBERS
+from questline.provenance.embedded_numbers import HOLDS, Embedded, embedded_numbers
 
 _NUMBER = re.compile(
     r"(?<![\w.,/])[-\u2212]?(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)(?![\w]|[.,/]\d)"
@@ -33,6 +35,8 @@ _RELATIVE_ROOM = 1e-9
 _READ_ALOUD = ("alt", "aria-label", "title", "content", "summary")
 """Attributes whose text readers hear or see."""
 _SILENT = ("style", "script")
+_PLACE = re.compile(r"reproducibility\.html#s(\d+)")
+"""Where the link of a number leads: to the row of its statistic, 1 the first of the store."""
 TICK = "tick"
 """The class of the names of an axis."""
 
@@ -59,10 +63,12 @@ class Unexplained:
 class _Seen:
     """What a reader meets in a document."""
 
-    linked: list[tuple[str, str, str]]
-    """Numbers that name their statistic: its id, what of it is shown, the text."""
+    linked: list[tuple[str | int, str, str]]
+    """Numbers that name their statistic: its id or place, what of it is shown, the text."""
     loose: list[str]
     """All other texts."""
+    held: str = ""
+    """The statistics that the document holds for its script."""
 
 
 def unexplained(
@@ -71,18 +77,22 @@ def unexplained(
     """The numbers of published `documents` ({name: content}) that do not follow from `store`.
 
     A document is read by the end of its name: .html, .svg, .csv, .json or .jsonld. `known_texts`
-    are texts that people wrote, whose numbers may be repeated. Empty when every number is traced.
+    are texts that people wrote, whose numbers may be repeated. Places are those of `store`. Empty
+    when every number is traced.
     """
     rows: dict[str, dict[Any, Any]] = {row["id"]: row for row in store.to_dict("records")}
+    identifiers = list(rows)
     stored = _stored(store)
     written = set(_tokens(known_texts)) | set(_tokens(_texts_of(store)))
     found: list[Unexplained] = []
     for name, content in documents.items():
         seen = _read(name, content)
-        for identifier, shows, text in seen.linked:
+        for named, shows, text in seen.linked:
+            identifier = _id_at(identifiers, named) if isinstance(named, int) else named
             why = _disagreement(rows.get(identifier), shows, text)
             if why:
                 found.append(Unexplained(name, text, f"{identifier}: {why}"))
+        found += [Unexplained(name, text, why) for text, why in _held_wrongly(seen.held, rows)]
         loose = dict.fromkeys(token for text in seen.loose for token in _NUMBER.findall(text))
         found += [
             Unexplained(name, token, "stands neither in the store nor in a text of the study")
@@ -90,6 +100,40 @@ def unexplained(
             if _digits(token) not in written and not _is_stored(token, stored)
         ]
     return found
+
+
+def _id_at(identifiers: Sequence[str], place: int) -> str:
+    """The id of the statistic at a place; the place itself where there is none."""
+    return identifiers[place - 1] if 0 < place <= len(identifiers) else f"place {place}"
+
+
+def _held_wrongly(data: str, rows: Mapping[str, Mapping[Any, Any]]) -> Iterator[tuple[str, str]]:
+    """What of the statistics that a page holds is not the store's: the text, and why not."""
+    if not data:
+        return
+    identifiers = list(rows)
+    try:
+        held = list(embedded_numbers(data))
+    except ValueError as error:
+        yield "", str(error)
+        return
+    for one in held:
+        there = _id_at(identifiers, one.place)
+        if there != one.identifier:
+            yield one.identifier, f"is called place {one.place}, where the store has {there}"
+            continue
+        for shows, text in one.texts.items():
+            why = _held_text_wrong(one, rows[there], shows, text)
+            if why:
+                yield text, f"{there}: {why}"
+
+
+def _held_text_wrong(one: Embedded, row: Mapping[Any, Any], shows: str, text: str) -> str:
+    if not text and shows != "estimate":
+        return ""
+    if shows == "n" and not np.isfinite(row["n"]):
+        shows = "denominator"
+    return _disagreement(row, shows, text)
 
 
 def texts_of_code(source: str) -> list[str]:
@@ -131,9 +175,10 @@ class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.seen = _Seen([], [])
-        self._linked: tuple[str, str, str] | None = None
+        self._linked: tuple[str, str | int, str] | None = None
         self._words: list[str] = []
         self._silent = ""
+        self._holds = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {key: value or "" for key, value in attrs}
@@ -141,8 +186,11 @@ class _Page(HTMLParser):
         is_tick = TICK in attributes.get("class", "").split()
         if tag in _SILENT or is_tick:
             self._silent = tag
-        elif "data-id" in attributes:
-            self._linked = (tag, attributes["data-id"], attributes.get("data-shows", ""))
+            self._holds = tag == "script" and attributes.get("id") == HOLDS
+            return
+        named = _named(tag, attributes)
+        if named != "":
+            self._linked = (tag, named, attributes.get("data-shows", "estimate"))
             self._words = []
 
     def handle_endtag(self, tag: str) -> None:
@@ -155,11 +203,19 @@ class _Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._silent:
-            return
-        if self._linked:
+            self.seen.held += data if self._holds else ""
+        elif self._linked:
             self._words.append(data)
         elif any(character.isdigit() for character in data):
             self.seen.loose.append(data)
+
+
+def _named(tag: str, attributes: Mapping[str, str]) -> str | int:
+    """The id, or the place, of the statistic that an element shows; nothing when it shows none."""
+    if tag == "a" and "n" in attributes.get("class", "").split():
+        place = _PLACE.fullmatch(attributes.get("href", ""))
+        return int(place[1]) if place else attributes.get("href", "") or "a link to nowhere"
+    return attributes.get("data-id", "")
 
 
 def _disagreement(row: Mapping[Any, Any] | None, shows: str, text: str) -> str:
@@ -168,7 +224,7 @@ def _disagreement(row: Mapping[Any, Any] | None, shows: str, text: str) -> str:
         return "there is no such statistic"
     tokens = _NUMBER.findall(text.replace("\u00a0", " "))
     if row["status"] in ("hidden", "not_computable"):
-        told = text.strip() not in ("hidden", "not computable") and not text.startswith("fewer")
+        told = tokens and not text.startswith("fewer")
         return f"the statistic is {row['status'].replace('_', ' ')}" if told else ""
     if shows == "words":
         return ""  # a share in words, such as "about a third", has no digits to read

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from questline.reporting.documents.page_tree import Row, Table
+from questline.reporting.documents.page_tree import Cell, Row, Table
 from questline.reporting.figures.text import text_width
 
 PORTRAIT = 493.0
@@ -21,7 +21,9 @@ SIZES = (7.5, 6.8, 6.2)
 """Sizes of letters in tables, in points, the largest that fits being taken."""
 PADDING = 8.0
 """The blank left and right of a cell's words, in points, both together."""
-LONGEST_WORD = 90.0
+INDENT = 6.0
+"""How far the rows of a part are set in, in points."""
+LONGEST_WORD = 110.0
 """A word wider than this at the largest size, in points, may be broken."""
 LONGEST_LINE = 230.0
 """Words that would make a column wider than this, in points, run on in a further line."""
@@ -36,59 +38,99 @@ class Layout:
     landscape: bool = False
 
 
+@dataclass
+class _Column:
+    """What a column needs, in points at the largest size of letters."""
+
+    narrowest: float = 0.0
+    widest: float = 0.0
+    words: bool = False
+
+
 def table_layout(table: Table) -> Layout:
     """The layout of a table: the largest letters on an upright page that no word has to be cut for.
 
     A table too wide for an upright page at any size goes on a page on its side; one that is too
     wide for that as well is squeezed into it, so that long words are broken and nothing is cut off.
     """
-    narrowest, widest = _needs(table)
+    columns = _columns(table)
     for available, landscape in ((PORTRAIT, False), (LANDSCAPE, True)):
         for size in SIZES:
-            scale = size / SIZES[0]
-            least = [scale * need + PADDING for need in narrowest]
+            least, most = _in_points(columns, size)
             if sum(least) <= available:
-                most = [scale * need + PADDING for need in widest]
-                return Layout(_shared(least, most, available), size, landscape)
-    scale = SIZES[-1] / SIZES[0]
-    squeezed = [scale * need + PADDING for need in narrowest]
-    share = LANDSCAPE / sum(squeezed)
-    return Layout(tuple(width * share for width in squeezed), SIZES[-1], landscape=True)
+                words = [column.words for column in columns]
+                return Layout(_shared(least, most, words, available), size, landscape)
+    least, _ = _in_points(columns, SIZES[-1])
+    share = LANDSCAPE / sum(least)
+    return Layout(tuple(width * share for width in least), SIZES[-1], landscape=True)
 
 
-def _shared(least: list[float], most: list[float], available: float) -> tuple[float, ...]:
-    """The least that columns need, with what is left shared out by what each could still use."""
-    room = [max(0.0, high - low) for low, high in zip(least, most, strict=True)]
-    left = min(available - sum(least), sum(room))
-    return tuple(
-        low + (left * more / sum(room) if left > 0 else 0.0)
-        for low, more in zip(least, room, strict=True)
-    )
+def _in_points(columns: list[_Column], size: float) -> tuple[list[float], list[float]]:
+    """The least and the most that columns need with letters of a size."""
+    scale = size / SIZES[0]
+    least = [scale * column.narrowest + PADDING for column in columns]
+    most = [scale * column.widest + PADDING for column in columns]
+    return least, most
 
 
-def _needs(table: Table) -> tuple[list[float], list[float]]:
-    """For each column its longest word and its longest line, in points at the largest size."""
-    narrowest = [0.0] * table.width
-    widest = [0.0] * table.width
-    rows = [(row, True) for row in table.head]
-    rows += [(row, row.kind in ("heading", "total")) for body in table.bodies for row in body]
-    for row, bold in rows:
-        for column, text in _single_cells(row):
-            for line in text.split("\n"):
-                words = [text_width(word, SIZES[0], bold) for word in line.split(" ")]
-                blank = text_width(" ", SIZES[0], bold)
-                longest = min(max(words), LONGEST_WORD)
-                whole = min(sum(words) + blank * (len(words) - 1), LONGEST_LINE)
-                narrowest[column] = max(narrowest[column], longest)
-                widest[column] = max(widest[column], whole, longest)
+def _shared(
+    least: list[float], most: list[float], words: list[bool], available: float
+) -> tuple[float, ...]:
+    """The least that columns need, and what is left: to numbers first, so that they stay in line.
+
+    Among columns of a kind it is shared out by what each could still use.
+    """
+    widths = list(least)
+    for kind in (False, True):
+        left = available - sum(widths)
+        room = [
+            max(0.0, high - low) if is_words == kind else 0.0
+            for low, high, is_words in zip(least, most, words, strict=True)
+        ]
+        if sum(room) > 0:
+            share = min(1.0, left / sum(room))
+            widths = [width + share * more for width, more in zip(widths, room, strict=True)]
+    return tuple(widths)
+
+
+def _columns(table: Table) -> list[_Column]:
+    """What each column needs. Words of the head may wrap: they widen no column of numbers."""
+    columns = [_Column() for _ in range(table.width)]
+    rows = [(row, True, True) for row in table.head]
+    rows += [
+        (row, row.kind in ("heading", "total"), False) for body in table.bodies for row in body
+    ]
+    for row, bold, in_head in rows:
+        indent = INDENT if row.kind == "part" else 0.0
+        for place, cell in _single_cells(row):
+            column = columns[place]
+            column.words |= cell.words or (cell.scope != "" and not in_head)
+            narrowest, widest = _cell_needs(cell.text, bold)
+            left = indent if place == 0 else 0.0
+            column.narrowest = max(column.narrowest, min(narrowest, LONGEST_WORD) + left)
+            if not in_head or column.words:
+                column.widest = max(column.widest, min(widest, LONGEST_LINE) + left)
+    for column in columns:
+        column.widest = max(column.widest, column.narrowest)
+    return columns
+
+
+def _cell_needs(text: str, bold: bool) -> tuple[float, float]:
+    """The longest word and the longest line of a text, in points at the largest size."""
+    blank = text_width(" ", SIZES[0], bold)
+    narrowest = widest = 0.0
+    for line in text.split("\n"):
+        words = [text_width(word, SIZES[0], bold) for word in line.split(" ")]
+        narrowest = max(narrowest, *words)
+        widest = max(widest, sum(words) + blank * (len(words) - 1))
     return narrowest, widest
 
 
-def _single_cells(row: Row) -> list[tuple[int, str]]:
+def _single_cells(row: Row) -> list[tuple[int, Cell]]:
     """The cells of a row that are in one column alone, with the column's place."""
-    found, column = [], 0
+    found, place = [], 0
     for cell in row.cells:
         if cell.columns == 1:
-            found.append((column, cell.text))
-        column += cell.columns
+            found.append((place, cell))
+        place += cell.columns
     return found

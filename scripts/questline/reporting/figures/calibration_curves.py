@@ -12,9 +12,10 @@ import pandas as pd
 
 from questline.reporting import numbers
 from questline.reporting.figures.axis import Axis, draw_across, draw_up
-from questline.reporting.figures.canvas import Canvas, Point
+from questline.reporting.figures.canvas import Canvas, Point, heading
 from questline.reporting.figures.edition import Edition, cell, value
 from questline.reporting.figures.figure import Draft, table_of
+from questline.reporting.figures.forest_terms import people_words
 from questline.reporting.figures.style import BLUE, PALE, QUIET, SMALL, VERMILLION, WIDTH
 from questline.reporting.figures.text import text_width
 from questline.reporting.lookup import Statistic
@@ -75,6 +76,7 @@ def _draft(edition: Edition, analysis: Mapping[str, Any], points: list[_Point]) 
         f"optimism, as it would be with others like them, in its {edition.confidence} interval. "
         "Below the dashed line chances are predicted too high, above it too low."
     )
+    people = people_words(edition, analysis)
     return Draft(
         name=f"calibration_curve_{analysis['name']}",
         section="trust",
@@ -82,18 +84,18 @@ def _draft(edition: Edition, analysis: Mapping[str, Any], points: list[_Point]) 
         caption=caption,
         alt=_alt(edition, shown),
         table=_table(edition, points),
-        paint=(lambda canvas: _paint(canvas, edition, shown)) if len(shown) > 1 else None,
+        paint=(lambda canvas: _paint(canvas, edition, shown, people)) if len(shown) > 1 else None,
     )
 
 
-def _paint(canvas: Canvas, edition: Edition, points: list[_Point]) -> float:
+def _paint(canvas: Canvas, edition: Edition, points: list[_Point], people: str) -> float:
     places = [100 * (value(point.predicted) or 0.0) for point in points]
     apparent = [100 * (value(point.apparent) or 0.0) for point in points]
     corrected = [100 * (value(point.corrected) or 0.0) for point in points]
     low = [100 * (point.corrected.ci_low or 0.0) for point in points]
     high = [100 * (point.corrected.ci_high or 0.0) for point in points]
     most = min(100.0, 10 * math.ceil(max([*places, *apparent, *high]) / 10))
-    y = _key(canvas, edition)
+    y = _key(canvas, edition, heading(canvas, people))
     canvas.words(0, y + SMALL, "↑ Observed, %", size=SMALL, colour=QUIET)
     top = y + SMALL * 2.2
     floor = top + _PLOT
@@ -113,17 +115,17 @@ def _paint(canvas: Canvas, edition: Edition, points: list[_Point]) -> float:
     return end + SMALL * 1.5
 
 
-def _key(canvas: Canvas, edition: Edition) -> float:
+def _key(canvas: Canvas, edition: Edition, y: float) -> float:
     """Which line is what; returns where it ends."""
-    middle = SMALL * 0.6
+    middle = y + SMALL * 0.6
     canvas.box(0, middle - 5, _SAMPLE, 10, PALE)
     canvas.line([(0, middle), (_SAMPLE, middle)], BLUE, 2.0)
     words = f"Corrected, {edition.confidence} interval"
-    canvas.words(_SAMPLE + 5, SMALL * 0.95, words, size=SMALL)
+    canvas.words(_SAMPLE + 5, y + SMALL * 0.95, words, size=SMALL)
     x = _SAMPLE + 5 + text_width(words, SMALL) + 14
     _dotted(canvas, [(x, middle), (x + _SAMPLE, middle)])
-    canvas.words(x + _SAMPLE + 5, SMALL * 0.95, "These people", size=SMALL)
-    return SMALL * 1.6
+    canvas.words(x + _SAMPLE + 5, y + SMALL * 0.95, "These people", size=SMALL)
+    return y + SMALL * 1.6
 
 
 def _dotted(canvas: Canvas, points: list[Point]) -> None:

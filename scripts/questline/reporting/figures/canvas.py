@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from questline.reporting.figures.style import INK, LINE_HEIGHT, TEXT, WIDTH
-from questline.reporting.figures.text import clean, text_width
+from questline.reporting.figures.style import INK, LINE_HEIGHT, SMALL, TEXT, WIDTH
+from questline.reporting.figures.text import clean, text_width, wrap
 
 Point = tuple[float, float]
 
@@ -204,6 +204,12 @@ class Canvas:
     def finished(self, height: float) -> Drawing:
         """The drawing, on a sheet of this height."""
         return Drawing(self.width, float(round(height)), tuple(self._shapes))
+
+
+def heading(canvas: Canvas, words: str, y: float = 0.0) -> float:
+    """Who is in a picture, above it: nothing where there are no words; returns where they end."""
+    lines = wrap(words, canvas.width, SMALL, most=3) if words else []
+    return canvas.lines(0, y, lines, size=SMALL) + 3 if lines else y
 
 
 def block_height(lines: list[str], size: float = TEXT) -> float:

@@ -14,7 +14,7 @@ from questline.reporting.figures.axis import Axis
 from questline.reporting.figures.canvas import Canvas, Point, block_height
 from questline.reporting.figures.edition import Edition, hidden, value
 from questline.reporting.figures.figure import Draft, table_of
-from questline.reporting.figures.imputed import left_out
+from questline.reporting.figures.imputed import imputed_people, left_out
 from questline.reporting.figures.style import BLUE, PALE, QUIET, RULE, SMALL, WIDTH
 from questline.reporting.figures.text import text_width, wrap
 from questline.reporting.labels import capital
@@ -35,6 +35,12 @@ class _Trace:
     label: str
     lines: dict[str, dict[int, Statistic]]
     r_hat: Statistic | None
+    people: str
+
+    @property
+    def title(self) -> str:
+        """The variable, and how many people’s answers were imputed."""
+        return f"{self.label} ({self.people} imputed)" if self.people else self.label
 
     def shown(self, measure: str) -> dict[int, float]:
         """The numbers of a line that may be shown, in the order of the iterations."""
@@ -80,8 +86,15 @@ def _traces(edition: Edition) -> list[_Trace]:
             lines = found.setdefault(row.term, {measure: {} for measure in MEASURES})
             lines[row.statistic][int(place[1])] = row
     r_hats = {row.term: row for row in rows if row.statistic == "r_hat_mean"}
+    people = imputed_people(edition)
     return [
-        _Trace(name, edition.labels.variable(name), lines, r_hats.get(name))
+        _Trace(
+            name,
+            edition.labels.variable(name),
+            lines,
+            r_hats.get(name),
+            edition.count(people.get(name)),
+        )
         for name, lines in found.items()
     ]
 
@@ -91,7 +104,7 @@ def _paint(canvas: Canvas, traces: list[_Trace]) -> float:
     y = 0.0
     for start in range(0, len(traces), 2):
         pair = traces[start : start + 2]
-        titles = [wrap(trace.label, width, SMALL, most=2) for trace in pair]
+        titles = [wrap(trace.title, width, SMALL, most=3) for trace in pair]
         tall = max(block_height(lines, SMALL) for lines in titles)
         for column, (trace, lines) in enumerate(zip(pair, titles, strict=True)):
             left = column * (width + _GAP)

@@ -99,10 +99,7 @@ def _variables(edition: Edition) -> list[_Variable]:
     for row in edition.statistics.where("imputation", "distributions", statistic="percent"):
         if row.level and row.group in GROUPS:
             found.setdefault(row.term, {}).setdefault(row.level, {})[row.group] = row
-    people = {
-        row.term: row
-        for row in edition.statistics.where("imputation", "variables", statistic="imputed_count")
-    }
+    people = imputed_people(edition)
     variables = []
     for name, levels in found.items():
         known = [code for code in edition.labels.levels(name) if code in levels]
@@ -117,6 +114,12 @@ def _variables(edition: Edition) -> list[_Variable]:
         ]
         variables.append(_Variable(edition.labels.variable(name), people.get(name), lines))
     return variables
+
+
+def imputed_people(edition: Edition) -> dict[str, Statistic]:
+    """Of each variable how many people’s answers were imputed."""
+    rows = edition.statistics.where("imputation", "variables", statistic="imputed_count")
+    return {row.term: row for row in rows}
 
 
 def _rows(level: _Level) -> tuple[Statistic | None, Statistic | None]:

@@ -13,7 +13,7 @@ from questline.reporting.figures.edition import Edition, hidden, value
 from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.intervals import filled, standing
 from questline.reporting.figures.style import BLUE, GRID, QUIET, RULE, SMALL, WIDTH
-from questline.reporting.figures.text import wrap
+from questline.reporting.figures.text import text_width, wrap
 from questline.reporting.lookup import Statistic
 
 _LABELS = 128.0
@@ -120,7 +120,7 @@ def _label(edition: Edition, name: str, code: str) -> str:
 
 
 def _paint(canvas: Canvas, edition: Edition, panels: list[_Panel]) -> float:
-    y = 0.0
+    y = _key(canvas)
     axis = Axis(0.0, 100.0, _LABELS + 8, WIDTH - _NUMBERS)
     for panel in panels:
         y = canvas.lines(0, y, wrap(panel.label, WIDTH, SMALL, most=2, bold=True), size=SMALL,
@@ -134,6 +134,17 @@ def _paint(canvas: Canvas, edition: Edition, panels: list[_Panel]) -> float:
     middle = (axis.start + axis.end) / 2
     canvas.words(middle, y + SMALL, "% of people", size=SMALL, anchor="middle", colour=QUIET)
     return y + SMALL * 2
+
+
+def _key(canvas: Canvas) -> float:
+    """Which mark is whose share, and what the numbers are; returns where it ends."""
+    x = 5.0
+    for mark, name in ((filled, "interviewed"), (standing, "could be asked")):
+        mark(canvas, x, SMALL * 0.6)
+        canvas.words(x + 8, SMALL * 0.95, name, size=SMALL)
+        x += 8 + text_width(name, SMALL) + 18
+    canvas.words(WIDTH, SMALL * 0.95, "people", size=SMALL, anchor="end", colour=QUIET)
+    return SMALL * 1.8
 
 
 def _levels(canvas: Canvas, edition: Edition, axis: Axis, y: float, panel: _Panel) -> float:

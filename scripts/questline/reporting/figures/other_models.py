@@ -11,6 +11,7 @@ from questline.core.sentences import listed
 from questline.reporting import numbers
 from questline.reporting.figures.edition import Edition, cell, hidden, value
 from questline.reporting.figures.figure import Draft, table_of
+from questline.reporting.figures.forest_terms import people_words
 from questline.reporting.figures.intervals import Interval
 from questline.reporting.figures.other_models_picture import Line, Panel, Picture, paint
 from questline.reporting.lookup import Statistic
@@ -74,6 +75,7 @@ class _Figure:
         panels = [panel for place in self.found.focal() if (panel := self._panel(place))]
         picture = Picture(
             panels=tuple(panels),
+            people=self._people(),
             heading=f"{self.measure} ({self.edition.confidence} interval)",
             no_difference=0.0 if self.linear else 1.0,
             logarithmic=not self.linear,
@@ -88,6 +90,11 @@ class _Figure:
             table=self._table(),
             paint=(lambda canvas: paint(canvas, picture)) if panels else None,
         )
+
+    def _people(self) -> str:
+        """How many people the planned model rests on: the others may rest on others."""
+        people = people_words(self.edition, self.found.analysis)
+        return f"As planned: {people}" if people else ""
 
     def _panel(self, place: Place) -> Panel | None:
         """The lines of one result; None where no model has a number that may be shown."""

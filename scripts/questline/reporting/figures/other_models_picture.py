@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from questline.reporting.figures.axis import Axis, draw_across
-from questline.reporting.figures.canvas import Canvas, block_height
+from questline.reporting.figures.canvas import Canvas, block_height, heading
 from questline.reporting.figures.intervals import (
     Interval,
     axis_for,
@@ -44,6 +44,7 @@ class Picture:
     """All panels, and what stands around them."""
 
     panels: tuple[Panel, ...]
+    people: str
     heading: str
     no_difference: float
     logarithmic: bool
@@ -54,8 +55,9 @@ def paint(canvas: Canvas, picture: Picture) -> float:
     """Draw the panels; returns the height."""
     every = [line for panel in picture.panels for line in panel.lines]
     numbers_width = max(text_width(line.words, SMALL) for line in every)
-    canvas.words(WIDTH, SMALL, picture.heading, size=SMALL, anchor="end", colour=QUIET)
-    y = SMALL * 1.6
+    y = heading(canvas, picture.people)
+    canvas.words(WIDTH, y + SMALL, picture.heading, size=SMALL, anchor="end", colour=QUIET)
+    y += SMALL * 1.6
     for panel in picture.panels:
         y = _panel(canvas, y, panel, picture, WIDTH - numbers_width - 10) + _GAP
     return _sides(canvas, y - _GAP, picture.sides, (_LABELS + 8 + WIDTH - numbers_width - 10) / 2)

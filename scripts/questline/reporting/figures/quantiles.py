@@ -10,9 +10,10 @@ import pandas as pd
 
 from questline.reporting import numbers
 from questline.reporting.figures.axis import Axis, draw_across, draw_up
-from questline.reporting.figures.canvas import Canvas
+from questline.reporting.figures.canvas import Canvas, heading
 from questline.reporting.figures.edition import Edition, cell, value
 from questline.reporting.figures.figure import Draft, table_of
+from questline.reporting.figures.forest_terms import people_words
 from questline.reporting.figures.intervals import filled
 from questline.reporting.figures.style import QUIET, SMALL, WIDTH
 from questline.reporting.labels import readable
@@ -57,6 +58,7 @@ def drafts(edition: Edition) -> Iterator[Draft]:
 
 def _draft(edition: Edition, analysis: Mapping[str, Any], bins: list[_Bin]) -> Draft:
     places = [one.place for one in bins if one.place is not None]
+    people = people_words(edition, analysis)
     return Draft(
         name=f"quantiles_{analysis['name']}",
         section="diagnostics",
@@ -68,14 +70,15 @@ def _draft(edition: Edition, analysis: Mapping[str, Any], bins: list[_Bin]) -> D
         ),
         alt=_alt(places),
         table=_table(edition, bins),
-        paint=(lambda canvas: _paint(canvas, places)) if places else None,
+        paint=(lambda canvas: _paint(canvas, places, people)) if places else None,
     )
 
 
-def _paint(canvas: Canvas, places: list[tuple[float, float]]) -> float:
+def _paint(canvas: Canvas, places: list[tuple[float, float]], people: str) -> float:
     reach = 1.1 * max(abs(number) for place in places for number in place)
-    canvas.words(0, SMALL, "↑ Residuals, SD", size=SMALL, colour=QUIET)
-    top = SMALL * 2.0
+    y = heading(canvas, people)
+    canvas.words(0, y + SMALL, "↑ Residuals, SD", size=SMALL, colour=QUIET)
+    top = y + SMALL * 2.0
     floor = top + _PLOT
     across = Axis(-reach, reach, _LEFT, WIDTH - 14)
     up = Axis(-reach, reach, floor, top)

@@ -11,9 +11,10 @@ import pandas as pd
 from questline.core.sentences import number_of
 from questline.reporting import numbers
 from questline.reporting.figures.axis import Axis, draw_across, draw_up
-from questline.reporting.figures.canvas import Canvas, Point, block_height
+from questline.reporting.figures.canvas import Canvas, Point, block_height, heading
 from questline.reporting.figures.edition import Edition, cell, hidden, value
 from questline.reporting.figures.figure import Draft, table_of
+from questline.reporting.figures.forest_terms import people_words
 from questline.reporting.figures.intervals import filled, standing
 from questline.reporting.figures.style import INK, PALE, QUIET, SMALL, WIDTH
 from questline.reporting.figures.text import text_width, wrap
@@ -115,6 +116,7 @@ def _draft(edition: Edition, analysis: Mapping[str, Any], panels: list[_Panel]) 
         bins = number_of(concealed, "bin")
         people = f"{edition.unsaid} people"
         sentences.append(f"Left out: {bins} in which {people} stand behind a number.")
+    people = people_words(edition, analysis)
     return Draft(
         name=f"residuals_{analysis['name']}",
         section="diagnostics",
@@ -122,18 +124,18 @@ def _draft(edition: Edition, analysis: Mapping[str, Any], panels: list[_Panel]) 
         caption=" ".join(sentences),
         alt=_alt(drawn, linear),
         table=_table(edition, panels, linear),
-        paint=(lambda canvas: _paint(canvas, drawn, linear)) if drawn else None,
+        paint=(lambda canvas: _paint(canvas, drawn, linear, people)) if drawn else None,
     )
 
 
-def _paint(canvas: Canvas, panels: list[_Panel], linear: bool) -> float:
+def _paint(canvas: Canvas, panels: list[_Panel], linear: bool, people: str) -> float:
     width = (WIDTH - _GAP) / 2
     unit = "↑ Residual, SD" if linear else "↑ Residual, points"
     reach = max(
         max(abs(value(one.residual) or 0.0), one.limit) for panel in panels for one in panel.shown
     )
     high = 1.08 * reach * (1 if linear else 100)
-    y = canvas.lines(0, 0, [unit], size=SMALL, colour=QUIET) + 2
+    y = canvas.lines(0, heading(canvas, people), [unit], size=SMALL, colour=QUIET) + 2
     for start in range(0, len(panels), 2):
         pair = panels[start : start + 2]
         titles = [wrap(panel.title, width, SMALL, most=3) for panel in pair]

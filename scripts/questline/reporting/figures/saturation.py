@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from questline.core.sentences import number_of
 from questline.reporting import numbers
 from questline.reporting.figures.axis import Axis, draw_up
-from questline.reporting.figures.canvas import Canvas
+from questline.reporting.figures.canvas import Canvas, heading
 from questline.reporting.figures.edition import Edition, value
 from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.style import BLUE, PALE, QUIET, RULE, SMALL, WIDTH
 
 _LEFT = 30.0
-_HEIGHT = 130.0
+_HEIGHT = 118.0
 _MOST_NAMED = 20
 
 
@@ -65,25 +66,28 @@ def _interviews(edition: Edition) -> list[_Interview]:
 
 def _paint(canvas: Canvas, interviews: list[_Interview]) -> float:
     most = max(one.total for one in interviews)
-    axis = Axis(0.0, max(most, 1.0), _HEIGHT, SMALL)
+    top = heading(canvas, f"n = {number_of(len(interviews), 'interview')}")
+    canvas.words(0, top + SMALL, "↑ Codes so far (line), new codes (bars)", size=SMALL, colour=QUIET)
+    floor = top + SMALL * 2.4 + _HEIGHT
+    axis = Axis(0.0, max(most, 1.0), floor, top + SMALL * 2.4)
     draw_up(canvas, axis, _LEFT, right=WIDTH)
     width = (WIDTH - _LEFT) / len(interviews)
     middles = [_LEFT + (at + 0.5) * width for at in range(len(interviews))]
     for one, middle in zip(interviews, middles, strict=True):
         if one.new:
-            top = axis.at(one.new)
-            canvas.box(middle - width * 0.35, top, width * 0.7, _HEIGHT - top, PALE, edge=RULE)
+            edge = axis.at(one.new)
+            canvas.box(middle - width * 0.35, edge, width * 0.7, floor - edge, PALE, edge=RULE)
     points = [(middle, axis.at(one.total)) for one, middle in zip(interviews, middles, strict=True)]
     canvas.line(points, BLUE, 1.6)
     for x, y in points:
         canvas.circle(x, y, 4.5, BLUE, BLUE)
-    canvas.line([(_LEFT, _HEIGHT), (WIDTH, _HEIGHT)], RULE, 0.8)
+    canvas.line([(_LEFT, floor), (WIDTH, floor)], RULE, 0.8)
     step = -(-len(interviews) // _MOST_NAMED) * (2 if width < 14 else 1)
     for one, middle in list(zip(interviews, middles, strict=True))[::step]:
-        canvas.words(middle, _HEIGHT + 4 + SMALL, str(one.place), size=SMALL, anchor="middle",
+        canvas.words(middle, floor + 4 + SMALL, str(one.place), size=SMALL, anchor="middle",
                      colour=QUIET, tick=True)  # fmt: skip
     centre = (_LEFT + WIDTH) / 2
-    y = _HEIGHT + 8 + 2 * SMALL
+    y = floor + 8 + 2 * SMALL
     canvas.words(centre, y, "Interviews in their order", size=SMALL, anchor="middle", colour=QUIET)
     return y + SMALL * 0.6
 

@@ -44,7 +44,7 @@ def _draft(edition: Edition, found: Specifications) -> Draft:
         bands=tuple(_bands(found)),
         groups=tuple(_groups(edition, found, shown)),
         planned=next((place for place, one in enumerate(shown) if one is found.planned), None),
-        heading=_heading(found, len(shown)),
+        heading=_heading(found, shown),
         measure=_measure(found),
         confidence=edition.confidence,
     )
@@ -108,9 +108,13 @@ def _groups(edition: Edition, found: Specifications, shown: list[Specification])
         yield Group(label, tuple(lines))
 
 
-def _heading(found: Specifications, shown: int) -> str:
-    text = number_of(shown, "specification")
-    absent = len(found.listed) - shown
+def _heading(found: Specifications, shown: list[Specification]) -> str:
+    text = number_of(len(shown), "specification")
+    people = sorted(one.effect.n for one in shown if one.effect.n)
+    if people:
+        ends = dict.fromkeys(numbers.count(people[place]) for place in (0, -1))
+        text += f" with n = {' to '.join(ends)}"
+    absent = len(found.listed) - len(shown)
     return f"{text}, the lowest estimate first" + (f"; {absent} not shown" if absent else "")
 
 
