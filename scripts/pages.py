@@ -5,6 +5,7 @@ from questline.core.job import run
 
 def pages(input, output, params) -> str:
     """Write the pages of an edition, public or internal, and the folder of its tables."""
+    from questline.core.checklists import read_checklists
     from questline.core.files import (
         read_figures,
         read_json,
@@ -33,9 +34,7 @@ def pages(input, output, params) -> str:
         store,
         params.study,
         inputs,
-        read_ledger(input.exclusions),
-        read_ledger(input.changes),
-        read_ledger(input.findings),
+        *map(read_ledger, (input.exclusions, input.changes, input.findings)),
         figures,
         templates,
         params.edition,
@@ -43,6 +42,7 @@ def pages(input, output, params) -> str:
         read_ledger(input.quotations) if input.quotations else None,
         read_ledger(input.free_text) if input.get("free_text") else None,
         interviews,
+        read_checklists(input.checklists),
     )
     write_text(output.page, html)
     codebook, dataset = build_codebook(store, params.study, inputs, templates, params.edition)

@@ -8,30 +8,18 @@ def pdf(input, output, params) -> str:
     from questline.core.files import read_bytes, write_folder
     from questline.core.sentences import number_of
     from questline.reporting.catalogue import speak_language
-    from questline.reporting.documents.pango import SKIPPED, NoPango
+    from questline.reporting.documents.pango import SKIPPED, NoPangoError
     from questline.reporting.documents.pdf import report_pdf
 
     speak_language(params.language, "".join(read_bytes(path).decode() for path in input.catalogue))
     try:
         page, style = (read_bytes(path).decode() for path in (input.page, input.style))
-        document, pages = report_pdf(page, style, _fonts())
-    except NoPango:
+        document, pages = report_pdf(page, style)
+    except NoPangoError:
         write_folder(output.folder, {"skipped.txt": f"The PDF was {SKIPPED}.\n".encode()})
         return SKIPPED
     write_folder(output.folder, {"report.pdf": document})
     return f"the report as PDF, {number_of(pages, 'page')}"
-
-
-def _fonts() -> dict[str, bytes]:
-    """DejaVu Sans, which matplotlib brings: the same on every machine."""
-    from importlib.util import find_spec
-    from pathlib import Path
-
-    from questline.core.files import read_bytes
-
-    folder = Path(find_spec("matplotlib").origin).parent / "mpl-data" / "fonts" / "ttf"
-    files = {"regular": "", "bold": "-Bold", "oblique": "-Oblique"}
-    return {name: read_bytes(folder / f"DejaVuSans{end}.ttf") for name, end in files.items()}
 
 
 run(pdf, snakemake)

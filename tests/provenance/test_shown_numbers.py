@@ -1,5 +1,7 @@
 """Numbers that readers see are traced to the store, and wrong ones are found."""
 
+import json
+
 import pandas as pd
 import pytest
 
@@ -32,6 +34,23 @@ def store():
 
 def linked(identifier, shows, text):
     return f'<p><span data-id="{identifier}" data-shows="{shows}">{text}</span></p>'
+
+
+def at_place(place, shows, text):
+    return (
+        f'<p><a class="n" href="reproducibility.html#s{place}" data-shows="{shows}">{text}</a></p>'
+    )
+
+
+def holding(**changes):
+    """A page that holds the first statistic, the odds ratio, for its script."""
+    held = {
+        "places": [1], "values": "6.86", "intervals": "3.91\u00a0to\u00a012.0", "tests": "<0.001",
+        "wheres": [["modelling/leaving/adjusted/none"], "0"], "terms": [["discrepancy"], "0"],
+        "levels": [[""], "0"], "kinds": [["odds_ratio"], "0"], "people": [[""], "0"],
+    }  # fmt: skip
+    data = json.dumps({**held, **changes})
+    return f'<p>One.</p><script type="application/json" id="made">{data}</script>'
 
 
 def page(store, html, known=()):
@@ -122,3 +141,67 @@ def test_what_people_wrote_is_gathered():
     assert texts_of_plain_data({"seed": 11, "authors": ["Ada", None]}) == [
         "seed", "authors", "11", "Ada"
     ]  # fmt: skip
+
+
+def test_a_number_that_leads_to_the_place_of_its_statistic(store):
+    assert page(store, at_place(1, "estimate", "6.86")) == []
+    assert page(store, at_place(2, "n", "1,234")) == []
+    assert page(store, at_place(3, "estimate", "hidden")) == []
+    without = '<a class="n rounded" href="reproducibility.html#s1">6.86</a>'
+    assert page(store, without) == []
+
+
+@pytest.mark.parametrize(
+    ("html", "why"),
+    [
+        (at_place(2, "estimate", "6.86"), f"{SHARE}: 0.6234 is stored"),
+        (at_place(3, "estimate", "6.86"), f"{HIDDEN}: the statistic is hidden"),
+        (at_place(4, "estimate", "6.86"), "place 4: there is no such statistic"),
+        (at_place(0, "estimate", "6.86"), "place 0: there is no such statistic"),
+        ('<a class="n" href="index.html#s1">6.86</a>', "no such statistic"),
+        ('<a class="n">6.86</a>', "no such statistic"),
+    ],
+)
+def test_a_number_that_leads_to_a_wrong_place(store, html, why):
+    (found,) = page(store, html)
+    assert found.text == "6.86"
+    assert why in found.why
+
+
+def test_what_a_page_holds_for_its_script_is_the_stores(store):
+    assert page(store, holding()) == []
+    share = {"wheres": [["description/table_one/none/none"], "0"], "terms": [["gender"], "0"],
+             "levels": [["female"], "0"], "kinds": [["share"], "0"], "intervals": "", "tests": "",
+             "values": "62%", "people": [["1,234"], "0"]}  # fmt: skip
+    assert page(store, holding(**share, places=[2])) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"values": "6.87"}, "6.8571 is stored"),
+        ({"intervals": "3.91 to 12.1"}, "12.04 is stored"),
+        ({"tests": "0.03"}, "0.0004 is stored"),
+        ({"people": [["17"], "0"]}, "17"),
+        ({"places": [2]}, f"is called place 2, where the store has {SHARE}"),
+        ({"places": [9]}, "where the store has place 9"),
+        ({"kinds": [["coefficient"], "0"]}, "is called place 1"),
+        ({"values": ""}, "0 numbers are written"),
+        ({"values": "6.86|6.86"}, "damaged"),
+        ({"kinds": [[], "0"]}, "damaged"),
+        ({"places": None}, "damaged"),
+        ({"values": 6.86}, "damaged"),
+    ],
+)
+def test_what_a_page_holds_wrongly_is_found(store, changes, why):
+    found = page(store, holding(**changes))
+    assert len(found) == 1
+    assert why in f"{found[0].text} {found[0].why}"
+
+
+def test_other_data_of_a_page_are_not_its_statistics(store):
+    assert page(store, '<script type="application/json" id="words">{"a": "999"}</script>') == []
+    (found,) = page(store, '<script type="application/json" id="made">[]</script>')
+    assert "damaged" in found.why
+    (found,) = page(store, '<script type="application/json" id="made">{</script>')
+    assert found.why

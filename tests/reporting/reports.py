@@ -381,6 +381,9 @@ class Page(HTMLParser):
         self._open.pop()
 
     def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1].tag == "script":
+            self._open[-1].pieces.append(data)  # what a script holds is no text of the page
+            return
         for element in self._open:
             element.pieces.append(data)
 

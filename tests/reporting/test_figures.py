@@ -229,7 +229,7 @@ def test_hidden_numbers_are_marked_and_nowhere_written(store):
         *ids_starting(store, "description/missing_answers/none/analysed/months/refused"),
     ]
     figures = draw_figures(with_hidden(store, hidden), labels())
-    assert "Hidden excluded" in texts(figures["participant_flow"].svg)
+    assert "A hidden number excluded" in texts(figures["participant_flow"].svg)
     assert "hidden" in texts(figures["scores_efficacy"].svg)
     assert "hidden" in texts(figures["forest_leaving"].svg)
     assert "Hidden, because few people stand behind it: Gender: Men" in (

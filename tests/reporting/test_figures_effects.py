@@ -36,7 +36,7 @@ def test_the_words_have_the_numbers(store):
         "40%) at 6, 10% (0% to 20%) at 8. The middle half of the people is from 4.5 to 6.75, the "
         "median 5.5."
     )
-    assert "The bar below is the middle half of the people" in figure.caption
+    assert "The line below is the middle half of the people" in figure.caption
     assert figure.table.to_numpy().tolist()[0] == ["3", "60.0", "50.0", "70.0"]
     assert figure.table.columns[0] == "Self-efficacy"
     written = texts(figure.svg)

@@ -36,7 +36,7 @@ def test_a_panel_for_each_result_of_interest():
         "Weighted",
     ]  # fmt: skip
     robust = figure.table.set_index("Model").loc["Errors robust to teams"]
-    assert robust.tolist()[1:] == ["1.93", "0.97", "3.85", "0.004", "122", NO_ERROR]
+    assert robust.tolist()[1:] == ["1.93", "0.97", "3.85", ".004", "122", NO_ERROR]
 
 
 def test_a_category_of_interest_has_a_panel_for_each_level():

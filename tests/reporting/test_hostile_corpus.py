@@ -17,6 +17,7 @@ from hostile import CORPUS, FAMILIES
 from questline.core.files import write_lines
 from questline.reporting.pages.direction import in_order
 from questline.reporting.pages.selftest import COLUMNS
+from questline.reporting.pages.writing import say
 from reporting.every_page import Pages, build_every_page, study_with_words
 from reporting.reports import CHECKSUM, INPUTS
 from reporting.stores_interviews import WORDS, interview_results, interview_store
@@ -32,9 +33,9 @@ LISTS = frozenset(("authors", "limits", "texts", "sources"))
 FIXED = ("id", "class", "href", "src", "style", "role", "tabindex", "lang", "name", "type",
          "content", "http-equiv", "scope", "for", "aria-labelledby", "aria-hidden")  # fmt: skip
 """Attributes that no text of a study may change."""
-EDITIONS = ("public", "internal")
-TURNS = 4
+TURNS = [("public", 0), ("internal", 1), ("public", 2), ("internal", 3)]
 """So many builds, each with other texts in each place, use the whole corpus."""
+BUILDS = pytest.mark.parametrize(("edition", "turn"), TURNS)
 
 Words = Callable[[], str]
 
@@ -137,7 +138,7 @@ def harmless() -> Words:
 
 def hostile(turn: int) -> Words:
     def texts() -> Iterator[str]:
-        at = turn * len(CORPUS) // TURNS
+        at = turn * len(CORPUS) // len(TURNS)
         while True:
             yield CORPUS[at % len(CORPUS)]
             at += 1
@@ -177,8 +178,7 @@ def test_there_are_two_hundred_hostile_texts_of_every_family():
     assert all(len(texts) >= 6 for texts in FAMILIES.values())
 
 
-@pytest.mark.parametrize("turn", range(TURNS))
-@pytest.mark.parametrize("edition", EDITIONS)
+@BUILDS
 def test_hostile_texts_change_nothing_but_what_is_read(edition, turn):
     for name, page in hostile_pages(edition, turn).items():
         plain = plain_pages(edition)[name]
@@ -190,8 +190,7 @@ def test_hostile_texts_change_nothing_but_what_is_read(edition, turn):
                 assert mine.get(attribute) == theirs.get(attribute), name
 
 
-@pytest.mark.parametrize("turn", range(TURNS))
-@pytest.mark.parametrize("edition", EDITIONS)
+@BUILDS
 def test_hostile_texts_are_read_where_plain_ones_would_be(edition, turn):
     texts = told_in_order(turn)
     for name, page in hostile_pages(edition, turn).items():
@@ -204,17 +203,14 @@ def test_hostile_texts_are_read_where_plain_ones_would_be(edition, turn):
 
 def test_every_text_of_the_corpus_was_read():
     read = set()
-    for edition in EDITIONS:
+    for edition, turn in TURNS:
         shown = " ".join(page.words() for page in plain_pages(edition).values())
-        places = {int(place) for place in re.findall(r"lainword(\d+)x", shown)}
-        for turn in range(TURNS):
-            texts = told_in_order(turn)
-            read |= {texts[place] for place in places}
+        texts = told_in_order(turn)
+        read |= {texts[int(place)] for place in re.findall(r"lainword(\d+)x", shown)}
     assert set(CORPUS) - read == set()
 
 
-@pytest.mark.parametrize("turn", range(TURNS))
-@pytest.mark.parametrize("edition", EDITIONS)
+@BUILDS
 def test_no_hostile_text_is_a_formula_or_names_a_file(edition, turn, tmp_path):
     pages = built(edition, turn)
     for name, table in pages.tables.items():
@@ -234,11 +230,31 @@ def acts(cell: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("edition", EDITIONS)
-def test_no_text_turns_round_the_words_beside_it(edition):
+@BUILDS
+def test_no_text_turns_round_the_words_beside_it(edition, turn):
     """Marks of direction are left only where they are begun and ended in one place."""
-    for turn in range(TURNS):
-        for name, html in built(edition, turn).html.items():
-            assert not re.search("[\u202a-\u202e]", html), name
-            for entry in re.findall(r">([^<]*[\u2066-\u2069][^<]*)<", html):
-                assert in_order(entry) == entry, name
+    for name, html in built(edition, turn).html.items():
+        assert not re.search("[\u202a-\u202e]", html), name
+        for entry in re.findall(r">([^<]*[\u2066-\u2069][^<]*)<", html):
+            assert in_order(entry) == entry, name
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain", "plain"),
+        ("\u202eback", "\ufffdback"),
+        ("\u2067one\u2069 \u2066two", "\u2067one\u2069 \ufffdtwo"),
+        ("\u2069 \u2066\u2067\u2069", "\ufffd \ufffd\u2067\u2069"),
+        ("a\u2066<b>c\u2069", "a\ufffd<b>c\ufffd"),
+        ("\u05d0\u200e\u200f\u200d", "\u05d0\u200e\u200f\u200d"),
+    ],
+)
+def test_only_what_turns_other_words_round_is_marked(text, shown):
+    assert in_order(text) == in_order(shown) == shown
+
+
+def test_a_label_that_runs_the_other_way_is_kept_apart_in_a_sentence():
+    name = "\u05e9\u05dc\u05d5\u05dd"
+    assert say("{}: {} of {}.", name, "12", "30")[0] == f"\u2068{name}\u2069"
+    assert say("{}: {}.", "Gender", "\u202e12") == ("Gender", ": ", "\u202e12", ".")

@@ -1,7 +1,10 @@
 """The page as a document: self-contained, in order, readable without scripts, labelled."""
 
+import json
 import re
+from base64 import b64encode
 from collections import Counter
+from hashlib import sha256
 from itertools import pairwise
 
 import pytest
@@ -64,8 +67,24 @@ def test_no_id_stands_twice_and_every_place_that_is_named_exists(page):
     assert set(urls) <= set(ids)
 
 
-def test_nothing_is_loaded_and_nothing_runs(page, report):
-    assert page.all("script") == []
+def test_nothing_is_loaded_and_only_our_scripts_run(page, report):
+    policy = next(
+        entry.attributes["content"]
+        for entry in page.all("meta")
+        if "http-equiv" in entry.attributes
+    )
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    for entry in page.all("script"):
+        if entry.attributes.get("type") == "application/json":
+            assert set(entry.attributes) == {"type", "id"}
+            assert json.loads(entry.text)
+        else:
+            assert entry.attributes == {}
+            digest = b64encode(sha256(entry.text.encode()).digest()).decode()
+            assert f"'sha256-{digest}'" in policy
+    scripts = re.search("script-src ([^;]*);", policy)[1].split()
+    assert len(scripts) == len([e for e in page.all("script") if not e.attributes])
+    assert all(source.startswith("'sha256-") for source in scripts)
     assert page.all("link") == []
     assert page.all("img") == []
     assert page.all("iframe") == []
@@ -74,8 +93,6 @@ def test_nothing_is_loaded_and_nothing_runs(page, report):
         assert not any(name.startswith("on") for name in entry.attributes)
         for name in ("src", "href", "xlink:href"):
             assert "//" not in entry.attributes.get(name, "")
-    policy = next(entry for entry in page.all("meta") if "http-equiv" in entry.attributes)
-    assert policy.attributes["content"].startswith("default-src 'none'")
 
 
 def test_every_table_has_a_caption_and_scoped_headers(page):

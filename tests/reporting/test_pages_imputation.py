@@ -73,7 +73,7 @@ def test_the_tables_of_the_section(report):
                                                               "21%"]  # fmt: skip
     pairs = report.tables["pooled_correlations"].set_index("Pair")
     line = pairs.loc["Self-efficacy and Months in the role"].tolist()
-    assert line == ["0.31 (0.16 to 0.46)", "0.28 (0.12 to 0.42)", "0.001", "19%"]
+    assert line == [".31 (.16 to .46)", ".28 (.12 to .42)", ".001", "19%"]
     line = pairs.loc["Self-efficacy and Feeling stressed"].tolist()
     assert line[1] == "not computable: Stress is in no analysis and not imputed."
 
@@ -173,7 +173,7 @@ def test_complete_cases_and_imputed_answers_stand_side_by_side(report):
     assert joint == ["Gender", "1.31", "2, 412.3", "0.270"]
     fit = report.tables["imputed_fit_leaving"].set_index("Measure")
     assert fit.loc["People"].tolist() == ["140", "160"]
-    assert fit.loc["Area under the ROC curve"].iloc[1] == "0.71 (0.63 to 0.78)"
+    assert fit.loc["Area under the ROC curve"].iloc[1] == ".71 (.63 to .78)"
     shifted = report.tables["shifted_leaving"].iloc[:, :3].to_numpy().tolist()
     start = "Imputed answers to “Months in the role”"
     assert shifted == [

@@ -48,7 +48,7 @@ def changed(identifier, **columns):
         "Teams are those of “Office”: 122 people in 11 teams. The smallest team has 10, the "
         "largest 17, the one in the middle 11. Left out of the models of teams, as their team is "
         "not known: 18.",
-        "The intraclass correlation of the outcome is 0.08 (0.01 to 0.21)",
+        "The intraclass correlation of the outcome is .08 (.01 to .21)",
         "The design effect is 1.86 (these people say as much about the mean as 66 who are in no "
         "team), so that errors which ignore the teams are too small.",
         "Teams: It is rough.",

@@ -156,7 +156,7 @@ def test_groups_that_are_left_out(curve):
         "Gender: Men": ("36", "10.1 (0.1 to 20.1)"),
         "Gender: In another way": ("14", "not computable"),
     }
-    assert cells(table(curve, "without_people"), "p")["Row 17"] == ("0.002",)
+    assert cells(table(curve, "without_people"), "p")["Row 17"] == (".002",)
 
 
 def test_the_list_of_all_is_a_download_and_no_table_of_the_page():

@@ -53,8 +53,8 @@ def test_three_questions_of_every_model(questions):
 
 def test_other_people_in_words(questions):
     assert sentences(questions, OTHERS) == [
-        "Telling people with the outcome from people without: area under the ROC curve 0.78 among "
-        "these people, 0.74 (0.67 to 0.81) with others like them. 0.5 would be guessing, 1 without "
+        "Telling people with the outcome from people without: area under the ROC curve .78 among "
+        "these people, .74 (.67 to .81) with others like them. 0.5 would be guessing, 1 without "
         "error.",
         "With others like them its predicted chances would be too extreme, the high ones too high "
         "and the low ones too low: calibration slope 0.83, where 1 would be right.",
@@ -65,8 +65,8 @@ def test_other_people_in_words(questions):
         "estimates. To describe associations, keep the planned estimates.",
     ]
     assert sentences(questions, OTHERS, 1) == [
-        "The share of the differences in the outcome that it explains (R squared): 0.06 among "
-        "these people, −0.01 with others like them. It would do no better than the same prediction "
+        "The share of the differences in the outcome that it explains (R squared): .06 among "
+        "these people, −.01 with others like them. It would do no better than the same prediction "
         "for everyone.",
         "The shrinkage factor (−0.20 by the formula) is not above zero: the model explains no more "
         "than chance would, and should not be used to predict anyone.",
@@ -89,7 +89,7 @@ def test_words_of_the_calibration_slope(slope, words):
 def test_other_people_in_tables(questions):
     topic = questions[OTHERS].topics[0]
     measures = cells(topic, "among these people, and with others like them")
-    assert measures["Area under the ROC curve"] == ("0.78", "0.04", "0.74 (0.67 to 0.81)")
+    assert measures["Area under the ROC curve"] == (".78", ".04", ".74 (.67 to .81)")
     assert measures["Brier score"] == ("–", "−0.016", "0.207")
     assert measures["Distance of predicted and observed chance, mean"] == ("0.031", "", "0.042")
     shrunken = cells(topic, "estimates shrunken for predicting other people")

@@ -8,6 +8,9 @@ TEMPLATES = sorted(
     for path in (SESSION.root / "reports" / "templates").rglob("*")
     if path.is_file()
 )
+CHECKLISTS = sorted(
+    str(path) for path in (SESSION.root / "reports" / "checklists").glob("*.yaml")
+)
 
 QUOTATIONS = rules.free_text.output.quotations if STUDY.release.free_text else []
 CANDIDATES = rules.free_text.output.candidates if STUDY.release.free_text else []
@@ -32,7 +35,13 @@ rule figures:
     input:
         store=rules.release.output.public,
     output:
-        figures=directory(f"{REPORT}/figures"),
+        figures=report(
+            directory(f"{REPORT}/figures"),
+            caption="../../reports/captions/figures.rst",
+            category="Figures",
+            patterns=["{figure}.svg"],
+            labels={"Figure": "{figure}"},
+        ),
     log:
         f"{SESSION.logs}/figures.log",
     conda:
@@ -71,9 +80,20 @@ rule pages:
         quotations=QUOTATIONS,
         interviews=[path for part in STRANDS for path in FOR_READERS.get(part, [])],
         templates=TEMPLATES,
+        checklists=CHECKLISTS,
     output:
-        page=f"{REPORT}/index.html",
-        codebook=f"{REPORT}/codebook.html",
+        page=report(
+            f"{REPORT}/index.html",
+            caption="../../reports/captions/pages.rst",
+            category="The report",
+            labels={"Page": "The research report"},
+        ),
+        codebook=report(
+            f"{REPORT}/codebook.html",
+            caption="../../reports/captions/codebook.rst",
+            category="The report",
+            labels={"Page": "The codebook"},
+        ),
         linked_data=f"{REPORT}/codebook.jsonld",
         tables=directory(f"{REPORT}/tables"),
         gallery=directory(f"{REPORT}/gallery") if STRAND.register else [],
@@ -103,6 +123,7 @@ use rule pages as team_pages with:
         interviews=[path for part in STRANDS for path in FOR_TEAM[part]],
         free_text=CANDIDATES,
         templates=TEMPLATES,
+        checklists=CHECKLISTS,
     output:
         page=f"{REPORT}/internal/index.html",
         codebook=f"{REPORT}/internal/codebook.html",
@@ -123,7 +144,12 @@ rule summary:
         audit=[rules.audit.output.statistics],
         templates=TEMPLATES,
     output:
-        page=f"{REPORT}/summary.html",
+        page=report(
+            f"{REPORT}/summary.html",
+            caption="../../reports/captions/summary.rst",
+            category="The report",
+            labels={"Page": "The summary"},
+        ),
         pictures=directory(f"{REPORT}/summary_pictures"),
     log:
         f"{SESSION.logs}/summary.log",
@@ -144,7 +170,12 @@ rule reproducibility:
         textbook_answers=f"{SESSION.results}/provenance/textbook_answers.csv",
         templates=TEMPLATES,
     output:
-        page=f"{REPORT}/reproducibility.html",
+        page=report(
+            f"{REPORT}/reproducibility.html",
+            caption="../../reports/captions/reproducibility.rst",
+            category="The report",
+            labels={"Page": "How every number was made"},
+        ),
     log:
         f"{SESSION.logs}/reproducibility.log",
     conda:
@@ -179,7 +210,9 @@ rule pdf:
     input:
         page=rules.pages.output.page,
         style=str(SESSION.root / "reports" / "templates" / "print.css"),
-        catalogue=catalogue_of(STUDY.report.language, SESSION.root / "reports" / "languages"),
+        catalogue=catalogue_of(
+            STUDY.report.language, SESSION.root / "reports" / "languages"
+        ),
     output:
         folder=directory(f"{REPORT}/documents/pdf"),
     log:
@@ -198,9 +231,16 @@ rule pdf:
 rule word:
     input:
         page=rules.pages.output.page,
-        catalogue=catalogue_of(STUDY.report.language, SESSION.root / "reports" / "languages"),
+        catalogue=catalogue_of(
+            STUDY.report.language, SESSION.root / "reports" / "languages"
+        ),
     output:
-        document=f"{REPORT}/documents/report.docx",
+        document=report(
+            f"{REPORT}/documents/report.docx",
+            caption="../../reports/captions/word.rst",
+            category="Documents",
+            labels={"Document": "Word document"},
+        ),
     log:
         f"{SESSION.logs}/word.log",
     conda:
@@ -216,9 +256,16 @@ rule workbook:
     input:
         page=rules.pages.output.page,
         figures=rules.figures.output.figures,
-        catalogue=catalogue_of(STUDY.report.language, SESSION.root / "reports" / "languages"),
+        catalogue=catalogue_of(
+            STUDY.report.language, SESSION.root / "reports" / "languages"
+        ),
     output:
-        workbook=f"{REPORT}/documents/tables.xlsx",
+        workbook=report(
+            f"{REPORT}/documents/tables.xlsx",
+            caption="../../reports/captions/workbook.rst",
+            category="Documents",
+            labels={"Document": "Workbook of tables"},
+        ),
     log:
         f"{SESSION.logs}/workbook.log",
     conda:

@@ -9,16 +9,17 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   const words = page.words();
   const caption = sheet.closest("figure").querySelector("figcaption");
+  const title = picture.querySelector("title")?.textContent ?? "";
   const close = page.element("button", { type: "button", class: "close" }, words.close);
   const large = page.element(
     "dialog",
     { class: "large", "aria-labelledby": caption.id, style: sheet.getAttribute("style") ?? "" },
-    page.element("p", { class: "bar" }, page.element("span", {}, caption.textContent.trim()), close),
+    page.element("p", { class: "bar" }, page.element("strong", {}, title), close),
     page.element("div", { class: "sheet", tabindex: "0", role: "region", "aria-labelledby": caption.id }),
   );
   // The picture itself moves there and back: a copy would have its ids twice.
   sheet.style.minHeight = `${sheet.offsetHeight}px`;
-  large.lastChild.append(picture);
+  large.lastChild.append(picture, page.element("p", {}, caption.textContent.trim()));
   close.addEventListener("click", () => large.close());
   large.addEventListener("close", () => {
     sheet.prepend(picture);

@@ -77,7 +77,8 @@
     const parts = [one.model, one.dataset].filter((code) => code !== "none");
     const said = parts.map((code) => label(one, "versions", code));
     if (one.model === "none" && one.dataset !== "none") said.unshift(words.planned);
-    if (shift(one.group)) said.push(page.fill(words.shifted, readable(shift(one.group)).toLowerCase()));
+    const [name, ...by] = shift(one.group).split("=");
+    if (name) said.push(page.fill(words.shifted, `${label(one, "terms", name)} ${by.join("=")}`.trim()));
     return said.join(", ");
   }
 
@@ -111,8 +112,9 @@
     ].filter(([, what]) => what !== "");
   }
 
-  function inside(one, text) {
+  function inside(one, text, shows) {
     const words = page.words();
+    const what = page.element("span", { class: "kind" }, words.shows[shows] ?? "");
     const list = page.element("dl", { class: "facts" });
     for (const [what, said] of facts(one)) {
       list.append(page.element("dt", {}, what), page.element("dd", {}, said));
@@ -124,7 +126,7 @@
     }
     const close = page.element("button", { type: "button", class: "close" }, words.close);
     return [
-      page.element("p", { class: "bar" }, page.element("span", { class: "big" }, text), close),
+      page.element("p", { class: "bar" }, page.element("span", {}, page.element("span", { class: "big" }, text), " ", what), close),
       page.element("h2", { id: "panel-about", tabindex: "-1" }, about(one)),
       list,
       page.element("h3", {}, words.others),
@@ -133,7 +135,7 @@
     ];
   }
 
-  function open(one, text, opener) {
+  function open(one, text, shows, opener) {
     if (!panel) {
       panel = page.element("dialog", { class: "panel", "aria-labelledby": "panel-about" });
       panel.addEventListener("click", (event) => {
@@ -142,7 +144,7 @@
         else if (other && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
           event.preventDefault();
           const next = statistics().get(Number(other.dataset.place));
-          fillPanel(next, next.value);
+          fillPanel(next, next.value, "estimate");
         }
       });
       panel.addEventListener("close", () => panel.opener?.focus({ preventScroll: true }));
@@ -150,11 +152,11 @@
     }
     panel.opener = opener;
     panel.showModal();
-    fillPanel(one, text);
+    fillPanel(one, text, shows);
   }
 
-  function fillPanel(one, text) {
-    panel.replaceChildren(page.element("div", {}, ...inside(one, text)));
+  function fillPanel(one, text, shows) {
+    panel.replaceChildren(page.element("div", {}, ...inside(one, text, shows)));
     panel.scrollTop = 0;
     panel.querySelector("h2").focus();
   }
@@ -165,7 +167,7 @@
     const one = statistics().get(Number(link.hash.slice(2)));
     if (!one) return;
     event.preventDefault();
-    open(one, link.textContent, link);
+    open(one, link.textContent, link.dataset.shows ?? "estimate", link);
   });
 
   // In a table the numbers are one stop of the Tab key: the region that scrolls. They leave the

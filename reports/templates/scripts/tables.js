@@ -43,6 +43,8 @@ page.ready(() => {
     const told = page.element("span", { role: "status", class: "small" });
     input.addEventListener("input", () => {
       const wanted = page.plain(input.value).split(" ").filter(Boolean);
+      // The table keeps its width, whatever rows it has left.
+      table.style.minWidth = wanted.length ? `${table.offsetWidth}px` : "";
       const [shown, all] = filter(table, wanted);
       if (!wanted.length) told.textContent = "";
       else told.textContent = shown ? page.fill(words.rows, shown, all) : words.no_row;

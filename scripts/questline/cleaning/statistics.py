@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -25,7 +26,8 @@ def cleaning_statistics(
 
     Of each rule, level `excluded` counts those who leave under it, `marked` those marked among the
     analysed, `caught` everyone whom it catches, and `not_checked` those who lack what it needs.
-    What the indices of careless responding say follows (`careless.statistics`).
+    How many were caught by exactly which of the rules that exclude follows, then what the indices
+    of careless responding say (`careless.statistics`).
     """
     part = StatisticsPart("cleaning")
     _count(part, "raw_rows", "", raw, "")
@@ -42,6 +44,7 @@ def cleaning_statistics(
             note = verdict.not_checked_note
             _count(part, rule["name"], "not_checked", verdict.not_checked, note)
     _count(part, "analysed", "", len(analysed), "")
+    _combinations(part, rules, exclusions)
     for name, count in changes["rule"].value_counts().sort_index().items():
         part.add("changes", str(name), "count", int(count))
     _quality(part, quality[quality["row"].isin(analysed)])
@@ -54,6 +57,25 @@ def cleaning_statistics(
 def _count(part: StatisticsPart, term: str, level: str, count: int, note: str) -> None:
     part.add("flow", term, "count", count, level=level, note=note, table="flow", row=term,
              column=level or "all")  # fmt: skip
+
+
+def _combinations(
+    part: StatisticsPart, rules: Sequence[Mapping[str, Any]], exclusions: pd.DataFrame
+) -> None:
+    """Of each set of rules that occurs, how many of those excluded were caught by just these.
+
+    The names of the rules stand in the order in which they apply, so that the first is the one
+    under which they left. So do the sets: an order by count would tell of counts that are hidden.
+    """
+    order = [rule["name"] for rule in rules if rule["decision"] != "mark"]
+    place = {name: number for number, name in enumerate(order)}
+    lines = exclusions[exclusions["rule"].isin(order)]
+    caught: dict[int, list[str]] = {}
+    for row, name in zip(lines["row"].tolist(), lines["rule"].tolist(), strict=True):
+        caught.setdefault(row, []).append(name)
+    counts = Counter(tuple(sorted(names, key=place.__getitem__)) for names in caught.values())
+    for names in sorted(counts, key=lambda names: [place[name] for name in names]):
+        part.add("exclusions", "combination", "count", counts[names], level="+".join(names))
 
 
 def _quality(part: StatisticsPart, quality: pd.DataFrame) -> None:

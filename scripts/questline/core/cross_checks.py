@@ -7,6 +7,7 @@ from typing import Any
 
 from questline.core.careless_checks import check_careless_rule
 from questline.core.careless_rule import CarelessRule
+from questline.core.checklist_checks import check_checklists
 from questline.core.cleaning_rules import (
     AnswerRule,
     CleaningSettings,
@@ -48,6 +49,7 @@ def check_together(
         check_plan(known, models[PLAN], models.get(CLEANING))
     if models.get(REPORT):
         _check_report(known, models[REPORT], models.get(PLAN))
+        check_checklists(known, models[REPORT])
         check_summary(known, models[REPORT], models.get(PLAN), models.get(INTERVIEWS))
     check_release(known, models.get(RELEASE), models.get(EXCEPTIONS), models.get(RELEASED_TEXTS))
     check_text_release(known, models.get(RELEASE), models.get(RELEASED_TEXTS))

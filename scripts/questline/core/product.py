@@ -19,8 +19,8 @@ publication carry it."""
 
 SNAKEFILE = "Snakefile"
 MODULES = "scripts/questline/"
-FOLDERS = ("workflow/rules", "scripts", "reports/templates", "config/scales")
-ENDINGS = (".css", ".html", ".json", ".py", ".smk", ".yaml")
+FOLDERS = ("workflow/rules", "scripts", "reports/templates", "reports/checklists", "config/scales")
+ENDINGS = (".css", ".html", ".js", ".json", ".py", ".smk", ".yaml")
 """Files of other kinds in these folders are notes, or what an editor left there."""
 
 

@@ -58,8 +58,8 @@ class AnswerGroup(Settings):
     high: str = Field(default="", description="What the highest answer means.")
 
 
-MOST_RECOMMENDATIONS = 5
-LONGEST_ADVICE, LONGEST_NOTE, LONGEST_SOURCE, LONGEST_WORDS = 200, 150, 120, 80
+MOST_RECOMMENDATIONS = 4
+LONGEST_ADVICE, LONGEST_NOTE, LONGEST_SOURCE, LONGEST_WORDS = 160, 150, 100, 70
 """What the two pages of the summary have room for, in characters."""
 
 
@@ -130,7 +130,7 @@ class SummarySettings(Settings):
     people: str = Field(
         default="people who answered",
         min_length=1,
-        max_length=40,
+        max_length=30,
         description="Who was asked, in the plural: `link workers`.",
     )
     names: list[PlainName] = Field(

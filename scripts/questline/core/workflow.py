@@ -65,6 +65,7 @@ PRODUCT = (
     "scripts",
     "config/scales",
     "reports/templates",
+    "reports/checklists",
     "envs/requirements.txt",
 )
 """What results follow from besides a study's own files, as paths within the checkout."""

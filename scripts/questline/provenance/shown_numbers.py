@@ -3,9 +3,9 @@
 Published files are read as a reader has them: pages, pictures, the texts that stand for pictures,
 tables to download. A number that names its statistic must be that statistic's, at the digits that
 are written: it names it by the place in the store to which its link leads, or by its id. So must
-the numbers that a page holds for its script. Any other number must be in the store, or stand in a text that people wrote: the
-study's configuration, the words of the product, the list of what went in. The names of an axis are
-round numbers along it and show nothing.
+the numbers that a page holds for its script. Any other number must be in the store, or stand in a
+text that people wrote: the study's configuration, the words of the product, the list of what went
+in. The names of an axis are round numbers along it and show nothing.
 
 This reads digits, and does not use the code that wrote them.
 """
@@ -28,9 +28,7 @@ import pandas as pd
 from questline.core.statistics import NUMBERS
 from questline.provenance.embedded_numbers import HOLDS, Embedded, embedded_numbers
 
-_NUMBER = re.compile(
-    r"(?<![\w.,/])[-\u2212]?(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)(?![\w]|[.,/]\d)"
-)
+_NUMBER = re.compile(r"(?<![\w.,/])[-\u2212]?(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)(?![\w]|[.,/]\d)")
 _RELATIVE_ROOM = 1e-9
 _READ_ALOUD = ("alt", "aria-label", "title", "content", "summary")
 """Attributes whose text readers hear or see."""

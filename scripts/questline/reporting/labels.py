@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from questline.core.kinds_of_missing import IN_WORDS
-from questline.core.sentences import ended, listed
+from questline.core.sentences import ended
 from questline.reporting.numbers import MINUS, count
+from questline.reporting.phrases import listed
 
 KINDS_OF_MISSING = IN_WORDS
 """What readers see for each kind of missing answer, on the pages and in the figures."""

@@ -20,6 +20,7 @@ from questline.release.cells.store_rows import Facts, Row
 
 YES = "yes"
 LEFT_OUT_BY, CAUGHT_BY, FLAGS, FLAG = "\0left out by", "\0caught by/", "\0flags", "\0flag/"
+TOGETHER = f"{CAUGHT_BY}\0together"
 SCORED = "\0scored/"
 AT_ONE_END = ("begins_late", "ends_early", "no_answers")
 OUT_OF_RANGE = "out_of_range"
@@ -106,6 +107,33 @@ def add_flow(cells: Cells, rows: Sequence[Row], careless: str) -> None:
         caught = cells.find(key(RAW, {CAUGHT_BY + careless: YES}))
         inside = cells.find(key(SCREENED, {CAUGHT_BY + careless: YES}))
         cells.add_sum(caught, [inside], rest_counts=True)
+
+
+def read_exclusions(cells: Cells, row: Row) -> None:
+    """Whom exactly these rules of cleaning caught, of those left out."""
+    cells.tell(row.at, "estimate", _caught_together(row.level), row.estimate)
+
+
+def add_exclusions(cells: Cells, rows: Sequence[Row]) -> None:
+    """Sets of rules add up to those left out, to those whom each rule caught and left out.
+
+    The names of a set stand in the order of the rules: who is in it left under the first.
+    """
+    place = {row.level: cells.find(_caught_together(row.level)) for row in rows}
+    total, analysed = cells.find(key(RAW)), cells.find(key(ANALYSED))
+    if place:
+        cells.add_sum(total, [analysed, *place.values()], rest_counts=True)
+    for name in dict.fromkeys(name for level in place for name in level.split("+")):
+        caught = cells.find(key(RAW, {CAUGHT_BY + name: YES}))
+        own = [place[level] for level in place if name in level.split("+")]
+        cells.add_sum(caught, own, rest_counts=True)
+        left_out = cells.find(key(RAW, {LEFT_OUT_BY: name}))
+        first = [place[level] for level in place if level.split("+")[0] == name]
+        cells.add_sum(left_out, first, rest_counts=True)
+
+
+def _caught_together(level: str) -> Key:
+    return key(RAW, {TOGETHER: part("", level)})
 
 
 def read_careless(cells: Cells, row: Row, facts: Facts) -> None:

@@ -7,10 +7,12 @@ import pandas as pd
 from questline.release.cells.cell_table import Cells
 from questline.release.cells.collected import (
     add_combinations,
+    add_exclusions,
     add_flow,
     add_scores,
     add_totals_of_drift,
     read_careless,
+    read_exclusions,
     read_flow,
     read_intake,
     read_scores,
@@ -35,6 +37,7 @@ def cells_of(store: pd.DataFrame, facts: Facts, cells: Cells | None = None) -> C
     drift: list[Row] = []
     flow: list[Row] = []
     careless: list[Row] = []
+    exclusions: list[Row] = []
     interviews: list[Row] = []
     imputed: dict[str, None] = {}
     for row in rows_of(store):
@@ -43,6 +46,9 @@ def cells_of(store: pd.DataFrame, facts: Facts, cells: Cells | None = None) -> C
         elif row.stage == "cleaning" and row.analysis == "flow":
             read_flow(cells, row)
             flow.append(row)
+        elif row.stage == "cleaning" and row.analysis == "exclusions":
+            read_exclusions(cells, row)
+            exclusions.append(row)
         elif row.stage == "cleaning" and row.analysis == "careless":
             read_careless(cells, row, facts)
             careless.append(row)
@@ -67,6 +73,7 @@ def cells_of(store: pd.DataFrame, facts: Facts, cells: Cells | None = None) -> C
     cells.settle()
     add_totals_of_drift(cells, drift)
     add_flow(cells, flow, facts.careless)
+    add_exclusions(cells, exclusions)
     add_combinations(cells, careless, facts)
     add_imputed(cells, imputed)
     add_scores(cells, list(facts.items))

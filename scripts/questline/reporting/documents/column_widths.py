@@ -8,6 +8,7 @@ and tells beforehand which tables need a smaller letter or a page on its side.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from questline.reporting.documents.page_tree import Cell, Row, Table
@@ -25,13 +26,15 @@ INDENT = 6.0
 """How far the rows of a part are set in, in points."""
 LONGEST_WORD = 110.0
 """A word wider than this at the largest size, in points, may be broken."""
+LONGEST_HEAD = 75.0
+"""The head of a column of numbers is widened up to this, in points, where there is room."""
 LONGEST_LINE = 230.0
 """Words that would make a column wider than this, in points, run on in a further line."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Columns in points, the size of the letters in points, and whether the page lies on its side."""
+    """Columns and the size of letters, in points, and whether the page lies on its side."""
 
     columns: tuple[float, ...]
     size: float
@@ -44,6 +47,7 @@ class _Column:
 
     narrowest: float = 0.0
     widest: float = 0.0
+    head: float = 0.0
     words: bool = False
 
 
@@ -59,7 +63,9 @@ def table_layout(table: Table) -> Layout:
             least, most = _in_points(columns, size)
             if sum(least) <= available:
                 words = [column.words for column in columns]
-                return Layout(_shared(least, most, words, available), size, landscape)
+                widths = _shared(least, most, words, available)
+                heads = [column.head * size / SIZES[0] + PADDING for column in columns]
+                return Layout(_filled(widths, heads, available), size, landscape)
     least, _ = _in_points(columns, SIZES[-1])
     share = LANDSCAPE / sum(least)
     return Layout(tuple(width * share for width in least), SIZES[-1], landscape=True)
@@ -80,17 +86,24 @@ def _shared(
 
     Among columns of a kind it is shared out by what each could still use.
     """
-    widths = list(least)
+    widths = tuple(least)
     for kind in (False, True):
-        left = available - sum(widths)
-        room = [
-            max(0.0, high - low) if is_words == kind else 0.0
-            for low, high, is_words in zip(least, most, words, strict=True)
+        wanted = [
+            high if is_words == kind else 0.0 for high, is_words in zip(most, words, strict=True)
         ]
-        if sum(room) > 0:
-            share = min(1.0, left / sum(room))
-            widths = [width + share * more for width, more in zip(widths, room, strict=True)]
-    return tuple(widths)
+        widths = _filled(widths, wanted, available)
+    return widths
+
+
+def _filled(
+    widths: Sequence[float], wanted: Sequence[float], available: float
+) -> tuple[float, ...]:
+    """Columns widened to what is wanted of each, or by as much of that as there is room for."""
+    room = [max(0.0, want - width) for width, want in zip(widths, wanted, strict=True)]
+    if sum(room) == 0.0:
+        return tuple(widths)
+    share = min(1.0, max(0.0, available - sum(widths)) / sum(room))
+    return tuple(width + share * more for width, more in zip(widths, room, strict=True))
 
 
 def _columns(table: Table) -> list[_Column]:
@@ -108,6 +121,8 @@ def _columns(table: Table) -> list[_Column]:
             narrowest, widest = _cell_needs(cell.text, bold)
             left = indent if place == 0 else 0.0
             column.narrowest = max(column.narrowest, min(narrowest, LONGEST_WORD) + left)
+            if in_head:
+                column.head = max(column.head, min(widest, LONGEST_HEAD))
             if not in_head or column.words:
                 column.widest = max(column.widest, min(widest, LONGEST_LINE) + left)
     for column in columns:

@@ -19,7 +19,7 @@ _NAMES = (
 """Its parts, by their names on Linux, macOS and Windows."""
 
 
-class NoPango(Exception):
+class NoPangoError(Exception):
     """The system lacks Pango, or a part of it, so that no PDF can be laid out."""
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import gc
 import io
 import logging
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from typing import Any
 
-from questline.reporting.documents.pango import NoPango
+from questline.core.fonts import fonts
+from questline.reporting.documents.pango import NoPangoError
 from questline.reporting.documents.print_page import print_page
 from questline.reporting.documents.read_page import read_page
 
@@ -22,46 +24,49 @@ FONT = "font:"
 """How the style sheet addresses a font that is given with the page: "font:bold"."""
 
 
-def report_pdf(html: str, style: str, fonts: Mapping[str, bytes]) -> tuple[bytes, int]:
-    """The PDF of a built page and how many pages it has.
+def report_pdf(html: str, style: str) -> tuple[bytes, int]:
+    """The PDF of a built page and how many pages it has; `style` is the style sheet for paper.
 
-    `style` is the style sheet for paper, `fonts` are files of fonts by name ("bold"). Nothing is
-    fetched: the pictures are within the page, and any other address is refused. The PDF has no
-    date, and its identifier follows from its content.
+    Nothing is fetched: the pictures are within the page, and any other address is refused. The
+    PDF has no date, and its identifier follows from its content.
 
-    Raises NoPango where the system lacks it.
+    Raises NoPangoError where the system lacks it.
     """
-    return pdf_of(print_page(read_page(html), style), fonts)
+    return pdf_of(print_page(read_page(html), style), fonts())
 
 
-def pdf_of(html: str, fonts: Mapping[str, bytes]) -> tuple[bytes, int]:
-    """The PDF of a page for paper and how many pages it has; as `report_pdf`."""
+def pdf_of(html: str, given: Mapping[str, bytes]) -> tuple[bytes, int]:
+    """The PDF of a page for paper and how many pages it has; as `report_pdf`.
+
+    `given` are the files of fonts by the names that the style sheet has for them ("font:bold").
+    """
     weasyprint = _weasyprint()
     with _silent(), _no_search_for_garbage():
-        page = weasyprint.HTML(string=html, url_fetcher=_fetcher(fonts))
+        page = weasyprint.HTML(string=html, url_fetcher=_fetcher(given))
         document = page.render(pdf_variant=VARIANT)
         return document.write_pdf(pdf_variant=VARIANT), len(document.pages)
 
 
 def _weasyprint() -> Any:
-    """The library; NoPango where it cannot be loaded for want of a library of the system."""
+    """The library; NoPangoError where it cannot be loaded for want of a library of the system."""
     try:
-        # Where a library is missing it prints advice of its own.
-        with redirect_stdout(io.StringIO()):
+        # Of a missing library or font it says so in its own way, which no reader here needs.
+        with redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             import weasyprint
     except (ImportError, OSError) as error:
-        raise NoPango(str(error)) from error
+        raise NoPangoError(str(error)) from error
     return weasyprint
 
 
-def _fetcher(fonts: Mapping[str, bytes]) -> Any:
+def _fetcher(given: Mapping[str, bytes]) -> Any:
     """What fetches for WeasyPrint: the fonts given, what an address holds itself, nothing else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class OnlyWhatIsGiven(URLFetcher):  # type: ignore[misc]
+    class OnlyWhatIsGiven(URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:
-            if url.startswith(FONT) and url.removeprefix(FONT) in fonts:
-                return URLFetcherResponse(url, fonts[url.removeprefix(FONT)])
+            if url.startswith(FONT) and url.removeprefix(FONT) in given:
+                return URLFetcherResponse(url, given[url.removeprefix(FONT)])
             return super().fetch(url, headers)
 
     return OnlyWhatIsGiven(allowed_protocols=("data",), allow_redirects=False)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+
+from questline.core.fonts import font_files
 
 POINTS_ACROSS = 800
 """At the width that a drawing has on paper, 10 cm, this is 200 to the inch."""
-_FONTS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf")
 _SIZE = re.compile(r'<svg\b[^>]*?\bviewBox="([^"]*)"')
 
 
@@ -37,7 +37,7 @@ def picture_of(svg: str, across: int = POINTS_ACROSS) -> bytes:
             svg_string=svg,
             width=across,
             skip_system_fonts=True,
-            font_files=_font_files(),
+            font_files=[str(path) for path in font_files().values()],
             font_family="DejaVu Sans",
             sans_serif_family="DejaVu Sans",
             resources_dir=None,
@@ -54,16 +54,3 @@ def size_of(svg: str) -> tuple[float, float] | None:
     except ValueError:
         return None
     return (width, height) if len(numbers) == 4 and width > 0 and height > 0 else None
-
-
-@lru_cache(maxsize=1)
-def _font_files() -> list[str]:
-    """The fonts that matplotlib brings, found without loading it."""
-    from importlib.util import find_spec
-    from pathlib import Path
-
-    library = find_spec("matplotlib")
-    if library is None or not library.submodule_search_locations:
-        raise ModuleNotFoundError("matplotlib, whose fonts the pictures are lettered in")
-    folder = Path(library.submodule_search_locations[0], "mpl-data", "fonts", "ttf")
-    return [str(folder / name) for name in _FONTS]

@@ -36,6 +36,8 @@ from questline.reporting.documents.page_tree import (
 )
 from questline.reporting.figures.text import shorten
 
+FONT_FAMILY = "Report"
+"""What the style sheet calls the font that is given with the page."""
 RUNNING_WIDTH = 330.0
 """Room for the title at the head of a page, in points."""
 RUNNING_SIZE = 7.5
@@ -306,7 +308,9 @@ def _drawing(figure: Figure) -> str:
         return ""
     width, height = _drawing_in_points(figure.svg)
     alternative = ". ".join(part.rstrip(".") for part in (figure.title, figure.description) if part)
-    source = b64encode(figure.svg.encode("utf-8")).decode("ascii")
+    # In the page's own font: one that the system has under the same name might be another version.
+    drawing = figure.svg.replace("'DejaVu Sans'", f"'{FONT_FAMILY}'", 1)
+    source = b64encode(drawing.encode("utf-8")).decode("ascii")
     return (
         f'<img class="drawing" src="data:image/svg+xml;base64,{source}" '
         f'alt="{escape(alternative)}." style="width:{width:.2f}pt;height:{height:.2f}pt">'

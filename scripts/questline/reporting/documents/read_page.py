@@ -262,7 +262,9 @@ def _in_words(svg: str) -> tuple[str, str]:
     """The title and the description of a drawing."""
     from html import unescape
 
-    found = (re.search(rf"<{tag}\b[^>]*>(.*?)</{tag}>", svg, re.DOTALL) for tag in ("title", "desc"))
+    found = (
+        re.search(rf"<{tag}\b[^>]*>(.*?)</{tag}>", svg, re.DOTALL) for tag in ("title", "desc")
+    )
     title, description = (unescape(match[1]).strip() if match else "" for match in found)
     return title, description
 
@@ -305,6 +307,7 @@ def _manner(element: HtmlElement, around: Run) -> Run:
     )
     number = element.get("data-id", "")
     if number or "n" in kinds:
+        # A number's link leads to how it was made: to a reader of paper it is a number.
         status = next((kind for kind in kinds if kind in STATUSES), around.status)
         return replace(manner, number=number or around.number, status=status)
     if tag == "a":

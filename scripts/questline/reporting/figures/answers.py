@@ -107,7 +107,7 @@ def _draft(edition: Edition, group: Mapping[str, Any], questions: list[_Question
         name=f"answers_{group['name']}",
         section="answers",
         title=label,
-        caption=_caption(edition, group, some_hidden, concealed),
+        caption=_caption(edition, group, questions, some_hidden, concealed),
         alt=_alt(label, shown),
         table=_table(edition, questions),
         paint=(lambda canvas: _paint(canvas, group, shown, edition.unsaid)) if shown else None,
@@ -189,7 +189,8 @@ def _bars(
             _part(canvas, x, y, width, answer, colour)
             x += width
         if diverging:
-            canvas.line([(middle, y + _BAR - 1), (middle, y + _BAR + 3)], INK, 1.2)
+            for end in ((y - 2, y + 2.5), (y + _BAR - 2.5, y + _BAR + 2)):
+                canvas.line([(middle, place) for place in end], INK, 1.2)
         y += _BAR
     return y + 10
 
@@ -218,7 +219,11 @@ def _before_middle(question: _Question) -> float:
 
 
 def _caption(
-    edition: Edition, group: Mapping[str, Any], some_hidden: bool, concealed: list[str]
+    edition: Edition,
+    group: Mapping[str, Any],
+    questions: list[_Question],
+    some_hidden: bool,
+    concealed: list[str],
 ) -> str:
     sentences = [
         f"{group['label']}: each bar shows how those who answered are spread over the answers, "
@@ -230,7 +235,9 @@ def _caption(
             f"“{group['high']}”."
         )
     if group["diverging"]:
-        sentences.append("The bars are lined up at the middle of the answers.")
+        split = any(len(question.levels) % 2 for question in questions)
+        half = ", half of the neutral answer on either side" if split else ""
+        sentences.append(f"The bars are lined up at the middle of the answers{half}.")
     if some_hidden:
         sentences.append(
             f"Hatched: given by {edition.unsaid} people, drawn at one fixed width whatever the "

@@ -88,7 +88,7 @@ class _Combinations:
             )
             if (rows := [one for one in self.found.combinations if one.caught == caught])
         ]
-        return Picture(lines, blocks, self._people())
+        return Picture("Flagged by each index", lines, blocks, self._people())
 
     def _block(self, heading: str, caught: bool, rows: Sequence[Combination]) -> Block:
         shown = [one for one in rows if not hidden(one.count)]

@@ -1,4 +1,4 @@
-"""The picture of who was flagged by which indices together: dots and bars, as an UpSet plot.
+"""The picture of who was caught by which indices or rules together: dots and bars (UpSet plot).
 
 Lex and others (2014), IEEE Transactions on Visualization and Computer Graphics 20, 1983-1992. The
 combinations stand below one another, so that the picture is narrow enough for a phone.
@@ -28,6 +28,7 @@ _COLUMN = 13.0
 _ROW = 16.0
 _BAR = 10.0
 _DOT = 7.5
+_WIDEST_COLUMNS = 200.0
 _HIDDEN_BAR = 18.0
 
 
@@ -63,6 +64,7 @@ class Block:
 class Picture:
     """All indices and all blocks of combinations."""
 
+    heading: str
     indices: Sequence[IndexLine]
     blocks: Sequence[Block]
     people: str
@@ -74,10 +76,10 @@ def paint(canvas: Canvas, picture: Picture) -> float:
     every += [counted for block in picture.blocks for _, counted in block.rows]
     longest = max([counted.number or 0.0 for counted in every] or [0.0])
     widest = max([text_width(counted.words, SMALL) for counted in every] or [0.0])
-    start = max(_LETTER + _NAMES, _COLUMN * len(picture.indices) + 6)
+    start = max(_LETTER + _NAMES, _column(picture.indices) * len(picture.indices) + 6)
     unit = (WIDTH - start - widest - 6) / longest if longest else 0.0
     canvas.words(WIDTH, SMALL, picture.people, size=SMALL, anchor="end", colour=QUIET)
-    y = canvas.lines(0, 0, ["Flagged by each index"], size=SMALL, bold=True) + 3
+    y = canvas.lines(0, 0, [picture.heading], size=SMALL, bold=True) + 3
     for line in picture.indices:
         y = _index(canvas, y, line, start, unit)
     for block in picture.blocks:
@@ -105,26 +107,33 @@ def _block(
 ) -> float:
     heading = wrap(block.heading, WIDTH, SMALL, most=3, bold=True)
     y = canvas.lines(0, y, heading, size=SMALL, bold=True) + 2
-    if block.rows:
+    column = _column(indices)
+    dot = min(_DOT, 0.75 * column)
+    if block.rows and column > _DOT:
         for place, line in enumerate(indices):
-            x = _COLUMN * (place + 0.5)
+            x = column * (place + 0.5)
             canvas.words(x, y + SMALL, line.letter, size=SMALL, anchor="middle", colour=QUIET)
         y += SMALL * 1.4
     for places, counted in block.rows:
         middle = y + _ROW / 2
         for place in range(len(indices)):
-            canvas.circle(_COLUMN * (place + 0.5), middle, _DOT, PAPER, RULE)
+            canvas.circle(column * (place + 0.5), middle, dot, PAPER, RULE)
         if len(places) > 1:
-            ends = [(_COLUMN * (place + 0.5), middle) for place in (min(places), max(places))]
+            ends = [(column * (place + 0.5), middle) for place in (min(places), max(places))]
             canvas.line(ends, INK, 1.6)
         for place in places:
-            canvas.circle(_COLUMN * (place + 0.5), middle, _DOT, INK, INK)
+            canvas.circle(column * (place + 0.5), middle, dot, INK, INK)
         _bar(canvas, start, middle, counted, unit, filled=block.filled, colour=BLUE)
         y += _ROW
     if block.rest:
         lines = wrap(block.rest, WIDTH, SMALL, most=3)
         y = canvas.lines(0, y + 1, lines, size=SMALL, colour=QUIET)
     return y
+
+
+def _column(indices: Sequence[IndexLine]) -> float:
+    """How wide the dots of one index stand; many stand closer together."""
+    return min(_COLUMN, _WIDEST_COLUMNS / max(len(indices), 1))
 
 
 def _bar(

@@ -37,11 +37,6 @@ class _Trace:
     r_hat: Statistic | None
     people: str
 
-    @property
-    def title(self) -> str:
-        """The variable, and how many people’s answers were imputed."""
-        return f"{self.label} ({self.people} imputed)" if self.people else self.label
-
     def shown(self, measure: str) -> dict[int, float]:
         """The numbers of a line that may be shown, in the order of the iterations."""
         found = {place: value(row) for place, row in sorted(self.lines[measure].items())}
@@ -104,7 +99,7 @@ def _paint(canvas: Canvas, traces: list[_Trace]) -> float:
     y = 0.0
     for start in range(0, len(traces), 2):
         pair = traces[start : start + 2]
-        titles = [wrap(trace.title, width, SMALL, most=3) for trace in pair]
+        titles = [_title(trace, width) for trace in pair]
         tall = max(block_height(lines, SMALL) for lines in titles)
         for column, (trace, lines) in enumerate(zip(pair, titles, strict=True)):
             left = column * (width + _GAP)
@@ -112,6 +107,12 @@ def _paint(canvas: Canvas, traces: list[_Trace]) -> float:
             _panel(canvas, left, y + tall + 4, width, trace)
         y += tall + _PLOT + SMALL * 2.9
     return y
+
+
+def _title(trace: _Trace, width: float) -> list[str]:
+    """The variable, and how many people’s answers were imputed."""
+    lines = wrap(trace.label, width, SMALL, most=2)
+    return [*lines, f"{trace.people} imputed"] if trace.people else lines
 
 
 def _panel(canvas: Canvas, left: float, top: float, width: float, trace: _Trace) -> None:

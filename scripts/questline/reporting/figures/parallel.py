@@ -11,7 +11,7 @@ import pandas as pd
 
 from questline.reporting import numbers
 from questline.reporting.figures.axis import Axis, draw_across, draw_up
-from questline.reporting.figures.canvas import Canvas, Point
+from questline.reporting.figures.canvas import Canvas, Point, heading
 from questline.reporting.figures.edition import Edition, hidden, value
 from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.intervals import filled
@@ -84,6 +84,7 @@ def _draft(edition: Edition, name: str, label: str, panels: list[_Panel]) -> Dra
     ]
     if any(hidden(row) for panel in panels for row in panel.lines["eigenvalue"].values()):
         sentences.append("Hidden, because few people stand behind it: some eigenvalues.")
+    people = _people(edition, name)
     return Draft(
         name=f"parallel_{name}",
         section="scales",
@@ -91,12 +92,22 @@ def _draft(edition: Edition, name: str, label: str, panels: list[_Panel]) -> Dra
         caption=" ".join(sentences),
         alt=_alt(drawn),
         table=_table(edition, panels),
-        paint=(lambda canvas: _paint(canvas, drawn)) if drawn else None,
+        paint=(lambda canvas: _paint(canvas, drawn, people)) if drawn else None,
     )
 
 
-def _paint(canvas: Canvas, panels: list[_Panel]) -> float:
-    y = _key(canvas, 0.0)
+def _people(edition: Edition, name: str) -> str:
+    """How many people gave both answers of a pair of items, fewest and most."""
+    rows = edition.statistics.where("measurement", name)
+    known = [row.n for row in rows if row.statistic.endswith("correlation") and row.n]
+    if not known:
+        return ""
+    ends = dict.fromkeys(numbers.count(end) for end in (min(known), max(known)))
+    return f"n = {' to '.join(ends)} for each pair of questions"
+
+
+def _paint(canvas: Canvas, panels: list[_Panel], people: str) -> float:
+    y = _key(canvas, heading(canvas, people))
     for panel in panels:
         y = _panel(canvas, y, panel)
     return y

@@ -11,9 +11,16 @@ import pandas as pd
 
 from questline.reporting import numbers
 from questline.reporting.figures.axis import Axis, draw_across, draw_up
-from questline.reporting.figures.canvas import Canvas
+from questline.reporting.figures.canvas import Canvas, heading
 from questline.reporting.figures.edition import Edition, cell, hidden, value
 from questline.reporting.figures.figure import Draft, table_of
+from questline.reporting.figures.forest_terms import people_words
+from questline.reporting.figures.own_distribution import (
+    HEIGHT,
+    OwnDistribution,
+    draw_distribution,
+    own_distribution,
+)
 from questline.reporting.figures.style import (
     BLUE,
     INK,
@@ -60,6 +67,8 @@ class _Picture:
     outcome: str
     lines: tuple[_Line, ...]
     quartiles: tuple[float, ...]
+    people: str
+    spread: OwnDistribution | None
 
     @property
     def chances(self) -> bool:
@@ -123,6 +132,8 @@ def _picture(
         outcome,
         tuple(kept or lines.values()),
         tuple(sorted(quartiles)),
+        people_words(edition, analysis),
+        own_distribution(edition, variable),
     )
 
 
@@ -144,7 +155,11 @@ def _draft(edition: Edition, picture: _Picture) -> Draft:
         f"analysed, with {edition.confidence} intervals, drawn where nearly everyone is."
     ]
     if len(picture.quartiles) == len(QUARTILES):
-        sentences.append("The bar below is the middle half of the people, with the median.")
+        sentences.append("The line below is the middle half of the people, with the median.")
+    if picture.spread is not None and picture.drawn:
+        people = f"the {picture.spread.people} people" if picture.spread.people else "all"
+        hatched = " Hatched: hidden." if picture.spread.some_hidden else ""
+        sentences.append(f"The bars are {people} who answered, at their places.{hatched}")
     lost = [line for line in picture.lines if any(hidden(row) for row in line.rows)]
     if lost and picture.drawn:
         named = ", ".join(line.words for line in lost if line.words)
@@ -161,7 +176,8 @@ def _draft(edition: Edition, picture: _Picture) -> Draft:
 
 
 def _paint(canvas: Canvas, picture: _Picture) -> float:
-    y = canvas.lines(0, 0, wrap(picture.outcome, WIDTH, SMALL, most=2), size=SMALL) + 3
+    y = heading(canvas, picture.people)
+    y = canvas.lines(0, y, wrap(picture.outcome, WIDTH, SMALL, most=2), size=SMALL) + 3
     if len(picture.drawn) > 1:
         y = _key(canvas, y, picture.drawn)
     unit = "↑ Predicted, %" if picture.chances else "↑ Expected"
@@ -174,10 +190,15 @@ def _paint(canvas: Canvas, picture: _Picture) -> float:
     draw_up(canvas, up, _LEFT, right=across.end)
     for number, line in enumerate(picture.drawn):
         _curve(canvas, picture, line, across, up, number)
+    if picture.spread is not None:
+        floor += HEIGHT + 8
+        draw_distribution(canvas, across, floor, picture.spread)
     end = draw_across(canvas, across, floor, clear=10.0 if picture.quartiles else 0.0)
     if len(picture.quartiles) == len(QUARTILES):
         _people(canvas, across, floor + 7, picture.quartiles)
-    name = shorten(f"{picture.label} →", WIDTH, SMALL)
+    people = f"Bars: n = {picture.spread.people}" if picture.spread else ""
+    canvas.words(0, end + SMALL, people, size=SMALL, colour=QUIET)
+    name = shorten(f"{picture.label} →", WIDTH - text_width(people, SMALL) - 10, SMALL)
     canvas.words(WIDTH, end + SMALL, name, size=SMALL, anchor="end", colour=QUIET)
     return end + SMALL * 1.5
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
@@ -18,6 +17,7 @@ from questline.reporting.figures.axis import Axis, draw_across
 from questline.reporting.figures.canvas import Canvas
 from questline.reporting.figures.edition import Edition, value
 from questline.reporting.figures.figure import Draft, table_of
+from questline.reporting.figures.own_distribution import LIMITS
 from questline.reporting.figures.style import INK, MARGIN, PAPER, QUIET, RULE, SMALL, TEXT, WIDTH
 from questline.reporting.figures.text import shorten, text_width
 from questline.reporting.labels import readable
@@ -25,7 +25,6 @@ from questline.reporting.lookup import Statistic
 
 _PLOT = 120.0
 _HIDDEN_HEIGHT = 7.0
-_LIMITS = re.compile(r"(-?[\d.]+(?:e[-+]\d+)?) to (-?[\d.]+(?:e[-+]\d+)?)")
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def drafts(edition: Edition) -> Iterator[Draft]:
     """One figure for each scale whose distribution is in the store."""
     for scale in edition.settings["scales"]:
         rows = edition.statistics.where("measurement", scale, term=scale, statistic="count")
-        found = [(row, limits) for row in rows if (limits := _LIMITS.fullmatch(row.level))]
+        found = [(row, limits) for row in rows if (limits := LIMITS.fullmatch(row.level))]
         bins = [
             _bin(float(limits[1]), float(limits[2]), row, last=row is found[-1][0])
             for row, limits in found

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from questline.core.sentences import ended, listed
+from questline.core.sentences import ended
 from questline.reporting.catalogue import _, message
 from questline.reporting.labels import KINDS_OF_MISSING
 from questline.reporting.numbers import MINUS
@@ -15,6 +15,7 @@ from questline.reporting.pages.drift import KINDS as KINDS_OF_DRIFT
 from questline.reporting.pages.drift import drift_rows
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text
+from questline.reporting.phrases import listed
 
 KINDS = {
     "item": message("Item: a question whose answers are numbers in order"),

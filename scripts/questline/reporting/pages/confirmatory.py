@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from questline.core.sentences import listed
 from questline.reporting import numbers
 from questline.reporting.catalogue import _, message
 from questline.reporting.lookup import Statistic
@@ -20,6 +19,7 @@ from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.topic import Topic, cautions_of, unless_there, with_numbers
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
+from questline.reporting.phrases import listed
 
 MARKS = (
     ("cfi", message("CFI"), 0.95, True),

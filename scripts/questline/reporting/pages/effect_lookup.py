@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from questline.core.sentences import ended, listed
+from questline.core.sentences import ended
 from questline.reporting import numbers
 from questline.reporting.catalogue import _, message
 from questline.reporting.labels import Labels, capital
@@ -16,6 +16,7 @@ from questline.reporting.pages.model_table import COMPLETE
 from questline.reporting.pages.tables import Column
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text
+from questline.reporting.phrases import listed
 
 IMPUTED = "imputed"
 DATASETS = {COMPLETE: message("Complete cases"), IMPUTED: message("Missing answers imputed")}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from questline.core.sentences import listed
 from questline.reporting.catalogue import _
 from questline.reporting.lookup import Statistic
 from questline.reporting.names import EXPLORATORY_FIT, EXTRACTIONS, ROTATIONS
@@ -14,6 +13,7 @@ from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.topic import Topic, cautions_of, unless_there, with_numbers
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
+from questline.reporting.phrases import listed
 
 MODEL = "efa"
 

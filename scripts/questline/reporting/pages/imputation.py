@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from questline.core.sentences import ended, listed
+from questline.core.sentences import ended
 from questline.reporting.catalogue import _, message
 from questline.reporting.labels import capital
 from questline.reporting.lookup import Statistic
@@ -19,6 +19,7 @@ from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.topic import Topic, cautions_of, unless_there, with_numbers
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
+from questline.reporting.phrases import listed
 
 WHAT_THE_TEST_SAYS = message(
     "The test can show that missing answers go with other answers. It cannot show that they "

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from questline.core.sentences import ended, listed
+from questline.core.sentences import ended
 from questline.reporting.catalogue import _, message
 from questline.reporting.lookup import Statistic, kind_of_estimate
 from questline.reporting.names import EFFECTS
@@ -32,6 +32,7 @@ from questline.reporting.pages.term_tests import term_tests_table
 from questline.reporting.pages.topic import cautions_of, with_numbers
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
+from questline.reporting.phrases import listed
 
 FIT = (
     ("count", message("People")),

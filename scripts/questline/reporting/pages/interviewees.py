@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from questline.core.interview_results import InterviewResults
-from questline.core.sentences import listed
 from questline.interviews.rows import NOT_TOLD, TEAM, TOLD
 from questline.reporting.catalogue import _, message
 from questline.reporting.labels import readable
@@ -21,6 +20,7 @@ from questline.reporting.pages.interviewed_people import (
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
+from questline.reporting.phrases import listed
 
 JOIN = "*"
 """Between the two dimensions of a pair, and between their levels."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from questline.core.sentences import ended, listed
+from questline.core.sentences import ended
 from questline.reporting.catalogue import _, message, plural
 from questline.reporting.lookup import Statistic
 from questline.reporting.names import STEPS, STEPS_IN_SHORT
@@ -16,6 +16,7 @@ from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.topic import Topic, cautions_of, with_numbers
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
+from questline.reporting.phrases import listed
 
 LARGEST_DROP = 0.01
 """A fall of CFI by more than this is the usual sign that a step does not hold (Chen 2007)."""
@@ -50,6 +51,7 @@ def _topic(view: View, entry: Mapping[str, Any]) -> Topic:
         sentences=[*sentences, *reading],
         cautions=cautions_of(view, subject, rows),
         tables=with_numbers([_table(view, entry, rows, steps)]),
+        figures=[file_name("equivalence", entry["name"])],
         explained=bool(reading),
     )
 

@@ -60,8 +60,10 @@ def how_made(view: View, traced: Traced) -> str:
         "places": [place - before for before, place in zip([0, *places], places, strict=False)],
         **{name: coded(part[at] for part in parts) for at, name in enumerate(PARTS)},
         "values": BETWEEN.join([_text(view, one, texts, "estimate") for _at, one, texts in shown]),
-        "intervals": BETWEEN.join([_text(view, one, texts, "interval") for _at, one, texts in shown]),
-        "tests": BETWEEN.join([_text(view, one, texts, "p") for _at, one, texts in shown]),
+        "intervals": BETWEEN.join(
+            [_text(view, one, texts, "interval") for _at, one, texts in shown]
+        ),
+        "tests": BETWEEN.join([_text(view, one, {}, "p") for one in statistics]),
         "people": coded(_people(view, statistics)),
         "methods": coded(one.method for one in statistics),
         "units": coded(one.unit for one in statistics),

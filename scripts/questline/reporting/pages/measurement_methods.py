@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from questline.core.sentences import listed
 from questline.reporting.catalogue import _, message
 from questline.reporting.labels import capital
 from questline.reporting.names import ESTIMATORS, ESTIMATORS_IN_WORDS, IMPUTATION_METHODS
@@ -14,6 +13,7 @@ from questline.reporting.pages.exploratory import extraction_in_words
 from questline.reporting.pages.imputation import predictors_in_words
 from questline.reporting.pages.item_correlations import rule_in_words
 from questline.reporting.pages.view import View
+from questline.reporting.phrases import listed
 
 COMPLETE_CASES = message(
     "Each model and comparison uses the respondents who answered everything that it needs "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from questline.core.sentences import ended, listed
+from questline.core.sentences import ended
 from questline.reporting.catalogue import _, message
 from questline.reporting.labels import capital, readable
 from questline.reporting.names import STATISTICS, VALIDATION
@@ -33,6 +33,7 @@ from questline.reporting.pages.trust_methods import trusting
 from questline.reporting.pages.verdicts import SMALL_RATIO
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text
+from questline.reporting.phrases import listed
 
 STAGES = ("measurement", "description", "imputation", "modelling", "robustness", "interviews")
 LISTED_ELSEWHERE = (("imputation", "variables"), ("imputation", "shifts"))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from questline.core.sentences import listed
 from questline.reporting.catalogue import _
 from questline.reporting.labels import KINDS_OF_MISSING
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text
+from questline.reporting.phrases import listed
 
 NOT_PUT = ("not_asked", "not_applicable")
 """The kinds of those who could not have answered."""

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from questline.core.sentences import listed
 from questline.reporting.catalogue import _, message
 from questline.reporting.lookup import Statistic, kind_of_estimate
 from questline.reporting.pages.view import View
+from questline.reporting.phrases import listed
 
 COMPLETE = "complete"
 FAMILY_METHODS = {

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from questline.core.sentences import ended, listed
+from questline.core.sentences import ended
 from questline.reporting.catalogue import _
 from questline.reporting.labels import readable
+from questline.reporting.pages.for_a_paper import paragraphs
 from questline.reporting.pages.model_lines import COMPLETE, CONDITION, FAMILY_METHODS
 from questline.reporting.pages.model_table import model_table
 from questline.reporting.pages.tables import Table, file_name
@@ -17,6 +18,7 @@ from questline.reporting.pages.topic import WITH_NUMBERS, with_numbers
 from questline.reporting.pages.view import View
 from questline.reporting.pages.words import Finding, findings_of, people_sentence
 from questline.reporting.pages.writing import Text, say
+from questline.reporting.phrases import listed
 
 ESTIMATES = ("odds_ratio", "coefficient", "spline_coefficient")
 
@@ -32,6 +34,7 @@ class ModelView:
     people: Text
     adjusted_for: str
     findings: list[Finding]
+    paper: list[Text]
     cautions: list[Text]
     table: Table
     tests: list[Table]
@@ -101,6 +104,7 @@ def _model_view(view: View, analysis: Mapping[str, Any]) -> ModelView:
         people=people_sentence(view, analysis),
         adjusted_for=listed(covariates),
         findings=findings_of(view, analysis),
+        paper=paragraphs(view, analysis),
         cautions=_cautions(view, analysis),
         table=model_table(view, analysis),
         tests=with_numbers([term_tests_table(view, analysis, COMPLETE)]),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from questline.core.sentences import ended, listed, number_of
+from questline.core.sentences import ended, number_of
 from questline.reporting.catalogue import _, message
 from questline.reporting.pages.model_lines import terms_of
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text
+from questline.reporting.phrases import listed
 
 KINDS = {
     "logistic": message("Logistic regression"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from questline.core.sentences import ended, listed
+from questline.core.sentences import ended
 from questline.reporting.catalogue import _, message
 from questline.reporting.pages.view import View
+from questline.reporting.phrases import listed
 
 FEW_TEAMS = 40
 """With fewer teams, estimating equations have errors corrected for few clusters."""

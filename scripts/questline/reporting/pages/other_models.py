@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from questline.core.sentences import ended, listed
+from questline.core.sentences import ended
 from questline.reporting.catalogue import _, message
 from questline.reporting.labels import capital
 from questline.reporting.lookup import Statistic
@@ -25,6 +25,7 @@ from questline.reporting.pages.teams import team_sentences, team_table
 from questline.reporting.pages.topic import cautions_of, with_numbers
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
+from questline.reporting.phrases import listed
 
 EXPLAINED = {
     "firth": message(

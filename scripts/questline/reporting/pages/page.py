@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from questline.core.checklists import Checklist
 from questline.core.interview_results import InterviewResults
 from questline.reporting.catalogue import _, message
 from questline.reporting.editions import WATERMARK, file_mark
@@ -20,7 +21,6 @@ from questline.reporting.pages import (
     drift,
     effects,
     flow,
-    gramms,
     held_back,
     imputation,
     imputed_models,
@@ -43,6 +43,7 @@ from questline.reporting.pages import (
     trust,
     weighting,
 )
+from questline.reporting.pages.checklists import with_checklists
 from questline.reporting.pages.findings import key_findings
 from questline.reporting.pages.interview_sections import interview_sections
 from questline.reporting.pages.made import how_made
@@ -77,6 +78,7 @@ SECTIONS = (
     ("registration", message("What changed after registration")),
     ("release", message("What is held back")),
     ("limits", message("Limits")),
+    ("checklists", message("Reporting checklists")),
     ("sharing", message("Before the data are shared")),
     ("provenance", message("Provenance")),
     ("selftest", message("Self-test")),
@@ -97,6 +99,7 @@ def build_page(
     quotations: pd.DataFrame | None = None,
     free_text: pd.DataFrame | None = None,
     interviews: InterviewResults | None = None,
+    checklists: Sequence[Checklist] = (),
 ) -> tuple[str, dict[str, Table]]:
     """One edition of the report as one self-contained page, and its tables by name.
 
@@ -106,8 +109,8 @@ def build_page(
     page's templates by name, `textbook_answers` the self-test's table, without which its section is
     left out; `quotations` are those that a person released, `free_text` what was found in every
     answer, for the internal edition alone; `interviews` is what the interview strand wrote for that
-    edition. Raises ValueError for an unknown edition, for two tables
-    of one name and for a figure of a section that does not exist: faults of the caller.
+    edition; `checklists` are answered from the page that was built. Raises ValueError for an
+    unknown edition, for two tables of one name and for a figure of a section that does not exist: faults of the caller.
     """
     if edition not in (PUBLIC, INTERNAL):
         raise ValueError(f"an edition is {PUBLIC} or {INTERNAL}, not {edition!r}")
@@ -138,9 +141,12 @@ def build_page(
         content["sharing"] = {"view": shared}
     if textbook_answers is not None:
         content["selftest"] = {"view": selftest.selftest_view(textbook_answers)}
-    there = [section for section in SECTIONS if section[0] in content]
-    content["methods"]["gramms"] = gramms.gramms_items(view, there)
+    if checklists:
+        content["checklists"] = {"lists": None}
     html = _render(templates, view, content, figures, Traced(store["id"]))
+    if checklists:
+        html, answered = with_checklists(html, checklists, view, templates)
+        content["checklists"] = {"lists": answered}
     return html, _tables_by_name(content)
 
 

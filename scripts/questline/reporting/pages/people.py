@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from questline.core.sentences import listed
 from questline.reporting.catalogue import _, message
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.missing import not_put_to_all
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say, to
+from questline.reporting.phrases import listed
 
 STAGE, ANALYSIS = "description", "table_one"
 TESTS = {

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from questline.core.marks import with_sentence_of_mark
-from questline.core.statistics import STATUSES
 from questline.reporting import numbers
 from questline.reporting.catalogue import _, message
 from questline.reporting.figures.canvas import Canvas, block_height
@@ -247,5 +246,3 @@ def _bar(canvas: Canvas, y: float, step: Step, scale: float) -> None:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-

@@ -157,4 +157,3 @@ def _beside(
         source = escape(published["source"], quote=False)
         said.append(_("published: {}, {}").format(escape(value, quote=False), source))
     return "; ".join(said)
-

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from questline.core.sentences import ended, listed, number_of
+from questline.core.sentences import ended, number_of
 from questline.reporting.catalogue import _, message
 from questline.reporting.labels import Labels, quoted, readable
+from questline.reporting.phrases import listed
 
 DIFFERENT_ANSWERS = {
     "error": message("the run stops if their answers differ"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from questline.core.sentences import ended, listed
+from questline.core.sentences import ended
 from questline.reporting.catalogue import _, message
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.confirmatory import ORIENTATION, confirmatory_topic
@@ -27,6 +27,7 @@ from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.topic import Topic, without_repeats
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
+from questline.reporting.phrases import listed
 
 SCORES = (
     ("count", message("Scored")),

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from questline.core.sentences import listed, number_of
+from questline.core.sentences import number_of
 from questline.reporting.catalogue import _, message
 from questline.reporting.numbers import MINUS
 from questline.reporting.pages.tables import Column, Row, Table
+from questline.reporting.phrases import listed
 
 COLUMNS = ("kind", "answer", "found", "expected", "tolerance", "result", "source", "note")
 FAIL = "fail"

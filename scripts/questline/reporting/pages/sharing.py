@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from questline.core.sentences import listed
 from questline.release.anonymity.coarser import AS_IS, JOINS, LEFT_OUT, WITH
 from questline.release.anonymity.editions import ANALYSIS, REACHED
 from questline.reporting.catalogue import _
@@ -12,6 +11,7 @@ from questline.reporting.lookup import Statistic
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
+from questline.reporting.phrases import listed
 
 STAGE = "release"
 PROPOSAL = "proposal_"

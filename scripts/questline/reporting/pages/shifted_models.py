@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from questline.core.sentences import listed
 from questline.reporting import numbers
 from questline.reporting.catalogue import _
 from questline.reporting.lookup import Statistic
@@ -16,6 +15,7 @@ from questline.reporting.pages.results import IMPUTED, focal_lines, result_of, s
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text
+from questline.reporting.phrases import listed
 
 SHIFT = "shift:"
 

@@ -42,4 +42,7 @@ def _row(
         f"{cell}{as_html(text, marks, address)}</td>"
         for cell, text in zip(cells, row.cells, strict=False)
     ]
-    return f'{begin}<th scope="{scope}">{head}</th>{in_order("".join(written))}</tr>'
+    # A line for each cell: what is copied as text keeps its words apart.
+    return "\n".join(
+        [f'{begin}<th scope="{scope}">{head}</th>', in_order("\n".join(written)), "</tr>"]
+    )

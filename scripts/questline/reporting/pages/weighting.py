@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from questline.core.sentences import ended, listed
+from questline.core.sentences import ended
 from questline.reporting.catalogue import _, message
 from questline.reporting.labels import capital
 from questline.reporting.lookup import Statistic
@@ -16,6 +16,7 @@ from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.topic import cautions_of, with_numbers
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Number, Text, say
+from questline.reporting.phrases import listed
 
 WEIGHTING, WEIGHTS = "weighting", "weights"
 WEIGHTED = "weighted"

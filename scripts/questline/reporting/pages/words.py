@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from questline.core.sentences import listed
 from questline.reporting.catalogue import _
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.interactions_in_words import interaction_sentence
@@ -25,6 +24,7 @@ from questline.reporting.pages.results import focal_lines, result_of
 from questline.reporting.pages.verdicts import SMALL_AT_MOST, is_clear, is_lost_in_family, verdict
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Number, Text, say, why_not
+from questline.reporting.phrases import listed
 
 
 @dataclass(frozen=True)

@@ -127,9 +127,9 @@ def _rounded(
         return f"{_(ABOUT)}{_written(statistic, shows, values, is_count, digits)}"
     decimals = max(numbers.decimals(value) for value in values)
     usual = DECIMALS.get(kind, 2) if digits is None else digits
-    plain = shows in ("estimate", "interval", "size", "size_interval")
+    plain = shows in ("estimate", "interval", "size", "size_interval", "ci_low", "ci_high")
     if plain and kind not in SHARES | PERCENTAGES | POINTS | WHOLE and decimals < usual:
-        sizes = values if shows in ("estimate", "interval") else sorted(map(abs, values))
+        sizes = sorted(map(abs, values)) if shows.startswith("size") else values
         write = numbers.bounded if kind in BOUNDED else numbers.estimate
         return to().join([write(value, decimals) for value in sizes])
     return _written(statistic, shows, values, is_count, digits)

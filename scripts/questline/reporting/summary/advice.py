@@ -33,14 +33,14 @@ def advice(view: View, words: Everyday) -> list[Advice]:
     """Every recommendation of report.yaml in its order."""
     return [
         Advice(
-            ended(one["advice"]),
+            ended(entry["advice"]),
             [
-                *(_result(view, words, identifier) for identifier in one["results"]),
-                *(_theme(view, name) for name in one["themes"]),
+                *(_result(view, words, one) for one in entry["results"][: words.room.cited]),
+                *(_theme(view, words, one) for one in entry["themes"][: words.room.cited]),
             ],
-            ended(one["source"]),
+            ended(entry["source"]),
         )
-        for one in view.study["recommendations"]
+        for entry in view.study["recommendations"]
     ]
 
 
@@ -90,7 +90,7 @@ def _planned(view: View, analysis: str, term: str, level: str) -> Candidate | No
     return next(iter(exact), None)
 
 
-def _theme(view: View, name: str) -> Text:
+def _theme(view: View, words: Everyday, name: str) -> Text:
     """A theme of the interviews with the number of those who spoke of it."""
     declared = (view.study["interviews"] or {}).get("themes", [])
     label = next((one["label"] for one in declared if one["name"] == name), "")
@@ -98,7 +98,7 @@ def _theme(view: View, name: str) -> Text:
         return say(_("A theme of interviews that this edition does not hold."))
     people = view.number(theme_row(view, name))
     everybody = view.number(view.lookup.one(INTERVIEWS, "themes", "participants", term=ALL))
-    start = say(_("Interviews: “{}”"), shortened(label, 60))
+    start = say(_("Interviews: “{}”"), shortened(label, words.room.name))
     if people.is_there and everybody.is_there:
         return (*start, *say(_(", {} of {} people."), people, everybody))
     return (*start, ".")

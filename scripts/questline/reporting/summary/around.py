@@ -14,13 +14,11 @@ from questline.reporting.lookup import Statistic
 from questline.reporting.pages.model_lines import terms_of
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
-from questline.reporting.summary.chosen import MOST_NAMED, Chosen
+from questline.reporting.summary.chosen import Chosen
 from questline.reporting.summary.everyday import Everyday, about, of_100, sentence, shortened
+from questline.reporting.summary.room import Room
 
 INTERVIEWS = "interviews"
-MOST_THEMES, MOST_LIMITS = 5, 4
-LONGEST_PASSAGE, LONGEST_LINE = 320, 150
-"""Characters of what the study says of itself: the summary has two pages."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ def asked(view: View, words: Everyday) -> list[Text]:
     raw, analysed = _flow(view, "raw_rows"), _flow(view, "analysed")
     sentences: list[Text] = []
     if view.study["recruitment"]:
-        sentences.append((sentence(view.study["recruitment"], LONGEST_PASSAGE),))
+        sentences.append((sentence(view.study["recruitment"], words.room.passage),))
     counts = view.number(raw), view.number(analysed)
     if counts[0].is_there and counts[1].is_there:
         sentences.append(say(_("{} sets of answers came in, and {} of them count here."), *counts))
@@ -93,7 +91,7 @@ def cautions(view: View, words: Everyday, found: Chosen) -> list[Text]:
     named = [name for pool in found.told for one in pool
              for name in (one.variable, str(one.analysis["outcome"]))]  # fmt: skip
     return [
-        (f"{words.name(name)}: {sentence(words.note(name), LONGEST_LINE)}",)
+        (f"{words.name(name)}: {sentence(words.note(name), words.room.line)}",)
         for name in dict.fromkeys(named)
         if words.is_score(name) and words.note(name)
     ]
@@ -109,24 +107,26 @@ def alike_in(view: View, words: Everyday, found: Chosen) -> Text:
     unique = list(dict.fromkeys(names))
     if len(unique) < 2:
         return ()
-    shown = [*unique[:8], *([_("other things")] if len(unique) > 8 else [])]
+    most = 2 * words.room.named
+    shown = [*unique[:most], *([_("other things")] if len(unique) > most else [])]
     return say(_("When groups are compared, the other things in this list are held the same: {}."), listed(shown))
 
 
 def left_out(words: Everyday, found: Chosen) -> Text:
     """What the summary has no room for, by name, up to a few."""
     names = [words.name(one.variable) for one in found.left_out]
-    names += [shortened(analysis["label"], 60) for analysis in found.other_analyses]
-    unique = [shortened(name, 60) for name in dict.fromkeys(names)]
+    names += [str(analysis["label"]) for analysis in found.other_analyses]
+    unique = list(dict.fromkeys(shortened(name, words.room.name) for name in names))
     if not unique:
         return ()
-    shown = [*unique[:MOST_NAMED], *([_("more")] if len(unique) > MOST_NAMED else [])]
+    most = words.room.named
+    shown = [*unique[:most], *([_("more")] if len(unique) > most else [])]
     return say(
         _("The results that the plan names first stand here. Left out: {}."), listed(shown)
     )
 
 
-def themes(view: View) -> Lines:
+def themes(view: View, room: Room) -> Lines:
     """A line for each theme of the interviews: what it is about, and how many spoke of it."""
     declared = (view.study["interviews"] or {}).get("themes", [])
     everybody = view.number(view.lookup.one(INTERVIEWS, "themes", "participants", term=ALL))
@@ -135,13 +135,13 @@ def themes(view: View) -> Lines:
         row = theme_row(view, one["name"])
         if row is None:
             continue
-        words = sentence(one["description"], LONGEST_LINE)
-        start = say("“{}”. {}", shortened(one["label"], 60), words)
+        words = sentence(one["description"], room.line)
+        start = say("“{}”. {}", shortened(one["label"], room.name), words)
         people = view.number(row)
         if people.is_there and everybody.is_there:
             start = (*start, *say(_(" {} of {} people spoke of it."), people, everybody))
         lines.append(start)
-    return Lines(lines[:MOST_THEMES], len(lines) > MOST_THEMES)
+    return Lines(lines[: room.themes], len(lines) > room.themes)
 
 
 def theme_row(view: View, name: str) -> Statistic | None:
@@ -149,11 +149,11 @@ def theme_row(view: View, name: str) -> Statistic | None:
     return view.lookup.one(INTERVIEWS, "themes", "participants", term=name, model="theme")
 
 
-def limits(view: View) -> Lines:
+def limits(view: View, room: Room) -> Lines:
     """What the study cannot say, in the team's sentences."""
     every = view.study["limits"]
-    lines: list[Text] = [(sentence(line, LONGEST_LINE),) for line in every[:MOST_LIMITS]]
-    return Lines(lines, len(every) > MOST_LIMITS)
+    lines: list[Text] = [(sentence(line, room.line),) for line in every[: room.limits]]
+    return Lines(lines, len(every) > room.limits)
 
 
 def held_back(view: View) -> Text:

@@ -13,11 +13,7 @@ from typing import Any
 from questline.reporting.pages.model_lines import reference_of
 from questline.reporting.pages.view import View
 
-MOST_TOLD = 4
-"""Results with their picture: what fits on the first page."""
 MOST_OUTCOMES = 2
-MOST_NAMED = 4
-"""Names of what is left out; the full report has all."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +49,8 @@ class Chosen:
         return not self.left_out and not self.other_analyses
 
 
-def chosen(view: View) -> Chosen:
-    """The first analyses of the first outcomes, and their first predictors, in turn."""
+def chosen(view: View, most_told: int) -> Chosen:
+    """The first analyses of the first outcomes, and so many of their first predictors, in turn."""
     analyses = view.study["analyses"]
     first: dict[str, Mapping[str, Any]] = {}
     for analysis in analyses:
@@ -62,10 +58,10 @@ def chosen(view: View) -> Chosen:
     shown = list(first.values())[:MOST_OUTCOMES]
     pools = [candidates(view, analysis) for analysis in shown]
     most = [0] * len(pools)
-    while sum(most) < MOST_TOLD and any(taken < len(pool) for taken, pool in
+    while sum(most) < most_told and any(taken < len(pool) for taken, pool in
                                         zip(most, pools, strict=True)):  # fmt: skip
         for place, pool in enumerate(pools):
-            if most[place] < len(pool) and sum(most) < MOST_TOLD:
+            if most[place] < len(pool) and sum(most) < most_told:
                 most[place] += 1
     return Chosen(
         [pool[:taken] for pool, taken in zip(pools, most, strict=True) if taken],

@@ -13,9 +13,7 @@ from questline.reporting.catalogue import _
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import ABOUT, NO_BREAK, Number, Text, say
-
-LONGEST_LABEL = 90
-"""Characters of a label of the study in a sentence: the summary has two pages."""
+from questline.reporting.summary.room import Room
 
 
 @dataclass(frozen=True)
@@ -23,6 +21,7 @@ class Everyday:
     """The everyday words of one study, those of report.yaml or what its labels give."""
 
     view: View
+    room: Room
 
     @cached_property
     def _names(self) -> Mapping[str, Mapping[str, Any]]:
@@ -43,11 +42,12 @@ class Everyday:
 
     def label(self, variable: str) -> str:
         """The label of a variable or scale, short enough for a sentence."""
-        return shortened(self.view.labels.variable(variable), LONGEST_LABEL)
+        return shortened(self.view.labels.variable(variable), self.room.label)
 
     def name(self, variable: str) -> str:
         """A short name for a heading."""
-        return self._given(variable, "name") or self.label(variable)
+        given = self._given(variable, "name") or self.view.labels.variable(variable)
+        return shortened(given, self.room.name)
 
     def note(self, scale: str) -> str:
         """What readers must know of a scale."""
@@ -55,7 +55,7 @@ class Everyday:
 
     def event(self, outcome: str, code: str) -> str:
         """What people did, after a number of them: `had thought of leaving`."""
-        answer = shortened(self.view.labels.level(outcome, code), LONGEST_LABEL)
+        answer = shortened(self.view.labels.level(outcome, code), self.room.label)
         return self._given(outcome, "event") or _("gave the answer “{}” to “{}”").format(
             answer, self.label(outcome)
         )
@@ -64,7 +64,7 @@ class Everyday:
         """Some of those who were asked, after the word for all: `who felt less sure`."""
         if self.view.labels.has_levels(variable):
             given = str(self._names.get(variable, {}).get("levels", {}).get(level, ""))
-            answer = shortened(self.view.labels.level(variable, level), LONGEST_LABEL)
+            answer = shortened(self.view.labels.level(variable, level), self.room.label)
             return given or _("with the answer “{}” to “{}”").format(answer, self.label(variable))
         given = self._given(variable, "high" if high else "low")
         sentence = _("with a high value of “{}”") if high else _("with a low value of “{}”")

@@ -32,7 +32,7 @@ def compared_groups(view: View, words: Everyday) -> list[Text]:
 def _comparison(view: View, words: Everyday, entry: Mapping[str, Any]) -> Text:
     test = _statistic(view, entry, entry["test"])
     result = view.number(test)
-    start: Text = (f"{shortened(entry['label'], 80)}. ",)
+    start: Text = (f"{shortened(entry['label'], words.room.label)}. ",)
     if test is None or not result.is_there:
         hidden = result.status == "hidden"
         reason = (

@@ -23,6 +23,7 @@ from questline.reporting.summary.everyday import Everyday, shortened
 from questline.reporting.summary.findings import SURENESS, Told, told
 from questline.reporting.summary.groups import compared_groups
 from questline.reporting.summary.readability import Reading, read
+from questline.reporting.summary.room import ROOMS
 
 TEMPLATE = "summary.html"
 TEMPLATES = (TEMPLATE, "summary.css", "macros.html")
@@ -81,37 +82,48 @@ def build_summary(
     """
     empty = pd.DataFrame()
     view = View(Lookup(store), study, {}, PUBLIC, empty, empty, empty)
-    words = Everyday(view)
-    found = chosen(view)
+    template = compiled({name: templates[name] for name in TEMPLATES}).get_template(TEMPLATE)
+    for room in ROOMS:
+        words = Everyday(view, room)
+        content = _content(view, words)
+        html = template.render(content, traced=Traced(store["id"]))
+        said = prose(html)
+        if sum(map(len, said)) <= room.most:
+            break
+    return Summary(html, _pictures(view, words, content["outcomes"]), read(said))
+
+
+def _content(view: View, words: Everyday) -> dict[str, Any]:
+    """What the template is given."""
+    found = chosen(view, words.room.results)
     outcomes = [_outcome(view, words, pool) for pool in found.told]
-    pictures = {
+    return {
+        "study": view.study,
+        "language": view.study["language"],
+        "dense": words.room.dense,
+        "title": shortened(view.study["title"], LONGEST_TITLE),
+        "confidence": view.confidence.removesuffix("%"),
+        "outcomes": outcomes,
+        "groups": [] if outcomes else compared_groups(view, words),
+        "cautions": around.cautions(view, words, found),
+        "alike": around.alike_in(view, words, found),
+        "left_out": around.left_out(words, found),
+        "asked": around.asked(view, words),
+        "themes": around.themes(view, words.room),
+        "limits": around.limits(view, words.room),
+        "held_back": around.held_back(view),
+        "advice": advice(view, words),
+    }
+
+
+def _pictures(view: View, words: Everyday, outcomes: Sequence[Outcome]) -> dict[str, str]:
+    """The pictures to download, by file name."""
+    return {
         result.download: _picture(view, words, outcome, result)
         for outcome in outcomes
         for result in outcome.results
         if result.download
     }
-    html = (
-        compiled({name: templates[name] for name in TEMPLATES})
-        .get_template(TEMPLATE)
-        .render(
-            study=study,
-            language=study["language"],
-            traced=Traced(store["id"]),
-            title=shortened(study["title"], LONGEST_TITLE),
-            confidence=view.confidence.removesuffix("%"),
-            outcomes=outcomes,
-            groups=[] if outcomes else compared_groups(view, words),
-            cautions=around.cautions(view, words, found),
-            alike=around.alike_in(view, words, found),
-            left_out=around.left_out(words, found),
-            asked=around.asked(view, words),
-            themes=around.themes(view),
-            limits=around.limits(view),
-            held_back=around.held_back(view),
-            advice=advice(view, words),
-        )
-    )
-    return Summary(html, pictures, read(prose(html)))
 
 
 def _outcome(view: View, words: Everyday, pool: Sequence[Any]) -> Outcome:

@@ -29,6 +29,8 @@ _UNLIKE = {
     **dict.fromkeys(("area", "idea", "anyone", "everyone", "created"), 3),
 }  # fmt: skip
 """Words that no rule fits."""
+_NOT = re.compile(r"[sd]n['\u2019]t$")
+"""A syllable of its own: does-n't, but not in don't."""
 _ONES = (2, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 3, 1, 2, 2, 2, 2, 3, 2, 2)
 _TENS = (0, 0, 2, 2, 2, 2, 2, 3, 2, 2)
 _POWERS = ((10**9, 2), (10**6, 2), (10**3, 2), (100, 2))
@@ -88,7 +90,7 @@ def syllables_of(word: str) -> int:
         kept = letters  # ta-ble
     count = len(_VOWELS.findall(kept))
     count += len(_SPLIT.findall(kept)) - len(_JOINED.findall(kept))
-    return max(count, 1)
+    return max(count, 1) + bool(_NOT.search(word.lower()))
 
 
 def _of_number(text: str) -> int:
