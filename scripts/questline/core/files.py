@@ -179,6 +179,11 @@ def write_figures(
     write_json(Path(folder) / f"{mark}figures.json", entries)
 
 
+def read_catalogue(paths: Iterable[str]) -> str:
+    """The text of a catalogue of words; nothing for English, which needs none."""
+    return "".join(Path(path).read_text(encoding="utf-8") for path in paths)
+
+
 def read_templates(paths: Iterable[str]) -> dict[str, str]:
     """Templates by their path within the folder that holds page.html."""
     every = [Path(path) for path in paths]

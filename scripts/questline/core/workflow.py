@@ -23,6 +23,7 @@ from questline.core.command_line import (
 from questline.core.configuration import Study, load_study
 from questline.core.errors import put_right
 from questline.core.job import PROBLEMS_SUFFIX, closing_words
+from questline.core.languages import catalogue_of, check_language
 from questline.core.registration import decisions
 from questline.core.screen import PlainWords, listen
 from questline.core.stopping import end_like_ctrl_c
@@ -59,12 +60,16 @@ TOOLS = (
 )
 """Targets off the corridor, which work when no valid study exists."""
 
+CATALOGUES = "reports/languages"
+"""Where the catalogues of words lie in the checkout."""
+
 PRODUCT = (
     "Snakefile",
     "workflow/rules",
     "scripts",
     "config/scales",
     "reports/templates",
+    "reports/languages",
     "reports/checklists",
     "envs/requirements.txt",
 )
@@ -115,6 +120,7 @@ class Session:
                 [study.folder, study.raw, *study.beside_raw, Path(os.path.relpath(root))]
             )
             problems += check_writable(Path("results") / study.name)
+            problems += check_language(study.report.language, root / CATALOGUES)
         if problems and not tools:
             sys.exit(put_right(problems, "the run can start"))
         # Relative, so that a moved copy knows its files again and nothing names this machine.
@@ -126,6 +132,13 @@ class Session:
             # There will be jobs; the libraries can load while Snakemake finds out which.
             copied_process.start()
         return session
+
+    @property
+    def catalogue(self) -> list[Path]:
+        """The file of the words of the report's language; none for English."""
+        if not self.study:
+            return []
+        return catalogue_of(self.study.report.language, self.root / CATALOGUES)
 
     @property
     def results(self) -> str:
@@ -206,6 +219,7 @@ class Session:
             return "Done."
         lines = [*self._exclusions(), *self._decisions()]
         lines.append(f"The report:            {page}")
+        lines.append(f"For managers, in two pages: {page.with_name('summary.html')}")
         lines.append(f"For the team only:     {page.parent / 'internal' / 'index.html'}")
         packet = Path(self.results) / "provenance" / f"{self.study.name}_packet.zip"
         return "\n".join([*lines, *older_packet(packet, page)])

@@ -162,6 +162,13 @@ def _anchors(page: Page) -> Iterable[str]:
         for block in each(section.blocks, folded=False):
             if isinstance(block, Heading | Group) and block.anchor:
                 yield block.anchor
+            elif isinstance(block, Figure | Table):
+                yield _anchor_of(block)
+
+
+def _anchor_of(block: Figure | Table) -> str:
+    kind = "figure" if isinstance(block, Figure) else "table"
+    return f"{kind}-{block.name}"
 
 
 class _Paper:
@@ -265,7 +272,7 @@ class _Paper:
         rows = sum(len(body) for body in table.bodies)
         whole = ' class="whole"' if rows <= ROWS_KEPT_WHOLE else ""
         html = (
-            f'<table{whole} style="{style}"><caption>{escape(table.caption)}</caption>'
+            f'<table{self._id(_anchor_of(table))}{whole} style="{style}"><caption>{escape(table.caption)}</caption>'
             f"<colgroup>{columns}</colgroup><thead>{head}</thead>{bodies}</table>"
             + (f'<div class="notes">{notes}</div>' if notes else "")
         )
@@ -288,7 +295,7 @@ class _Paper:
     def _figure(self, figure: Figure) -> str:
         notes = "".join(f'<p class="small">{self._runs(note.runs)}</p>' for note in figure.notes)
         caption = f"<figcaption>{escape(figure.caption)}</figcaption>"
-        return f"<figure>{_drawing(figure)}{caption}{notes}</figure>"
+        return f"<figure{self._id(_anchor_of(figure))}>{_drawing(figure)}{caption}{notes}</figure>"
 
 
 def _kind_of_row(block: Block) -> str:

@@ -88,7 +88,7 @@ def paint(canvas: Canvas, picture: Picture) -> float:
 
 
 def _index(canvas: Canvas, y: float, line: IndexLine, start: float, unit: float) -> float:
-    names = wrap(line.name, start - _LETTER - 6, SMALL, most=2)
+    names = wrap(line.name, start - _LETTER - 6, SMALL, most=4)
     height = max(block_height(names, SMALL) + 2, _ROW)
     middle = y + height / 2
     canvas.words(0, middle + SMALL * 0.36, line.letter, size=SMALL, bold=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -34,10 +35,12 @@ from questline.reporting.pages.writing import Text, as_plain, say
 
 NAME = "corridor"
 STAGES = (
-    ("intake", message("Intake"), message("What is in this export, and does it match the codebook?")),
+    ("intake", message("Intake"),
+     message("What is in this export, and does it match the codebook?")),
     ("cleaning", message("Cleaning"), message("Whose answers count, and what was changed?")),
     ("scoring", message("Scoring"), message("What is each respondent’s score?")),
-    ("measurement", message("Measurement"), message("Do the scales measure anything, and one thing?")),
+    ("measurement", message("Measurement"),
+     message("Do the scales measure anything, and one thing?")),
     ("description", message("Description"), message("Who answered, what did they say?")),
     ("imputation", message("Imputation"), message("What could the missing answers have been?")),
     ("modelling", message("Modelling"), message("What do the planned analyses say?")),
@@ -107,14 +110,15 @@ def corridor(view: View, store: pd.DataFrame, marks: Sequence[str]) -> Corridor:
 
 def _steps(view: View, store: pd.DataFrame) -> list[Step]:
     counted: dict[str, dict[str, int]] = {}
-    for (stage, status), rows in store.groupby(["stage", "status"], sort=False).size().items():
-        counted.setdefault(stage, {})[status] = int(rows)
-    raw = view.cell(view.lookup.one("intake", "export", "count", term="rows"))
-    if not raw[0].is_there:
-        raw = view.cell(view.lookup.one("cleaning", "flow", "count", term="raw_rows"))
+    pairs = zip(store["stage"], store["status"], strict=True)
+    for (stage, status), number in Counter(pairs).items():
+        counted.setdefault(stage, {})[status] = number
+    read = view.lookup.one("intake", "export", "count", term="rows")
+    read = read or view.lookup.one("cleaning", "flow", "count", term="raw_rows")
+    raw = view.cell(read)
     analysed = view.cell(view.lookup.one("cleaning", "flow", "count", term="analysed"))
     there = view.lookup.one("interviews", "interviewees", "participants", term="interviewed")
-    rows = {
+    rows: dict[str, tuple[Text, Text]] = {
         "intake": (raw, raw),
         "cleaning": (raw, analysed),
         **dict.fromkeys(
@@ -125,11 +129,17 @@ def _steps(view: View, store: pd.DataFrame) -> list[Step]:
     }
     left = {"cleaning": list(_excluded(view)), "modelling": list(_not_in_models(view))}
     return [
-        Step(name, _(title), _(question), *rows.get(name, ((), ())), left.get(name, []),
-             counted.get(name, {}))
+        Step(
+            name,
+            _(title),
+            _(question),
+            *rows.get(name, ((), ())),
+            left=left.get(name, []),
+            statistics=counted.get(name, {}),
+        )
         for name, title, question in STAGES
         if name != "interviews" or counted.get(name)
-    ]  # fmt: skip
+    ]
 
 
 def _excluded(view: View) -> Iterator[tuple[str, Text]]:

@@ -34,7 +34,7 @@ class SettingsOf:
 
 
 def settings_by_file(view: View) -> list[SettingsOf]:
-    """What the study's files set, and what holds where they are silent; keys without a value not."""
+    """What the study's files set, and what holds where they are silent, but for empty keys."""
     held = dict(view.study)
     found = []
     for file, keys in FILES.items():

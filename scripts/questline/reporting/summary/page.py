@@ -29,7 +29,8 @@ TEMPLATE = "summary.html"
 TEMPLATES = (TEMPLATE, "summary.css", "macros.html")
 LONGEST_TITLE = 140
 _PROSE = ("p", "li", "figcaption")
-_NOT_SAID = ("style", "title", "svg")
+_NOT_SAID = ("style", "title")
+_PICTURE = re.compile("<svg.*?</svg>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ def prose(html: str) -> list[str]:
     Headings, the names of links at the top and pictures are no sentences.
     """
     reader = _Prose()
-    reader.feed(html)
+    reader.feed(_PICTURE.sub("", html))
     reader.close()
     return [text for text in (" ".join(passage.split()) for passage in reader.passages) if text]
 
