@@ -44,7 +44,7 @@ Words = Callable[[int], str]
 def plain_words() -> Words:
     """Harmless words, others in each place."""
     places = iter(range(1_000_000))
-    return lambda longest: f"Plainword{next(places)}x"
+    return lambda longest: f"Plain words in place {next(places)}"
 
 
 def hostile_words(corpus: list[str] = CORPUS) -> Words:

@@ -45,7 +45,7 @@ def test_what_folds_is_open_on_paper(browser, small):
             seen.look(A4, "print")
             hidden = seen.page.evaluate(
                 "() => [...document.querySelectorAll('details')].filter(d =>"
-                " [...d.children].slice(1).some(e => !e.matches('.links') &&"
+                " [...d.children].slice(1).some(e => !e.matches('.links, .search') &&"
                 " !e.checkVisibility({contentVisibilityAuto: true}))).length"
             )
             assert hidden == 0, name

@@ -84,9 +84,7 @@ def pictures_of(html: str) -> list[str]:
     return re.findall(r"<svg.*?</svg>", html, flags=re.DOTALL)
 
 
-def many(
-    outcomes: int, predictors: int, length: int = 36
-) -> tuple[pd.DataFrame, dict[str, Any]]:
+def many(outcomes: int, predictors: int, length: int = 36) -> tuple[pd.DataFrame, dict[str, Any]]:
     """A store and a study with so many logistic models and predictors, its texts so many words."""
     part = StatisticsPart("modelling")
     wordy = ["a rather long label of something that people were asked about again"] * 6

@@ -24,6 +24,7 @@ NAMES = [
     "scores_efficacy",
     "parallel_strain",
     "parallel_both",
+    "equivalence_by_gender",
     "correlations",
     "answers_efficacy",
     "benchmarks",
@@ -46,6 +47,7 @@ NAMES = [
 ]
 ROWS_OF = {
     "participant_flow": "cleaning/flow/",
+    "equivalence_by_gender": "measurement/by_gender/",
     "scores_efficacy": "measurement/efficacy/",
     "correlations": "description/correlations/",
     "answers_efficacy": "description/answers/",

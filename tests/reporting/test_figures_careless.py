@@ -77,7 +77,7 @@ def test_dots_and_bars_stand_for_the_combination():
         Block("Caught", True, [([0, 2], Counted("20", 20.0))]),
         Block("Not caught", False, [([1], Counted("10", 10.0)), ([2], Counted("few", None, True))]),
     ]
-    height = paint(canvas, Picture(lines, blocks, "n = 90"))
+    height = paint(canvas, Picture("Each index", lines, blocks, "n = 90"))
     shapes = canvas.finished(height).shapes
     full = [shape for shape in shapes if isinstance(shape, Circle) and shape.fill == INK]
     assert len(full) == 4

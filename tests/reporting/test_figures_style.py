@@ -13,7 +13,9 @@ from questline.reporting.figures.intervals import Interval, axis_for
 from questline.reporting.figures.text import clean, shorten, text_width, wrap
 
 # Machado, Oliveira and Fernandes 2009, IEEE TVCG 15(6), severity 1.0; in linear RGB.
+NORMAL = "no deficiency"
 COLOUR_VISION = {
+    NORMAL: [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
     "protanopia": [
         [0.152286, 1.052583, -0.204868],
         [0.114503, 0.786281, 0.099216],

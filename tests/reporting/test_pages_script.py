@@ -85,7 +85,9 @@ def written(root, tmp_path):
                 tables=folder / "tables",
                 gallery=folder / "gallery",
             ),
-            params=SimpleNamespace(edition=edition, study=reading_matter()),
+            params=SimpleNamespace(
+                edition=edition, study={"language": "en-GB", **reading_matter()}
+            ),
             log=[str(tmp_path / f"{edition}.log")],
         )
         script = root / "scripts" / "pages.py"

@@ -230,9 +230,10 @@ def test_the_script_joins_the_parts_in_their_order(tmp_path):
             inputs=tmp_path / "inputs.json",
             textbook_answers=tmp_path / "answers.csv",
             templates=[str(path) for path in folder.rglob("*") if path.is_file()],
+            catalogue=[],
         ),
         output=SimpleNamespace(page=tmp_path / "out" / "reproducibility.html"),
-        params=SimpleNamespace(edition="public", study=reading_matter()),
+        params=SimpleNamespace(edition="public", study={"language": "en-GB", **reading_matter()}),
         log=[str(tmp_path / "run.log")],
     )
     script = ROOT / "scripts" / "reproducibility.py"

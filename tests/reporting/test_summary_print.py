@@ -37,7 +37,10 @@ def printed(tmp_path_factory):
         browser.close()
 
 
-@pytest.mark.parametrize(("outcomes", "predictors", "length"), [(1, 1, 36), (1, 6, 9), (2, 2, 8), (2, 2, 18), (3, 3, 8), (10, 6, 66)])
+@pytest.mark.parametrize(
+    ("outcomes", "predictors", "length"),
+    [(1, 1, 36), (1, 6, 9), (2, 2, 8), (2, 2, 18), (3, 3, 8), (10, 6, 66)],
+)
 def test_a_large_study_with_long_words_has_two_pages(printed, outcomes, predictors, length):
     store, told = many(outcomes, predictors, length)
     assert printed(build_summary(store, told, templates()).html) <= MOST_PAGES

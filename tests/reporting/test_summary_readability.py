@@ -2,7 +2,8 @@
 
 import pytest
 
-from questline.reporting.summary.page import build_summary, prose
+from questline.reporting.summary.page import build_summary
+from questline.reporting.summary.prose import prose
 from questline.reporting.summary.readability import read, syllables_of
 from reporting.reports import templates
 from reporting.stores_interviews import WORDS, interview_store

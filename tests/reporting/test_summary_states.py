@@ -1,5 +1,7 @@
 """The summary in every state: hidden, rounded, not computable, absent; no model; hostile words."""
 
+from itertools import pairwise
+
 import pytest
 
 from questline.core.statistics import NUMBERS, as_store
@@ -34,7 +36,7 @@ def test_it_is_a_page_with_its_parts_in_order():
     levels = [int(entry.tag[1]) for entry in read.elements if entry.tag in ("h1", "h2", "h3", "h4")]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(later <= before + 1 for before, later in zip(levels, levels[1:], strict=False))
+    assert all(later <= before + 1 for before, later in pairwise(levels))
     assert read.all("html")[0].attributes["lang"] == "en-GB"
     skip = read.all("a")[0].attributes
     assert skip == {"class": "skip", "href": "#found"}
@@ -43,7 +45,11 @@ def test_it_is_a_page_with_its_parts_in_order():
                   if entry.attributes.get("http-equiv") == "Content-Security-Policy")  # fmt: skip
     assert policy.startswith("default-src 'none'")
     assert "script" not in policy
-    assert read.words().strip().startswith("Skip to what we found Summary for managers and policy makers.")
+    assert (
+        read.words()
+        .strip()
+        .startswith("Skip to what we found Summary for managers and policy makers.")
+    )
 
 
 def test_synthetic_data_are_called_so_on_the_page_and_on_its_pictures():
@@ -196,9 +202,10 @@ def test_hostile_words_stay_words(text):
     assert list(built.pictures) == list(plain.pictures)
     for name, svg in built.pictures.items():
         assert "<script" not in svg
-        assert shape(read_page(f"<body>{svg}</body>"))[:3] == shape(
-            read_page(f"<body>{plain.pictures[name]}</body>")
-        )[:3]
+        assert (
+            shape(read_page(f"<body>{svg}</body>"))[:3]
+            == shape(read_page(f"<body>{plain.pictures[name]}</body>"))[:3]
+        )
 
 
 def test_it_is_the_same_each_time():

@@ -100,7 +100,8 @@ def test_a_sheet_has_caption_headers_lines_and_notes():
         ("Rounded.", None, None),
     ]
     header = book["people"]["A4"]
-    assert header.value == "Group" and header.font.bold
+    assert header.value == "Group"
+    assert header.font.bold
     assert book["people"].freeze_panes == "B5"
     assert book["people"].print_title_rows == "$4:$4"
     assert book["people"]["C6"].number_format == "0%"
@@ -182,9 +183,7 @@ def test_no_text_becomes_a_formula_or_is_lost():
         relations = [name for name in file.namelist() if name.endswith(".rels")]
         assert not any('TargetMode="External"' in file.read(name).decode() for name in relations)
     shown = {line.value for line in book["one"]["A"]}
-    harmless = [
-        text for text in CORPUS if text.isascii() and text.isprintable() and "_x" not in text
-    ]
+    harmless = [text for text in CORPUS if text.isascii() and text.isprintable()]
     assert len(harmless) > 150
     assert {text.strip(" ") for text in harmless} <= shown
 
@@ -236,8 +235,10 @@ def test_the_shipped_tables_are_those_of_their_csv_files(shipped):
         made = list(book[name].iter_rows(min_row=5, values_only=True))
         wanted = report.tables[name].to_numpy().tolist()
         for found, line in zip(made, wanted, strict=False):
-            width = len(line)
-            assert [shown(value) for value in found[:width]] == [told(text) for text in line], name
+            cells = [shown(value) for value in found[1 : len(line)]]
+            assert cells == [told(text) for text in line[1:]], name
+            # A heading that has a heading of its own stands in front of its parts as a whole.
+            assert str(shown(found[0])).endswith(str(told(line[0]))), name
             checked += 1
     assert checked > 1000
 

@@ -99,8 +99,8 @@ class Rule:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """Every rule of the rule files that has a script."""
-    return _rules(r"^rule (\w+):\n")
+    """Every rule of the rule files that makes something: not one that only names others."""
+    return tuple(rule for rule in _rules(r"^rule (\w+):\n") if set(rule.parts) != {"input"})
 
 
 @cache

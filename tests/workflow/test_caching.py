@@ -11,6 +11,7 @@ REPORT = {
     "team_pages",
     "reproducibility",
     "team_reproducibility",
+    "summary",
 }
 AFTER_RELEASE = {"release", "audit", "manifest"} | REPORT
 INTERVIEWS = {"interviewees", "selection", "coding", "photographs", "joint_display"}

@@ -73,8 +73,12 @@ def results(finished) -> Path:
 def words(results) -> dict[str, str]:
     """Every text that a reader of the public edition meets, by where it stands."""
     reporting = results / "reporting"
-    pages = [reporting / "index.html", reporting / "codebook.html"]
-    files = [*pages, *sorted((reporting / "figures").glob("*.svg"))]
+    pages = [reporting / f"{name}.html" for name in ("index", "codebook", "summary")]
+    pictures = [
+        *(reporting / "figures").glob("*.svg"),
+        *(reporting / "summary_pictures").glob("*.svg"),
+    ]
+    files = [*pages, *sorted(pictures)]
     found = {path.name: text_of(path.read_text(encoding="utf-8")) for path in files}
     for entry in json.loads((reporting / "figures" / "figures.json").read_text(encoding="utf-8")):
         found[f"{entry['name']} in words"] = f"{entry['caption']}|{entry['alt']}"

@@ -20,12 +20,15 @@ page.ready(() => {
   const most = 40;
   const contents = document.querySelector("nav[aria-label]");
   const places = "main :is(h2, h3, h4, caption, figcaption), main tbody th";
+  const longest = 90;
   if (!contents || !document.querySelector("main table")) return;
   const words = page.words();
   let known = null;
 
   function read() {
-    known = [...document.querySelectorAll(places)].map((element) => {
+    const all = [...document.querySelectorAll(places)];
+    // The data of a figure have its caption once more.
+    known = all.filter((element) => !element.closest("figure table")).map((element) => {
       const text = element.textContent.trim().replace(/\s+/g, " ");
       const table = element.tagName === "TH" ? element.closest("table") : null;
       return { element, text, table, plain: page.plain(text) };
@@ -34,16 +37,18 @@ page.ready(() => {
     known = [...known.filter((one) => !one.table), ...known.filter((one) => one.table)];
   }
 
+  const short = (text) => (text.length > longest ? `${text.slice(0, longest)}\u2026` : text);
+
   function line(one) {
     const target = one.element.closest("[id]");
-    const link = page.element("a", { href: target ? `#${target.id}` : "#" }, one.text);
+    const link = page.element("a", { href: target ? `#${target.id}` : "#" }, short(one.text));
     link.addEventListener("click", (event) => {
       event.preventDefault();
       const row = one.element.closest("tr");
       if (row) row.hidden = false;
       page.reveal(one.element);
     });
-    const about = one.table ? ` (${one.table.caption?.textContent.trim() ?? ""})` : "";
+    const about = one.table ? ` (${short(one.table.caption?.textContent.trim() ?? "")})` : "";
     return page.element("li", {}, link, about);
   }
 

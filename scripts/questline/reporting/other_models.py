@@ -9,6 +9,7 @@ from typing import Any
 from questline.reporting.labels import Labels
 from questline.reporting.lookup import Lookup, Statistic
 from questline.reporting.names import ALTERNATIVES
+from questline.reporting.phrases import per
 
 PLANNED = "adjusted"
 ESTIMATES = ("odds_ratio", "coefficient", "spline_coefficient")
@@ -69,4 +70,4 @@ def in_words(labels: Labels, row: Statistic) -> str:
     label = labels.term(row.term)
     if row.level:
         return f"{label}: {labels.level_of_term(row.term, row.level)}"
-    return f"{label}, {row.unit}" if row.unit and ":" not in row.term else label
+    return f"{label}, {per(row.unit)}" if row.unit and ":" not in row.term else label

@@ -1,15 +1,31 @@
-"""Lists of words in the language of the report."""
+"""Lists of words, and units of estimates, in the language of the report."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from questline.core import sentences
 from questline.reporting.catalogue import _, message
 
+_UNIT = re.compile(r"per (\S+) (points )?(higher|lower)")
+_PER = {
+    ("", "higher"): message("per {} higher"),
+    ("", "lower"): message("per {} lower"),
+    ("points ", "higher"): message("per {} points higher"),
+    ("points ", "lower"): message("per {} points lower"),
+}
 LAST = {"and": message("and"), "or": message("or")}
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:
     """Words as a list in a sentence, its last two with "and", or "or", between them."""
     return sentences.listed(words, _(LAST[last]))
+
+
+def per(unit: str) -> str:
+    """The unit of an estimate as the store has it, `per 30 higher`; any other text as it is."""
+    found = _UNIT.fullmatch(unit)
+    if found is None:
+        return unit
+    return _(_PER[found[2] or "", found[3]]).format(found[1])

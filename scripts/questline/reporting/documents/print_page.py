@@ -272,8 +272,9 @@ class _Paper:
         rows = sum(len(body) for body in table.bodies)
         whole = ' class="whole"' if rows <= ROWS_KEPT_WHOLE else ""
         html = (
-            f'<table{self._id(_anchor_of(table))}{whole} style="{style}"><caption>{escape(table.caption)}</caption>'
-            f"<colgroup>{columns}</colgroup><thead>{head}</thead>{bodies}</table>"
+            f'<table{self._id(_anchor_of(table))}{whole} style="{style}">'
+            f"<caption>{escape(table.caption)}</caption><colgroup>{columns}</colgroup>"
+            f"<thead>{head}</thead>{bodies}</table>"
             + (f'<div class="notes">{notes}</div>' if notes else "")
         )
         return f'<div class="landscape">{html}</div>' if layout.landscape else html

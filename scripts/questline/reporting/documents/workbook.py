@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 MADE = datetime(2000, 1, 1)
 """A workbook says when it was made; ours says the same on every run."""
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-NARROWEST, WIDEST, PAGE_WIDTH = 9, 60, 90
+NARROWEST, WIDEST, PAGE_WIDTH, COLUMN = 9, 60, 90, 8.43
+"""Widths in characters: of a column, of all that fit a page, of a column that nobody set."""
+ROW, MOST_LINES = 14.5, 12
+"""The height of a line of text in points, and how many a row shows at most."""
 HEADER_LINE = 3
 """The line of the headers, counted from 0: above it the caption, the section, and nothing."""
 
@@ -99,7 +102,7 @@ def _write_contents(into: Worksheet, page: Page, sheets: Sequence[Sheet], forms:
     said = [block for block in page.top if isinstance(block, Paragraph)]
     for words in [page.authors, *(plain(block.runs) for block in said)]:
         if words:
-            _write_over(into, line, 1, within_a_cell(allowed(words)), 130, forms)
+            _write_over(into, line, within_a_cell(allowed(words)), [36, 100], forms.words)
             line += 1
     line += 1
     for place, header in enumerate((_("Section"), _("Table"), _("Sheet"))):
@@ -111,25 +114,28 @@ def _write_contents(into: Worksheet, page: Page, sheets: Sequence[Sheet], forms:
         into.write_string(line, 0, within_a_cell(allowed(sheet.section)), forms.words)
         into.write_string(line, 1, within_a_cell(sheet.caption), forms.words)
         into.write_url(line, 2, f"internal:'{sheet.name}'!A1", forms.link, sheet.name)
+        _make_high(into, line, [(sheet.section, 36), (sheet.caption, 100)])
     _for_print(into, landscape=True)
 
 
 def _write_sheet(into: Worksheet, sheet: Sheet, contents: str, forms: _Forms) -> None:
     """One table: caption, way back, bold headers that stay in sight, lines, notes."""
-    into.write_string(0, 0, within_a_cell(sheet.caption), forms.caption)
+    widths = _widths(sheet)
+    _write_over(into, 0, within_a_cell(sheet.caption), widths, forms.caption)
     into.write_url(1, 0, f"internal:'{contents}'!A1", forms.link, contents)
     into.write_string(1, 1, sheet.section, forms.small)
-    widths = _widths(sheet)
     for place, width in enumerate(widths):
         into.set_column(place, place, width)
         head = forms.head_of_words if sheet.words[place] else forms.head_of_numbers
         into.write_string(
             HEADER_LINE, place, within_a_cell(sheet.headers[place] or _("About")), head
         )
+    _make_high(into, HEADER_LINE, zip(sheet.headers, widths, strict=True), bold=True)
     line = HEADER_LINE
     for line, cells in enumerate(sheet.lines, start=HEADER_LINE + 1):
         for place, text in enumerate(cells):
             _write_cell(into, line, place, text, sheet.words[place], forms)
+        _make_high(into, line, zip(cells, widths, strict=True))
     into.freeze_panes(HEADER_LINE + 1, 1)
     into.repeat_rows(HEADER_LINE)
     if sheet.lines:
@@ -138,7 +144,7 @@ def _write_sheet(into: Worksheet, sheet: Sheet, contents: str, forms: _Forms) ->
     line += 1
     for note in sheet.notes:
         line += 1
-        _write_over(into, line, _columns_for(widths), within_a_cell(note), sum(widths), forms)
+        _write_over(into, line, within_a_cell(note), widths, forms.words)
     _for_print(into, landscape=sum(widths) > PAGE_WIDTH)
 
 
@@ -155,24 +161,26 @@ def _write_cell(
         into.write_string(line, place, within_a_cell(text), forms.words if words else forms.status)
 
 
-def _write_over(
-    into: Worksheet, line: int, columns: int, text: str, width: float, forms: _Forms
+def _write_over(into: Worksheet, line: int, text: str, widths: Sequence[float], form: Any) -> None:
+    """A paragraph over as many columns as make a page wide, beyond those of the table if need be."""
+    total, last = 0.0, -1
+    while total < PAGE_WIDTH:
+        last += 1
+        total += widths[last] if last < len(widths) else COLUMN
+    if last > 0:
+        into.merge_range(line, 0, line, last, "", form)
+    into.write_string(line, 0, text, form)
+    _make_high(into, line, [(text, total)], bold=form.bold)
+
+
+def _make_high(
+    into: Worksheet, line: int, cells: Iterable[tuple[str, float]], *, bold: bool = False
 ) -> None:
-    """A paragraph over several columns, its line as high as it needs; rows of it do not grow."""
-    into.set_row(line, 14 * max(1, math.ceil(1.1 * len(text) / max(width, NARROWEST))))
-    if columns > 0:
-        into.merge_range(line, 0, line, columns, "", forms.words)
-    into.write_string(line, 0, text, forms.words)
-
-
-def _columns_for(widths: Sequence[float]) -> int:
-    """The last of the columns that together are as wide as a page, or of all."""
-    total = 0.0
-    for place, width in enumerate(widths):
-        total += width
-        if total >= PAGE_WIDTH:
-            return place
-    return len(widths) - 1
+    """A line as high as its texts in columns of these widths need; programs do not see to it all."""
+    wider = 1.3 if bold else 1.1
+    most = max((math.ceil(wider * len(text) / width) for text, width in cells if text), default=1)
+    if most > 1:
+        into.set_row(line, ROW * min(most, MOST_LINES))
 
 
 def _widths(sheet: Sheet) -> list[float]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -23,6 +22,7 @@ from questline.reporting.lookup import Statistic
 _PLOT = 230.0
 _LEFT = 30.0
 _SAMPLE = 20.0
+_DOT = 3.4
 _TOLD = 5
 """Points that the alt text names; the table has all of them."""
 
@@ -110,7 +110,7 @@ def _paint(canvas: Canvas, edition: Edition, points: list[_Point], people: str) 
     end = draw_across(canvas, across, floor, top=top)
     canvas.words(WIDTH, end + SMALL, "Predicted, % →", size=SMALL, anchor="end", colour=QUIET)
     canvas.line([(across.start, floor), (across.end, top)], QUIET, 1.2, dashed=True)
-    _dotted(canvas, line(apparent))
+    canvas.line(line(apparent), VERMILLION, _DOT, dotted=True)
     canvas.line(line(corrected), BLUE, 2.0)
     return end + SMALL * 1.5
 
@@ -123,22 +123,9 @@ def _key(canvas: Canvas, edition: Edition, y: float) -> float:
     words = f"Corrected, {edition.confidence} interval"
     canvas.words(_SAMPLE + 5, y + SMALL * 0.95, words, size=SMALL)
     x = _SAMPLE + 5 + text_width(words, SMALL) + 14
-    _dotted(canvas, [(x, middle), (x + _SAMPLE, middle)])
+    canvas.line([(x, middle), (x + _SAMPLE, middle)], VERMILLION, _DOT, dotted=True)
     canvas.words(x + _SAMPLE + 5, y + SMALL * 0.95, "These people", size=SMALL)
     return y + SMALL * 1.6
-
-
-def _dotted(canvas: Canvas, points: list[Point]) -> None:
-    """A line of dots, which is told from the others without its colour."""
-    step, left = 5.0, 0.0
-    for (x, y), (to_x, to_y) in pairwise(points):
-        length = math.hypot(to_x - x, to_y - y)
-        while left <= length:
-            share = left / length if length else 0.0
-            place = (x + share * (to_x - x), y + share * (to_y - y))
-            canvas.circle(*place, 2.4, VERMILLION, VERMILLION)
-            left += step
-        left -= length
 
 
 def _alt(edition: Edition, points: list[_Point]) -> str:

@@ -32,6 +32,7 @@ class Line:
     colour: str
     thickness: float
     dashed: bool = False
+    dotted: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,9 +121,10 @@ class Canvas:
         thickness: float = 1.0,
         *,
         dashed: bool = False,
+        dotted: bool = False,
     ) -> None:
         """A line through points."""
-        self._shapes.append(Line(_places(points), colour, thickness, dashed))
+        self._shapes.append(Line(_places(points), colour, thickness, dashed, dotted))
 
     def strokes(
         self, ends: list[tuple[Point, Point]], colour: str = INK, thickness: float = 1.0

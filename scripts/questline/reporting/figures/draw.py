@@ -39,7 +39,7 @@ from questline.reporting.figures.edition import Edition
 from questline.reporting.figures.figure import Draft, Figure, with_cells
 from questline.reporting.figures.render import svg
 from questline.reporting.figures.style import QUIET, SMALL, WIDTH
-from questline.reporting.figures.text import clean
+from questline.reporting.figures.text import clean, told_in
 
 _KINDS = (
     flow,
@@ -66,6 +66,9 @@ _KINDS = (
     specification_curve,
 )
 
+MOST_TOLD = 600
+"""Signs of an alt text: whoever listens to it cannot leaf on; the table has all numbers."""
+
 
 def draw_figures(
     store: pd.DataFrame, labels: Mapping[str, Any], edition: str = "public"
@@ -89,7 +92,8 @@ def draw_figures(
 
 def _finished(draft: Draft, name: str, marks: Sequence[str]) -> Figure:
     picture, caption = "", f"{draft.title}: not drawn."
-    alt = with_sentence_of_mark(draft.alt, draft.title + draft.caption)
+    told = told_in(clean(draft.alt), MOST_TOLD)
+    alt = with_sentence_of_mark(told, draft.title + draft.caption)
     if draft.paint is not None:
         canvas = Canvas(draft.width or WIDTH)
         height = draft.paint(canvas)

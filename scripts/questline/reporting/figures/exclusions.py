@@ -152,9 +152,7 @@ def _alt(edition: Edition, rules: list[_Rule], sets: list[_Set]) -> str:
 
 def _table(edition: Edition, rules: list[_Rule], sets: list[_Set]) -> pd.DataFrame:
     reasons = {rule.name: rule.reason for rule in rules}
-    rows = [
-        [f"{rule.reason}, alone or with others", edition.count(rule.caught)] for rule in rules
-    ]
+    rows = [[f"{rule.reason}, alone or with others", edition.count(rule.caught)] for rule in rules]
     rows += [
         [f"Exactly: {'; '.join(reasons[name] for name in one.rules)}", edition.count(one.count)]
         for one in sets

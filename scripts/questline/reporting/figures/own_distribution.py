@@ -58,9 +58,7 @@ def own_distribution(edition: Edition, variable: str) -> OwnDistribution | None:
     return None
 
 
-def draw_distribution(
-    canvas: Canvas, across: Axis, floor: float, found: OwnDistribution
-) -> None:
+def draw_distribution(canvas: Canvas, across: Axis, floor: float, found: OwnDistribution) -> None:
     """The bars standing on `floor`, as high as `HEIGHT` the tallest; a hidden one is hatched."""
     tallest = max(bar.number or 0.0 for bar in found.bars)
     for bar in found.bars:
@@ -109,7 +107,7 @@ def _ranges(rows: Sequence[Statistic]) -> list[Bar]:
 
 def _people(rows: Sequence[Statistic]) -> str:
     """How many people gave an answer, as the shares of them say."""
-    known = [row.denominator or row.n for row in rows if row.denominator or row.n]
+    known = [people for row in rows if (people := row.denominator or row.n)]
     return numbers.count(known[0]) if known else ""
 
 

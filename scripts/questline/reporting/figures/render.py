@@ -20,13 +20,26 @@ from questline.reporting.figures.canvas import (
     Strokes,
     Words,
 )
-from questline.reporting.figures.style import FONT_FAMILY, PAPER, PIXELS_PER_UNIT, RULE
+from questline.reporting.figures.style import (
+    FONT_FAMILY,
+    INK,
+    PAPER,
+    PIXELS_PER_UNIT,
+    RULE,
+    SMALL,
+)
 from questline.reporting.figures.text import clean
 
 EDGE = 0.8
 EDGE_OF_CIRCLES = 1.4
 DASHES = (4, 3)
 """Lengths of a dash and of a gap, in thicknesses of the line."""
+
+ROUND = ' stroke-linejoin="round"'
+"""How a line turns where it goes through more than two points."""
+
+DOTS = ' stroke-dasharray="0 5" stroke-linecap="round"'
+"""Round dots, five units from one to the next."""
 
 STRIPE = 6
 """Distance of the slanting lines that mean: not shown to scale."""
@@ -44,7 +57,8 @@ def svg(drawing: Drawing, name: str, title: str, description: str) -> str:
         f'aria-labelledby="{name}-title {name}-description" '
         f'viewBox="0 0 {width:g} {height:g}" '
         f'width="{width * PIXELS_PER_UNIT:g}" height="{height * PIXELS_PER_UNIT:g}" '
-        f'font-family="{FONT_FAMILY}" stroke-linejoin="round">',
+        # Most text is small and of one colour: what is said here need not be said of each.
+        f'font-family="{FONT_FAMILY}" font-size="{SMALL:g}" fill="{INK}">',
         f'<title id="{name}-title">{escape(clean(title))}</title>',
         f'<desc id="{name}-description">{escape(clean(description))}</desc>',
         *_patterns(hatches),
@@ -66,7 +80,8 @@ def _element(shape: Shape, hatches: dict[str, str]) -> str:
             )
         case Line():
             stroke = _stroke(shape.colour, shape.thickness, shape.dashed)
-            return f'<path d="{_through(shape.points)}" fill="none"{stroke}/>'
+            more = DOTS if shape.dotted else ROUND if len(shape.points) > 2 else ""
+            return f'<path d="{_through(shape.points)}" fill="none"{stroke}{more}/>'
         case Strokes():
             stroke = _stroke(shape.colour, shape.thickness, dashed=False)
             return f'<path d="{_apart(shape.ends)}" fill="none"{stroke}/>'
@@ -81,18 +96,18 @@ def _element(shape: Shape, hatches: dict[str, str]) -> str:
         case Words():
             weight = ' font-weight="bold"' if shape.bold else ""
             kind = ' class="tick"' if shape.tick else ""
+            size = f' font-size="{shape.size:g}"' if shape.size != SMALL else ""
+            anchor = f' text-anchor="{shape.anchor}"' if shape.anchor != "start" else ""
+            fill = f' fill="{shape.colour}"' if shape.colour != INK else ""
             return (
-                f'<text x="{shape.x:g}" y="{shape.y:g}" font-size="{shape.size:g}" '
-                f'text-anchor="{shape.anchor}" fill="{shape.colour}"{weight}{kind}>'
+                f'<text x="{shape.x:g}" y="{shape.y:g}"{size}{anchor}{fill}{weight}{kind}>'
                 f"{escape(shape.text, quote=False)}</text>"
             )
 
 
 def _edge(colour: str, thickness: float, dashed: bool = False) -> str:
-    """The attributes of an outline with pointed corners, or nothing without a colour."""
-    if not colour:
-        return ""
-    return _stroke(colour, thickness, dashed) + ' stroke-linejoin="miter"'
+    """The attributes of an outline, or nothing without a colour."""
+    return _stroke(colour, thickness, dashed) if colour else ""
 
 
 def _stroke(colour: str, thickness: float, dashed: bool) -> str:

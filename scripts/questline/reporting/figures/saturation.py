@@ -67,7 +67,9 @@ def _interviews(edition: Edition) -> list[_Interview]:
 def _paint(canvas: Canvas, interviews: list[_Interview]) -> float:
     most = max(one.total for one in interviews)
     top = heading(canvas, f"n = {number_of(len(interviews), 'interview')}")
-    canvas.words(0, top + SMALL, "↑ Codes so far (line), new codes (bars)", size=SMALL, colour=QUIET)
+    canvas.words(
+        0, top + SMALL, "↑ Codes so far (line), new codes (bars)", size=SMALL, colour=QUIET
+    )
     floor = top + SMALL * 2.4 + _HEIGHT
     axis = Axis(0.0, max(most, 1.0), floor, top + SMALL * 2.4)
     draw_up(canvas, axis, _LEFT, right=WIDTH)

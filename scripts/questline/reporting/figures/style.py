@@ -51,11 +51,11 @@ COLOURS_OF_MISSING = {
     "left_blank": BLUE,
     "refused": ORANGE,
     "not_asked": "#d4d4d4",
-    "not_applicable": "#8c8c8c",
+    "not_applicable": "#777777",
     "do_not_know": SKY,
-    "unusable": "#cc79a7",
+    "unusable": "#882255",
     "out_of_range": VERMILLION,
-    "not_derived": "#009e73",
+    "not_derived": "#332288",
     "not_scored": "#f0e442",
 }
 

@@ -13,6 +13,8 @@ _DIRECTION_MARKS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 
+_REST = "; the rest is in the table."
+
 
 @lru_cache(maxsize=50_000)
 def clean(text: str) -> str:
@@ -64,6 +66,18 @@ def wrap(
     if len(lines) > most:
         lines = [*lines[: most - 1], _ended_early(lines[most - 1], width, size, bold)]
     return lines or [""]
+
+
+def told_in(text: str, most: int) -> str:
+    """Words that are read aloud, with at most about so many signs.
+
+    What is over is cut where a part of a sentence ends, and said to be in the table.
+    """
+    if len(text) <= most:
+        return text
+    head = text[: most - len(_REST)]
+    end = max(head.rfind("; "), head.rfind(". "), head.rfind(", "))
+    return f"{head[:end] if end > most // 3 else head.rstrip()}{_REST}"
 
 
 def shorten(text: str, width: float, size: float = TEXT, bold: bool = False) -> str:

@@ -16,7 +16,7 @@ from questline.reporting.pages.model_table import COMPLETE
 from questline.reporting.pages.tables import Column
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text
-from questline.reporting.phrases import listed
+from questline.reporting.phrases import listed, per
 
 IMPUTED = "imputed"
 DATASETS = {COMPLETE: message("Complete cases"), IMPUTED: message("Missing answers imputed")}
@@ -157,7 +157,7 @@ class Effects:
 def difference_words(row: Statistic, labels: Labels) -> str:
     """What a difference is of: `per 30 higher`, or the level that is compared."""
     if not row.level:
-        return row.unit.replace("-", numbers.MINUS)
+        return per(row.unit).replace("-", numbers.MINUS)
     return labels.level(row.term, row.level)
 
 
@@ -192,7 +192,7 @@ def moderation_words(effects: Effects, row: Statistic) -> tuple[str, str]:
     labels = effects.view.labels
     read = read_moderation(effects, row.term, row.level)
     what = labels.variable(read.of)
-    what += f", {labels.level(read.of, read.other)}" if read.other else f", {row.unit}"
+    what += f", {labels.level(read.of, read.other)}" if read.other else f", {per(row.unit)}"
     value = labels.value(read.by, read.value)
     if labels.has_levels(read.by):
         return what, f"{labels.variable(read.by)}: {value}"

@@ -27,6 +27,7 @@ from questline.reporting.pages.tables import Table
 from questline.reporting.pages.topic import cautions_of, with_numbers
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
+from questline.reporting.phrases import per
 
 HEADINGS = {
     "logistic": message("What the model says in chances"),
@@ -169,7 +170,7 @@ def _difference_sentence(effects: Effects, variable: str, group: str) -> list[Te
     row = effects.one(statistic, variable, "", group)
     if row is None or not effects.view.number(row).is_there:
         return []
-    return [say("{}, {}: {}.", effects.view.labels.variable(variable), row.unit,
+    return [say("{}, {}: {}.", effects.view.labels.variable(variable), per(row.unit),
                 _size(effects, row))]  # fmt: skip
 
 

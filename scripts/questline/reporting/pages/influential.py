@@ -10,6 +10,7 @@ from questline.reporting.lookup import Statistic
 from questline.reporting.pages.model_table import COMPLETE
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.view import View
+from questline.reporting.phrases import per
 
 RESPONDENT = "respondent"
 
@@ -50,7 +51,7 @@ def moves_table(view: View, entry: Mapping[str, Any]) -> Table | None:
             view.cell(row),
             view.cell(_beside(view, row, "row_of_largest_move", RESPONDENT)),
         )
-        rows.append(Row(f"{head}, {row.unit}" if row.unit and not row.level else head, cells))
+        rows.append(Row(f"{head}, {per(row.unit)}" if row.unit and not row.level else head, cells))
     if not rows:
         return None
     estimate = _("Difference") if linear else _("Odds ratio")

@@ -9,7 +9,7 @@ from typing import Any
 from questline.reporting.catalogue import _, message
 from questline.reporting.lookup import Statistic, kind_of_estimate
 from questline.reporting.pages.view import View
-from questline.reporting.phrases import listed
+from questline.reporting.phrases import listed, per
 
 COMPLETE = "complete"
 FAMILY_METHODS = {
@@ -118,7 +118,7 @@ def _lines_of_term(view: View, analysis: Mapping[str, Any], term: str) -> list[L
     found = {row.level for row in rows if row.level}
     if not found:
         unit = next((row.unit for row in rows if row.unit), "") if ":" not in term else ""
-        head = f"{label}, {unit}" if unit else label
+        head = f"{label}, {per(unit)}" if unit else label
         return [Line(term, "", "plain", head, "", head, kind)]
     known = _known(view, term, rows)
     codes = [*(code for code in known if code in found), *sorted(found - set(known))]

@@ -61,7 +61,7 @@ CHANGES = {
 }
 SUMMARIES = (
     ("mean", message("Mean")),
-    ("sd", "SD"),
+    ("sd", message("SD")),
     ("median", message("Median")),
     ("minimum", message("Lowest")),
     ("maximum", message("Highest")),

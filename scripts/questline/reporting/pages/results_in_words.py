@@ -10,6 +10,7 @@ from questline.reporting.lookup import Statistic
 from questline.reporting.names import STATISTICS
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
+from questline.reporting.phrases import per
 
 NOT_HELD = message("not held by this edition")
 AGAINST = "against "
@@ -60,7 +61,7 @@ def _unit(view: View, row: Statistic) -> str:
     if row.unit.startswith(AGAINST):
         level = view.labels.level_of_term(row.term, row.unit.removeprefix(AGAINST))
         return _("against {}").format(level)
-    return row.unit
+    return per(row.unit)
 
 
 def _analysis(view: View, row: Statistic) -> str:

@@ -19,6 +19,7 @@ from questline.reporting.pages.robustness_tables import (
 from questline.reporting.pages.tables import Table
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Number, Text, say, why_not
+from questline.reporting.phrases import per
 from questline.reporting.specifications import (
     COVARIATES,
     DECISIONS,
@@ -135,7 +136,7 @@ def _per(view: View, found: Specifications) -> str:
         return _("{}, against “{}”").format(
             label, view.labels.level(found.curve["predictor"], level)
         )
-    return f"{label}, {found.unit}" if found.unit else label
+    return f"{label}, {per(found.unit)}" if found.unit else label
 
 
 def _with_unit(found: Specifications, estimate: Number) -> Text:

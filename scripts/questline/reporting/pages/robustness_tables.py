@@ -11,6 +11,7 @@ from questline.reporting.lookup import Statistic
 from questline.reporting.pages.tables import Column, Row, Table, file_name
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text
+from questline.reporting.phrases import per
 from questline.reporting.specifications import (
     COVARIATES,
     DECISIONS,
@@ -329,12 +330,14 @@ def _effect_header(view: View, found: Specifications) -> str:
 def _unit_note(view: View, found: Specifications) -> str:
     predictor = view.labels.variable(found.curve["predictor"])
     if not found.logistic:
-        return _("{}, {}; differences in {}.").format(predictor, found.unit, _outcome(view, found))
+        return _("{}, {}; differences in {}.").format(
+            predictor, per(found.unit), _outcome(view, found)
+        )
     event = view.labels.level(found.analysis["outcome"], found.analysis["event"])
     return _(
         "{}, {}: how many percentage points more would give the answer "
         "“{}”, averaged over the people of the specification."
-    ).format(predictor, found.unit, event)
+    ).format(predictor, per(found.unit), event)
 
 
 def _outcome(view: View, found: Specifications) -> str:

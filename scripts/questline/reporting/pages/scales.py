@@ -32,7 +32,7 @@ from questline.reporting.phrases import listed
 SCORES = (
     ("count", message("Scored")),
     ("mean", message("Mean")),
-    ("sd", "SD"),
+    ("sd", message("SD")),
     ("median", message("Median")),
     ("minimum", message("Lowest")),
     ("maximum", message("Highest")),
@@ -44,7 +44,7 @@ SCORES = (
 ITEMS = (
     ("count", message("Answers")),
     ("mean", message("Mean")),
-    ("sd", "SD"),
+    ("sd", message("SD")),
     ("floor_share", message("At the floor")),
     ("ceiling_share", message("At the ceiling")),
 )

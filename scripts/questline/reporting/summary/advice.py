@@ -53,7 +53,7 @@ def _result(view: View, words: Everyday, identifier: str) -> Text:
         return say(_("A result that is {} to protect people."), view.number(row))
     one = _planned(view, row.analysis, row.term, row.level) if row.stage == MODELLING else None
     if one is None:
-        return (ended_text(result_in_words(view, identifier).sentence()))
+        return (*result_in_words(view, identifier).sentence(), ".")
     outcome = words.name(str(one.analysis["outcome"]))
     about = say("{}, {}: ", words.name(one.variable), _in_sentence(outcome))
     size = gap_sentence(view, words, one, gap_row(view, one))
@@ -61,11 +61,6 @@ def _result(view: View, words: Everyday, identifier: str) -> Text:
         return (*about, *_small_start(size))
     sureness = sureness_of(view, one)
     return (*about, _(IN_WORDS[sureness])) if sureness else (*about, _("see the full report."))
-
-
-def ended_text(text: Text) -> Text:
-    """A text with its full stop."""
-    return (*text, ".")
 
 
 def _in_sentence(name: str) -> str:
@@ -98,7 +93,7 @@ def _theme(view: View, words: Everyday, name: str) -> Text:
         return say(_("A theme of interviews that this edition does not hold."))
     people = view.number(theme_row(view, name))
     everybody = view.number(view.lookup.one(INTERVIEWS, "themes", "participants", term=ALL))
-    start = say(_("Interviews: “{}”"), shortened(label, words.room.name))
+    short = shortened(label, words.room.name)
     if people.is_there and everybody.is_there:
-        return (*start, *say(_(", {} of {} people."), people, everybody))
-    return (*start, ".")
+        return say(_("Interviews: “{}”, {} of {} people."), short, people, everybody)
+    return say(_("Interviews: “{}”."), short)

@@ -109,7 +109,10 @@ def alike_in(view: View, words: Everyday, found: Chosen) -> Text:
         return ()
     most = 2 * words.room.named
     shown = [*unique[:most], *([_("other things")] if len(unique) > most else [])]
-    return say(_("When groups are compared, the other things in this list are held the same: {}."), listed(shown))
+    return say(
+        _("When groups are compared, the other things in this list are held the same: {}."),
+        listed(shown),
+    )
 
 
 def left_out(words: Everyday, found: Chosen) -> Text:
@@ -121,9 +124,7 @@ def left_out(words: Everyday, found: Chosen) -> Text:
         return ()
     most = words.room.named
     shown = [*unique[:most], *([_("more")] if len(unique) > most else [])]
-    return say(
-        _("The results that the plan names first stand here. Left out: {}."), listed(shown)
-    )
+    return say(_("The results that the plan names first stand here. Left out: {}."), listed(shown))
 
 
 def themes(view: View, room: Room) -> Lines:
@@ -139,7 +140,7 @@ def themes(view: View, room: Room) -> Lines:
         start = say("“{}”. {}", shortened(one["label"], room.name), words)
         people = view.number(row)
         if people.is_there and everybody.is_there:
-            start = (*start, *say(_(" {} of {} people spoke of it."), people, everybody))
+            start = (*start, " ", *say(_("{} of {} people spoke of it."), people, everybody))
         lines.append(start)
     return Lines(lines[: room.themes], len(lines) > room.themes)
 

@@ -210,9 +210,7 @@ def _sure(effects: Effects, words: Everyday, one: Candidate, sureness: str) -> T
     return (*say(_(IN_WORDS[sureness])), " ", *size) if size else say(_(IN_WORDS[sureness]))
 
 
-def gap_sentence(
-    view: View, words: Everyday, one: Candidate, row: Statistic | None
-) -> Text:
+def gap_sentence(view: View, words: Everyday, one: Candidate, row: Statistic | None) -> Text:
     """How many more or fewer of every 100, or how much higher, with the likely range."""
     entry = view.number(row, "size", 0 if _in_points(one) else None)
     if row is None or not entry.is_there:

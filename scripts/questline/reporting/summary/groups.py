@@ -61,7 +61,7 @@ def _means(view: View, words: Everyday, entry: Mapping[str, Any]) -> Text:
         mean = view.number(_statistic(view, entry, "mean", level), digits=1)
         if mean.is_there:
             group = words.group(entry["group"], level, high=True)
-            text += say(_("Those {} had {} on average. "), group, about(mean))
+            text += [*say(_("Those {} had {} on average."), group, about(mean)), " "]
     return tuple(text)
 
 

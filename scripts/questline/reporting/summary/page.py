@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from typing import Any
 
 import pandas as pd
@@ -15,22 +14,20 @@ from questline.reporting.lookup import Lookup
 from questline.reporting.pages.templates import compiled
 from questline.reporting.pages.traced import Traced
 from questline.reporting.pages.view import PUBLIC, View
-from questline.reporting.pages.writing import Text
+from questline.reporting.pages.writing import Text, say
 from questline.reporting.summary import around, icon_array
 from questline.reporting.summary.advice import advice
 from questline.reporting.summary.chosen import chosen
 from questline.reporting.summary.everyday import Everyday, shortened
 from questline.reporting.summary.findings import SURENESS, Told, told
 from questline.reporting.summary.groups import compared_groups
+from questline.reporting.summary.prose import prose
 from questline.reporting.summary.readability import Reading, read
 from questline.reporting.summary.room import ROOMS
 
 TEMPLATE = "summary.html"
 TEMPLATES = (TEMPLATE, "summary.css", "macros.html")
 LONGEST_TITLE = 140
-_PROSE = ("p", "li", "figcaption")
-_NOT_SAID = ("style", "title")
-_PICTURE = re.compile("<svg.*?</svg>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -158,7 +155,7 @@ def _about(view: View, side: Any) -> Text:
     text: list[Any] = [*side.value]
     if ends.is_there:
         text += ["; "] if text else []
-        text += [_("likely "), ends]
+        text += say(_("likely {}"), ends)
     return tuple(text)
 
 
@@ -172,43 +169,3 @@ def _picture(view: View, words: Everyday, outcome: Outcome, result: Result) -> s
 def _file_name(name: str) -> str:
     """A file's name of plain letters, digits and underlines."""
     return f"chances_{re.sub(r'[^a-z0-9_]', '_', name.lower())}.svg"
-
-
-def prose(html: str) -> list[str]:
-    """What a page says in sentences, one passage each: paragraphs, items of lists, captions.
-
-    Headings, the names of links at the top and pictures are no sentences.
-    """
-    reader = _Prose()
-    reader.feed(_PICTURE.sub("", html))
-    reader.close()
-    return [text for text in (" ".join(passage.split()) for passage in reader.passages) if text]
-
-
-class _Prose(HTMLParser):
-    """Collects the text of passages."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.passages: list[str] = []
-        self._within: list[str] = []
-        self._silent: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _NOT_SAID or ("data-prose", "no") in attrs:
-            self._silent.append(tag)
-        elif self._silent and tag == self._silent[-1]:
-            self._silent.append(tag)
-        if tag in _PROSE:
-            self._within.append(tag)
-            self.passages.append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._silent and tag == self._silent[-1]:
-            self._silent.pop()
-        if self._within and tag == self._within[-1]:
-            self._within.pop()
-
-    def handle_data(self, data: str) -> None:
-        if self._within and not self._silent:
-            self.passages[-1] += data
