@@ -22,8 +22,7 @@ def summary(input, output, params) -> str:
     write_text(output.page, built.html)
     pictures = {name: svg.encode("utf-8") for name, svg in built.pictures.items()}
     write_folder(output.pictures, pictures)
-    advice = "" if built.reading.is_plain else "; plainer words: see docs/summary.md"
-    return f"the summary for managers, for readers of {built.reading.age:.0f} years{advice}"
+    return built.on_screen(params.study["language"])
 
 
 run(summary, snakemake)

@@ -57,7 +57,7 @@ ELEMENTS = [
     f"<base href='{ASKED}/'>",
     f"<link rel=stylesheet href='{ASKED}/s.css'>",
     f"<meta http-equiv=refresh content='0; url={ASKED}'>",
-    "<meta http-equiv=Content-Security-Policy content=\"default-src *\">",
+    '<meta http-equiv=Content-Security-Policy content="default-src *">',
     f"<form action='{ASKED}'><input name=a><button>Send</button></form>",
     f"<button formaction='javascript:{RUN}'>Press</button>",
     f"<a href='javascript:{RUN}'>Read on</a>",
@@ -95,11 +95,11 @@ ATTRIBUTES = [
     '"',
     "'",
     "`",
-    "\\\" onload=\\\"alert(1)",
+    '\\" onload=\\"alert(1)',
     "&quot; onload=&quot;alert(1)",
     "&#34;&#62;&#60;img src=x onerror=alert(1)&#62;",
-    "\" aria-hidden=\"true",
-    "\" role=\"none\" lang=\"xx",
+    '" aria-hidden="true',
+    '" role="none" lang="xx',
 ]
 STYLES = [
     f"</style><script>{RUN}</script>",
@@ -111,7 +111,7 @@ STYLES = [
     "color: red; } * { display: none",
     "expression(alert(1))",
     f"url(javascript:{RUN})",
-    "@charset \"utf-7\";",
+    '@charset "utf-7";',
     "\\3c script\\3e alert(1)",
     "*/ body { display: none } /*",
     "behavior:url(#default#time2)",
@@ -228,7 +228,7 @@ ADDRESSES = [
     "\\\\hostile.invalid\\share",
     "blob:null/boom",
     "mailto:boom@hostile.invalid?subject=x",
-    "#s1\" onclick=\"alert(1)",
+    '#s1" onclick="alert(1)',
 ]
 ENTITIES = [
     "&lt;script&gt;alert(1)&lt;/script&gt;",
@@ -249,11 +249,11 @@ ENTITIES = [
 ]
 FORMULAS = [
     "=7+7",
-    "=HYPERLINK(\"http://hostile.invalid\",\"Read on\")",
+    '=HYPERLINK("http://hostile.invalid","Read on")',
     "=cmd|'/C calc'!A0",
-    "=DDE(\"cmd\",\"/C calc\",\"x\")",
-    "=IMPORTXML(\"http://hostile.invalid\",\"//a\")",
-    "=WEBSERVICE(\"http://hostile.invalid\")",
+    '=DDE("cmd","/C calc","x")',
+    '=IMPORTXML("http://hostile.invalid","//a")',
+    '=WEBSERVICE("http://hostile.invalid")',
     "=1+1+cmd|' /C calc'!A0",
     "+7+7",
     "+cmd|' /C calc'!A0",
@@ -267,10 +267,10 @@ FORMULAS = [
     " =7+73",
     "\uff1d7+7",
     "\uff0b7+7",
-    "\";=7+7;\"",
-    "a\",=7+7,\"b",
+    '";=7+7;"',
+    'a",=7+7,"b',
     "a,b;c\td",
-    "\"quoted\" \"\"twice\"\"",
+    '"quoted" ""twice""',
     "'=7+7",
     "_x003D_7+7 _x000D_",
     "{=SUM(7,7)}",
@@ -299,7 +299,7 @@ LONG = [
     "A" * 3_000,
     "long words " * 300,
     "<b>" * 400,
-    "\"" * 500,
+    '"' * 500,
     "{{" * 300,
     "W" * 400 + "<script>alert(1)</script>",
 ]
@@ -320,4 +320,3 @@ FAMILIES = {
     "long": LONG,
 }
 CORPUS = [text for family in FAMILIES.values() for text in family]
-

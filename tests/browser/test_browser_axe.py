@@ -7,12 +7,14 @@ from importlib.resources import files
 
 import pytest
 
-from browser.visiting import LOOKS, WIDTHS, pages_of, visit
+from browser.visiting import LOOKS, WIDTHS, pages_of, public_pages, visit
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PUBLIC_LOOKS = [(look, width) for look in LOOKS for width in WIDTHS]
 SOME_LOOKS = [("light", 1440), ("dark", 320), ("print", 768)]
 """Each look and each width once: for pages that are like others, or long."""
+ON_PAPER = {"target-size": {"enabled": False}}
+"""Nobody touches a link on paper."""
 
 
 @cache
@@ -26,21 +28,20 @@ def violations(browser, path, look, width, opened=True) -> list[str]:
     with visit(browser, path) as seen:
         seen.look(width, look)
         seen.fold(opened)
+        # axe-core works out what lies over what from one layout of the whole page.
+        seen.page.add_style_tag(content="section { content-visibility: visible !important }")
         seen.page.evaluate(axe())
         found = seen.page.evaluate(
-            "levels => axe.run(document, {runOnly: levels, resultTypes: ['violations']})"
+            "([levels, rules]) =>"
+            " axe.run(document, {runOnly: levels, rules, resultTypes: ['violations']})"
             ".then(result => result.violations)",
-            LEVELS,
+            [LEVELS, ON_PAPER if look == "print" else {}],
         )
     return [
         f"{entry['id']} ({entry['help']}), {len(entry['nodes'])} times: "
         + "; ".join(f"{node['html'][:100]} {node['any'][:1]}" for node in entry["nodes"][:3])
         for entry in found
     ]
-
-
-def public(folder):
-    return {name: path for name, path in pages_of(folder).items() if "/" not in name}
 
 
 def internal(folder):
@@ -64,15 +65,15 @@ def test_axe_finds_what_is_wrong(browser, tmp_path):
         assert rule in found
 
 
-def test_no_public_page_breaks_a_rule_in_the_dark_on_a_telephone(browser, small):
-    for name, path in public(small).items():
-        assert violations(browser, path, "dark", 320) == [], name
+def test_no_short_page_breaks_a_rule_in_the_dark_on_a_telephone(browser, small):
+    for name in ("summary.html", "codebook.html"):
+        assert violations(browser, small / name, "dark", 320) == [], name
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("look", "width"), PUBLIC_LOOKS)
 def test_no_public_page_breaks_a_rule_in_any_look(browser, small, look, width):
-    for name, path in public(small).items():
+    for name, path in public_pages(small).items():
         assert violations(browser, path, look, width) == [], name
 
 
@@ -94,7 +95,7 @@ def test_no_page_of_the_team_breaks_a_rule(browser, small, look, width):
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize(("look", "width"), SOME_LOOKS)
 def test_no_shipped_page_breaks_a_rule(browser, shipped, look, width):
-    for name, path in public(shipped).items():
+    for name, path in public_pages(shipped).items():
         assert violations(browser, path, look, width) == [], name
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from browser.visiting import pages_of, visit
+from browser.visiting import pages_of, public_pages, visit
 
 STOPS = "a[href], button, input, select, textarea, summary, [tabindex], iframe, audio, video"
 WATCH = """
@@ -86,7 +86,7 @@ def test_tab_goes_through_the_shipped_report_as_it_opens(browser, shipped):
 
 
 def test_nothing_jumps_the_queue(browser, small):
-    for name, path in pages_of(small).items():
+    for name, path in public_pages(small).items():
         with visit(browser, path) as seen:
             ahead = "() => [...document.querySelectorAll('[tabindex]')].filter(e => e.tabIndex > 0)"
             assert seen.page.evaluate(f"({ahead})().length") == 0, name

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from browser.visiting import pages_of, visit
+from browser.visiting import pages_of, public_pages, visit
 
 RAN = "window.ran = (window.ran || '') + '{}';"
 
@@ -47,8 +47,8 @@ def what_it_asked_for(seen, path) -> list[str]:
     ]
 
 
-def assert_quiet(browser, folder):
-    for name, path in pages_of(folder).items():
+def assert_quiet(browser, pages):
+    for name, path in pages.items():
         with visit(browser, path) as seen:
             seen.fold(True)
             for look in ("dark", "print"):
@@ -61,16 +61,16 @@ def assert_quiet(browser, folder):
 
 
 def test_a_small_report_asks_for_nothing_and_complains_of_nothing(browser, small):
-    assert_quiet(browser, small)
+    assert_quiet(browser, public_pages(small))
 
 
 @pytest.mark.slow
 def test_the_shipped_report_asks_for_nothing_and_complains_of_nothing(browser, shipped):
-    assert_quiet(browser, shipped)
+    assert_quiet(browser, pages_of(shipped))
 
 
 def test_every_picture_inside_a_page_shows(browser, small):
-    for name, path in pages_of(small).items():
+    for name, path in public_pages(small).items():
         with visit(browser, path) as seen:
             broken = seen.page.evaluate(
                 "() => [...document.images].filter(i => !i.complete || !i.src).length"
@@ -111,12 +111,14 @@ def provoke(browser, path):
         seen.page.evaluate("() => document.querySelector('#run').click()")
         seen.page.evaluate("() => document.querySelector('#send').click()")
         seen.page.wait_for_timeout(200)
-        return seen.page.evaluate("() => window.ran || ''") if path.as_uri() == seen.page.url else ""
+        return (
+            seen.page.evaluate("() => window.ran || ''") if path.as_uri() == seen.page.url else ""
+        )
 
 
 def test_a_page_runs_and_fetches_nothing_that_was_smuggled_in(browser, small, tmp_path, listener):
     address, asked = listener
-    for name, source in pages_of(small).items():
+    for name, source in public_pages(small).items():
         path = add(source, tmp_path / "page.html", address)
         assert provoke(browser, path) == "", name
         assert asked == [], name
@@ -145,7 +147,7 @@ def test_every_page_forbids_all_but_what_it_holds(small):
 
 
 def test_a_page_is_whole_where_scripts_are_forbidden(browser, small):
-    for name, path in pages_of(small).items():
+    for name, path in public_pages(small).items():
         with visit(browser, path, java_script_enabled=False) as seen:
             text = seen.page.inner_text("main")
             assert len(text.split()) > 100, name

@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from browser.visiting import pages_of, visit
+from browser.visiting import pages_of, public_pages, visit
 
 A4 = 794
 """The width of the paper in CSS pixels."""
@@ -40,7 +40,7 @@ def read_pdf():
 
 
 def test_what_folds_is_open_on_paper(browser, small):
-    for name, path in pages_of(small).items():
+    for name, path in public_pages(small).items():
         with visit(browser, path) as seen:
             seen.look(A4, "print")
             hidden = seen.page.evaluate(

@@ -12,6 +12,7 @@ import pytest
 
 from browser.visiting import pages_of
 
+pytestmark = pytest.mark.slow
 JAR = "QUESTLINE_VNU_JAR"
 
 
@@ -51,12 +52,10 @@ def test_the_validator_finds_an_error_in_a_small_report_nowhere(validate, small)
     assert validate(pages_of(small).values()) == []
 
 
-@pytest.mark.slow
 def test_the_validator_finds_an_error_in_the_shipped_report_nowhere(validate, shipped):
     assert validate(pages_of(shipped).values()) == []
 
 
-@pytest.mark.slow
 def test_the_validator_finds_an_error_in_a_picture_nowhere(validate, small, shipped):
     for folder in (small, shipped):
         assert len(pictures(folder)) > 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from browser.visiting import WIDTHS, pages_of, visit
+from browser.visiting import WIDTHS, pages_of, public_pages, visit
 
 SPACING = """
 * {
@@ -61,7 +61,7 @@ def what_overflows(browser, path, width, spaced=False, look="light") -> list[str
 
 
 def test_nothing_overflows_at_four_hundred_per_cent(browser, small):
-    for name, path in pages_of(small).items():
+    for name, path in public_pages(small).items():
         assert what_overflows(browser, path, 320) == [], name
 
 
@@ -89,6 +89,7 @@ def test_an_overflow_is_found(browser, tmp_path):
     assert not [entry for entry in found if "Scrolls" in entry]
 
 
+@pytest.mark.slow
 def test_letters_grow_to_twice_their_size_and_nothing_is_lost(browser, small):
     for name, path in pages_of(small).items():
         with visit(browser, path) as seen:

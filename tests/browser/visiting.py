@@ -68,3 +68,8 @@ def visit(browser: Any, path: Path, **context: Any) -> Iterator[Visit]:
 def pages_of(folder: Path) -> dict[str, Path]:
     """Every page of a built report by its path within the folder."""
     return {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.html"))}
+
+
+def public_pages(folder: Path) -> dict[str, Path]:
+    """The pages that everybody may read, by their file names."""
+    return {name: path for name, path in pages_of(folder).items() if "/" not in name}

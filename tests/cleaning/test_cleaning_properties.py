@@ -97,6 +97,23 @@ def test_counts_are_conserved(people, rules, decision):
 
 
 @few
+@given(surveys, names)
+def test_sets_of_rules_add_up_to_whom_each_rule_caught_and_left_out(people, rules):
+    result = run(frame_of(people), rules)
+    if result is None:
+        return
+    store = result.statistics
+    sets = store[store["analysis"] == "exclusions"].set_index("level")["estimate"]
+    flow = store[store["analysis"] == "flow"].set_index(["term", "level"])["estimate"]
+    assert sets.sum() == len(people) - flow["analysed", ""]
+    for name in rules:
+        own = [count for level, count in sets.items() if name in level.split("+")]
+        first = [count for level, count in sets.items() if level.split("+")[0] == name]
+        assert sum(own) == flow[name, "caught"]
+        assert sum(first) == flow[name, "excluded"]
+
+
+@few
 @given(surveys, names, decisions)
 def test_every_missing_answer_of_the_analysed_has_one_kind(people, rules, decision):
     result = run(frame_of(people), rules, decision)

@@ -71,6 +71,24 @@ def test_the_flow_is_in_the_statistics_store(cleaned):
     assert store.loc["cleaning/flow/none/none/analysed/count", "column"] == "all"
 
 
+def test_sets_of_rules_are_of_those_that_exclude_and_in_their_order(cleaned):
+    result = cleaned(answers(), [STATUS, HOURS], [PREVIEW, LONG, MARK])
+    store = result.statistics
+    sets = store[store["analysis"] == "exclusions"]
+    assert sets["term"].eq("combination").all()
+    assert dict(zip(sets["level"], sets["estimate"], strict=True)) == {
+        "preview": 1,
+        "preview+long": 1,
+        "long": 1,
+    }
+    assert not sets["level"].str.contains("few").any()
+
+
+def test_where_nobody_is_left_out_no_set_of_rules_is_told(cleaned):
+    result = cleaned(answers(), [STATUS, HOURS], [MARK])
+    assert not (result.statistics["analysis"] == "exclusions").any()
+
+
 def test_answers_out_of_range_become_missing_with_a_line_in_each_ledger(cleaned):
     before = pd.DataFrame(
         [[6, "status", "REAL", "Real", "label_variant", "Case"]],

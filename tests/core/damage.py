@@ -390,7 +390,15 @@ CORPUS = [
            "    results:\n      - modelling/left_in_mind_past/adjusted/complete/self_efficacy/"
            "risk_difference\n", "", "", ("cites nothing", "`results` or `themes`")),
     Damage("advice that is too long", "report.yaml", "Say clearly what the job is",
-           "Say clearly what the job is" + " and then say it again" * 12, "", ("200",)),
+           "Say clearly what the job is" + " and then say it again" * 12, "",
+           ("at most 160 characters",)),
+    Damage("advice without words", "report.yaml", "people: link workers", 'people: ""',
+           'people: ""', ("a text with words in it",)),
+    Damage("too many results of one piece of advice", "report.yaml",
+           "      - modelling/left_in_mind_past/adjusted/complete/self_efficacy/risk_difference\n",
+           "".join(f"      - modelling/left_in_mind_past/adjusted/complete/{name}/odds_ratio\n"
+                   for name in ("gender", "nation", "employer", "age_group")),
+           "", ("at most 3 entries",)),
     Damage("a benchmark of an unknown level", "report.yaml", 'left_in_mind_next: "yes"',
            "left_in_mind_next: thinking", "thinking", ('"thinking" is not a level',)),
     # codebook.csv

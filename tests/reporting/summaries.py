@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import copy
 import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pytest
 
+from browser.conftest import CHROMIUM, QUIET
 from questline.core import parameters
 from questline.core.configuration import load_study
 from questline.core.statistics import StatisticsPart, join_parts
@@ -18,6 +24,7 @@ from reporting.reports import ROOT, Page, read_page, reading_matter, templates
 from reporting.stores import small_store
 
 NO_WORDS: dict[str, Any] = {"people": "people who answered", "names": []}
+MOST_PAGES = 2
 PREDICTED = "modelling/leaving/adjusted/complete/efficacy"
 
 
@@ -82,6 +89,29 @@ def filled(svg: str) -> int:
 def pictures_of(html: str) -> list[str]:
     """The pictures inside a page."""
     return re.findall(r"<svg.*?</svg>", html, flags=re.DOTALL)
+
+
+@contextmanager
+def printer(folder: Path) -> Iterator[Callable[[str], int]]:
+    """Prints a page on A4 and says how many sheets it has; skips where there is no Chromium."""
+    program = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+    if program is None:
+        pytest.skip("Chromium is not installed: no page can be printed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
+        sheet = browser.new_page()
+
+        def pages(html: str) -> int:
+            path = folder / "summary.html"
+            path.write_text(html, encoding="utf-8")
+            sheet.goto(path.as_uri())
+            pdf = sheet.pdf(prefer_css_page_size=True, print_background=True)
+            return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+        yield pages
+        browser.close()
 
 
 def many(outcomes: int, predictors: int, length: int = 36) -> tuple[pd.DataFrame, dict[str, Any]]:

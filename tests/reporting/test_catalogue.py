@@ -93,8 +93,9 @@ class Texts(HTMLParser):
 
     def handle_endtag(self, tag):
         self.block(tag)
-        while self.open and self.open.pop()[0] != tag:
-            pass
+        if any(tag == one for one, _class in self.open):
+            while self.open.pop()[0] != tag:
+                pass
 
     def handle_data(self, data):
         tags = {tag for tag, _class in self.open}

@@ -76,6 +76,7 @@ def written(root, tmp_path):
                 quotations=[],
                 interviews=[tmp_path / f"{'' if edition == 'public' else 'internal_'}gallery"],
                 templates=templates,
+                catalogue=[],
                 checklists=[root / "reports" / "checklists" / "strobe.yaml"],
             ),
             output=Named(

@@ -12,12 +12,18 @@ import pytest
 
 from questline.core.fonts import fonts
 from questline.reporting.documents import pango
-from questline.reporting.documents.column_widths import LANDSCAPE, PORTRAIT, table_layout
+from questline.reporting.documents.column_widths import (
+    LANDSCAPE,
+    PORTRAIT,
+    table_height,
+    table_layout,
+)
 from questline.reporting.documents.page_tree import Cell, Row, Run, Table
 from questline.reporting.documents.pango import NoPangoError
 from questline.reporting.documents.pdf import pdf_of, report_pdf
 from questline.reporting.documents.print_page import print_page
 from questline.reporting.documents.read_page import read_page
+from questline.reporting.figures.text import text_width
 from reporting.pdf_objects import elements, objects_of, strings_after
 from workflow.sources import ROOT, SCRIPTS
 
@@ -190,6 +196,25 @@ def test_no_table_is_wider_than_its_page(columns):
     assert sum(layout.columns) <= (LANDSCAPE if layout.landscape else PORTRAIT) + 0.01
     assert layout.landscape == (columns > 5)
     assert layout.size >= 6
+
+
+def test_only_a_low_table_is_kept_on_one_page():
+    """A table of few rows may be taller than a page: kept whole, it would leave pages empty."""
+    assert 'class="whole"' in paper(built(table(rows=5)))
+    assert 'class="whole"' not in paper(built(table(rows=40)))
+    words = Cell((Run("Many words that fill line after line. " * 60),), words=True)
+    tall = Table("t", "c", (), ((Row((words, words)),),))
+    assert table_height(tall, table_layout(tall)) > 190
+
+
+def test_numbers_stay_in_line_and_words_wrap():
+    interval = Cell((Run("1.89 (1.06\u00a0to\u00a03.40)"),))
+    words = Cell((Run("A long name of a predictor that may well wrap, " * 4),), scope="row")
+    layout = table_layout(Table("t", "c", (), ((Row((words, interval, interval, interval)),),)))
+    first, *numbers = layout.columns
+    assert all(width >= text_width(interval.text, layout.size) for width in numbers)
+    assert first > max(numbers)
+    assert sum(layout.columns) == pytest.approx(PORTRAIT) or sum(layout.columns) < PORTRAIT
 
 
 def test_nothing_of_a_wide_table_is_cut_off(tmp_path):

@@ -10,9 +10,11 @@ from questline.reporting.summary.page import build_summary
 from reporting.reports import ROOT, read_page, templates
 from reporting.stores import small_store
 from reporting.summaries import (
+    MOST_PAGES,
     filled,
     passages,
     pictures_of,
+    printer,
     row,
     shipped_matter,
     study,
@@ -77,12 +79,13 @@ def test_the_pictures_are_of_the_same_people(built, analysis, variable, more, fe
         percent = whole(chance["estimate"], 100)
         assert filled(svg) == int(percent)
         assert f"{percent} of 100 figures of people are filled in" in svg
-        ends = f"likely {whole(chance['ci_low'], 100)} to {whole(chance['ci_high'], 100)}"
+        ends = f"{whole(chance['ci_low'], 100)} to {whole(chance['ci_high'], 100)}"
         (caption,) = (
             text for text in captions
-            if text.startswith(f"{percent} of 100 ") and f"score {level}; {ends}" in text
+            if text.startswith(f"{percent} of 100 ")
+            and text.endswith(f" (score {level}). Likely range: {ends}.")
         )  # fmt: skip
-        assert caption.endswith(").")
+        assert f" who {group}" in caption or level == fewer
     people = modelled(store, analysis, "model", "count")
     assert f"Based on {whole(people['estimate'])} people." in " ".join(passages(html))
 
@@ -193,3 +196,16 @@ def test_a_linear_model_is_told_in_the_units_of_its_outcome():
                    analyses=[study()["analyses"][1]]).html  # fmt: skip
     (said,) = passages(html, "A value 12 higher")
     assert "went with about 0.25 less on average (likely 0.05 to 0.45)." in said
+
+
+def test_the_shipped_summary_is_for_readers_of_12_to_13_years(built):
+    """All of its prose, the study's own words, sources and labels among it."""
+    reading = built[0].reading
+    assert reading.words > 700
+    assert reading.age < 13
+    assert reading.is_plain
+
+
+def test_the_shipped_study_has_two_pages(built, tmp_path):
+    with printer(tmp_path) as pages:
+        assert pages(built[0].html) <= MOST_PAGES

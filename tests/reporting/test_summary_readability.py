@@ -1,13 +1,13 @@
 """How hard a text is to read, by hand and by code; and how hard the summary is."""
 
+from dataclasses import replace
+
 import pytest
 
-from questline.reporting.summary.page import build_summary
 from questline.reporting.summary.prose import prose
 from questline.reporting.summary.readability import read, syllables_of
-from reporting.reports import templates
 from reporting.stores_interviews import WORDS, interview_store
-from reporting.summaries import shipped_matter, summary
+from reporting.summaries import summary
 
 BY_HAND = [
     # text, sentences, words, syllables: counted by hand
@@ -59,14 +59,6 @@ def test_a_hard_text_is_told_from_a_plain_one():
     assert read(["We asked them. They said so."]).is_plain
 
 
-def test_the_shipped_summary_is_for_readers_of_12_to_13_years(shipped):
-    """All of its prose, the study's own words, sources and labels among it."""
-    built = build_summary(shipped["public"].store, shipped_matter(), templates())
-    assert built.reading.words > 700
-    assert built.reading.age < 13
-    assert built.reading.is_plain
-
-
 def test_it_is_plain_with_interviews_and_without_everyday_words():
     """Our own words alone: what a study writes is left out."""
     html = summary(interview_store("public"), interviews=WORDS).html
@@ -80,3 +72,12 @@ def test_prose_is_what_stands_in_sentences():
         '<p data-prose="no">No.</p><p>Five <a data-prose="no">six</a> seven.</p><svg><p>a</p></svg>'
     )
     assert prose(html) == ["One two.", "Three", "four.", "Five seven."]
+
+
+def test_the_screen_tells_for_whom_it_is_and_asks_for_plainer_words():
+    built = summary()
+    age = f"{built.reading.grade + 5:.0f}"
+    assert built.on_screen("en-GB").startswith(f"the summary for managers, for readers of {age} ye")
+    assert built.on_screen("cy") == "the summary for managers"
+    hard = replace(built, reading=read(["Organisational discrepancy multiplied considerably."]))
+    assert hard.on_screen("en-GB").endswith("; it asks for plainer words: docs/summary.md")

@@ -314,6 +314,15 @@ def test_what_is_folded_away_is_named_and_left_to_the_workbook():
     assert "tables.xlsx" not in words(part(built(said("Open."))))
 
 
+def test_words_that_are_folded_away_stand_in_the_document():
+    content = built(Folded("In words, for a paper", (said("Odds were higher."),)))
+    check(content)
+    text = words(part(content))
+    assert "In words, for a paper" in text
+    assert "Odds were higher." in text
+    assert "Left out here" not in text
+
+
 def test_who_what_and_in_which_language():
     content = built(said("Text."), title="A <study>", synthetic="Nobody answered. All is made up.")
     check(content)
@@ -359,6 +368,7 @@ def test_hostile_texts_are_text():
         *(table(row(text, text, text), name=text, caption=text) for text in texts),
         *(replace(FIGURE, name=text, title=text, description=text, caption=text) for text in texts),
         *(Folded(text, ()) for text in texts),
+        *(Folded(text, (table(row("a", "1", "2")),)) for text in texts),
     ]
     pictures = dict.fromkeys(texts, picture_of(SVG, 20))
     content = built(*blocks, pictures=pictures, title=texts[0], synthetic=texts[1])

@@ -220,6 +220,8 @@ rule pdf:
         folder=directory(f"{REPORT}/documents/pdf"),
     log:
         f"{SESSION.logs}/pdf.log",
+    # It takes longest, so it begins first.
+    priority: 1
     conda:
         "../../envs/environment.yaml"
     params:

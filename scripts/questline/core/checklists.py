@@ -57,6 +57,13 @@ class Checklist:
     needs: str
     items: tuple[Item, ...]
 
+    @property
+    def words(self) -> list[str]:
+        """What readers see of it in their language, each once."""
+        asked = [(item.asks, *(part.wants for part in item.parts)) for item in self.items]
+        every = (self.title, self.version, *(words for texts in asked for words in texts))
+        return list(dict.fromkeys(every))
+
 
 def read_checklist(name: str, text: str) -> Checklist:
     """A checklist from the text of its file. Raises ValueError where the file is not a checklist,

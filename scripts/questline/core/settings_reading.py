@@ -159,6 +159,12 @@ def _expected(kind: str, context: Mapping[str, Any], message: str) -> str:
     if kind == "too_short":
         least = context["min_length"]
         return "at least one entry" if least == 1 else f"at least {least} entries"
+    if kind == "too_long":
+        return f"at most {context['max_length']} entries"
+    if kind == "string_too_long":
+        return f"at most {context['max_length']} characters"
+    if kind == "string_too_short":
+        return "a text with words in it"
     return _EXPECTED.get(kind.partition("_")[0], message)
 
 

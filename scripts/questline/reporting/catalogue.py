@@ -86,9 +86,7 @@ def _misfits(entry: Message, name: str) -> list[Problem]:
     """What is wrong with the blanks of one entry of a catalogue."""
     messages = [entry.id] if isinstance(entry.id, str) else list(entry.id)
     given = [entry.string] if isinstance(entry.string, str) else list(entry.string or ())
-    wrong = [
-        said for said in given if said and not any(fits(said, wanted) for wanted in messages)
-    ]
+    wrong = [said for said in given if said and not any(fits(said, wanted) for wanted in messages)]
     where = f"{name}, line {entry.lineno}" if entry.lineno else name
     return [
         Problem(

@@ -14,18 +14,19 @@ from questline.core.data_choices import (
     covariate_sets,
     specifications,
 )
+from questline.reporting.catalogue import _, message
 from questline.reporting.labels import Labels, readable
 from questline.reporting.lookup import Lookup, Statistic
 
 STAGE = "robustness"
 DECISIONS = {
-    "exclusions": "Who counts",
-    "scoring": "How scores are made",
-    "missing": "Missing answers",
-    COVARIATES: "Covariates",
+    "exclusions": message("Who counts"),
+    "scoring": message("How scores are made"),
+    "missing": message("Missing answers"),
+    COVARIATES: message("Covariates"),
 }
 """The decisions of a curve in their order, and what readers see for them."""
-METHODS_FOR_MISSING = {"complete": "Complete cases", "imputed": "Imputed"}
+METHODS_FOR_MISSING = {"complete": message("Complete cases"), "imputed": message("Imputed")}
 WITH, WITHOUT = "with", "without"
 
 
@@ -149,10 +150,10 @@ def curves(lookup: Lookup, study: Mapping[str, Any]) -> Iterator[Specifications]
 def option_in_words(labels: Labels, found: Specifications, decision: str, option: str) -> str:
     """What readers see for an option; `covariates:<variable>` has the options with and without."""
     if option == AS_PLANNED:
-        return "As planned"
+        return _("As planned")
     if decision == "missing":
-        return METHODS_FOR_MISSING[option]
+        return _(METHODS_FOR_MISSING[option])
     if decision == COVARIATES and not found.curve["covariates"]["sets"]:
         names = [labels.variable(name) for name in found.variables_of(option)]
-        return " + ".join(names) or "None"
+        return " + ".join(names) or _("None")
     return readable(option)

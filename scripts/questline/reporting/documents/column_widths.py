@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from questline.reporting.documents.page_tree import Cell, Row, Table
 from questline.reporting.figures.text import text_width
@@ -22,12 +23,20 @@ SIZES = (7.5, 6.8, 6.2)
 """Sizes of letters in tables, in points, the largest that fits being taken."""
 PADDING = 8.0
 """The blank left and right of a cell's words, in points, both together."""
+LINE_HEIGHT = 1.3
+"""The height of a line of a table for a size of letters of 1 (print.css)."""
+ROW_PADDING = 3.5
+"""The blank above and below the words of a row, in points, both together."""
+FILLED = 1.15
+"""Words that wrap take this much more room than in one line, for lines are not filled."""
 INDENT = 6.0
 """How far the rows of a part are set in, in points."""
 LONGEST_WORD = 110.0
 """A word wider than this at the largest size, in points, may be broken."""
 LONGEST_HEAD = 75.0
-"""The head of a column of numbers is widened up to this, in points, where there is room."""
+"""A column is widened for its head up to this, in points, where there is room."""
+SHORT_LINE = 84.0
+"""The width of a column in which words can be read well enough, in points."""
 LONGEST_LINE = 230.0
 """Words that would make a column wider than this, in points, run on in a further line."""
 
@@ -82,15 +91,18 @@ def _in_points(columns: list[_Column], size: float) -> tuple[list[float], list[f
 def _shared(
     least: list[float], most: list[float], words: list[bool], available: float
 ) -> tuple[float, ...]:
-    """The least that columns need, and what is left: to numbers first, so that they stay in line.
+    """The least that columns need, and what is left.
 
-    Among columns of a kind it is shared out by what each could still use.
+    Words are given room for short lines, then numbers so that they stay in one line, then words
+    what they could still use.
     """
+    steps = (
+        [min(high, SHORT_LINE) if word else 0.0 for high, word in zip(most, words, strict=True)],
+        [0.0 if word else high for high, word in zip(most, words, strict=True)],
+        most,
+    )
     widths = tuple(least)
-    for kind in (False, True):
-        wanted = [
-            high if is_words == kind else 0.0 for high, is_words in zip(most, words, strict=True)
-        ]
+    for wanted in steps:
         widths = _filled(widths, wanted, available)
     return widths
 
@@ -107,7 +119,7 @@ def _filled(
 
 
 def _columns(table: Table) -> list[_Column]:
-    """What each column needs. Words of the head may wrap: they widen no column of numbers."""
+    """What each column needs. A head may wrap: it widens a column only where there is room."""
     columns = [_Column() for _ in range(table.width)]
     rows = [(row, True, True) for row in table.head]
     rows += [
@@ -123,7 +135,7 @@ def _columns(table: Table) -> list[_Column]:
             column.narrowest = max(column.narrowest, min(narrowest, LONGEST_WORD) + left)
             if in_head:
                 column.head = max(column.head, min(widest, LONGEST_HEAD))
-            if not in_head or column.words:
+            else:
                 column.widest = max(column.widest, min(widest, LONGEST_LINE) + left)
     for column in columns:
         column.widest = max(column.widest, column.narrowest)
@@ -149,3 +161,17 @@ def _single_cells(row: Row) -> list[tuple[int, Cell]]:
             found.append((place, cell))
         place += cell.columns
     return found
+
+
+def table_height(table: Table, layout: Layout) -> float:
+    """About how tall a table becomes on paper, in points, its caption and notes left aside."""
+    line = layout.size * LINE_HEIGHT
+    height = 0.0
+    for row in (*table.head, *(row for body in table.bodies for row in body)):
+        lines = 1
+        for place, cell in _single_cells(row):
+            _, widest = _cell_needs(cell.text, bold=True)
+            room = max(layout.columns[place] - PADDING, 1.0)
+            lines = max(lines, ceil(FILLED * widest * layout.size / SIZES[0] / room))
+        height += lines * line + ROW_PADDING
+    return height

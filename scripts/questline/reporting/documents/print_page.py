@@ -14,7 +14,7 @@ from html import escape
 from itertools import groupby
 
 from questline.reporting.catalogue import _
-from questline.reporting.documents.column_widths import table_layout
+from questline.reporting.documents.column_widths import table_height, table_layout
 from questline.reporting.documents.page_tree import (
     Block,
     Code,
@@ -48,10 +48,10 @@ TALLEST_FIGURE = 640.0
 """The tallest that a figure may be on paper, in points, its caption then fitting on the page."""
 NARROW_FIGURE = 242.0
 """Figures up to this width, in points, may stand two in a row."""
-LOW_FIGURE = 300.0
+LOW_FIGURE = 420.0
 """They may if they are no taller than this, in points."""
-ROWS_KEPT_WHOLE = 12
-"""A table of no more rows than this is not broken over pages."""
+TABLE_KEPT_WHOLE = 190.0
+"""A table that is no taller than this, in points, is not broken over pages."""
 WIDEST_FIGURE = 493.0
 """The widest that a figure may be on paper, in points: the width of the text."""
 
@@ -182,7 +182,7 @@ class _Paper:
         """Blocks one after another; what is folded away is named, narrow figures go in pairs."""
         parts = []
         for kind, alike in groupby(blocks, key=_kind_of_row):
-            if kind == "folded":
+            if kind.startswith("folded"):
                 parts.append(_left_out([block for block in alike if isinstance(block, Folded)]))
             elif kind == "narrow":
                 figures = [self._block(block) for block in alike]
@@ -269,8 +269,7 @@ class _Paper:
         )
         notes = "".join(f"<p>{self._runs(note.runs)}</p>" for note in table.notes)
         style = f"width:{sum(layout.columns):.2f}pt;font-size:{layout.size:g}pt"
-        rows = sum(len(body) for body in table.bodies)
-        whole = ' class="whole"' if rows <= ROWS_KEPT_WHOLE else ""
+        whole = ' class="whole"' if table_height(table, layout) <= TABLE_KEPT_WHOLE else ""
         html = (
             f'<table{self._id(_anchor_of(table))}{whole} style="{style}">'
             f"<caption>{escape(table.caption)}</caption><colgroup>{columns}</colgroup>"
@@ -300,9 +299,9 @@ class _Paper:
 
 
 def _kind_of_row(block: Block) -> str:
-    """How a block is set beside its neighbours: "folded" and "narrow" ones go together."""
+    """How a block is set beside its neighbours; those of a kind that has a name go together."""
     if isinstance(block, Folded):
-        return "folded"
+        return "folded table" if _holds_table(block) else "folded text"
     if isinstance(block, Figure) and block.svg:
         width, height = _drawing_in_points(block.svg)
         if width <= NARROW_FIGURE and height <= LOW_FIGURE:
@@ -350,17 +349,18 @@ def _picture(picture: Picture) -> str:
     return f'<img src="{escape(picture.source)}" alt="{escape(picture.description)}">'
 
 
+def _holds_table(block: Folded) -> bool:
+    return any(isinstance(inside, Table) for inside in each(block.blocks))
+
+
 def _left_out(folded: Sequence[Folded]) -> str:
-    """The line that stands where folded parts of the page were, one for neighbours together."""
-    if not folded:
-        return ""
-    tables = all(any(isinstance(b, Table) for b in each(one.blocks)) for one in folded)
-    names = "; ".join(f"“{one.summary.rstrip('.')}”" for one in folded)
+    """The line that stands where neighbours of one kind are folded away on the page."""
     line = (
         _("Left out here, in the workbook and on the page: {}.")
-        if tables
+        if _holds_table(folded[0])
         else _("Left out here, on the page: {}.")
     )
+    names = "; ".join(f"“{one.summary.rstrip('.')}”" for one in folded)
     return f'<p class="left-out">{escape(line.format(names))}</p>'
 
 

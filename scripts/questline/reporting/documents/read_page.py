@@ -42,7 +42,7 @@ BLOCKS = HEADINGS | FRAMES | {"p", "ul", "ol", "dl", "blockquote", "table", "fig
                               "pre", "img"}  # fmt: skip
 LEFT_OUT = frozenset({"nav", "script", "style", "template", "button", "input", "select", "form",
                       "label", "svg"})  # fmt: skip
-FOR_SCREENS = frozenset({"unseen", "links", "skip", "watermark", "strip"})
+FOR_SCREENS = frozenset({"unseen", "links", "on-screen", "skip", "watermark", "strip"})
 """Classes of what is for a screen reader, a mouse or a screen alone."""
 STATUSES = frozenset({"rounded", "hidden", "not_computable"})
 BLANK = re.compile(r"[ \t\r\n\f]+")

@@ -22,7 +22,7 @@ from questline.reporting.documents.page_tree import (
 )
 from questline.reporting.documents.pictures import pictures_of
 from questline.reporting.documents.read_page import read_page
-from questline.reporting.documents.word_body import Body, Package
+from questline.reporting.documents.word_body import Body, Package, holds_tables
 from questline.reporting.documents.word_styles import (
     about_xml,
     numbering_xml,
@@ -98,7 +98,7 @@ def _front(page: Page, body: Body) -> str:
         parts.append(paragraph(text_run(page.authors), "Subtitle"))
     parts.append(body.blocks(page.top))
     blocks = [block for section in page.sections for block in each(section.blocks)]
-    if any(isinstance(block, Folded) for block in blocks):
+    if any(isinstance(block, Folded) and holds_tables(block) for block in blocks):
         left_out = _(
             "This document holds what stands open on the page index.html; the tables that are "
             "folded away there, and the data of the figures, are in the workbook tables.xlsx."

@@ -94,11 +94,14 @@ class Body:
         return "".join(parts) + self.upright()
 
     def blocks(self, blocks: Iterable[Block]) -> str:
-        """Blocks as paragraphs and tables; a line names what is folded away and left out."""
+        """Blocks as paragraphs and tables; a line names tables that are folded away and left out.
+
+        Words that the page folds away stand here: the workbook does not have them.
+        """
         parts: list[str] = []
         folded: list[Folded] = []
         for block in blocks:
-            if isinstance(block, Folded):
+            if isinstance(block, Folded) and holds_tables(block):
                 folded.append(block)
                 continue
             parts += [self._left_out(folded), self._block(block)]
@@ -134,7 +137,10 @@ class Body:
             return before + self._figure(block)
         if isinstance(block, Picture):
             return before + self._photograph(block)
-        return before
+        if isinstance(block, Folded):
+            summary = paragraph(text_run(block.summary), "Term")
+            return before + summary + self.blocks(block.blocks)
+        raise TypeError(f"a document has no place for {type(block).__name__}")
 
     def runs(self, runs: Iterable[Run], bold: bool = False) -> str:
         """Runs, with links to what is in the document and to the web."""
@@ -315,6 +321,11 @@ class Body:
     def _next_mark(self) -> int:
         self._marks += 1
         return self._marks
+
+
+def holds_tables(folded: Folded) -> bool:
+    """Whether something that is folded away holds tables, which are in the workbook."""
+    return any(isinstance(block, Table | Figure) for block in each(folded.blocks))
 
 
 def _label(words: str, sequence: str, number: int) -> str:

@@ -76,7 +76,7 @@ class _Forms:
         self._base, self._book = base, book
         self._numbers: dict[str, Any] = {}
         self.title = book.add_format({**base, "bold": True, "font_size": 14})
-        self.caption = book.add_format({**base, "bold": True, "font_size": 12})
+        self.caption = book.add_format({**base, "bold": True, "font_size": 12, "text_wrap": True})
         self.small = book.add_format({**base, "font_color": "#404040"})
         self.words = book.add_format({**base, "text_wrap": True})
         self.link = book.add_format({**base, "font_color": "#0b4f9e", "underline": 1})
@@ -162,7 +162,7 @@ def _write_cell(
 
 
 def _write_over(into: Worksheet, line: int, text: str, widths: Sequence[float], form: Any) -> None:
-    """A paragraph over as many columns as make a page wide, beyond those of the table if need be."""
+    """A paragraph over as many columns as make a page wide, of the table and beyond."""
     total, last = 0.0, -1
     while total < PAGE_WIDTH:
         last += 1
@@ -176,8 +176,8 @@ def _write_over(into: Worksheet, line: int, text: str, widths: Sequence[float], 
 def _make_high(
     into: Worksheet, line: int, cells: Iterable[tuple[str, float]], *, bold: bool = False
 ) -> None:
-    """A line as high as its texts in columns of these widths need; programs do not see to it all."""
-    wider = 1.3 if bold else 1.1
+    """A line as high as its texts need in columns of these widths; not every program sees to it."""
+    wider = 1.15 if bold else 0.95
     most = max((math.ceil(wider * len(text) / width) for text, width in cells if text), default=1)
     if most > 1:
         into.set_row(line, ROW * min(most, MOST_LINES))

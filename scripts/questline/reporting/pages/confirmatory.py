@@ -21,6 +21,7 @@ from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import Text, say
 from questline.reporting.phrases import listed
 
+VARIANT_WORDS = {"robust": message("robust"), "scaled": message("scaled"), "": ""}
 MARKS = (
     ("cfi", message("CFI"), 0.95, True),
     ("rmsea", message("RMSEA"), 0.06, False),
@@ -100,15 +101,16 @@ def _sentence(view: View, scale: Measured, estimator: str) -> Text:
         # A model that fits by construction: the stage's own remark says so among the cautions.
         return ()
     measures: list[Text] = []
-    for measure, label, _other, _other in MARKS:
+    for measure, label, *_limits in MARKS:
         found, variant = best(rows, measure)
         value, ends = view.number(found), view.number(found, "interval")
         if value.is_there:
             level = _level(found)
-            interval: Text = (
-                (_(" ({} interval ").format(level), ends, ")") if level and ends.is_there else ()
-            )
-            measures.append((f"{variant} {label}".strip(), " ", value, *interval))
+            name_of_it = f"{_(VARIANT_WORDS[variant])} {_(label)}".strip()
+            measure_text = say("{} {}", name_of_it, value)
+            if level and ends.is_there:
+                measure_text = say(_("{} ({} interval {})"), measure_text, level, ends)
+            measures.append(measure_text)
     said: list[Text] = [say(_("{}chi-square {}"), f"{kind} " if kind else "", view.with_test(test))]
     joined: Text = ()
     for place, part in enumerate([*said, *measures]):

@@ -11,8 +11,10 @@ def files_table(view: View) -> Table:
     """Every file that the results follow from, with its SHA-256."""
     inputs = view.inputs
     files = [(_("Raw file"), inputs["raw"])]
+    files += [(_("Beside the raw file"), entry) for entry in inputs.get("beside_raw", [])]
     files += [(_("Configuration"), entry) for entry in inputs["configuration"]]
     files.append((_("Lock of the libraries"), inputs["lock"]))
+    files += [(_("Earlier release"), entry) for entry in inputs.get("earlier_releases", [])]
     rows = [Row(entry["name"], ((what,), (entry["sha256"],))) for what, entry in files]
     columns = [Column(_("What"), words=True), Column(_("SHA-256"), words=True)]
     return Table("checksums", _("The files that the results follow from"), _("File"), columns, rows)

@@ -37,7 +37,7 @@ def one_change_table(view: View, found: Specifications) -> Table:
         changed = _changes(found, base, decision)
         if not changed:
             continue
-        rows.append(Row(label, (), "heading"))
+        rows.append(Row(_(label), (), "heading"))
         for option, one in changed:
             head = _change_in_words(view.labels, found, decision, option, base)
             rows.append(Row(head, _cells(view, found, one), "part", label))
@@ -179,7 +179,7 @@ def extremes_table(view: View, found: Specifications) -> Table | None:
         (_("Lowest estimates"), ordered[:EXTREMES]),
         (_("Highest estimates"), ordered[-EXTREMES:]),
     ):
-        rows.append(Row(label, (), "heading"))
+        rows.append(Row(_(label), (), "heading"))
         rows += [Row(str(one.number), _chosen_cells(view, found, one), "part", label)
                  for one in some]  # fmt: skip
     return Table(
@@ -245,7 +245,7 @@ def groups_table(view: View, found: Specifications) -> Table | None:
         variable, _other, level = row.level.partition("=")
         label = view.labels.variable(variable)
         if label != heading:
-            rows.append(Row(label, (), "heading"))
+            rows.append(Row(_(label), (), "heading"))
             heading = label
         cells = (view.cell(counts.get(row.level)), view.with_interval(row))
         rows.append(Row(view.labels.level(variable, level), cells, "part", label))

@@ -5,7 +5,7 @@ A report has some ten thousand cells, for which a template takes three times as 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from questline.reporting.pages.direction import in_order
@@ -28,6 +28,16 @@ def rows_as_html(
         lines += [_row(row, cells, marks, address) for row in body]
         lines.append("</tbody>")
     return "\n".join(lines)
+
+
+def lines_as_html(lines: Sequence[Sequence[str]]) -> str:
+    """The lines of a figure's data as rows: the first cell of each is its head."""
+    rows = []
+    for line in lines:
+        head, *cells = [in_order(escape(cell, quote=False)) for cell in line]
+        written = [f'<th scope="row">{head}</th>', *[f"<td>{cell}</td>" for cell in cells]]
+        rows.append("<tr>\n" + "\n".join(written) + "\n</tr>")
+    return "\n".join(rows)
 
 
 def _row(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from questline.reporting.catalogue import _
 from questline.reporting.pages.direction import in_order
-from questline.reporting.pages.table_rows import rows_as_html
+from questline.reporting.pages.table_rows import lines_as_html, rows_as_html
 from questline.reporting.pages.tables import Table
 from questline.reporting.pages.writing import as_html
 
@@ -58,6 +58,7 @@ def _compiled(templates: tuple[tuple[str, str], ...]) -> Environment:
 
     environment.globals["numbers"] = numbers
     environment.globals["rows"] = rows
+    environment.globals["lines"] = lambda data: Markup(lines_as_html(data))
     environment.globals["_"] = _
     environment.globals["fill"] = fill
     environment.globals["script"] = lambda name: Markup(scripts[name])

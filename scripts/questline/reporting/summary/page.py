@@ -19,7 +19,7 @@ from questline.reporting.summary import around, icon_array
 from questline.reporting.summary.advice import advice
 from questline.reporting.summary.chosen import chosen
 from questline.reporting.summary.everyday import Everyday, shortened
-from questline.reporting.summary.findings import SURENESS, Told, told
+from questline.reporting.summary.findings import SURENESS, Side, Told, told
 from questline.reporting.summary.groups import compared_groups
 from questline.reporting.summary.prose import prose
 from questline.reporting.summary.readability import Reading, read
@@ -67,6 +67,14 @@ class Summary:
     html: str
     pictures: Mapping[str, str]
     reading: Reading
+
+    def on_screen(self, language: str) -> str:
+        """What the person who runs the study is told of it; the formula is one for English."""
+        words = "the summary for managers"
+        if not language.startswith("en"):
+            return words
+        plainer = "" if self.reading.is_plain else "; it asks for plainer words: docs/summary.md"
+        return f"{words}, for readers of {self.reading.age:.0f} years{plainer}"
 
 
 def build_summary(
@@ -149,14 +157,11 @@ def _outcome(view: View, words: Everyday, pool: Sequence[Any]) -> Outcome:
     )  # fmt: skip
 
 
-def _about(view: View, side: Any) -> Text:
-    """The value of a group, and the range in which its number is likely to lie."""
+def _about(view: View, side: Side) -> Text:
+    """After a group: its value, and the range in which its number is likely to lie."""
+    text = (*say(" ({}).", side.value),) if side.value else (".",)
     ends = view.number(side.row, "interval_of_100")
-    text: list[Any] = [*side.value]
-    if ends.is_there:
-        text += ["; "] if text else []
-        text += say(_("likely {}"), ends)
-    return tuple(text)
+    return (*text, " ", *say(_("Likely range: {}."), ends)) if ends.is_there else text
 
 
 def _picture(view: View, words: Everyday, outcome: Outcome, result: Result) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from questline.core.checklists import FOLDER, read_checklists
 from questline.core.kinds_of_missing import IN_WORDS
 from questline.tools.catalogue.messages import catalogue_template
 
@@ -20,15 +21,17 @@ CODE, TEMPLATES = "scripts/questline/reporting", "reports/templates"
 def sources(root: Path) -> dict[str, str]:
     """The modules and templates whose words readers see, by their names in the checkout."""
     files: Iterable[Path] = [*(root / CODE).rglob("*.py"), *(root / TEMPLATES).rglob("*.html")]
-    return {
-        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in files
-    }
+    return {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in files}
 
 
 def template_of(root: Path) -> str:
     """The template of the catalogues, from the files of a checkout."""
-    missing = {"scripts/questline/core/kinds_of_missing.py": IN_WORDS.values()}
-    return catalogue_template(sources(root), missing)
+    others: dict[str, Iterable[str]] = {
+        "scripts/questline/core/kinds_of_missing.py": IN_WORDS.values()
+    }
+    for checklist in read_checklists((root / FOLDER).glob("*.yaml")):
+        others[f"{FOLDER}/{checklist.name}.yaml"] = checklist.words
+    return catalogue_template(sources(root), others)
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from questline.core.configuration import Study
 from questline.core.errors import StudyError
+from questline.core.parameters import reading_matter
 from questline.core.statistics import join_parts, store_from_csv
 from questline.provenance.comparison import read_rows
 from questline.provenance.editions import is_public
@@ -68,8 +69,11 @@ def _known_texts(results: Path, study: Study, checkout: Path) -> list[str]:
     modules = (checkout / "scripts" / "questline" / "reporting").rglob("*.py")
     code = [text for path in modules for text in texts_of_code(path.read_text(encoding="utf-8"))]
     templates = (checkout / "reports" / "templates").rglob("*.html")
-    pages = [path.read_text(encoding="utf-8") for path in templates]
-    known = [*own, *code, *pages]
+    checklists = (checkout / "reports" / "checklists").glob("*.yaml")
+    pages = [path.read_text(encoding="utf-8") for path in (*templates, *checklists)]
+    # The page for reviewers shows how the files were read, with what holds where they are silent.
+    read = texts_of_plain_data(reading_matter(study))
+    known = [*own, *code, *pages, *read]
     for name in ORIGINS:
         path = results / "provenance" / name
         if path.is_file():
