@@ -210,7 +210,8 @@ use rule reproducibility as team_reproducibility with:
         code=code("reporting.pages.reproducibility"),
 
 
-# On demand: `snakemake --cores 2 documents`. They are made from the page that readers see.
+# On demand: `snakemake --cores 2 documents`. They are made from the page that readers see. The PDF
+# takes longest, so it begins first.
 rule pdf:
     input:
         page=rules.pages.output.page,
@@ -220,7 +221,6 @@ rule pdf:
         folder=directory(f"{REPORT}/documents/pdf"),
     log:
         f"{SESSION.logs}/pdf.log",
-    # It takes longest, so it begins first.
     priority: 1
     conda:
         "../../envs/environment.yaml"

@@ -22,6 +22,7 @@ MADE_ON_DEMAND = (
     "logs/",
     "verification/",
     "cleaning/cleaned_data/",
+    "reporting/documents/",
     f"{TWIN}/",
     "provenance/verification.",
 )
