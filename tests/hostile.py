@@ -280,7 +280,7 @@ PATHS = [
     "../../../etc/passwd",
     "..\\..\\windows\\win.ini",
     "/etc/passwd",
-    "C:\\boom\\boom.txt",
+    "D:" + "\\boom\\boom.txt",
     "~/.ssh/id_rsa",
     "CON",
     "a/b/c",

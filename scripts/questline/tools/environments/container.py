@@ -12,6 +12,9 @@ _RECIPE = f"""\
 # Questline with the libraries of requirements.txt, each held to its checksums.
 # Made by `PYTHONPATH=scripts python -m questline.tools.environments.write`; see README.md here.
 FROM python:{PYTHON}-slim
+# What the PDF of the report needs of the system.
+RUN apt-get update && apt-get install --yes --no-install-recommends \\
+    libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 && rm -rf /var/lib/apt/lists/*
 WORKDIR /questline
 COPY envs/requirements.txt envs/requirements.txt
 RUN pip install --no-cache-dir --require-hashes -r envs/requirements.txt
