@@ -1,5 +1,7 @@
 """Numbers as readers see them."""
 
+import re
+
 import pytest
 
 from questline.reporting import numbers
@@ -108,3 +110,39 @@ def test_a_share_beyond_its_range_is_refused():
 )
 def test_numbers_for_a_spreadsheet(text, plain):
     assert numbers.plain(text) == plain
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (0.312, 2, ".31"),
+        (-0.312, 2, "−.31"),
+        (0.999, 2, "1.00"),
+        (-1.0, 2, "−1.00"),
+        (0.001, 2, ".00"),
+        (-0.001, 2, ".00"),
+        (0.0456, 3, ".046"),
+        (12.5, 1, "12.5"),
+    ],
+)
+def test_what_cannot_exceed_one_has_no_zero_before_its_point(value, digits, text):
+    assert numbers.bounded(value, digits) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        (".31", "0.31"),
+        ("−.31", "-0.31"),
+        ("<.001", "<0.001"),
+        (">.999", ">0.999"),
+        ("1.00", "1.00"),
+        ("p = .012", "p = .012"),
+        (".", "."),
+        (".31 (.16 to .46)", ".31 (.16 to .46)"),
+    ],
+)
+def test_spreadsheets_get_the_zero_back(text, plain):
+    assert numbers.plain(text) == plain
+    if re.fullmatch(r"[-\d.]*\d", plain):
+        float(plain)

@@ -13,9 +13,9 @@ from questline.reporting.lookup import Lookup
 from questline.reporting.pages.check_methods import checking
 from questline.reporting.pages.check_questions import TESTED
 from questline.reporting.pages.diagnostics import diagnostic_views
+from questline.reporting.pages.kinds_of_number import WHOLE
 from questline.reporting.pages.model_checks import model_check, reading
 from questline.reporting.pages.view import View
-from questline.reporting.pages.kinds_of_number import WHOLE
 from questline.reporting.pages.writing import as_plain
 from reporting.reports import INPUTS, Page, reading_matter, small_report
 from reporting.stores import labels, small_store, with_hidden

@@ -73,7 +73,7 @@ def test_the_tables_of_the_section(report):
                                                               "21%"]  # fmt: skip
     pairs = report.tables["pooled_correlations"].set_index("Pair")
     line = pairs.loc["Self-efficacy and Months in the role"].tolist()
-    assert line == [".31 (.16 to .46)", ".28 (.12 to .42)", ".001", "19%"]
+    assert line == [".31 (.16 to .46)", ".28 (.12 to .42)", "0.001", "19%"]
     line = pairs.loc["Self-efficacy and Feeling stressed"].tolist()
     assert line[1] == "not computable: Stress is in no analysis and not imputed."
 

@@ -1,7 +1,6 @@
 """The sections of the interview strand: what they show, and what they do not."""
 
 import base64
-import re
 
 import pytest
 
