@@ -110,7 +110,8 @@ def build_page(
     left out; `quotations` are those that a person released, `free_text` what was found in every
     answer, for the internal edition alone; `interviews` is what the interview strand wrote for that
     edition; `checklists` are answered from the page that was built. Raises ValueError for an
-    unknown edition, for two tables of one name and for a figure of a section that does not exist: faults of the caller.
+    unknown edition, for two tables of one name and for a figure of a section that does not exist:
+    faults of the caller.
     """
     if edition not in (PUBLIC, INTERNAL):
         raise ValueError(f"an edition is {PUBLIC} or {INTERNAL}, not {edition!r}")
