@@ -303,7 +303,8 @@ def test_hostile_text_is_text_alone(text, stores, harmless):
     html, dataset = made("internal", stores["internal"], hostile(text))
     page = read_page(html)
     assert shape(page) == harmless
-    assert " ".join(text.split()) in page.words()
+    # A sign that would turn the words around it round stands as a mark.
+    assert " ".join(text.replace("\u202e", "\ufffd").split()) in page.words()
     written = as_json(dataset)
     assert "<" not in written
     (gender,) = [e for e in json.loads(written)["variableMeasured"] if e["name"] == "gender"]

@@ -99,6 +99,7 @@ rule audit:
         listed=f"{SESSION.results}/release/internal/internal_outputs.csv",
     log:
         f"{SESSION.logs}/audit.log",
+    priority: 2
     conda:
         "../../envs/environment.yaml"
     params:

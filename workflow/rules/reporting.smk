@@ -44,6 +44,7 @@ rule figures:
         ),
     log:
         f"{SESSION.logs}/figures.log",
+    priority: 1
     conda:
         "../../envs/environment.yaml"
     params:

@@ -174,6 +174,8 @@ def serve(address: str, listening: int, patient: int) -> None:
                 os.kill(successor, signal.SIGTERM)
                 os.waitpid(successor, 0)
         shutil.rmtree(Path(address).parent, ignore_errors=True)
+        # Nothing is left to be tidied; taking all that was loaded apart would take long.
+        os._exit(0)
 
 
 def _succeed(tell: int, listening: list[int]) -> NoReturn:
@@ -243,6 +245,8 @@ def _end(process: subprocess.Popen[bytes], address: str) -> None:
     process.terminate()
     process.wait()
     shutil.rmtree(Path(address).parent, ignore_errors=True)
+    # Before it ends, Python would look for garbage among all that Snakemake has loaded and made.
+    gc.freeze()
 
 
 def _leave(number: int, frame: FrameType | None) -> None:

@@ -140,9 +140,8 @@ def _solved(
         return _nothing(size, clusters.people, clusters.count, structure, reason)
     design = prepared(matrix, outcome, clusters)
     coefficients, at = _search(design, exchangeable, logistic)
-    reason = at.reason or ("" if logistic else why_exact(at.residual, design.outcome))
-    if reason:
-        return _nothing(size, clusters.people, clusters.count, structure, reason)
+    if at.reason:
+        return _nothing(size, clusters.people, clusters.count, structure, at.reason)
     inverse = np.linalg.inv(at.half.T @ at.half)
     parts = at.scores @ inverse
     corrected = _mancl_derouen(design, at, inverse)
@@ -181,6 +180,10 @@ def _search(design: Design, exchangeable: bool, logistic: bool) -> tuple[np.ndar
         coefficients = np.linalg.lstsq(full, outcome, rcond=None)[0]
         unit = float(outcome.std())
     at = _equations(design, coefficients, exchangeable, logistic)
+    exact = "" if logistic else why_exact(at.residual, outcome)
+    if exact:
+        # What correlation is left is that of rounding, and differs from processor to processor.
+        return coefficients, replace(at, reason=exact)
     for _ in range(MOST_STEPS):
         if at.reason:
             return coefficients, at
