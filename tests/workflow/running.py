@@ -26,7 +26,7 @@ PARTS = (
     "envs",
     "data",
 )
-PROGRESS = re.compile(r"^  (\w{13}|\w+(?=  )) +\S")
+PROGRESS = re.compile(r"^  (\w{13,}|\w+(?=  )) +\S")
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ scripts.
 import csv
 import math
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,7 @@ NEWER = "leaving_and_support|training_received"
 NOT_COMPARED = {
     r"intake/findings/none/none/(encoding|delimiter|platform)/.*": "stands there once, whatever "
     "the answers are",
+    r"cleaning/exclusions/.*": "counted anew from the ledger below",
     r"imputation/convergence/.*": "how one run of chains went: R-hat stands beside R's, and the "
     "chains beside their numbers, in tests/imputation/test_convergence.py",
     r"imputation/distributions/none/imputed/.*": "the draws themselves, of a few people each: "
@@ -139,6 +141,25 @@ def drawn() -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def store(finished) -> dict[str, dict[str, str]]:
     return rows(finished[0] / "results/link_workers/release/internal/internal_statistics.csv")
+
+
+def test_sets_of_rules_are_those_of_the_ledger(finished, store):
+    rules: dict[str, set[str]] = {}
+    excluded = set()
+    ledger = lines(finished[0] / "results/link_workers/cleaning/exclusions.csv")
+    for line in ledger:
+        if line["decision"] != "marked":
+            rules.setdefault(line["row"], set()).add(line["rule"])
+        if line["decision"] == "excluded":
+            excluded.add(line["row"])
+    expected = Counter(frozenset(rules[row]) for row in excluded)
+    found = {
+        frozenset(row["level"].split("+")): float(row["estimate"])
+        for name, row in store.items()
+        if name.startswith("cleaning/exclusions/")
+    }
+    assert found == expected
+    assert len(found) > 5
 
 
 def tolerance(row: dict[str, str], column: str) -> float:
