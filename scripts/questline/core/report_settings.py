@@ -158,7 +158,7 @@ class ReportSettings(Settings):
     checklists: dict[str, dict[str, str]] = Field(
         default={},
         description="Answers to items of reporting checklists that no part of the report gives: "
-        "`strobe: {\"22\": \"Funded by …\"}`. One that begins with `In part:` answers part of it.",
+        '`strobe: {"22": "Funded by …"}`. One that begins with `In part:` answers part of it.',
     )
 
     answers: list[AnswerGroup] = Field(default=[], description="Figures of answers to questions.")

@@ -28,6 +28,7 @@ from questline.reporting.figures.style import (
     WIDTH,
 )
 from questline.reporting.figures.text import wrap
+from questline.reporting.labels import readable
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.tables import Column, Row, Table
 from questline.reporting.pages.view import View
@@ -73,7 +74,7 @@ class Step:
     question: str
     comes: Text = ()
     goes: Text = ()
-    left: list[tuple[str, Text]] = field(default_factory=list)
+    left: list[tuple[str, str, Text]] = field(default_factory=list)
     statistics: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -142,15 +143,15 @@ def _steps(view: View, store: pd.DataFrame) -> list[Step]:
     ]
 
 
-def _excluded(view: View) -> Iterator[tuple[str, Text]]:
-    """Who is left out, rule by rule."""
+def _excluded(view: View) -> Iterator[tuple[str, str, Text]]:
+    """Who is left out, rule by rule: its name, its reason, how many."""
     for rule in view.study["cleaning"]["rules"]:
         found = view.lookup.one("cleaning", "flow", "count", term=rule["name"], level="excluded")
         if found is not None:
-            yield str(rule["reason"]), view.cell(found)
+            yield readable(rule["name"]), str(rule["reason"]), view.cell(found)
 
 
-def _not_in_models(view: View) -> Iterator[tuple[str, Text]]:
+def _not_in_models(view: View) -> Iterator[tuple[str, str, Text]]:
     """Whose answers are incomplete, planned model by planned model."""
     for entry in view.study["analyses"]:
         found: Statistic | None = view.lookup.one(
@@ -158,7 +159,7 @@ def _not_in_models(view: View) -> Iterator[tuple[str, Text]]:
             dataset="complete",
         )  # fmt: skip
         if found is not None:
-            yield str(entry["label"]), view.cell(found)
+            yield "", str(entry["label"]), view.cell(found)
 
 
 def _table(steps: Sequence[Step]) -> Table:
@@ -178,7 +179,7 @@ def _table(steps: Sequence[Step]) -> Table:
         blank = (("",),) * (len(columns) - 3)
         rows += [
             Row(reason, (("",), ("",), people, *blank), "part", step.title)
-            for reason, people in step.left
+            for _name, reason, people in step.left
         ]
     return Table(NAME, _("The corridor in numbers"), _("Stage"), columns, rows)
 
@@ -199,8 +200,10 @@ def _said(step: Step) -> list[str]:
     if step.comes and step.goes:
         pieces.append(as_plain(say(_("rows in {}, rows out {}"), step.comes, step.goes)))
     if step.left:
-        people = ", ".join(as_plain(people) for _reason, people in step.left)
-        where = _("left out, rule by rule: {}")
+        people = ", ".join(
+            f"{name} {as_plain(people)}".strip() for name, _reason, people in step.left
+        )
+        where = _("left out: {}")
         if step.name == "modelling":
             where = _("not in the adjusted models, one by one: {}")
         pieces.append(where.format(people))
