@@ -25,9 +25,13 @@ ADVICE = [
            ("at most 160 characters",)),
     Damage("advice without words", "report.yaml", "people: link workers", 'people: ""',
            'people: ""', ("a text with words in it",)),
+    Damage("advice of blanks alone", "report.yaml", "people: link workers", 'people: "  "',
+           'people: "  "', ("a text with words in it",)),
     Damage("too many results of one piece of advice", "report.yaml",
            f"      - {ADVISED}\n",
            "".join(f"      - modelling/left_in_mind_past/adjusted/complete/{name}/odds_ratio\n"
                    for name in ("gender", "nation", "employer", "age_group")),
            "", ("at most 3 entries",)),
+    Damage("a language without words", "report.yaml", "summary:\n", "language: fr\nsummary:\n",
+           "language: fr", ("there is no catalogue of words for fr", "docs/languages.md")),
 ]  # fmt: skip

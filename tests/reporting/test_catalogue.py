@@ -11,7 +11,10 @@ import pytest
 from babel.messages.pofile import read_po, write_po
 
 from questline.core.errors import StudyError
-from questline.core.languages import catalogue_of, check_language, languages
+from questline.core.known_names import KnownNames
+from questline.core.languages import catalogue_of, languages
+from questline.core.report_checks import check_language
+from questline.core.yaml_text import parse_yaml
 from questline.reporting import catalogue
 from questline.reporting.catalogue import _, plural, read_catalogue, speak, speak_language
 from questline.reporting.pages.writing import say
@@ -222,12 +225,15 @@ def test_a_rule_of_plurals_is_never_run_as_code():
     assert plural("{} row", "{} rows", 2) == "{} rows"
 
 
-def test_a_language_without_a_catalogue_is_said_at_the_start(tmp_path):
+def test_a_language_without_a_catalogue_is_said_with_its_line(tmp_path):
     (tmp_path / "cy.po").write_text(po(), encoding="utf-8")
     assert languages(tmp_path) == ["en-GB", "cy"]
-    assert check_language("cy", tmp_path) == check_language("en-GB", tmp_path) == []
-    (problem,) = check_language("de", tmp_path)
-    assert problem.where == "report.yaml, language"
+    known = KnownNames({}, None, {"report.yaml": parse_yaml("\nlanguage: de\n", "report.yaml")})
+    check_language(known, "cy", tmp_path)
+    check_language(known, "en-GB", tmp_path)
+    check_language(known, "de", tmp_path)
+    (problem,) = known.problems
+    assert problem.where == "report.yaml, line 2, key language"
     assert problem.expected == "one of en-GB, cy"
 
 

@@ -189,6 +189,14 @@ def test_a_hidden_result_says_so_and_leaves_no_number():
     assert "1.91" not in terms
 
 
+def test_hidden_events_stand_beside_their_answer():
+    events = "modelling/leaving/adjusted/complete/model/events"
+    view = view_of(with_hidden(small_store(), [events]))
+    words = " ".join(paper(view, "leaving"))
+    assert "people with complete answers (“Yes” hidden); " in words
+    assert "hidden of them" not in words
+
+
 def test_what_could_not_be_computed_says_why():
     terms = paper(view_of(), "leaving")[2]
     assert "Without a number here: Gender: In another way. This is not computable: nobody" in terms

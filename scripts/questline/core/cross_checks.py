@@ -25,7 +25,7 @@ from questline.core.plan_checks import FILE as PLAN
 from questline.core.plan_checks import check_plan
 from questline.core.release_checks import EXCEPTIONS, RELEASE, RELEASED_TEXTS, check_release
 from questline.core.report_checks import FILE as REPORT
-from questline.core.report_checks import check_summary
+from questline.core.report_checks import check_language, check_summary
 from questline.core.report_settings import ReportSettings
 from questline.core.scale_checks import check_scales
 from questline.core.text_release_checks import check_text_release
@@ -49,6 +49,7 @@ def check_together(
         check_plan(known, models[PLAN], models.get(CLEANING))
     if models.get(REPORT):
         _check_report(known, models[REPORT], models.get(PLAN))
+        check_language(known, models[REPORT].language)
         check_checklists(known, models[REPORT])
         check_summary(known, models[REPORT], models.get(PLAN), models.get(INTERVIEWS))
     check_release(known, models.get(RELEASE), models.get(EXCEPTIONS), models.get(RELEASED_TEXTS))

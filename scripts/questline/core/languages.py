@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from questline.core.errors import Problem
-
 SOURCE = "en-GB"
 """The language of the code; it needs no catalogue."""
+FOLDER = "reports/languages"
+LIBRARY = Path(__file__).resolve().parents[3] / FOLDER
 ENDING = ".po"
 HOW_TO = "docs/languages.md says how to add a language"
 
@@ -20,18 +20,3 @@ def languages(folder: Path) -> list[str]:
 def catalogue_of(language: str, folder: Path) -> list[Path]:
     """The catalogue of a language, as the input of a rule: none for English."""
     return [] if language == SOURCE else [folder / f"{language}{ENDING}"]
-
-
-def check_language(language: str, folder: Path) -> list[Problem]:
-    """A problem when there is no catalogue of the language that the study asks for."""
-    known = languages(folder)
-    if language in known:
-        return []
-    return [
-        Problem(
-            "report.yaml, language",
-            f"there is no catalogue of words for {language}",
-            f"one of {', '.join(known)}",
-            f"name one of these, or add the catalogue: {HOW_TO}",
-        )
-    ]

@@ -1,17 +1,29 @@
-"""What report.yaml names, held against the rest of the study: names, results, themes."""
+"""What report.yaml names, held against what there is: names, results, themes, languages."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from questline.core.interview_checks import check_result
 from questline.core.interview_files import FILE as INTERVIEWS
 from questline.core.interview_settings import InterviewSettings
 from questline.core.known_names import KnownNames
+from questline.core.languages import HOW_TO, LIBRARY, languages
 from questline.core.plan import PlanSettings
 from questline.core.plan_checks import FILE as PLAN
 from questline.core.report_settings import PlainName, ReportSettings
 from questline.core.yaml_text import Place
 
 FILE = "report.yaml"
+
+
+def check_language(known: KnownNames, language: str, folder: Path = LIBRARY) -> None:
+    """There must be a catalogue of the language that the study asks for."""
+    there = languages(folder)
+    if language not in there:
+        known.wrong(FILE, ("language",), f"there is no catalogue of words for {language}",
+                    f"one of {', '.join(there)}",
+                    f"name one of these, or add the catalogue: {HOW_TO}")  # fmt: skip
 
 
 def check_summary(

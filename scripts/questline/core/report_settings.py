@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field, model_validator
 
-from questline.core.settings import LANGUAGE, NAME, Day, Misfit, Settings, UnfitError
+from questline.core.settings import LANGUAGE, NAME, WORDS, Day, Misfit, Settings, UnfitError
 
 
 class Benchmark(Settings):
@@ -67,7 +69,7 @@ class Recommendation(Settings):
     """Something that may help, as people advise it, with the results that it rests on."""
 
     advice: str = Field(
-        min_length=1, max_length=LONGEST_ADVICE, description="What may help, in plain words."
+        pattern=WORDS, max_length=LONGEST_ADVICE, description="What may help, in plain words."
     )
     results: list[str] = Field(
         default=[],
@@ -129,7 +131,7 @@ class SummarySettings(Settings):
 
     people: str = Field(
         default="people who answered",
-        min_length=1,
+        pattern=WORDS,
         max_length=30,
         description="Who was asked, in the plural: `link workers`.",
     )
@@ -164,7 +166,9 @@ class ReportSettings(Settings):
     answers: list[AnswerGroup] = Field(default=[], description="Figures of answers to questions.")
     benchmarks: list[Benchmark] = Field(default=[], description="Shares from other surveys.")
     published: list[Published] = Field(default=[], description="Published results to show beside.")
-    limits: list[str] = Field(default=[], description="What the study cannot say, in sentences.")
+    limits: list[Annotated[str, Field(pattern=WORDS)]] = Field(
+        default=[], description="What the study cannot say, in sentences."
+    )
 
 
 class Deviation(Settings):

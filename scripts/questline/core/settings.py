@@ -17,6 +17,7 @@ OPTIONAL_DATE = r"^(\d{4}-\d{2}-\d{2})?$"
 CHECKSUM = r"^([0-9a-f]{64})?$"
 DELIMITER = r"^(.|tab)?$"
 LANGUAGE = r"^[a-z]{2,3}(-[A-Z]{2})?$"
+WORDS = r"\S"
 COUNT_OR_SHARE = r"^([1-9][0-9]*|[0-9]+(\.[0-9]+)?%)$"
 FORMS = {
     NAME: "small letters, digits and underscores, a letter first",
@@ -26,6 +27,7 @@ FORMS = {
     CHECKSUM: "a SHA-256 checksum: 64 of the signs 0 to 9 and a to f, in small letters",
     DELIMITER: "one character, or the word tab",
     LANGUAGE: "a language such as en-GB or cy",
+    WORDS: "a text with words in it",
     COUNT_OR_SHARE: "a count such as 5 or a share such as 80%",
 }
 """The forms that texts of the configuration can be bound to, in words."""

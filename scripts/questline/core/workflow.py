@@ -23,7 +23,8 @@ from questline.core.command_line import (
 from questline.core.configuration import Study, load_study
 from questline.core.errors import put_right
 from questline.core.job import PROBLEMS_SUFFIX, closing_words
-from questline.core.languages import catalogue_of, check_language
+from questline.core.languages import FOLDER as CATALOGUES
+from questline.core.languages import catalogue_of
 from questline.core.registration import decisions
 from questline.core.screen import PlainWords, listen
 from questline.core.stopping import end_like_ctrl_c
@@ -59,9 +60,6 @@ TOOLS = (
     "verify",
 )
 """Targets off the corridor, which work when no valid study exists."""
-
-CATALOGUES = "reports/languages"
-"""Where the catalogues of words lie in the checkout."""
 
 PRODUCT = (
     "Snakefile",
@@ -120,7 +118,6 @@ class Session:
                 [study.folder, study.raw, *study.beside_raw, Path(os.path.relpath(root))]
             )
             problems += check_writable(Path("results") / study.name)
-            problems += check_language(study.report.language, root / CATALOGUES)
         if problems and not tools:
             sys.exit(put_right(problems, "the run can start"))
         # Relative, so that a moved copy knows its files again and nothing names this machine.

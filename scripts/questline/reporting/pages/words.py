@@ -75,18 +75,22 @@ def people_sentence(view: View, analysis: Mapping[str, Any]) -> Text:
     )
     if analysis["kind"] == "logistic":
         event = view.labels.level(analysis["outcome"], analysis["event"])
-        return say(
-            _(
-                "{} people with complete answers, {} of them with the answer “{}”; {} left out "
-                "because an answer was missing.{}"
-            ),
-            people,
-            found("events"),
-            event,
-            left_out,
-            silent,
-        )
-    counts = _counts_of_answers(view, analysis) if analysis["kind"] == "ordinal" else ()
+        events = found("events")
+        if events.is_there:
+            return say(
+                _(
+                    "{} people with complete answers, {} of them with the answer “{}”; {} left out "
+                    "because an answer was missing.{}"
+                ),
+                people,
+                events,
+                event,
+                left_out,
+                silent,
+            )
+        counts: Text = (f" (“{event}” ", events, ")")
+    else:
+        counts = _counts_of_answers(view, analysis) if analysis["kind"] == "ordinal" else ()
     return say(
         _("{} people with complete answers{}; {} left out because an answer was missing.{}"),
         people,
