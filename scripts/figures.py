@@ -14,7 +14,9 @@ def figures(input, output, params) -> str:
     parts = (figure.parts() for figure in drawn.values())
     write_figures(output.figures, parts, file_mark(params.edition))
     whose = "" if params.edition == "public" else " for the team's own edition"
-    return f"{number_of(len(drawn), 'figure')} drawn{whose}"
+    pictures = sum(bool(figure.svg) for figure in drawn.values())
+    others = f"; {len(drawn) - pictures} hold no number to draw" if pictures < len(drawn) else ""
+    return f"{number_of(pictures, 'figure')} drawn{whose}{others}"
 
 
 run(figures, snakemake)

@@ -54,7 +54,7 @@ def pages(input, output, params) -> str:
         write_lines(f"{output.tables}/{mark}{name}.csv", *table.lines())
     if output.gallery:
         write_folder(output.gallery, interviews.pictures())
-    return f"the {params.edition} report, with {len(figures)} figures and {len(tables)} tables"
+    return f"the {params.edition} report, with {len(tables)} tables"
 
 
 run(pages, snakemake)

@@ -28,7 +28,8 @@ def reproducibility(input, output, params) -> str:
         params.edition,
     )
     write_text(output.page, html)
-    return f"every statistic on a page for reviewers: {len(store)}"
+    whose = "on a page for reviewers" if params.edition == "public" else "for the team"
+    return f"every statistic {whose}: {len(store)}"
 
 
 run(reproducibility, snakemake)

@@ -211,3 +211,10 @@ def test_hostile_words_stay_words(text):
 def test_it_is_the_same_each_time():
     assert summary().html == summary().html
     assert study_with_words()["title"] == reading_matter()["title"]
+
+
+def test_the_note_on_values_far_out_begins_as_models_write_it():
+    from questline.modelling.rows.average_effects import FAR_OUT as WRITTEN
+    from questline.reporting.summary.findings import FAR_OUT
+
+    assert WRITTEN.startswith(FAR_OUT)

@@ -8,7 +8,7 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,6 +72,8 @@ PRODUCT = (
     "envs/requirements.txt",
 )
 """What results follow from besides a study's own files, as paths within the checkout."""
+
+DOCUMENTS = (".pdf", ".docx", ".xlsx")
 
 LIBRARIES = (
     "snakemake",
@@ -219,7 +221,13 @@ class Session:
         lines.append(f"For managers, in two pages: {page.with_name('summary.html')}")
         lines.append(f"For the team only:     {page.parent / 'internal' / 'index.html'}")
         packet = Path(self.results) / "provenance" / f"{self.study.name}_packet.zip"
-        return "\n".join([*lines, *older_packet(packet, page)])
+        documents = page.parent / "documents"
+        files = [path for path in documents.rglob("*.*") if path.suffix in DOCUMENTS]
+        old_documents = older(documents, files, page, "2 documents")
+        if files and not old_documents:
+            lines.append(f"On paper, in Word, as tables: {documents}")
+        lines += [*older(packet, [packet], page, "4 packet"), *old_documents]
+        return "\n".join(lines)
 
     def up_to_date_words(self) -> str:
         """What is said when nothing has changed since the last run."""
@@ -290,11 +298,13 @@ def study_folder(config: Mapping[str, Any], root: Path) -> Path:
     return Path(os.path.relpath(root / path))
 
 
-def older_packet(packet: Path, page: Path) -> list[str]:
-    """What is said of a reviewer's packet made before the report: it may hold withdrawn words."""
-    if not packet.is_file() or packet.stat().st_mtime >= page.stat().st_mtime:
+def older(name: Path, files: Iterable[Path], page: Path, command: str) -> list[str]:
+    """What is said of `name` where one of its files was made before the report: it may hold
+    withdrawn words."""
+    made = page.stat().st_mtime
+    if not any(path.is_file() and path.stat().st_mtime < made for path in files):
         return []
     return [
-        f"Older than the report: {packet}. It may hold what was withdrawn since: make it anew "
-        "(snakemake --cores 4 packet), or delete it."
+        f"Older than the report: {name}. It may hold what was withdrawn since: make it anew "
+        f"(snakemake --cores {command}), or delete it."
     ]

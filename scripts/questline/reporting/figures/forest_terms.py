@@ -9,7 +9,7 @@ from typing import Any
 
 from questline.core.sentences import listed
 from questline.reporting import numbers
-from questline.reporting.figures.edition import Edition, cell, value
+from questline.reporting.figures.edition import Edition, cell, hidden, value
 from questline.reporting.figures.intervals import Interval
 from questline.reporting.lookup import Statistic, kind_of_estimate
 
@@ -172,8 +172,13 @@ def people_words(edition: Edition, analysis: Mapping[str, Any]) -> str:
     people, events = asked("count"), asked("events")
     if people is None:
         return ""
-    text = f"n = {edition.count(people)} people with all answers"
+    with_all = "people with all answers"
+    if hidden(people):
+        text = f"{edition.unsaid} {with_all}"
+    else:
+        text = f"n = {edition.count(people)} {with_all}"
     if events is not None and analysis["kind"] == "logistic":
         event = edition.labels.level(analysis["outcome"], analysis["event"])
-        text += f", {edition.count(events)} of them “{event}”"
+        told = edition.unsaid if hidden(events) else f"{edition.count(events)} of"
+        text += f", {told} them “{event}”"
     return text

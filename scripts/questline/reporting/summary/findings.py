@@ -41,6 +41,9 @@ OF_VERDICT = {
     verdicts.UNCLEAR: UNSURE,
 }
 
+FAR_OUT = "Hardly anyone has a value so far out"
+"""How the note begins that models leave beside a chance at a value which few people have."""
+
 
 @dataclass(frozen=True)
 class Side:
@@ -78,7 +81,7 @@ def told(view: View, words: Everyday, one: Candidate) -> Told:
     sides = _sides(effects, words, one)
     sureness = sureness_of(view, one)
     said = _sure(effects, words, one, sureness) if sureness else _no_verdict(view, one)
-    passages = [_expected(effects, words, sides), [said]]
+    passages = [[*_expected(effects, words, sides), *_far_out(sides)], [said]]
     heading = words.name(one.variable)
     drawn = one.analysis["kind"] != "linear" and all(side.expected.is_there for side in sides)
     return Told(
@@ -89,6 +92,13 @@ def told(view: View, words: Everyday, one: Candidate) -> Told:
         sides=sides if drawn else (),
         people=_people(view, one),
     )
+
+
+def _far_out(sides: Sequence[Side]) -> list[Text]:
+    """That hardly anyone has a value such as those compared, where the model said so."""
+    if any(side.row is not None and side.row.note.startswith(FAR_OUT) for side in sides):
+        return [(_("Few people are so far out, so read these numbers with care."),)]
+    return []
 
 
 def verdict_row(view: View, one: Candidate) -> Statistic | None:
@@ -121,7 +131,12 @@ def gap_row(view: View, one: Candidate) -> Statistic | None:
     """How far what is expected of two groups lies apart."""
     statistic = "mean_difference" if one.analysis["kind"] == "linear" else "risk_difference"
     effects = Effects(view, one.analysis)
-    return effects.one(statistic, one.variable, one.level, _group(effects))
+    found = effects.one(statistic, one.variable, one.level, _group(effects))
+    if found is None and one.analysis["kind"] == "linear":
+        # Where a number enters as it is, the difference in means is its coefficient.
+        row = verdict_row(view, one)
+        return row if row is not None and row.statistic == "coefficient" else None
+    return found
 
 
 def _across_nothing(row: Statistic) -> bool:

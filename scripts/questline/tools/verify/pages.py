@@ -79,6 +79,8 @@ def _known_texts(results: Path, study: Study, checkout: Path) -> list[str]:
         if path.is_file():
             text = path.read_text(encoding="utf-8")
             known += texts_of_plain_data(json.loads(text)) if name.endswith(".json") else [text]
+            # Pages say how many textbook answers there are.
+            known += [str(len(text.splitlines()) - 1)] if name.endswith(".csv") else []
     for name in WRITTEN:
         path = results / name
         if path.is_file():
