@@ -81,7 +81,7 @@ def told(view: View, words: Everyday, one: Candidate) -> Told:
     sides = _sides(effects, words, one)
     sureness = sureness_of(view, one)
     said = _sure(effects, words, one, sureness) if sureness else _no_verdict(view, one)
-    passages = [[*_expected(effects, words, sides), *_far_out(sides)], [said]]
+    passages = [_expected(effects, words, sides), [said], _far_out(sides)]
     heading = words.name(one.variable)
     drawn = one.analysis["kind"] != "linear" and all(side.expected.is_there for side in sides)
     return Told(
@@ -96,7 +96,8 @@ def told(view: View, words: Everyday, one: Candidate) -> Told:
 
 def _far_out(sides: Sequence[Side]) -> list[Text]:
     """That hardly anyone has a value such as those compared, where the model said so."""
-    if any(side.row is not None and side.row.note.startswith(FAR_OUT) for side in sides):
+    shown = [side.row for side in sides if side.expected.is_there and side.row is not None]
+    if any(row.note.startswith(FAR_OUT) for row in shown):
         return [(_("Few people are so far out, so read these numbers with care."),)]
     return []
 
