@@ -21,8 +21,11 @@ WATCH = """
     });
   };
   window.walked = { count: 0, last: null, unseen: [], unmarked: [], backwards: [] };
+  // Where the script of numbers runs, the region of a table is the stop, and arrows move inside.
+  const arrows = [...document.scripts].some((script) => script.text.includes('ArrowRight'));
+  const inside = (e) => arrows && e.matches('.scroll .n');
   window.left = new Set(
-    [...document.querySelectorAll(stops)].filter((e) => e.tabIndex >= 0 && !e.disabled
+    [...document.querySelectorAll(stops)].filter((e) => e.tabIndex >= 0 && !e.disabled && !inside(e)
       && e.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: false })),
   );
   document.addEventListener('focusin', (event) => {

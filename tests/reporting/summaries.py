@@ -6,6 +6,7 @@ import copy
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -99,19 +100,28 @@ def printer(folder: Path) -> Iterator[Callable[[str], int]]:
         pytest.skip("Chromium is not installed: no page can be printed")
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
-        sheet = browser.new_page()
+    # In a thread of its own: that of the tests may have a browser of other tests already.
+    with ThreadPoolExecutor(1) as thread:
+        manager = sync_playwright()
+        playwright = thread.submit(manager.start).result()
+        browser = thread.submit(
+            playwright.chromium.launch, executable_path=program, args=list(QUIET)
+        ).result()
+        sheet = thread.submit(browser.new_page).result()
+
+        def printed(path: Path) -> bytes:
+            sheet.goto(path.as_uri())
+            return sheet.pdf(prefer_css_page_size=True, print_background=True)
 
         def pages(html: str) -> int:
             path = folder / "summary.html"
             path.write_text(html, encoding="utf-8")
-            sheet.goto(path.as_uri())
-            pdf = sheet.pdf(prefer_css_page_size=True, print_background=True)
+            pdf = thread.submit(printed, path).result()
             return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
         yield pages
-        browser.close()
+        thread.submit(browser.close).result()
+        thread.submit(playwright.stop).result()
 
 
 def many(outcomes: int, predictors: int, length: int = 36) -> tuple[pd.DataFrame, dict[str, Any]]:
