@@ -18,6 +18,8 @@ from questline.scoring.stage import score
 from questline.tools.synthetic_survey import true_model as true
 from questline.tools.synthetic_survey.survey import SyntheticSurvey, simulate
 
+pytestmark = pytest.mark.slow
+
 EXCLUDED = {
     "preview": 6,
     "no_consent": 9,

@@ -45,6 +45,7 @@ def test_plan_reruns_what_it_plans(playground):
     assert screen.ran == {"modelling", "inputs", "joint_display"} | AFTER_RELEASE
 
 
+@pytest.mark.slow
 def test_threshold_reruns_release_and_after(playground):
     replace_once(playground / CONFIG / "release.yaml", "threshold: 10", "threshold: 5")
     screen = snakemake(playground)
