@@ -83,9 +83,10 @@ def test_tab_goes_through_every_page_in_order_and_in_sight(browser, small, width
 
 
 @pytest.mark.slow
-def test_tab_goes_through_the_shipped_report_as_it_opens(browser, shipped):
-    for path in pages_of(shipped).values():
-        assert_walked(browser, path, 1440, False)
+def test_tab_goes_through_the_short_pages_of_the_shipped_report(browser, shipped):
+    # The long ones have thousands of stops, made as those of the small report are.
+    for name in ("summary.html", "codebook.html"):
+        assert_walked(browser, shipped / name, 1440, False)
 
 
 def test_nothing_jumps_the_queue(browser, small):
