@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 WIDTHS = (320, 768, 1440)
+FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""Until the page has been drawn twice, so that what a change of look shows or hides is settled."""
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light", "media": "screen"},
     "dark": {"color_scheme": "dark", "media": "screen"},
@@ -29,6 +31,7 @@ class Visit:
         """Set the width in CSS pixels and how the page is shown: light, dark or print."""
         self.page.set_viewport_size({"width": width, "height": height})
         self.page.emulate_media(**LOOKS[look])
+        self.page.evaluate(FRAMES)
 
     def fold(self, opened: bool) -> None:
         """Open, or close, everything that folds."""
