@@ -21,16 +21,20 @@ QUIET = (
 )
 
 
+def program() -> str | None:
+    """Where the system has Chromium, or a browser of its kind."""
+    return next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator:
     """A headless Chromium from the system; skips where there is none."""
-    program = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
-    if program is None:
+    if program() is None:
         pytest.skip("Chromium is not installed: no page can be opened")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=list(QUIET))
+        started = playwright.chromium.launch(executable_path=program(), args=list(QUIET))
         yield started
         started.close()
 
