@@ -1,4 +1,4 @@
-"""audit: can anything hidden be worked out of what is public?"""
+"""audit: can anything hidden be worked out of what is public? Is all there that people cite?"""
 
 from questline.core.job import run
 
@@ -9,6 +9,7 @@ def audit(input, output, params) -> str:
     from questline.core.files import read_ledger, read_statistics, write_ledger, write_statistics
     from questline.release.audit.auditing import Earlier, published_before
     from questline.release.audit.auditing import audit as audit_release
+    from questline.release.audit.cited import check_cited
 
     public = read_statistics(input.public)
     earlier = [
@@ -19,6 +20,7 @@ def audit(input, output, params) -> str:
         earlier += published_before(public, read_statistics(path))
     checks = read_ledger(input.checks)
     internal = read_statistics(input.internal)
+    check_cited(params.cited, internal)
     result = audit_release(public, internal, checks, earlier, params.told, params.facts)
     if result.problems:
         raise StudyError(result.problems)

@@ -50,7 +50,7 @@ def manifest(input, output, params) -> str:
     files.append(entry(editions.PUBLIC_MANIFEST, public, "manifest"))
     files.sort(key=lambda file: file["path"])
     write_json(output.manifest, {**whole, "files": files, "count": len(files)})
-    return f"checksums of {number_of(len(files), 'output')}; {in_one_sentence(crate)}"
+    return f"checksums of {number_of(len(files), 'file')}; {in_one_sentence(crate)}"
 
 
 run(manifest, snakemake)

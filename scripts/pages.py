@@ -19,7 +19,7 @@ def pages(input, output, params) -> str:
     )
     from questline.core.interview_results import read_interview_results
     from questline.core.statistics import join_parts
-    from questline.reporting.catalogue import speak_language
+    from questline.reporting.catalogue import on_screen, speak_language
     from questline.reporting.editions import file_mark
     from questline.reporting.pages.codebook_page import build_codebook
     from questline.reporting.pages.linked_data import as_json
@@ -54,7 +54,7 @@ def pages(input, output, params) -> str:
         write_lines(f"{output.tables}/{mark}{name}.csv", *table.lines())
     if output.gallery:
         write_folder(output.gallery, interviews.pictures())
-    return f"the {params.edition} report, with {len(tables)} tables"
+    return on_screen(f"the {params.edition} report, with {len(tables)} tables")
 
 
 run(pages, snakemake)

@@ -18,7 +18,8 @@ def reproducibility(input, output, params) -> str:
     from questline.reporting.pages.reproducibility import build_reproducibility
 
     speak_language(params.study["language"], read_catalogue(input.catalogue))
-    store = join_parts([read_statistics(part) for part in (input.store, *input.audit)])
+    parts = [read_statistics(part) for part in (input.store, *input.audit)]
+    store = join_parts(parts)
     html = build_reproducibility(
         store,
         params.study,
@@ -29,7 +30,8 @@ def reproducibility(input, output, params) -> str:
     )
     write_text(output.page, html)
     whose = "on a page for reviewers" if params.edition == "public" else "for the team"
-    return f"every statistic {whose}: {len(store)}"
+    released = len(parts[0])
+    return f"every statistic {whose}: {released} of release, {len(store) - released} of the audit"
 
 
 run(reproducibility, snakemake)

@@ -14,6 +14,7 @@ def synthetic_twin(input, output, params) -> str:
         write_statistics,
         write_text,
     )
+    from questline.reporting.numbers import plain
     from questline.tools.synthetic_twin.folder import make_folder
 
     # A codebook saved by a spreadsheet may begin with a byte-order mark.
@@ -29,7 +30,8 @@ def synthetic_twin(input, output, params) -> str:
         write_lines(f"{output.tables}/{name}.csv", *table.lines())
     for figure in page.figures:
         write_text(f"{output.figures}/{figure.name}.svg", figure.svg)
-        write_lines(f"{output.figures}/{figure.name}.csv", figure.headers, figure.lines)
+        lines = [[plain(cell) for cell in line] for line in figure.lines]
+        write_lines(f"{output.figures}/{figure.name}.csv", figure.headers, lines)
     return f"{line}: {output.page}"
 
 

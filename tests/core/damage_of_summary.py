@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.damage import Damage
 
 ADVISED = "modelling/left_in_mind_past/adjusted/complete/self_efficacy/risk_difference"
+PUBLISHED = "modelling/left_in_mind_next/adjusted/complete/job_discrepancy/odds_ratio"
 ADVICE = [
     Damage("everyday words for nothing", "report.yaml", "- variable: self_efficacy",
            "- variable: self_eficacy", "- variable: self_eficacy",
@@ -14,6 +15,12 @@ ADVICE = [
     Damage("advice on an unknown analysis", "report.yaml",
            ADVISED, ADVISED.replace("_past", "_pst"),
            "left_in_mind_pst/adjusted", ("left_in_mind_pst", 'Did you mean "left_in_mind_past"')),
+    Damage("advice on an unknown term", "report.yaml",
+           ADVISED, ADVISED.replace("self_efficacy", "self_eficacy"),
+           "self_eficacy/risk_difference", ("self_eficacy", 'Did you mean "self_efficacy"')),
+    Damage("something published on an unknown term", "report.yaml",
+           PUBLISHED, PUBLISHED.replace("discrepancy", "discrepency"),
+           "job_discrepency/odds_ratio", ("job_discrepency", 'Did you mean "job_discrepancy"')),
     Damage("advice on what is no result", "report.yaml",
            ADVISED, "self_efficacy", "      - self_efficacy",
            ("is no id of a statistic", "release/statistics.csv")),

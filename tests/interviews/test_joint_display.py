@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from questline.core.cited_results import nearest_id
 from questline.core.errors import StudyError
-from questline.interviews.joint_display.cited_results import nearest_id
 from questline.interviews.joint_display.stage import joint_display
 from questline.interviews.rows import NOT_TOLD, TEAM, TOLD
 

@@ -33,7 +33,7 @@ def test_the_same_store_is_identical():
     compared = compare(store(), store())
     assert counts(compared)["identical"] == 2
     assert agree(compared)
-    assert summary(compared) == "2 statistics compared: 2 identical"
+    assert summary(compared) == "2 statistics of release/statistics.csv compared: 2 identical"
     assert first_differences(compared) == []
 
 

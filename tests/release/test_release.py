@@ -198,8 +198,8 @@ def test_parts_are_joined_and_written_as_they_were():
     again = store_from_csv(store_to_csv(result.public))
     pd.testing.assert_frame_equal(again, result.public)
     assert result.line == (
-        "2 statistics; 0 of them hidden in the public edition: they rest on fewer than 10 "
-        "respondents, or would give such a number away"
+        "2 statistics for the team, 2 of them in the public edition; of these 0 hidden: they rest "
+        "on fewer than 10 respondents, or would give such a number away"
     )
 
 

@@ -1,6 +1,5 @@
 """The catalogue of words: whole, up to date, harmless, and used for what readers see."""
 
-import io
 import re
 from functools import cache
 from gettext import NullTranslations
@@ -8,7 +7,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po, write_po
 
 from questline.core.errors import StudyError
 from questline.core.known_names import KnownNames
@@ -16,13 +14,23 @@ from questline.core.languages import catalogue_of, languages
 from questline.core.report_checks import check_language
 from questline.core.yaml_text import parse_yaml
 from questline.reporting import catalogue
-from questline.reporting.catalogue import _, plural, read_catalogue, speak, speak_language
+from questline.reporting.catalogue import (
+    _,
+    on_screen,
+    partly_translated,
+    plural,
+    read_catalogue,
+    speak,
+    speak_language,
+    spoken_language,
+)
 from questline.reporting.pages.writing import say
 from questline.tools.catalogue.messages import catalogue_template
 from questline.tools.catalogue.write import TEMPLATE, template_of
+from reporting.other_language import LEFT, RIGHT, other_language
 from reporting.reports import ROOT, read_page, reading_matter, small_report
+from reporting.summaries import summary
 
-LEFT, RIGHT = "⟦", "⟧"
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
 HEAD += '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
 BLOCKS = frozenset(
@@ -60,19 +68,6 @@ def po(*entries):
 
 def entry(message, translation):
     return f'msgid "{message}"\nmsgstr "{translation}"'
-
-
-def pseudo_language():
-    """A catalogue in which every message stands in brackets."""
-    read = read_po(io.BytesIO((ROOT / TEMPLATE).read_bytes()))
-    for message in read:
-        if message.id:
-            ids = (message.id,) if isinstance(message.id, str) else message.id
-            texts = tuple(f"{LEFT}{text}{RIGHT}" for text in ids)
-            message.string = texts if len(texts) > 1 else texts[0]
-    written = io.BytesIO()
-    write_po(written, read)
-    return written.getvalue().decode()
 
 
 class Texts(HTMLParser):
@@ -136,7 +131,7 @@ def known_words(study):
 
 
 def in_pseudo(**options):
-    speak_language("xx", pseudo_language())
+    speak_language("xx", other_language())
     return small_report(**options).html
 
 
@@ -179,6 +174,30 @@ def test_a_catalogue_translates_and_what_it_lacks_stays_english():
     assert _("Methods") == "Methods"
     assert plural("{} person", "{} people", 2).format(2) == "2 Menschen"
     assert _("") == ""
+
+
+@pytest.mark.parametrize(
+    ("messages", "language", "says"),
+    [(1, "de", ""), (2, "de", "1 of 2"), (3, "en-GB", "1 of 3"), (None, "en-GB", "1 of 2,")],
+)
+def test_a_page_is_in_the_language_of_most_of_its_words(messages, language, says):
+    fuzzy = "#, fuzzy\n" + entry("Methods", "Methodik?")
+    text = po(entry("Key findings", "Das Wichtigste"), fuzzy, entry("Contents", ""))
+    speak_language("de", text, messages)
+    said = f"The catalogue for de translates {says}" if says else ""
+    assert spoken_language() == language
+    assert partly_translated().startswith(said)
+    assert bool(partly_translated()) == bool(says)
+    assert on_screen("a page").startswith(f"a page; t{said[1:]}" if says else "a page")
+    for built in (small_report().html, summary().html):
+        page = read_page(built)
+        assert page.elements[0].attributes["lang"] == language
+        assert ("The catalogue for de" in page.words()) == bool(says)
+
+
+def test_english_is_whole():
+    speak_language("en-GB")
+    assert (spoken_language(), partly_translated(), on_screen("a")) == ("en-GB", "", "a")
 
 
 def test_a_fuzzy_translation_does_not_count():

@@ -135,7 +135,7 @@ def test_words_differ_and_say_something(figures, name):
     [
         ("participant_flow", ["203 rows in the raw export", "160 analysed", "31 excluded"]),
         ("scores_efficacy", ["160 people, mean 5.4 ▲, SD 1.3", "21", "64", "75"]),
-        ("correlations", ["0.31", "−0.47", "−0.08", "n = 148 to 155 for each pair"]),
+        ("correlations", [".31", "−.47", "−.08", "n = 148 to 155 for each pair"]),
         ("answers_efficacy", ["n = 160", "36%", "50%"]),
         ("benchmarks", ["49% (42 to 57)", "29% (24 to 35)", "n = 279"]),
         ("forest_leaving", ["1.91 (1.24 to 2.93)", "2.05 (1.31 to 3.21)", "per 10 points"]),
@@ -165,7 +165,7 @@ def test_pictures_show_the_numbers_of_the_store(figures, name, shown):
         ("participant_flow", "203 rows in the raw export, 160 analysed"),
         ("scores_efficacy", "Mean 5.4, standard deviation 1.3, median 5.5, from 2.0 to 8.0"),
         ("scores_efficacy", "Most people, 75, score 6 to 8."),
-        ("correlations", "Self-efficacy with Feeling stressed −0.47"),
+        ("correlations", "Self-efficacy with Feeling stressed −.47"),
         ("answers_efficacy", "Staying calm, 4 (38%); Finding solutions, 3 (50%)"),
         ("forest_leaving", "adjusted odds ratio 1.91 (1.24 to 2.93)"),
         ("other_models_leaving", "per 10 lower: as planned 1.91 (1.24 to 2.93), Firth’s penalised"),

@@ -9,11 +9,11 @@ from questline.modelling.rows.analysis_rows import AnalysisRows
 from questline.modelling.rows.diagnostics import add_diagnostics
 from questline.reporting import names
 from questline.reporting.figures import draw_figures
+from questline.reporting.kinds_of_number import WHOLE
 from questline.reporting.lookup import Lookup
 from questline.reporting.pages.check_methods import checking
 from questline.reporting.pages.check_questions import TESTED
 from questline.reporting.pages.diagnostics import diagnostic_views
-from questline.reporting.pages.kinds_of_number import WHOLE
 from questline.reporting.pages.model_checks import model_check, reading
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import as_plain

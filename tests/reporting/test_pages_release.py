@@ -69,11 +69,23 @@ def test_the_section_says_how_much_is_held_back(public):
         "Of the 160 statistics of the public edition 138 are shown as they are, 4 rounded" in text
     )
     assert "17 hidden" in text
+    assert "What release and the audit say of themselves is not counted here." in text
     assert "420 different numbers of people in 310 sums" in text
     assert "each of the 37 hidden ones" in text
     assert "Every one of them could be 10 or more: none was recovered." in text
     assert "No exception was made from the rules." in text
     assert "What cannot be promised" in text
+
+
+def test_that_few_were_left_out_is_not_called_hidden():
+    """43 of 203 rows were left out: whoever reads both numbers knows it."""
+    parts = [small_store(), audited()]
+    said = section(small_report("public", join_parts(parts), reading_matter(threshold=44)))
+    assert "fewer than 44 were left out in all, which everybody can see. None was recovered" in said
+    said = section(small_report("public", join_parts(parts), reading_matter(threshold=43)))
+    assert "Every one of them could be 43 or more: none was recovered." in said
+    assert "so how many were left out by all rules together, even where these are few" in said
+    assert "those whom a model leaves out for that" in said
 
 
 def test_every_rule_in_force_has_its_source(public):

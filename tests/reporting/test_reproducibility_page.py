@@ -13,6 +13,7 @@ from questline.core.files import read_statistics, write_json, write_ledger, writ
 from questline.core.parameters import reading_matter as matter_of
 from questline.core.statistics import StatisticsPart, join_parts
 from questline.provenance.shown_numbers import _disagreement as disagreement
+from questline.release.audit.rows import AUDIT, EARLIER, EXCEPTIONS, OUTPUTS, RULES
 from questline.reporting.lookup import Lookup
 from questline.reporting.pages.reproducibility import build_reproducibility
 from questline.reporting.pages.reproducibility_origins import alternatives, rule_of
@@ -78,6 +79,17 @@ def test_every_number_is_the_stored_one(shipped, shipped_rows):
                 assert not disagreement(row, shows, text), (row["id"], shows, text)
                 checked += 1
     assert checked > len(store)
+
+
+def test_how_many_there_are_is_said_file_by_file():
+    """So that the totals of the two files, of the screen and of the page agree."""
+    store = small_store()
+    part = StatisticsPart("release")
+    for analysis in (AUDIT, EARLIER, EXCEPTIONS, OUTPUTS, RULES, "protection"):
+        part.add(analysis, "all", "number_of_statistics", 7)
+    html = re.sub(r"<[^>]+>", "", page_of(join_parts([store, part.table()])))
+    counts = f"{len(store) + 6:,} in all: {len(store) + 1:,} that release has put together, and 5 "
+    assert f"There are {counts}in which the audit says what it found." in html
 
 
 def test_statuses_are_told_in_words():

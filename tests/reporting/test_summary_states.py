@@ -122,8 +122,31 @@ def test_nothing_there_at_all():
 
 def test_a_study_without_models_tells_its_most_common_answers():
     store = small_store()
-    html = summary(store, analyses=[]).html
+    html = summary(store, analyses=[], comparisons=[]).html
     assert passages(html, "This study planned no test of what goes with what.")
+    # Nothing is explained that the page does not show.
+    assert not passages(html, "likely range")
+    assert not passages(html, "Cannot say")
+    assert "How to read this" not in html
+
+
+def test_ranges_and_doubt_are_explained_where_they_stand():
+    explained, doubted = "A likely range shows how far", "does not mean that there is no gap."
+    html = summary().html
+    assert passages(html, "(likely ") or passages(html, "Likely range: ")
+    assert passages(html, explained)
+    store = small_store()
+    ends = [name for name in ("ci_low", "ci_high") if name in store]
+    without = store.copy()
+    without.loc[~without["id"].isin([ODDS]), ends] = float("nan")
+    html = summary(without, analyses=study()["analyses"][:1]).html
+    assert not passages(html, explained)
+    assert not passages(html, doubted)
+    wide = store.copy()
+    wide.loc[wide["id"] == ODDS, ends] = [0.2, 9.0]
+    html = summary(wide, analyses=study()["analyses"][:1]).html
+    assert passages(html, "These data cannot say if there is a gap.")
+    assert passages(html, doubted)
 
 
 def test_no_advice_is_said_to_be_none_and_advice_is_called_association():
@@ -141,7 +164,7 @@ def test_advice_on_a_result_that_is_hidden_or_gone_says_so():
     html = summary(with_hidden(small_store(), [GAP]), recommendations=[advice]).html
     (rests,) = passages(html, "It rests on:")[-1:]
     assert "A result that is hidden to protect people." in rests
-    assert "A result that this edition does not hold." in rests
+    assert "A result that is left out of this edition to protect people." in rests
 
 
 def test_interviews_are_told_a_line_for_each_theme():

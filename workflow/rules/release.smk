@@ -1,3 +1,6 @@
+from questline.core.audit_parameters import cited_results
+
+
 rule anonymity:
     input:
         responses=rules.cleaning.output.responses,
@@ -104,6 +107,7 @@ rule audit:
         "../../envs/environment.yaml"
     params:
         told=parameters.audited(STUDY),
+        cited=cited_results(STUDY),
         facts=parameters.release_facts(STUDY),
         code=code("release.audit"),
     script:

@@ -34,6 +34,7 @@ FOR_TEAM = {
 rule figures:
     input:
         store=rules.release.output.public,
+        catalogue=CATALOGUE,
     output:
         figures=report(
             directory(f"{REPORT}/figures"),
@@ -50,6 +51,7 @@ rule figures:
     params:
         edition="public",
         study=parameters.labels(STUDY),
+        language=STUDY.report.language,
         code=code("reporting.figures"),
     script:
         "../../scripts/figures.py"
@@ -58,6 +60,7 @@ rule figures:
 use rule figures as team_figures with:
     input:
         store=rules.release.output.internal,
+        catalogue=CATALOGUE,
     output:
         figures=directory(f"{REPORT}/internal/figures"),
     log:
@@ -65,6 +68,7 @@ use rule figures as team_figures with:
     params:
         edition="internal",
         study=parameters.labels(STUDY),
+        language=STUDY.report.language,
         code=code("reporting.figures"),
 
 

@@ -37,7 +37,7 @@
       const [term, ...group] = who.split("@");
       told.set(place, {
         id: [where, who, ...(level ? [level] : []), kind].join("/"),
-        place, stage, analysis, model, dataset, term, level, kind, made,
+        place, where, stage, analysis, model, dataset, term, level, kind, made,
         group: group.join("@"),
         value: columns.values[at],
         interval: columns.intervals[at],
@@ -56,17 +56,18 @@
     const words = code.replaceAll("_", " ").trim();
     return words.charAt(0).toUpperCase() + words.slice(1);
   };
-  const label = (one, kind, code) => {
+  const labelled = (one, kind, code) => {
     const known = one.made.labels[kind];
-    return Object.hasOwn(known, code) ? known[code] : readable(code);
+    // What stands for something else here and there is told with all that comes before it.
+    const found = [`${one.where}/${code}`, code].find((name) => Object.hasOwn(known, name));
+    return found === undefined ? "" : known[found];
   };
+  const label = (one, kind, code) => labelled(one, kind, code) || readable(code);
   const shift = (group) => (group.startsWith("shift:") ? group.slice("shift:".length) : "");
 
   function about(one) {
     const level = one.level
-      ? Object.hasOwn(one.made.labels.levels, `${one.term}/${one.level}`)
-        ? one.made.labels.levels[`${one.term}/${one.level}`]
-        : readable(one.level)
+      ? labelled(one, "levels", `${one.term}/${one.level}`) || readable(one.level)
       : "";
     const what = [label(one, "terms", one.term), level].filter(Boolean).join(", ");
     return `${label(one, "kinds", one.kind)}: ${what}${one.unit ? ` (${one.unit})` : ""}`;
@@ -100,7 +101,7 @@
     return [
       [words.analysis, label(one, "analyses", one.analysis)],
       [words.version, version(one)],
-      [words.group, one.group && !shift(one.group) ? readable(one.group) : ""],
+      [words.group, one.group && !shift(one.group) ? label(one, "groups", one.group) : ""],
       [words.value, one.value],
       [page.fill(words.interval, one.made.confidence), one.interval],
       ["p", one.test],

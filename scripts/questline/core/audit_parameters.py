@@ -6,6 +6,7 @@ from typing import Any
 
 from questline.core.configuration import Study
 from questline.core.release_checks import earlier_releases
+from questline.core.report_checks import FILE as REPORT
 
 
 def exceptions(study: Study) -> list[dict[str, Any]]:
@@ -29,3 +30,15 @@ def audited(study: Study) -> dict[str, Any]:
         ],
         "quotations": len(study.released_texts.texts),
     }
+
+
+def cited_results(study: Study) -> list[dict[str, str]]:
+    """The results that report.yaml cites, each with its place in the file, counted from 1."""
+    report = study.report
+    cited = [
+        (f"recommendations[{at}].results[{position}]", result)
+        for at, one in enumerate(report.recommendations, 1)
+        for position, result in enumerate(one.results, 1)
+    ]
+    cited += [(f"published[{at}].result", one.result) for at, one in enumerate(report.published, 1)]
+    return [{"where": f"{REPORT}, key {key}", "result": result} for key, result in cited]

@@ -27,6 +27,7 @@ from questline.core.release_checks import EXCEPTIONS, RELEASE, RELEASED_TEXTS, c
 from questline.core.report_checks import FILE as REPORT
 from questline.core.report_checks import check_language, check_summary
 from questline.core.report_settings import ReportSettings
+from questline.core.result_checks import check_result
 from questline.core.scale_checks import check_scales
 from questline.core.text_release_checks import check_text_release
 from questline.core.yaml_text import Place, YamlText
@@ -123,14 +124,8 @@ def _check_report(known: KnownNames, report: ReportSettings, plan: Any) -> None:
             place = ("benchmarks", index, "variables", name)
             if known.analysable(REPORT, place, name):
                 known.known_levels(REPORT, place, name, [level])
-    planned = []
-    if plan:
-        planned = known.written(PLAN, "analyses") + known.written(PLAN, "comparisons")
     for index, published in enumerate(report.published):
-        parts = published.result.split("/")
-        if planned and parts[0] == "modelling" and len(parts) > 1 and parts[1] not in planned:
-            known.unknown(REPORT, ("published", index, "result"), parts[1], planned,
-                          "an analysis of plan.yaml", "correct the id of the result")  # fmt: skip
+        check_result(known, REPORT, ("published", index, "result"), published.result, plan)
 
 
 def _countable(known: KnownNames, name: str) -> bool:

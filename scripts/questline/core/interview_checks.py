@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from questline.core.codebook import FILE as CODEBOOK
 from questline.core.interview_files import FILE
 from questline.core.interview_settings import Finding, InterviewSettings, Selection
 from questline.core.known_names import KnownNames
 from questline.core.plan import PlanSettings
-from questline.core.plan_checks import FILE as PLAN
 from questline.core.release_rules import ReleasedTextSettings
+from questline.core.result_checks import check_result
 from questline.core.yaml_text import Place
 
-STAGES_OF_RESULTS = (
-    "intake",
-    "cleaning",
-    "scoring",
-    "measurement",
-    "description",
-    "imputation",
-    "modelling",
-    "robustness",
-)
-"""What the id of a result that the joint display cites can begin with."""
 EVERY = "all"
 """The term of numbers over all prompts of photographs, which no prompt may have for a name."""
-_ID = re.compile(r"[^/\s][^/]*(/[^/]+){4,6}")
 
 
 def check_interviews(
@@ -141,9 +127,6 @@ def _check_findings(
 ) -> None:
     themes = [theme.name for theme in settings.themes]
     quotations = [one.quotation for one in texts.quotations] if texts else []
-    planned: list[str] = []
-    if plan:
-        planned = known.written(PLAN, "analyses") + known.written(PLAN, "comparisons")
     listed = enumerate(settings.findings)
     known.once(FILE, [(("findings", at, "name"), one.name) for at, one in listed])
     for at, one in enumerate(settings.findings):
@@ -159,22 +142,8 @@ def _check_findings(
                               "a quotation of released_texts.yaml that a person has released",
                               "correct the name, or list the quotation there")  # fmt: skip
         for position, result in enumerate(one.results):
-            check_result(known, FILE, (*place, "results", position), result, planned)
+            check_result(known, FILE, (*place, "results", position), result, plan)
         _check_fit(known, place, one)
-
-
-def check_result(
-    known: KnownNames, file_name: str, place: Place, result: str, planned: list[str]
-) -> None:
-    """A result that people cite has the form of an id, and the analysis of a model is planned."""
-    parts = result.split("/")
-    if not _ID.fullmatch(result) or parts[0] not in STAGES_OF_RESULTS:
-        known.wrong(file_name, place, f'"{result}" is no id of a statistic',
-                    "an id such as modelling/left/adjusted/complete/age/odds_ratio",
-                    "copy it from the column id of release/statistics.csv")  # fmt: skip
-    elif planned and parts[0] == "modelling" and parts[1] not in planned:
-        known.unknown(file_name, place, parts[1], planned, "an analysis of plan.yaml",
-                      "correct the id of the result")  # fmt: skip
 
 
 def _check_fit(known: KnownNames, place: Place, finding: Finding) -> None:

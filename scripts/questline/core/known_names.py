@@ -92,6 +92,10 @@ class KnownNames:
         variable = self.codebook[name]
         return None if variable.doubtful else variable
 
+    def exists(self, name: str) -> bool:
+        """Whether there is a variable, scale or band of that name."""
+        return name in self.codebook or name in self.scales or name in self.bands
+
     def analysable(self, file_name: str, place: Place, name: str) -> bool:
         """Whether it is a variable, scale or band that may be analysed and shown."""
         if name in self.scales or name in self.bands:

@@ -9,6 +9,8 @@ SOURCE = "en-GB"
 FOLDER = "reports/languages"
 LIBRARY = Path(__file__).resolve().parents[3] / FOLDER
 ENDING = ".po"
+TEMPLATE = "questline.pot"
+"""What holds every message, without translations."""
 HOW_TO = "docs/languages.md says how to add a language"
 
 
@@ -20,3 +22,10 @@ def languages(folder: Path) -> list[str]:
 def catalogue_of(language: str, folder: Path) -> list[Path]:
     """The catalogue of a language, as the input of a rule: none for English."""
     return [] if language == SOURCE else [folder / f"{language}{ENDING}"]
+
+
+def number_of_messages(folder: Path = LIBRARY) -> int:
+    """How many messages there are to be translated."""
+    text = (folder / TEMPLATE).read_text(encoding="utf-8")
+    # The first entry is the head of the file.
+    return text.count("\nmsgid ") - 1

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from questline.core.interview_checks import check_result
 from questline.core.interview_files import FILE as INTERVIEWS
 from questline.core.interview_settings import InterviewSettings
 from questline.core.known_names import KnownNames
 from questline.core.languages import HOW_TO, LIBRARY, languages
 from questline.core.plan import PlanSettings
-from questline.core.plan_checks import FILE as PLAN
 from questline.core.report_settings import PlainName, ReportSettings
+from questline.core.result_checks import check_result
 from questline.core.yaml_text import Place
 
 FILE = "report.yaml"
@@ -54,9 +53,6 @@ def _check_recommendations(
     plan: PlanSettings | None,
     interviews: InterviewSettings | None,
 ) -> None:
-    planned: list[str] = []
-    if plan:
-        planned = known.written(PLAN, "analyses") + known.written(PLAN, "comparisons")
     # A copy for reviewers is without interviews.yaml: themes cannot be checked there.
     there = interviews is not None and interviews.is_there
     themes = [theme.name for theme in interviews.themes] if interviews else []
@@ -65,7 +61,7 @@ def _check_recommendations(
         known.once(FILE, [((*place, "results", position), result)
                           for position, result in enumerate(one.results)])  # fmt: skip
         for position, result in enumerate(one.results):
-            check_result(known, FILE, (*place, "results", position), result, planned)
+            check_result(known, FILE, (*place, "results", position), result, plan)
         known.once(FILE, [((*place, "themes", position), name)
                           for position, name in enumerate(one.themes)])  # fmt: skip
         for position, name in enumerate(one.themes):

@@ -25,6 +25,7 @@ from questline.core.errors import put_right
 from questline.core.job import PROBLEMS_SUFFIX, closing_words
 from questline.core.languages import FOLDER as CATALOGUES
 from questline.core.languages import catalogue_of
+from questline.core.leftovers import left_over
 from questline.core.registration import decisions
 from questline.core.screen import PlainWords, listen
 from questline.core.stopping import end_like_ctrl_c
@@ -227,6 +228,7 @@ class Session:
         if files and not old_documents:
             lines.append(f"On paper, in Word, as tables: {documents}")
         lines += [*older(packet, [packet], page, "4 packet"), *old_documents]
+        lines += left_over(Path(self.results))
         return "\n".join(lines)
 
     def up_to_date_words(self) -> str:

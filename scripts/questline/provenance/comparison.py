@@ -33,6 +33,8 @@ HEADERS = (
     "in_words",
 )
 LISTED = 5
+STORE = "release/statistics.csv"
+"""The public store, within a run's results."""
 IN_WORDS = {
     "estimate": "",
     "se": "its standard error",
@@ -93,7 +95,7 @@ def read_rows(text: str, where: str) -> dict[str, Row]:
     """
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     lacking = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
-    remedy = "name the release/statistics.csv of a run of this study"
+    remedy = f"name the {STORE} of a run of this study"
     if lacking:
         found = f"it has no column {first_of(lacking, LISTED)}"
         raise StudyError(Problem(where, found, "a statistics store", remedy), TO_VERIFY)
@@ -145,7 +147,7 @@ def counts(compared: Sequence[Compared]) -> dict[str, int]:
 def summary(compared: Sequence[Compared]) -> str:
     """The comparison in one sentence."""
     found = [f"{count} {verdict}" for verdict, count in counts(compared).items() if count]
-    return f"{number_of(len(compared), 'statistic')} compared: {listed(found) or 'none'}"
+    return f"{number_of(len(compared), 'statistic')} of {STORE} compared: {listed(found) or 'none'}"
 
 
 def first_differences(compared: Sequence[Compared], most: int = 10) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from questline.core.sentences import number_of
 from questline.core.statistics import NUMBERS, StatisticsPart, join_parts
 from questline.interviews import rows as interviews
 from questline.release.anonymity.editions import team_only
@@ -179,9 +180,10 @@ def _released(
     )
     own = _about_release(people, public) if facts else StatisticsPart("release").table()
     line = (
-        f"{len(internal)} statistics; {int((public['status'] == 'hidden').sum())} of them hidden "
-        f"in the public edition: they rest on fewer than {threshold} respondents, or would give "
-        "such a number away"
+        f"{number_of(len(internal) + len(own), 'statistic')} for the team, "
+        f"{len(public) + len(own)} of them in the public edition; of these "
+        f"{int((public['status'] == 'hidden').sum())} hidden: they rest on fewer than {threshold} "
+        "respondents, or would give such a number away"
     )
     if threshold == 1:
         line += f"; {NOBODY_PROTECTED}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from questline.cleaning.careless.definitions import DEFINITIONS
+from questline.reporting.catalogue import _
 from questline.reporting.labels import readable
 from questline.reporting.lookup import Lookup, Statistic
 
@@ -106,7 +107,7 @@ def careless_rows(lookup: Lookup, study: Mapping[str, Any]) -> CarelessRows | No
 
 def label_of(name: str) -> str:
     """The name of an index for readers."""
-    return DEFINITIONS[name].label if name in DEFINITIONS else readable(name)
+    return _(DEFINITIONS[name].label) if name in DEFINITIONS else readable(name)
 
 
 def _in_order(combinations: Any) -> list[Combination]:

@@ -14,32 +14,79 @@ import io
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from gettext import GNUTranslations, NullTranslations
 from typing import TYPE_CHECKING
 
 from questline.core.errors import Problem, StudyError
-from questline.core.languages import HOW_TO, SOURCE
+from questline.core.languages import HOW_TO, SOURCE, number_of_messages
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Message
 
 _BRACES = re.compile(r"\{[^{}]*\}|[{}]")
 _spoken = NullTranslations()
+_coverage: Coverage | None = None
 
 
-def speak(translations: NullTranslations) -> None:
+@dataclass(frozen=True)
+class Coverage:
+    """How many of all messages a catalogue translates."""
+
+    language: str
+    translated: int
+    messages: int
+
+    @property
+    def is_most(self) -> bool:
+        """Whether a page is in the language of the catalogue rather than in English."""
+        return 2 * self.translated >= self.messages
+
+
+def speak(translations: NullTranslations, coverage: Coverage | None = None) -> None:
     """From now on write in the language of `translations`."""
-    global _spoken
-    _spoken = translations
+    global _spoken, _coverage
+    _spoken, _coverage = translations, coverage
 
 
-def speak_language(language: str, catalogue: str = "") -> None:
+def speak_language(language: str, catalogue: str = "", messages: int | None = None) -> None:
     """From now on write in a language; `catalogue` is the text of its file, none for English.
 
+    `messages` is how many there are to be translated; otherwise it is read off the template.
     Raises StudyError when the file is no catalogue or its blanks are not those of the messages.
     """
-    name = f"reports/languages/{language}.po"
-    speak(NullTranslations() if language == SOURCE else read_catalogue(catalogue, name))
+    if language == SOURCE:
+        speak(NullTranslations())
+        return
+    translations = read_catalogue(catalogue, f"reports/languages/{language}.po")
+    every = number_of_messages() if messages is None else messages
+    keys = translations._catalog  # type: ignore[attr-defined]
+    translated = {key if isinstance(key, str) else key[0] for key in keys} - {""}
+    speak(translations, Coverage(language, min(len(translated), every), every))
+
+
+def spoken_language() -> str:
+    """The language that a page is in, for those who have it read aloud: the catalogue's, or English
+    where the catalogue translates less than half of the messages."""
+    return _coverage.language if _coverage is not None and _coverage.is_most else SOURCE
+
+
+def partly_translated() -> str:
+    """A sentence on how much of a page is translated; nothing where all of it is."""
+    return _partly(_(PARTLY))
+
+
+def on_screen(line: str) -> str:
+    """What is said on the screen, in English, of a page in the language that is spoken."""
+    partly = _partly(PARTLY)
+    return f"{line}; {partly[:1].lower()}{partly[1:].rstrip('.')}" if partly else line
+
+
+def _partly(sentence: str) -> str:
+    if _coverage is None or _coverage.translated == _coverage.messages:
+        return ""
+    numbers = (f"{_coverage.translated:,}", f"{_coverage.messages:,}")
+    return sentence.format(_coverage.language, *numbers)
 
 
 def _(message: str) -> str:
@@ -55,6 +102,10 @@ def plural(one: str, many: str, number: int) -> str:
 def message(words: str) -> str:
     """Marks a constant as a message; it is in the source language until `_` is asked for it."""
     return words
+
+
+PARTLY = message("The catalogue for {} translates {} of {} messages; all else is English.")
+"""How much of a page is in the language that the study asks for."""
 
 
 def read_catalogue(text: str, name: str) -> GNUTranslations:

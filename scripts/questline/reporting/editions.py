@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-WATERMARK = "For the research team only: not for sharing"
+from questline.reporting.catalogue import message
+
+WATERMARK = message("For the research team only: not for sharing")
 """Stands on every page and picture of the team's own edition."""
 
 FILE_MARK = "internal_"

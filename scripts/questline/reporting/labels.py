@@ -9,6 +9,7 @@ from typing import Any
 
 from questline.core.kinds_of_missing import IN_WORDS
 from questline.core.sentences import ended
+from questline.reporting.catalogue import _
 from questline.reporting.numbers import MINUS, count
 from questline.reporting.phrases import listed
 
@@ -78,11 +79,11 @@ class Labels:
             return self.level(variable, code)
         if limits[1] == limits[2]:
             return self.level(variable, limits[1]).replace("-", MINUS)
-        return code.replace("-", MINUS)
+        return _("{} to {}").format(*(end.replace("-", MINUS) for end in limits.groups()))
 
     def levels(self, variable: str) -> list[str]:
         """The codes of a variable's levels in their order."""
-        return [code for code, _ in self._variables.get(variable, {}).get("levels", [])]
+        return [code for code, _label in self._variables.get(variable, {}).get("levels", [])]
 
     def has_levels(self, variable: str) -> bool:
         """Whether a variable is counted by levels (numbers and scales are not)."""

@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from questline.core import sentences
 from questline.reporting.catalogue import _, message
 
-_UNIT = re.compile(r"per (\S+) (points )?(higher|lower)")
+_UNIT = re.compile(r"per (\S+) (points? )?(higher|lower)")
 _PER = {
     ("", "higher"): message("per {} higher"),
     ("", "lower"): message("per {} lower"),
+    ("point ", "higher"): message("per {} point higher"),
+    ("point ", "lower"): message("per {} point lower"),
     ("points ", "higher"): message("per {} points higher"),
     ("points ", "lower"): message("per {} points lower"),
 }
@@ -24,8 +26,11 @@ def listed(words: Iterable[str], last: str = "and") -> str:
 
 
 def per(unit: str) -> str:
-    """The unit of an estimate as the store has it, `per 30 higher`; any other text as it is."""
+    """The unit of an estimate as the store has it, `per 30 higher`; any other text as it is.
+
+    An interaction of two numbers has two of them: `per 1 higher, per 12 higher`.
+    """
     found = _UNIT.fullmatch(unit)
     if found is None:
-        return unit
+        return ", ".join(map(per, unit.split(", "))) if ", " in unit else unit
     return _(_PER[found[2] or "", found[3]]).format(found[1])

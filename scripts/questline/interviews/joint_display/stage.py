@@ -14,12 +14,12 @@ from typing import Any
 
 import pandas as pd
 
+from questline.core.cited_results import result_problems
 from questline.core.errors import StudyError
 from questline.core.plain_text import plain
 from questline.core.sentences import number_of
 from questline.core.team_tables import read_table
 from questline.core.text_scan import TextScan
-from questline.interviews.joint_display.cited_results import result_problems
 from questline.interviews.joint_display.display_rows import Speakers, statistics
 from questline.interviews.joint_display.quotations import (
     PUBLIC,
@@ -72,7 +72,10 @@ def joint_display(
         TextScan(responses, **told["places"]),
     )
     named = {entry["quotation"] for entry in told["quotations"]}
-    problems += [*result_problems(findings, list(results)), *cited_problems(findings, named)]
+    problems += [
+        *result_problems(_cited(findings), list(results)),
+        *cited_problems(findings, named),
+    ]
     if problems:
         raise StudyError(problems)
     speakers = Speakers.of(participants, profiles, pairs, told)
@@ -108,6 +111,18 @@ def joint_display(
         f"{number_of(len(findings), 'finding')} beside {number_of(len(told['themes']), 'theme')} "
         f"and {number_of(len(kept), 'quotation')}",
     )
+
+
+def _cited(findings: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """The results that the findings cite, each with its place in interviews.yaml."""
+    return [
+        {
+            "where": f'interviews.yaml, key findings, finding "{finding["name"]}", key results',
+            "result": identifier,
+        }
+        for finding in findings
+        for identifier in finding["results"]
+    ]
 
 
 def _findings(

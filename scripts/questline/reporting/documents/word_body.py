@@ -29,7 +29,7 @@ from questline.reporting.documents.page_tree import (
 )
 from questline.reporting.documents.pictures import size_of
 from questline.reporting.documents.word_styles import BULLETS, NUMBERS
-from questline.reporting.documents.word_tables import table_xml
+from questline.reporting.documents.word_tables import numbered_once, table_xml
 from questline.reporting.documents.word_xml import (
     bookmarked,
     link_out,
@@ -255,7 +255,7 @@ class Body:
         # The caption's anchor is where links to the table lead.
         label = _label(_("Table"), "Table", self._tables)
         caption = bookmarked(label, self._marked(f"table-{table.name}"))
-        caption = paragraph(caption + text_run(f". {table.caption}"), "Caption")
+        caption = paragraph(caption + text_run(f". {numbered_once(table.caption)}"), "Caption")
         return before + caption + table_xml(table, layout, self.runs) + self._notes(table)
 
     def _notes(self, table: Table) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
+from questline.reporting.catalogue import _
 from questline.reporting.documents.column_widths import PORTRAIT, SIZES, Layout
 from questline.reporting.documents.page_tree import Cell, Row, Run, Table
 from questline.reporting.documents.word_xml import paragraph
@@ -82,3 +84,13 @@ def _cell(
     written = paragraph(runs(cell.runs, bold), style, keep=keep or bold, align=align)
     how = f'<w:tcW w:w="{width}" w:type="dxa"/>{spans}{shade}{foot}'
     return f"<w:tc><w:tcPr>{how}</w:tcPr>{written}</w:tc>"
+
+
+def numbered_once(caption: str) -> str:
+    """A caption below a number of Word's own: the one that it begins with moves to its end, as the
+    text of the page goes by it."""
+    found = re.fullmatch(rf"({re.escape(_('Table'))} \d+): (.+)", caption, re.DOTALL)
+    if found is None:
+        return caption
+    number, words = found.groups()
+    return _("{} (called {} in the text)").format(words[:1].upper() + words[1:], number)

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from questline.core.sentences import listed
 from questline.reporting import numbers
+from questline.reporting.catalogue import _
 from questline.reporting.figures import style
 from questline.reporting.figures.canvas import Canvas, block_height, fits
 from questline.reporting.figures.edition import Edition, cell, hidden, value
@@ -19,6 +19,7 @@ from questline.reporting.figures.key import HATCHED, draw_key
 from questline.reporting.figures.style import INK, PAPER, QUIET, RULE, SMALL, WIDTH
 from questline.reporting.figures.text import text_width, wrap
 from questline.reporting.lookup import Statistic
+from questline.reporting.phrases import listed
 
 _BAR = 21.0
 _SHORT = 3
@@ -107,16 +108,14 @@ def _draft(edition: Edition, group: Mapping[str, Any], questions: list[_Question
         name=f"answers_{group['name']}",
         section="answers",
         title=label,
-        caption=_caption(edition, group, questions, some_hidden, concealed),
+        caption=_caption(group, questions, some_hidden, concealed),
         alt=_alt(label, shown),
         table=_table(edition, questions),
-        paint=(lambda canvas: _paint(canvas, group, shown, edition.unsaid)) if shown else None,
+        paint=(lambda canvas: _paint(canvas, group, shown)) if shown else None,
     )
 
 
-def _paint(
-    canvas: Canvas, group: Mapping[str, Any], questions: list[_Question], unsaid: str
-) -> float:
+def _paint(canvas: Canvas, group: Mapping[str, Any], questions: list[_Question]) -> float:
     y = 0.0
     for levels, alike in groupby(questions, key=lambda question: question.levels):
         together = list(alike)
@@ -130,7 +129,7 @@ def _paint(
             y = _strip(canvas, y, entries, group["low"], group["high"])
             entries = []
         if any(answer.concealed for question in together for answer in question.answers):
-            entries.append((f"{unsaid.capitalize()} people, not to scale", HATCHED))
+            entries.append((_("A hidden number of people, not to scale"), HATCHED))
         y = draw_key(canvas, y, entries)
         y = _bars(canvas, y, together, colours, group["diverging"])
     return y
@@ -178,7 +177,8 @@ def _bars(
     unit = WIDTH / max(max(before) + max(after), 1.0)
     middle = max(before) * unit
     for question, start in zip(questions, before, strict=True):
-        people = "" if question.answered is None else f"n = {numbers.count(question.answered)}"
+        answered = question.answered
+        people = "" if answered is None else _("n = {}").format(numbers.count(answered))
         room = WIDTH - text_width(people, SMALL) - 12
         lines = wrap(question.label, room, most=3)
         y = canvas.lines(0, y + 6, lines) + 1
@@ -219,49 +219,61 @@ def _before_middle(question: _Question) -> float:
 
 
 def _caption(
-    edition: Edition,
     group: Mapping[str, Any],
     questions: list[_Question],
     some_hidden: bool,
     concealed: list[str],
 ) -> str:
     sentences = [
-        f"{group['label']}: each bar shows how those who answered are spread over the answers, "
-        f"in percent."
+        _(
+            "{}: each bar shows how those who answered are spread over the answers, in percent."
+        ).format(group["label"])
     ]
     if group["low"] and group["high"]:
         sentences.append(
-            f"The lowest answer, on the left, means “{group['low']}”, the highest "
-            f"“{group['high']}”."
+            _("The lowest answer, on the left, means “{}”, the highest “{}”.").format(
+                group["low"], group["high"]
+            )
         )
     if group["diverging"]:
         split = any(len(question.levels) % 2 for question in questions)
-        half = ", half of the neutral answer on either side" if split else ""
-        sentences.append(f"The bars are lined up at the middle of the answers{half}.")
+        sentences.append(
+            _(
+                "The bars are lined up at the middle of the answers, half of the neutral answer "
+                "on either side."
+            )
+            if split
+            else _("The bars are lined up at the middle of the answers.")
+        )
     if some_hidden:
         sentences.append(
-            f"Hatched: given by {edition.unsaid} people, drawn at one fixed width whatever the "
-            "number."
+            _(
+                "Hatched: given by a hidden number of people, drawn at one fixed width whatever "
+                "the number."
+            )
         )
     if concealed:
         sentences.append(
-            f"Not drawn, because every answer was given by {edition.unsaid} people or by none: "
-            f"{listed(concealed)}."
+            _(
+                "Not drawn, because every answer was given by a hidden number of people or by "
+                "none: {}."
+            ).format(listed(concealed))
         )
     return " ".join(sentences)
 
 
 def _alt(label: str, questions: list[_Question]) -> str:
     if not questions:
-        return f"No picture of {label}: every number in it is hidden."
+        return _("No picture of {}: every number in it is hidden.").format(label)
     parts = []
     for question in questions:
         seen = [answer for answer in question.answers if value(answer.percent) is not None]
         most = max(value(answer.percent) or 0.0 for answer in seen)
         labels = [answer.label for answer in seen if value(answer.percent) == most]
-        each = " each" if len(labels) > 1 else ""
-        parts.append(f"{question.label}, {listed(labels)} ({numbers.percent(most)}{each})")
-    return f"Stacked bars, one a question. The answer given most often: {'; '.join(parts)}."
+        words = _("{}, {} ({} each)") if len(labels) > 1 else _("{}, {} ({})")
+        parts.append(words.format(question.label, listed(labels), numbers.percent(most)))
+    words = _("Stacked bars, one a question. The answer given most often: {}.")
+    return words.format("; ".join(parts))
 
 
 def _table(edition: Edition, questions: list[_Question]) -> pd.DataFrame:
@@ -278,5 +290,6 @@ def _table(edition: Edition, questions: list[_Question]) -> pd.DataFrame:
                 ]
             )
         if question.missing:
-            rows.append([question.label, "No answer", question.missing, "", ""])
-    return table_of(["Question", "Answer", "People", "Percent of those who answered", "n"], rows)
+            rows.append([question.label, _("No answer"), question.missing, "", ""])
+    percent = _("Percent of those who answered")
+    return table_of([_("Question"), _("Answer"), _("People"), percent, _("n")], rows)

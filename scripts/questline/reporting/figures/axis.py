@@ -8,9 +8,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from questline.reporting import numbers
-from questline.reporting.figures.canvas import Canvas
+from questline.reporting.figures.canvas import Canvas, block_height
 from questline.reporting.figures.style import GRID, QUIET, RULE, SMALL
-from questline.reporting.figures.text import text_width
+from questline.reporting.figures.text import text_width, wrap
 
 _LOG_STEPS = (
     (6, (1.0,)),
@@ -126,6 +126,16 @@ def draw_across(
         )
     canvas.line([(axis.start, y), (axis.end, y)], RULE, 0.8)
     return y + clear + 5 + SMALL * 1.3
+
+
+def draw_sides(canvas: Canvas, middle: float, y: float, sides: tuple[str, str]) -> float:
+    """Which way is which, below an axis, in words on either side of its middle; returns the end."""
+    left = wrap(sides[0], middle - 5, SMALL, most=3)
+    right = wrap(sides[1], canvas.width - middle - 5, SMALL, most=3)
+    canvas.below(middle - 5, y + SMALL, left, size=SMALL, anchor="end", colour=QUIET)
+    canvas.below(middle + 5, y + SMALL, right, size=SMALL, colour=QUIET)
+    more = max(left, right, key=len)[1:]
+    return y + SMALL * 1.6 + block_height(more, SMALL)
 
 
 def draw_up(canvas: Canvas, axis: Axis, x: float, *, right: float | None = None) -> None:

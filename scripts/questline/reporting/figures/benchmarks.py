@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from questline.reporting import numbers
+from questline.reporting.catalogue import _
 from questline.reporting.figures.axis import Axis, draw_across
 from questline.reporting.figures.canvas import Canvas, block_height
 from questline.reporting.figures.edition import Edition, cell, value
@@ -53,14 +54,23 @@ def drafts(edition: Edition) -> Iterator[Draft]:
     yield Draft(
         name="benchmarks",
         section="answers",
-        title="Beside other surveys",
-        caption=(
-            f"Shares of this study (squares) beside those of other surveys (diamonds), with "
-            f"{edition.confidence} intervals. {' '.join(cautions)}"
-        ),
-        alt=_alt(every) if shown else "No picture of the shares: those of this study are hidden.",
+        title=_("Beside other surveys"),
+        caption=_(
+            "Shares of this study (squares) beside those of other surveys (diamonds), with {} "
+            "intervals. {}"
+        ).format(edition.confidence, " ".join(cautions)),
+        alt=_alt(every)
+        if shown
+        else _("No picture of the shares: those of this study are hidden."),
         table=table_of(
-            ["Survey", "Share", "Percent", f"{edition.confidence} interval from", "to", "n"],
+            [
+                _("Survey"),
+                _("Share"),
+                _("Percent"),
+                _("{} interval from").format(edition.confidence),
+                _("to"),
+                _("n"),
+            ],
             [
                 [
                     share.survey,
@@ -88,7 +98,7 @@ def _panels(edition: Edition) -> Iterator[_Panel]:
                 shares.append(_Share(about["label"], about["wording"], row, False))
             elif row.level in about["variables"]:
                 asked = edition.labels.asked(about, row.level)
-                shares.append(_Share("This study", asked, row, True))
+                shares.append(_Share(_("This study"), asked, row, True))
         shares.sort(key=lambda share: not share.own)
         yield _Panel(about["label"], about["caution"], tuple(shares))
 
@@ -99,12 +109,13 @@ def _paint(canvas: Canvas, edition: Edition, panels: list[_Panel]) -> float:
     for panel in panels:
         top = y
         bottom = _shares(Canvas(canvas.width), edition, axis, y, panel)
-        for tick, _ in axis.ticks():
+        for tick, _name in axis.ticks():
             canvas.line([(axis.at(tick), top), (axis.at(tick), bottom)], GRID, 0.8)
         _shares(canvas, edition, axis, y, panel)
         y = draw_across(canvas, axis, bottom)
         middle = (axis.start + axis.end) / 2
-        canvas.words(middle, y + SMALL, "% of people", size=SMALL, anchor="middle", colour=QUIET)
+        words = _("% of people")
+        canvas.words(middle, y + SMALL, words, size=SMALL, anchor="middle", colour=QUIET)
         y += SMALL * 2
     return y
 
@@ -125,7 +136,7 @@ def _shares(canvas: Canvas, edition: Edition, axis: Axis, y: float, panel: _Pane
             draw_interval(canvas, axis, middle, interval, mark, colour)
             text = [_words(share.row)]
         if share.people is not None:
-            text.append(f"n = {numbers.count(share.people)}")
+            text.append(_("n = {}").format(numbers.count(share.people)))
         canvas.lines(WIDTH, y, text, size=SMALL, anchor="end")
         y += max(block_height([*heading, *label], SMALL), 2 * TEXT * 1.25) + 8
     return y
@@ -145,4 +156,4 @@ def _alt(shares: list[_Share]) -> str:
         for share in shares
         if value(share.row) is not None
     ]
-    return f"Marks on one axis from 0 to 100 percent. {'; '.join(parts)}."
+    return _("Marks on one axis from 0 to 100 percent. {}.").format("; ".join(parts))

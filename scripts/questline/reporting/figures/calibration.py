@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from questline.core.sentences import number_of
 from questline.reporting import numbers
+from questline.reporting.catalogue import _, plural
 from questline.reporting.figures.axis import Axis, draw_across, draw_up
 from questline.reporting.figures.canvas import Canvas
 from questline.reporting.figures.edition import Edition, cell, value
@@ -61,20 +61,23 @@ def _draft(edition: Edition, analysis: Mapping[str, Any], groups: list[_Group]) 
     shown = [group for group in groups if group.shown]
     left_out = len(groups) - len(shown)
     sentences = [
-        f"{analysis['label']}, adjusted model: people in groups of rising predicted chance, the "
-        f"mean prediction against the share observed, with {edition.confidence} intervals. On the "
-        "dashed line both are the same. The model is judged in the people it was fitted to, which "
-        "flatters it."
+        _(
+            "{}, adjusted model: people in groups of rising predicted chance, the mean prediction "
+            "against the share observed, with {} intervals. On the dashed line both are the same. "
+            "The model is judged in the people it was fitted to, which flatters it."
+        ).format(analysis["label"], edition.confidence)
     ]
     if left_out:
-        which = number_of(left_out, "group")
-        sentences.append(
-            f"Left out: {which} in which {edition.unsaid} people had, or had not, the outcome."
+        words = plural(
+            "Left out: {} group in which a hidden number of people had, or had not, the outcome.",
+            "Left out: {} groups in which a hidden number of people had, or had not, the outcome.",
+            left_out,
         )
+        sentences.append(words.format(left_out))
     return Draft(
         name=f"calibration_{analysis['name']}",
         section="diagnostics",
-        title=f"Calibration: {analysis['label']}",
+        title=_("Calibration: {}").format(analysis["label"]),
         caption=" ".join(sentences),
         alt=_alt(shown),
         table=_table(edition, groups),
@@ -90,20 +93,15 @@ def _paint(canvas: Canvas, groups: list[_Group], left_out: int) -> float:
         if number is not None
     ]
     high = 100 * min(1.0, math.ceil(max(ends) * 10) / 10)
-    people = [group.observed.n or group.observed.denominator for group in groups]
-    total = sum(number for number in people if number)
-    text = number_of(len(groups), "group")
-    text = f"{numbers.count(total)} people in {text}" if all(people) else text
-    text += f"; {left_out} left out" if left_out else ""
-    y = canvas.lines(0, 0, wrap(text, WIDTH, SMALL), size=SMALL) + 3
-    canvas.words(0, y + SMALL, "↑ Observed, %", size=SMALL, colour=QUIET)
+    y = canvas.lines(0, 0, wrap(_people(groups, left_out), WIDTH, SMALL), size=SMALL) + 3
+    canvas.words(0, y + SMALL, _("↑ Observed, %"), size=SMALL, colour=QUIET)
     top = y + SMALL * 2.2
     floor = top + _PLOT
     across = Axis(0.0, high, _LEFT, WIDTH - 14)
     up = Axis(0.0, high, floor, top)
     draw_up(canvas, up, _LEFT, right=across.end)
     end = draw_across(canvas, across, floor, top=top)
-    canvas.words(WIDTH, end + SMALL, "Predicted, % →", size=SMALL, anchor="end", colour=QUIET)
+    canvas.words(WIDTH, end + SMALL, _("Predicted, % →"), size=SMALL, anchor="end", colour=QUIET)
     canvas.line([(across.start, floor), (across.end, top)], QUIET, 1.2, dashed=True)
     for group in groups:
         x = across.at(100 * (value(group.predicted) or 0.0))
@@ -115,15 +113,39 @@ def _paint(canvas: Canvas, groups: list[_Group], left_out: int) -> float:
     return end + SMALL * 1.5
 
 
+def _people(groups: list[_Group], left_out: int) -> str:
+    """How many people there are in how many groups, and how many groups are not drawn."""
+    count = len(groups)
+    counted = [group.observed.n or group.observed.denominator for group in groups]
+    parts = [plural("{} group", "{} groups", count).format(count)]
+    if all(counted):
+        people = numbers.count(sum(number for number in counted if number))
+        words = plural("{} people in {} group", "{} people in {} groups", count)
+        parts = [words.format(people, count)]
+    if left_out:
+        parts.append(_("{} left out").format(left_out))
+    return "; ".join(parts)
+
+
 def _alt(shown: list[_Group]) -> str:
     if not shown:
-        return "No picture of the calibration: every number in it is hidden."
+        return _("No picture of the calibration: every number in it is hidden.")
+    words = _("predicted {}, observed {}")
     parts = [
-        f"predicted {numbers.share(value(group.predicted) or 0.0)}, "
-        f"observed {numbers.share(value(group.observed) or 0.0)}"
+        words.format(
+            numbers.share(value(group.predicted) or 0.0),
+            numbers.share(value(group.observed) or 0.0),
+        )
         for group in shown
     ]
-    return f"Predicted and observed shares, lowest predictions first: {'; '.join(parts)}."
+    told = _("Predicted and observed shares, lowest predictions first: {}.")
+    return told.format("; ".join(parts))
+
+
+def _name(group: _Group) -> str:
+    """The number of a group, as in `group_01`, after the word for it."""
+    number = group.name.removeprefix("group_")
+    return _("Group {}").format(number) if number != group.name else readable(group.name)
 
 
 def _table(edition: Edition, groups: list[_Group]) -> pd.DataFrame:
@@ -131,13 +153,13 @@ def _table(edition: Edition, groups: list[_Group]) -> pd.DataFrame:
         return numbers.estimate(100 * share, 1)
 
     headers = [
-        "Group by predicted chance",
-        "Mean predicted, %",
-        "Observed, %",
-        f"{edition.confidence} interval from",
-        "to",
-        "With the outcome",
-        "n",
+        _("Group by predicted chance"),
+        _("Mean predicted, %"),
+        _("Observed, %"),
+        _("{} interval from").format(edition.confidence),
+        _("to"),
+        _("With the outcome"),
+        _("n"),
     ]
     rows = []
     for group in groups:
@@ -145,7 +167,7 @@ def _table(edition: Edition, groups: list[_Group]) -> pd.DataFrame:
         n = row.n or row.denominator
         rows.append(
             [
-                readable(group.name),
+                _name(group),
                 edition.text(group.predicted, percent),
                 edition.text(row, percent),
                 cell(row.ci_low, percent),

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from questline.reporting import numbers
+from questline.reporting.catalogue import _
 from questline.reporting.figures.axis import Axis, draw_across, draw_up
 from questline.reporting.figures.canvas import Canvas, Point, heading
 from questline.reporting.figures.edition import Edition, cell, value
@@ -70,17 +71,17 @@ def drafts(edition: Edition) -> Iterator[Draft]:
 
 def _draft(edition: Edition, analysis: Mapping[str, Any], points: list[_Point]) -> Draft:
     shown = [point for point in points if point.shown]
-    caption = (
-        f"{analysis['label']}: the share with the outcome at each predicted chance, as a smooth "
-        "curve. Dotted: among the people to whom the model was fitted. Full: corrected for "
-        f"optimism, as it would be with others like them, in its {edition.confidence} interval. "
-        "Below the dashed line chances are predicted too high, above it too low."
-    )
+    caption = _(
+        "{}: the share with the outcome at each predicted chance, as a smooth curve. Dotted: among "
+        "the people to whom the model was fitted. Full: corrected for optimism, as it would be "
+        "with others like them, in its {} interval. Below the dashed line chances are predicted "
+        "too high, above it too low."
+    ).format(analysis["label"], edition.confidence)
     people = people_words(edition, analysis)
     return Draft(
         name=f"calibration_curve_{analysis['name']}",
         section="trust",
-        title=f"Calibration curve: {analysis['label']}",
+        title=_("Calibration curve: {}").format(analysis["label"]),
         caption=caption,
         alt=_alt(edition, shown),
         table=_table(edition, points),
@@ -96,7 +97,7 @@ def _paint(canvas: Canvas, edition: Edition, points: list[_Point], people: str) 
     high = [100 * (point.corrected.ci_high or 0.0) for point in points]
     most = min(100.0, 10 * math.ceil(max([*places, *apparent, *high]) / 10))
     y = _key(canvas, edition, heading(canvas, people))
-    canvas.words(0, y + SMALL, "↑ Observed, %", size=SMALL, colour=QUIET)
+    canvas.words(0, y + SMALL, _("↑ Observed, %"), size=SMALL, colour=QUIET)
     top = y + SMALL * 2.2
     floor = top + _PLOT
     across = Axis(0.0, most, _LEFT, WIDTH - 14)
@@ -108,7 +109,7 @@ def _paint(canvas: Canvas, edition: Edition, points: list[_Point], people: str) 
     canvas.area([*line(low), *line(high)[::-1]], PALE)
     draw_up(canvas, up, _LEFT, right=across.end)
     end = draw_across(canvas, across, floor, top=top)
-    canvas.words(WIDTH, end + SMALL, "Predicted, % →", size=SMALL, anchor="end", colour=QUIET)
+    canvas.words(WIDTH, end + SMALL, _("Predicted, % →"), size=SMALL, anchor="end", colour=QUIET)
     canvas.line([(across.start, floor), (across.end, top)], QUIET, 1.2, dashed=True)
     canvas.line(line(apparent), VERMILLION, _DOT, dotted=True)
     canvas.line(line(corrected), BLUE, 2.0)
@@ -120,32 +121,39 @@ def _key(canvas: Canvas, edition: Edition, y: float) -> float:
     middle = y + SMALL * 0.6
     canvas.box(0, middle - 5, _SAMPLE, 10, PALE)
     canvas.line([(0, middle), (_SAMPLE, middle)], BLUE, 2.0)
-    words = f"Corrected, {edition.confidence} interval"
+    words = _("Corrected, {} interval").format(edition.confidence)
     canvas.words(_SAMPLE + 5, y + SMALL * 0.95, words, size=SMALL)
-    x = _SAMPLE + 5 + text_width(words, SMALL) + 14
+    x, others = _SAMPLE + 5 + text_width(words, SMALL) + 14, _("These people")
+    if x + _SAMPLE + 5 + text_width(others, SMALL) > canvas.width:
+        x, y = 0.0, y + SMALL * 1.5
+        middle = y + SMALL * 0.6
     canvas.line([(x, middle), (x + _SAMPLE, middle)], VERMILLION, _DOT, dotted=True)
-    canvas.words(x + _SAMPLE + 5, y + SMALL * 0.95, "These people", size=SMALL)
+    canvas.words(x + _SAMPLE + 5, y + SMALL * 0.95, others, size=SMALL)
     return y + SMALL * 1.6
 
 
 def _alt(edition: Edition, points: list[_Point]) -> str:
     if len(points) < 2:
-        return "No picture of the calibration curve: its numbers are hidden or not computable."
+        return _("No picture of the calibration curve: its numbers are hidden or not computable.")
     last = len(points) - 1
     told = sorted({round(place * last / (_TOLD - 1)) for place in range(_TOLD)})
     parts = []
     for point in (points[place] for place in told):
         row = point.corrected
-        ends = " to ".join(numbers.share(end or 0.0) for end in (row.ci_low, row.ci_high))
-        parts.append(
-            f"at a predicted {numbers.share(value(point.predicted) or 0.0)} "
-            f"{numbers.share(value(row) or 0.0)} ({ends}), "
-            f"uncorrected {numbers.share(value(point.apparent) or 0.0)}"
+        shares = (
+            value(point.predicted),
+            value(row),
+            row.ci_low,
+            row.ci_high,
+            value(point.apparent),
         )
-    return (
-        f"Share with the outcome, corrected for optimism, with {edition.confidence} intervals: "
-        f"{'; '.join(parts)}."
-    )
+        parts.append(
+            _("at a predicted {} {} ({} to {}), uncorrected {}").format(
+                *(numbers.share(share or 0.0) for share in shares)
+            )
+        )
+    words = _("Share with the outcome, corrected for optimism, with {} intervals: {}.")
+    return words.format(edition.confidence, "; ".join(parts))
 
 
 def _whole_percent(share: float) -> str:
@@ -158,11 +166,11 @@ def _table(edition: Edition, points: list[_Point]) -> pd.DataFrame:
         return numbers.estimate(100 * share, 1)
 
     headers = [
-        "Predicted, %",
-        "Observed among these people, %",
-        "Corrected for optimism, %",
-        f"{edition.confidence} interval from",
-        "to",
+        _("Predicted, %"),
+        _("Observed among these people, %"),
+        _("Corrected for optimism, %"),
+        _("{} interval from").format(edition.confidence),
+        _("to"),
     ]
     rows = [
         [

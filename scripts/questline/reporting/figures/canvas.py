@@ -203,6 +203,23 @@ class Canvas:
             self.words(x, baseline, line, size=size, anchor=anchor, colour=colour, bold=bold)
         return y + block_height(lines, size)
 
+    def below(
+        self,
+        x: float,
+        baseline: float,
+        lines: list[str],
+        *,
+        size: float = TEXT,
+        anchor: str = "start",
+        colour: str = INK,
+        bold: bool = False,
+    ) -> float:
+        """Lines of text below one another, the first on a baseline; returns that of the last."""
+        for number, line in enumerate(lines):
+            place = baseline + number * size * LINE_HEIGHT
+            self.words(x, place, line, size=size, anchor=anchor, colour=colour, bold=bold)
+        return baseline + (len(lines) - 1) * size * LINE_HEIGHT
+
     def finished(self, height: float) -> Drawing:
         """The drawing, on a sheet of this height."""
         return Drawing(self.width, float(round(height)), tuple(self._shapes))

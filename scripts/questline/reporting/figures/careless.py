@@ -7,9 +7,9 @@ from string import ascii_uppercase
 
 import pandas as pd
 
-from questline.core.sentences import number_of
 from questline.reporting import numbers
 from questline.reporting.careless import CarelessRows, Combination, careless_rows, label_of
+from questline.reporting.catalogue import _, message, plural
 from questline.reporting.figures.careless_picture import (
     Block,
     Counted,
@@ -28,11 +28,32 @@ MOST_HIDDEN = 6
 """Combinations of a block that are drawn, shown and hidden ones; the table has all."""
 MOST_SAID = 6
 OTHERS = {
-    True: "in the same model without those whom the rule marked (circles). Each panel has an axis "
-    "of its own.",
-    False: "in the same model with those whom the rule left out (circles). Each panel has an axis "
-    "of its own.",
+    True: (
+        message(
+            "{}: differences with {} intervals, as planned (squares, and the dashed lines) and in "
+            "the same model without those whom the rule marked (circles). Each panel has an axis "
+            "of its own."
+        ),
+        message(
+            "{}: odds ratios (on a logarithmic axis) with {} intervals, as planned (squares, and "
+            "the dashed lines) and in the same model without those whom the rule marked (circles). "
+            "Each panel has an axis of its own."
+        ),
+    ),
+    False: (
+        message(
+            "{}: differences with {} intervals, as planned (squares, and the dashed lines) and in "
+            "the same model with those whom the rule left out (circles). Each panel has an axis "
+            "of its own."
+        ),
+        message(
+            "{}: odds ratios (on a logarithmic axis) with {} intervals, as planned (squares, and "
+            "the dashed lines) and in the same model with those whom the rule left out (circles). "
+            "Each panel has an axis of its own."
+        ),
+    ),
 }
+"""What a caption says of differences and of odds ratios, where the rule marks and where not."""
 
 
 def drafts(edition: Edition) -> Iterator[Draft]:
@@ -41,13 +62,18 @@ def drafts(edition: Edition) -> Iterator[Draft]:
     if found is None:
         return
     yield _Combinations(edition, found).draft()
+    differences, ratios = OTHERS[found.marks]
     beside = Beside(
         name="careless_models",
         section="careless",
-        title="With and without those caught for careless responding",
+        title=message("With and without those caught for careless responding: {}"),
         names=CARELESS_MODELS,
-        how=OTHERS[found.marks],
-        what="the models with and without those caught",
+        differences=differences,
+        ratios=ratios,
+        nothing=message(
+            "No picture of the models with and without those caught: every estimate is hidden or "
+            "not computable."
+        ),
     )
     yield from drafts_beside(edition, beside)
 
@@ -68,7 +94,7 @@ class _Combinations:
         return Draft(
             name="careless_combinations",
             section="careless",
-            title="Flags of careless responding",
+            title=_("Flags of careless responding"),
             caption=self._caption(),
             alt=self._alt() if shown else self._nothing(every),
             table=self._table(),
@@ -83,12 +109,12 @@ class _Combinations:
         blocks = [
             self._block(heading, caught, rows)
             for heading, caught in (
-                (f"Caught by the rule: {self._rule()}", True),
-                ("Flagged, but not caught", False),
+                (_("Caught by the rule: {}").format(self._rule()), True),
+                (_("Flagged, but not caught"), False),
             )
             if (rows := [one for one in self.found.combinations if one.caught == caught])
         ]
-        return Picture("Flagged by each index", lines, blocks, self._people())
+        return Picture(_("Flagged by each index"), lines, blocks, self._people())
 
     def _block(self, heading: str, caught: bool, rows: Sequence[Combination]) -> Block:
         shown = [one for one in rows if not hidden(one.count)]
@@ -97,11 +123,21 @@ class _Combinations:
         rest = []
         if len(shown) > MOST_SHOWN:
             most = numbers.count(value(shown[MOST_SHOWN].count) or 0.0)
-            further = number_of(len(shown) - MOST_SHOWN, "further combination")
-            rest.append(f"{further} of {most} or fewer.")
+            further = len(shown) - MOST_SHOWN
+            words = plural(
+                "{} further combination of {} or fewer.",
+                "{} further combinations of {} or fewer.",
+                further,
+            )
+            rest.append(words.format(further, most))
         if len(concealed) > MOST_HIDDEN:
-            further = number_of(len(concealed) - MOST_HIDDEN, "further combination")
-            rest.append(f"{further}, the numbers of which are hidden.")
+            further = len(concealed) - MOST_HIDDEN
+            words = plural(
+                "{} further combination, the numbers of which are hidden.",
+                "{} further combinations, the numbers of which are hidden.",
+                further,
+            )
+            rest.append(words.format(further))
         lines = [
             (sorted(self.places[name] for name in one.names), self._counted(one.count))
             for one in drawn
@@ -114,57 +150,68 @@ class _Combinations:
     def _rule(self) -> str:
         least, number = self.found.least, self.found.number
         if least is None or number is None:
-            return "enough flags"
+            return _("enough flags")
         asked = numbers.count(value(least) or 0.0)
-        return f"at least {asked} of {numbers.count(value(number) or 0.0)} flags"
+        return _("at least {} of {} flags").format(asked, numbers.count(value(number) or 0.0))
 
     def _people(self) -> str:
         counts = [self.found.caught, *(index.flagged for index in self.found.indices)]
         counts += [one.count for one in self.found.combinations]
         screened = [row.denominator for row in counts if row is not None and row.denominator]
-        return f"n = {numbers.count(max(screened))} screened" if screened else ""
+        return _("n = {} screened").format(numbers.count(max(screened))) if screened else ""
 
     def _caption(self) -> str:
         sentences = [
-            "Above: how many respondents each index flagged, alone or with others. Below: how many "
-            "were flagged by exactly the indices with a full dot (the letters are those above), "
-            "the most frequent first; full bars are those whom the rule catches, empty bars those "
-            "whom it does not."
+            _(
+                "Above: how many respondents each index flagged, alone or with others. Below: how "
+                "many were flagged by exactly the indices with a full dot (the letters are those "
+                "above), the most frequent first; full bars are those whom the rule catches, empty "
+                "bars those whom it does not."
+            )
         ]
         if self.found.unflagged is not None:
-            sentences.append(f"Not drawn: no flag at all, {self._count(self.found.unflagged)}.")
+            words = _("Not drawn: no flag at all, {}.")
+            sentences.append(words.format(self._count(self.found.unflagged)))
         undefined = [
             index.label
             for index in self.found.indices
             if index.flagged is not None and index.flagged.status == "not_computable"
         ]
         if undefined:
-            sentences.append(f"Not computable for anyone: {'; '.join(undefined)}.")
+            sentences.append(_("Not computable for anyone: {}.").format("; ".join(undefined)))
         if any(hidden(one.count) for one in self.found.combinations):
-            sentences.append(f"Hatched, and not drawn to scale: {self.edition.unsaid} people.")
+            sentences.append(_("Hatched, and not drawn to scale: a hidden number of people."))
         return " ".join(sentences)
 
     def _alt(self) -> str:
         each = [f"{index.label} {self._count(index.flagged)}" for index in self.found.indices]
         exactly = [
-            f"{self._names(one)} {self._count(one.count)}{' (caught)' if one.caught else ''}"
+            (_("{} {} (caught)") if one.caught else "{} {}").format(
+                self._names(one), self._count(one.count)
+            )
             for one in self.found.combinations[:MOST_SAID]
         ]
+        caught = self._count(self.found.caught)
         parts = [
-            f"UpSet plot. Caught by the rule ({self._rule()}): {self._count(self.found.caught)}.",
-            f"Flagged by each index: {'; '.join(each)}.",
+            _("UpSet plot. Caught by the rule ({}): {}.").format(self._rule(), caught),
+            _("Flagged by each index: {}.").format("; ".join(each)),
         ]
         if exactly:
-            parts.append(f"By exactly these indices: {'; '.join(exactly)}.")
-        if len(self.found.combinations) > MOST_SAID:
-            further = len(self.found.combinations) - MOST_SAID
-            parts.append(f"{number_of(further, 'further combination')} in the table.")
+            parts.append(_("By exactly these indices: {}.").format("; ".join(exactly)))
+        further = len(self.found.combinations) - MOST_SAID
+        if further > 0:
+            words = plural(
+                "{} further combination in the table.",
+                "{} further combinations in the table.",
+                further,
+            )
+            parts.append(words.format(further))
         return " ".join(parts)
 
     def _nothing(self, rows: Sequence[Statistic | None]) -> str:
         if any(hidden(row) for row in rows):
-            return "No picture of the flags: every count is hidden."
-        return "No picture of the flags: nobody was flagged."
+            return _("No picture of the flags: every count is hidden.")
+        return _("No picture of the flags: nobody was flagged.")
 
     def _count(self, row: Statistic | None) -> str:
         """A count, or what stands in its place."""
@@ -175,16 +222,20 @@ class _Combinations:
 
     def _table(self) -> pd.DataFrame:
         rows = [
-            [f"{index.label}, alone or with others", "", self._count(index.flagged)]
+            [_("{}, alone or with others").format(index.label), "", self._count(index.flagged)]
             for index in self.found.indices
         ]
         rows += [
-            [f"Exactly {self._names(one)}", "yes" if one.caught else "no", self._count(one.count)]
+            [
+                _("Exactly {}").format(self._names(one)),
+                _("yes") if one.caught else _("no"),
+                self._count(one.count),
+            ]
             for one in self.found.combinations
         ]
         if self.found.unflagged is not None:
-            rows.append(["No flag", "no", self._count(self.found.unflagged)])
-        return table_of(["Flagged by", "Caught by the rule", "Respondents"], rows)
+            rows.append([_("No flag"), _("no"), self._count(self.found.unflagged)])
+        return table_of([_("Flagged by"), _("Caught by the rule"), _("Respondents")], rows)
 
 
 def _letters(count: int) -> list[str]:

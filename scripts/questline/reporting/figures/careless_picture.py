@@ -78,13 +78,26 @@ def paint(canvas: Canvas, picture: Picture) -> float:
     widest = max([text_width(counted.words, SMALL) for counted in every] or [0.0])
     start = max(_LETTER + _NAMES, _column(picture.indices) * len(picture.indices) + 6)
     unit = (WIDTH - start - widest - 6) / longest if longest else 0.0
-    canvas.words(WIDTH, SMALL, picture.people, size=SMALL, anchor="end", colour=QUIET)
-    y = canvas.lines(0, 0, [picture.heading], size=SMALL, bold=True) + 3
+    y = _heading(canvas, picture)
     for line in picture.indices:
         y = _index(canvas, y, line, start, unit)
     for block in picture.blocks:
         y = _block(canvas, y + 8, block, picture.indices, start, unit)
     return y
+
+
+def _heading(canvas: Canvas, picture: Picture) -> float:
+    """What the bars are, and how many people there are: beside it, or below where it is long."""
+    heading = wrap(picture.heading, WIDTH, SMALL, bold=True)
+    room = WIDTH - max(text_width(line, SMALL, bold=True) for line in heading) - 8
+    end = block_height(heading, SMALL)
+    people, baseline = [picture.people], SMALL
+    if text_width(picture.people, SMALL) > room:
+        people, baseline = wrap(picture.people, WIDTH, SMALL), end + SMALL
+        end += block_height(people, SMALL)
+    canvas.below(WIDTH, baseline, people, size=SMALL, anchor="end", colour=QUIET)
+    canvas.lines(0, 0, heading, size=SMALL, bold=True)
+    return end + 3
 
 
 def _index(canvas: Canvas, y: float, line: IndexLine, start: float, unit: float) -> float:

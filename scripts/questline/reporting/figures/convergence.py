@@ -10,6 +10,7 @@ import pandas as pd
 
 from questline.core.sentences import ended
 from questline.reporting import numbers
+from questline.reporting.catalogue import _, plural
 from questline.reporting.figures.axis import Axis
 from questline.reporting.figures.canvas import Canvas, Point, block_height
 from questline.reporting.figures.edition import Edition, hidden, value
@@ -53,18 +54,21 @@ def drafts(edition: Edition) -> Iterator[Draft]:
     if len(shown) > MOST_DRAWN:
         drawn = sorted(shown, key=lambda trace: -(value(trace.r_hat) or 0.0))[:MOST_DRAWN]
     sentences = [
-        "Means of the imputed values in each round of the chained equations: the line is the mean "
-        "of all chains, the pale band reaches from the lowest chain to the highest. Bands that "
-        "neither rise nor fall towards the end, with the chains well mixed, are what is hoped for."
+        _(
+            "Means of the imputed values in each round of the chained equations: the line is the "
+            "mean of all chains, the pale band reaches from the lowest chain to the highest. Bands "
+            "that neither rise nor fall towards the end, with the chains well mixed, are what is "
+            "hoped for."
+        )
     ]
     counted = {row.method for trace in traces for row in trace.lines["chain_mean"].values()}
     sentences += [ended(capital(method)) for method in sorted(counted) if method]
     concealed = [trace for trace in traces if any(map(hidden, trace.lines["chain_mean"].values()))]
-    sentences += left_out(edition, len(shown) + len(concealed), len(shown), len(drawn))
+    sentences += left_out(len(shown) + len(concealed), len(shown), len(drawn))
     yield Draft(
         name="imputation_convergence",
         section="missing",
-        title="Convergence of the imputation",
+        title=_("Convergence of the imputation"),
         caption=" ".join(sentences),
         alt=_alt(drawn),
         table=_table(edition, traces),
@@ -112,7 +116,9 @@ def _paint(canvas: Canvas, traces: list[_Trace]) -> float:
 def _title(trace: _Trace, width: float) -> list[str]:
     """The variable, and how many people’s answers were imputed."""
     lines = wrap(trace.label, width, SMALL, most=2)
-    return [*lines, f"{trace.people} imputed"] if trace.people else lines
+    if not trace.people:
+        return lines
+    return [*lines, *wrap(_("{} imputed").format(trace.people), width, SMALL, most=3)]
 
 
 def _panel(canvas: Canvas, left: float, top: float, width: float, trace: _Trace) -> None:
@@ -144,10 +150,10 @@ def _panel(canvas: Canvas, left: float, top: float, width: float, trace: _Trace)
     canvas.line(mean, BLUE, 1.6)
     baseline = floor + SMALL * 1.25
     agreed = value(trace.r_hat)
-    said = f"R-hat {numbers.estimate(agreed, 3)}" if agreed is not None else ""
-    said = "R-hat hidden" if hidden(trace.r_hat) else said
+    said = _("R-hat {}").format(numbers.estimate(agreed, 3)) if agreed is not None else ""
+    said = _("R-hat hidden") if hidden(trace.r_hat) else said
     canvas.words(across.start, baseline, said, size=SMALL, colour=QUIET)
-    rounds = f"round {last}"
+    rounds = _("round {}").format(last)
     if text_width(said, SMALL) + text_width(rounds, SMALL) + 8 < across.end - across.start:
         canvas.words(across.end, baseline, rounds, size=SMALL, anchor="end", colour=QUIET)
 
@@ -159,16 +165,21 @@ def _digits(span: float) -> int:
 
 def _alt(traces: list[_Trace]) -> str:
     if not traces:
-        return "No picture of the chains: every number in it is hidden or not computable."
+        return _("No picture of the chains: every number in it is hidden or not computable.")
     known = [(value(trace.r_hat), trace) for trace in traces]
     told = sorted(
         ((number, trace.label) for number, trace in known if number is not None), reverse=True
     )[:3]
-    text = f"Lines of the chain means of {len(traces)} variables."
+    words = plural(
+        "Lines of the chain means of {} variable.",
+        "Lines of the chain means of {} variables.",
+        len(traces),
+    )
+    sentences = [words.format(len(traces))]
     if told:
         parts = [f"{label} {numbers.estimate(number, 3)}" for number, label in told]
-        text += f" The largest R-hat: {'; '.join(parts)}."
-    return text
+        sentences.append(_("The largest R-hat: {}.").format("; ".join(parts)))
+    return " ".join(sentences)
 
 
 def _table(edition: Edition, traces: list[_Trace]) -> pd.DataFrame:
@@ -181,5 +192,11 @@ def _table(edition: Edition, traces: list[_Trace]) -> pd.DataFrame:
         for trace in traces
         for place in sorted(trace.lines["chain_mean"])
     ]
-    headers = ["Variable", "Round", "Mean of the chains", "Lowest chain", "Highest chain"]
+    headers = [
+        _("Variable"),
+        _("Round"),
+        _("Mean of the chains"),
+        _("Lowest chain"),
+        _("Highest chain"),
+    ]
     return table_of(headers, rows)

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 import pandas as pd
 
 from questline.reporting import numbers
+from questline.reporting.catalogue import _, message, plural
 from questline.reporting.figures import style
 from questline.reporting.figures.canvas import Canvas, block_height
 from questline.reporting.figures.edition import Edition, cell, hidden, value
 from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.style import PAPER, QUIET, SMALL, WIDTH
 from questline.reporting.figures.text import wrap
+from questline.reporting.kinds_of_number import with_decimals
 from questline.reporting.lookup import Statistic
 
 _COLUMN = 36.0
@@ -20,7 +22,18 @@ _LABELS = 130.0
 _NEGATIVE = ("#ffffff", "#fdb863", "#b35806")
 _POSITIVE = ("#ffffff", "#92c5de", "#2166ac")
 
+_READING = {
+    "pearson": message(
+        "Pearson correlations between scores: from −1 (orange) through 0 (white) to 1 (blue)."
+    ),
+    "spearman": message(
+        "Spearman correlations between scores: from −1 (orange) through 0 (white) to 1 (blue)."
+    ),
+}
+
 Pairs = dict[tuple[str, str], Statistic]
+
+_write = with_decimals("correlation")
 
 
 def drafts(edition: Edition) -> Iterator[Draft]:
@@ -33,20 +46,19 @@ def drafts(edition: Edition) -> Iterator[Draft]:
     planned = [name for name in edition.settings["correlations"]["variables"] if name in present]
     names = [*planned, *(name for name in present if name not in planned)]
     shown = [row for row in rows if value(row) is not None]
-    method = "Spearman" if edition.settings["correlations"]["method"] == "spearman" else "Pearson"
     sentences = [
-        f"{method} correlations between scores: from −1 (orange) through 0 (white) to 1 (blue).",
-        "Each column has the number of its row.",
+        _(_READING[edition.settings["correlations"]["method"]]),
+        _("Each column has the number of its row."),
     ]
     if any(hidden(row) for row in rows):
-        sentences.append("Hatched: hidden, because it rests on few people.")
+        sentences.append(_("Hatched: hidden, because it rests on few people."))
     if any(row.status == "not_computable" for row in rows):
-        sentences.append("A dash: not computable.")
+        sentences.append(_("A dash: not computable."))
     labels = [edition.labels.variable(name) for name in names]
     yield Draft(
         name="correlations",
         section="scales",
-        title="Correlations between scores",
+        title=_("Correlations between scores"),
         caption=" ".join(sentences),
         alt=_alt(edition, shown),
         table=_table(edition, rows),
@@ -75,8 +87,11 @@ def _paint(
     people = [row.n for row in shown if row.n]
     if people:
         fewest, most = numbers.count(min(people)), numbers.count(max(people))
-        each = f"n = {fewest}" if fewest == most else f"n = {fewest} to {most} for each pair"
-        canvas.words(canvas.width, SMALL * 3.2, each, size=SMALL, anchor="end", colour=QUIET)
+        each = _("n = {} to {} for each pair").format(fewest, most)
+        each = _("n = {}").format(fewest) if fewest == most else each
+        lines = wrap(each, canvas.width - _LABELS, SMALL, most=2)
+        baseline = SMALL * 3.2 - block_height(lines[1:], SMALL)
+        canvas.below(canvas.width, baseline, lines, size=SMALL, anchor="end", colour=QUIET)
     return y + 2
 
 
@@ -91,7 +106,7 @@ def _cell(
     if number is not None:
         fill = style.mix(_POSITIVE if number >= 0 else _NEGATIVE, min(abs(number), 1.0))
     canvas.box(x, y, width, height, fill, edge=PAPER)
-    text = "–" if number is None else numbers.estimate(number, 2)
+    text = "–" if number is None else _write(number)
     place = y + height / 2 + SMALL * 0.36
     ink = style.ink_on(fill)
     canvas.words(x + width / 2, place, text, size=SMALL, anchor="middle", colour=ink)
@@ -99,35 +114,42 @@ def _cell(
 
 def _alt(edition: Edition, shown: list[Statistic]) -> str:
     if not shown:
-        return "No picture of the correlations: every one of them is hidden or not computable."
-    strongest = sorted(shown, key=lambda row: -abs(value(row) or 0.0))[:3]
-    parts = [
-        f"{edition.labels.variable(row.term)} with {edition.labels.variable(row.level)} "
-        f"{numbers.estimate(value(row) or 0.0)}"
-        for row in strongest
-    ]
-    weakest = min(shown, key=lambda row: abs(value(row) or 0.0))
-    text = f"Triangle of {len(shown)} correlations. The strongest: {'; '.join(parts)}."
+        return _("No picture of the correlations: every one of them is hidden or not computable.")
+
+    def said(row: Statistic) -> str:
+        names = [edition.labels.variable(name) for name in (row.term, row.level)]
+        return _("{} with {} {}").format(*names, _write(value(row) or 0.0))
+
+    by_strength = sorted(shown, key=lambda row: -abs(value(row) or 0.0))
+    words = plural("Triangle of {} correlation.", "Triangle of {} correlations.", len(shown))
+    strongest = "; ".join(said(row) for row in by_strength[:3])
+    sentences = [words.format(len(shown)), _("The strongest: {}.").format(strongest)]
     if len(shown) > 3:
-        text += (
-            f" The weakest: {edition.labels.variable(weakest.term)} with "
-            f"{edition.labels.variable(weakest.level)} {numbers.estimate(value(weakest) or 0.0)}."
-        )
-    return text
+        weakest = min(shown, key=lambda row: abs(value(row) or 0.0))
+        sentences.append(_("The weakest: {}.").format(said(weakest)))
+    return " ".join(sentences)
 
 
 def _table(edition: Edition, rows: list[Statistic]) -> pd.DataFrame:
-    level = edition.confidence
-    headers = ["First", "Second", "r", f"{level} interval from", "to", "p", "n", "Note"]
+    headers = [
+        _("First"),
+        _("Second"),
+        _("r"),
+        _("{} interval from").format(edition.confidence),
+        _("to"),
+        _("p"),
+        _("n"),
+        _("Note"),
+    ]
     return table_of(
         headers,
         [
             [
                 edition.labels.variable(row.term),
                 edition.labels.variable(row.level),
-                edition.text(row, numbers.estimate),
-                cell(row.ci_low, numbers.estimate),
-                cell(row.ci_high, numbers.estimate),
+                edition.text(row, _write),
+                cell(row.ci_low, _write),
+                cell(row.ci_high, _write),
                 cell(row.p, numbers.p_value),
                 cell(row.n, numbers.count),
                 row.note,

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from questline.core.marks import with_sentence_of_mark
+from questline.reporting.catalogue import _
 from questline.reporting.editions import WATERMARK
 from questline.reporting.figures import (
     answers,
@@ -34,12 +35,12 @@ from questline.reporting.figures import (
     scores,
     specification_curve,
 )
-from questline.reporting.figures.canvas import Canvas
+from questline.reporting.figures.canvas import Canvas, block_height
 from questline.reporting.figures.edition import Edition
 from questline.reporting.figures.figure import Draft, Figure, with_cells
 from questline.reporting.figures.render import svg
 from questline.reporting.figures.style import QUIET, SMALL, WIDTH
-from questline.reporting.figures.text import clean, told_in
+from questline.reporting.figures.text import clean, told_in, wrap
 
 _KINDS = (
     flow,
@@ -79,8 +80,8 @@ def draw_figures(
     `core.parameters.labels` gives. A figure whose every number is hidden or not computable has no
     picture; its alt text and its table say so.
     """
-    marks = ["Synthetic data"] if labels["synthetic"] else []
-    marks += [WATERMARK] if edition == "internal" else []
+    marks = [_("Synthetic data")] if labels["synthetic"] else []
+    marks += [_(WATERMARK)] if edition == "internal" else []
     asked = Edition(store, labels)
     figures: dict[str, Figure] = {}
     for kind in _KINDS:
@@ -91,7 +92,7 @@ def draw_figures(
 
 
 def _finished(draft: Draft, name: str, marks: Sequence[str]) -> Figure:
-    picture, caption = "", f"{draft.title}: not drawn."
+    picture, caption = "", _("{}: not drawn.").format(draft.title)
     told = told_in(clean(draft.alt), MOST_TOLD)
     alt = with_sentence_of_mark(told, draft.title + draft.caption)
     if draft.paint is not None:
@@ -109,9 +110,10 @@ def _finished(draft: Draft, name: str, marks: Sequence[str]) -> Figure:
 def _marked(canvas: Canvas, height: float, words: str) -> float:
     """A picture is downloaded and passed on alone: that it shows made data, or is not for sharing,
     must be seen on it."""
+    lines = wrap(words, canvas.width, SMALL)
     baseline = height + SMALL * 1.1
-    canvas.words(canvas.width, baseline, words, size=SMALL, anchor="end", colour=QUIET)
-    return height + SMALL * 1.5
+    canvas.below(canvas.width, baseline, lines, size=SMALL, anchor="end", colour=QUIET)
+    return height + SMALL * 1.5 + block_height(lines[1:], SMALL)
 
 
 def _file_name(wanted: str, taken: Mapping[str, Figure]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from questline.reporting import numbers
+from questline.reporting.catalogue import _
 from questline.reporting.labels import Labels
 from questline.reporting.lookup import Lookup, Statistic
 
@@ -19,11 +20,6 @@ class Edition:
         self.statistics = Lookup(store)
         self.labels = Labels(settings)
         self.settings = settings
-
-    @property
-    def unsaid(self) -> str:
-        """What stands in a sentence in place of a hidden count, which need not be a small one."""
-        return "a hidden number of"
 
     @property
     def confidence(self) -> str:
@@ -39,12 +35,12 @@ class Edition:
         if row is None:
             return ""
         if row.status == "hidden":
-            return numbers.HIDDEN
+            return _(numbers.HIDDEN)
         shown = value(row)
-        return numbers.NOT_COMPUTABLE if shown is None else write(shown)
+        return _(numbers.NOT_COMPUTABLE) if shown is None else write(shown)
 
     def points(self, name: str, amount: float) -> str:
-        """The unit of a scale after an amount: "point" or "points"; nothing for variables."""
+        """What stands in the unit of a scale, `per 2 points higher`; nothing for variables."""
         if name not in self.settings["scales"]:
             return ""
         return "point" if amount == 1 else "points"

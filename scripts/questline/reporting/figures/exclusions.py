@@ -8,7 +8,7 @@ from string import ascii_uppercase
 
 import pandas as pd
 
-from questline.core.sentences import number_of
+from questline.reporting.catalogue import _, plural
 from questline.reporting.figures.careless_picture import (
     Block,
     Counted,
@@ -76,17 +76,19 @@ def _draft(edition: Edition, rules: list[_Rule], sets: list[_Set]) -> Draft:
     counts = [*(rule.caught for rule in rules), *(one.count for one in sets)]
     shown = any(value(count) for count in counts)
     sentences = [
-        "Above: how many rows of the export each rule caught, alone or with others. Below: how "
-        "many were caught by exactly the rules with a full dot (the letters are those above)."
+        _(
+            "Above: how many rows of the export each rule caught, alone or with others. Below: how "
+            "many were caught by exactly the rules with a full dot (the letters are those above)."
+        )
     ]
     if any(hidden(count) for count in counts):
-        sentences.append(f"Hatched, and not drawn to scale: {edition.unsaid} people.")
+        sentences.append(_("Hatched, and not drawn to scale: a hidden number of people."))
     return Draft(
         name="exclusions",
         section="flow",
-        title="Exclusions by rule",
+        title=_("Exclusions by rule"),
         caption=" ".join(sentences),
-        alt=_alt(edition, rules, sets) if shown else "No picture: every count is hidden.",
+        alt=_alt(edition, rules, sets) if shown else _("No picture: every count is hidden."),
         table=_table(edition, rules, sets),
         paint=(lambda canvas: paint(canvas, _picture(edition, rules, sets))) if shown else None,
     )
@@ -100,13 +102,19 @@ def _picture(edition: Edition, rules: list[_Rule], sets: list[_Set]) -> Picture:
     ]
     rest = ""
     if len(sets) > MOST_DRAWN:
-        rest = f"{number_of(len(sets) - MOST_DRAWN, 'further set')} of rules in the table."
+        further = len(sets) - MOST_DRAWN
+        words = plural(
+            "{} further set of rules in the table.",
+            "{} further sets of rules in the table.",
+            further,
+        )
+        rest = words.format(further)
     drawn = [
         ([place[name] for name in one.rules], _counted(edition, one.count))
         for one in sets[:MOST_DRAWN]
     ]
-    block = Block("Caught by exactly these rules", True, drawn, rest)
-    return Picture("Caught by each rule", lines, [block], _people(edition))
+    block = Block(_("Caught by exactly these rules"), True, drawn, rest)
+    return Picture(_("Caught by each rule"), lines, [block], _people(edition))
 
 
 def _people(edition: Edition) -> str:
@@ -117,7 +125,7 @@ def _people(edition: Edition) -> str:
     )
     if raw is None or analysed is None:
         return ""
-    return f"{edition.count(raw)} rows, {edition.count(analysed)} analysed"
+    return _("{} rows, {} analysed").format(edition.count(raw), edition.count(analysed))
 
 
 def _counted(edition: Edition, row: Statistic | None) -> Counted:
@@ -132,10 +140,10 @@ def _letters(count: int) -> list[str]:
 def _alt(edition: Edition, rules: list[_Rule], sets: list[_Set]) -> str:
     known = [rule for rule in rules if value(rule.caught)]
     most = sorted(known, key=lambda rule: -(value(rule.caught) or 0.0))[:MOST_SAID]
-    parts = [f"UpSet plot of {_people(edition)}."]
+    parts = [_("UpSet plot of {}.").format(_people(edition))]
     if most:
         each = "; ".join(f"{rule.reason} {edition.count(rule.caught)}" for rule in most)
-        parts.append(f"Caught most often, alone or with others: {each}.")
+        parts.append(_("Caught most often, alone or with others: {}.").format(each))
     together = [one for one in sets if value(one.count)][:MOST_SAID]
     reasons = {rule.name: rule.reason for rule in rules}
     if together:
@@ -143,18 +151,25 @@ def _alt(edition: Edition, rules: list[_Rule], sets: list[_Set]) -> str:
             f"{' + '.join(reasons[name] for name in one.rules)} {edition.count(one.count)}"
             for one in together
         )
-        parts.append(f"By exactly these: {each}.")
+        parts.append(_("By exactly these: {}.").format(each))
     concealed = sum(hidden(one.count) for one in sets)
     if concealed:
-        parts.append(f"The numbers of {concealed} of {number_of(len(sets), 'set')} are hidden.")
+        words = plural(
+            "The numbers of {} of {} set are hidden.",
+            "The numbers of {} of {} sets are hidden.",
+            len(sets),
+        )
+        parts.append(words.format(concealed, len(sets)))
     return " ".join(parts)
 
 
 def _table(edition: Edition, rules: list[_Rule], sets: list[_Set]) -> pd.DataFrame:
     reasons = {rule.name: rule.reason for rule in rules}
-    rows = [[f"{rule.reason}, alone or with others", edition.count(rule.caught)] for rule in rules]
-    rows += [
-        [f"Exactly: {'; '.join(reasons[name] for name in one.rules)}", edition.count(one.count)]
-        for one in sets
+    rows = [
+        [_("{}, alone or with others").format(rule.reason), edition.count(rule.caught)]
+        for rule in rules
     ]
-    return table_of(["Caught by", "Rows of the export"], rows)
+    for one in sets:
+        together = "; ".join(reasons[name] for name in one.rules)
+        rows.append([_("Exactly: {}").format(together), edition.count(one.count)])
+    return table_of([_("Caught by"), _("Rows of the export")], rows)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from questline.core.marks import with_mark_of
 from questline.reporting.figures.canvas import Canvas
-from questline.reporting.numbers import plain
+from questline.reporting.numbers import MINUS, plain
+
+_WITHOUT_ZERO = re.compile(rf"[<>]?{MINUS}?\.\d+")
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,13 +33,23 @@ class Figure:
     table: pd.DataFrame
     svg: str
 
-    def parts(self) -> tuple[dict[str, str], str, list[str], list[list[str]]]:
-        """What is written of it: its words, its picture, the headers and lines of its table."""
-        words = {field: getattr(self, field) for field in ("name", "section", "caption", "alt")}
-        lines = [[plain(cell) for cell in row] for row in self.table.to_numpy().tolist()]
+    def parts(self) -> tuple[dict[str, Any], str, list[str], list[list[str]]]:
+        """What is written of it: its words, its picture, the headers and lines of its table.
+
+        A spreadsheet reads 0.45 in the table where readers see .45: `without_zero` among the words
+        holds the headers of the columns of which that is so.
+        """
+        fields = ("name", "section", "caption", "alt")
+        words: dict[str, Any] = {field: getattr(self, field) for field in fields}
+        cells = self.table.to_numpy().tolist()
         headers = list(self.table.columns)
         headers[:1] = [with_mark_of(str(header), self.caption) for header in headers[:1]]
-        return words, self.svg, headers, lines
+        words["without_zero"] = [
+            header
+            for place, header in enumerate(headers)
+            if any(_WITHOUT_ZERO.fullmatch(row[place]) for row in cells)
+        ]
+        return words, self.svg, headers, [[plain(cell) for cell in row] for row in cells]
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from questline.reporting.catalogue import _
 from questline.reporting.figures.canvas import Canvas, block_height
-from questline.reporting.figures.edition import Edition
+from questline.reporting.figures.edition import Edition, hidden
 from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.style import INK, PAPER, QUIET, TEXT, WIDTH
 from questline.reporting.figures.text import wrap
 from questline.reporting.labels import readable
-from questline.reporting.numbers import HIDDEN
 
 _STEM = 24.0
 _SIDE = 48.0
@@ -27,19 +27,22 @@ class _Step:
 
     reason: str
     count: str
+    concealed: bool
     caught: str
     not_checked: str
     excluding: bool
 
     @property
     def words(self) -> str:
-        what = "excluded" if self.excluding else "marked, not excluded"
-        return f"{_counted(self.count)} {what}"
-
-
-def _counted(count: str) -> str:
-    """A count at the beginning of a sentence; a hidden one in words."""
-    return "A hidden number" if count == HIDDEN else count
+        """The count and what became of the people; a hidden one begins in words."""
+        if self.concealed:
+            return (
+                _("A hidden number excluded")
+                if self.excluding
+                else _("A hidden number marked, not excluded")
+            )
+        words = _("{} excluded") if self.excluding else _("{} marked, not excluded")
+        return words.format(self.count)
 
 
 def drafts(edition: Edition) -> Iterator[Draft]:
@@ -55,6 +58,7 @@ def drafts(edition: Edition) -> Iterator[Draft]:
         _Step(
             reasons.get(row.term) or readable(row.term),
             edition.count(row),
+            hidden(row),
             edition.count(by_place.get((row.term, "caught"))),
             edition.count(by_place.get((row.term, "not_checked"))),
             row.level == "excluded",
@@ -62,16 +66,20 @@ def drafts(edition: Edition) -> Iterator[Draft]:
         for row in rows
         if row.level in ("excluded", "marked")
     ]
-    marking = any(not step.excluding for step in steps)
+    sentences = [
+        _(
+            "Participant flow, from the rows of the raw export to the people analysed. The rules "
+            "apply from top to bottom; whom several rules catch is counted once, under the first "
+            "that excludes."
+        )
+    ]
+    if any(not step.excluding for step in steps):
+        sentences.append(_("Dashed: marked, and analysed all the same."))
     yield Draft(
         name="participant_flow",
         section="flow",
-        title="Participant flow",
-        caption=(
-            "Participant flow, from the rows of the raw export to the people analysed. The rules "
-            "apply from top to bottom; whom several rules catch is counted once, under the first "
-            "that excludes." + (" Dashed: marked, and analysed all the same." if marking else "")
-        ),
+        title=_("Participant flow"),
+        caption=" ".join(sentences),
         alt=_alt(start, end, steps),
         table=_table(start, end, steps),
         paint=lambda canvas: _paint(canvas, start, end, steps),
@@ -79,12 +87,12 @@ def drafts(edition: Edition) -> Iterator[Draft]:
 
 
 def _paint(canvas: Canvas, start: str, end: str, steps: list[_Step]) -> float:
-    top = y = _wide_box(canvas, 0.5, f"{start} rows in the raw export")
+    top = y = _wide_box(canvas, 0.5, _("{} rows in the raw export").format(start))
     for step in steps:
         if step.excluding:
             y = _side_box(canvas, y + _GAP, step)
     canvas.arrow((_STEM, top), (_STEM, y + 2 * _GAP))
-    y = _wide_box(canvas, y + 2 * _GAP, f"{end} analysed")
+    y = _wide_box(canvas, y + 2 * _GAP, _("{} analysed").format(end))
     for step in steps:
         if not step.excluding:
             y = _side_box(canvas, y + _GAP, step)
@@ -93,20 +101,22 @@ def _paint(canvas: Canvas, start: str, end: str, steps: list[_Step]) -> float:
 
 def _wide_box(canvas: Canvas, y: float, words: str) -> float:
     """A box over the whole width; returns its lower edge."""
-    height = TEXT * 1.25 + 2 * _PAD
+    lines = wrap(words, WIDTH - 20, bold=True)
+    height = block_height(lines) + 2 * _PAD
     canvas.box(0.5, y, WIDTH - 1, height, PAPER, edge=INK)
-    canvas.words(10, y + _PAD + TEXT * 0.98, words, bold=True)
+    canvas.below(10, y + _PAD + TEXT * 0.98, lines, bold=True)
     return y + height
 
 
 def _side_box(canvas: Canvas, y: float, step: _Step) -> float:
     """A box beside the stem; an arrow leads to it when its people leave. Returns its lower edge."""
     inside = WIDTH - _SIDE - 1 - 2 * _PAD
+    words = wrap(step.words, inside, bold=True)
     lines = wrap(step.reason, inside, most=6)
-    height = TEXT * 1.25 + block_height(lines) + 2 * _PAD
+    height = block_height(words) + block_height(lines) + 2 * _PAD
     canvas.box(_SIDE, y, WIDTH - _SIDE - 1, height, PAPER, edge=INK, dashed=not step.excluding)
-    canvas.words(_SIDE + _PAD, y + _PAD + TEXT * 0.95, step.words, bold=True)
-    canvas.lines(_SIDE + _PAD, y + _PAD + TEXT * 1.25, lines, colour=QUIET)
+    end = canvas.lines(_SIDE + _PAD, y + _PAD, words, bold=True)
+    canvas.lines(_SIDE + _PAD, end, lines, colour=QUIET)
     if step.excluding:
         canvas.arrow((_STEM, y + height / 2), (_SIDE, y + height / 2))
     return y + height
@@ -115,25 +125,34 @@ def _side_box(canvas: Canvas, y: float, step: _Step) -> float:
 def _alt(start: str, end: str, steps: list[_Step]) -> str:
     out = [f"{step.count} ({step.reason})" for step in steps if step.excluding]
     marked = [f"{step.count} ({step.reason})" for step in steps if not step.excluding]
-    leaving = f"Excluded in turn: {'; '.join(out)}." if out else "No rule excludes anyone."
-    kept = f" Marked without being excluded: {'; '.join(marked)}." if marked else ""
-    return f"Flow diagram. {start} rows in the raw export, {end} analysed. {leaving}{kept}"
+    sentences = [
+        _("Flow diagram. {} rows in the raw export, {} analysed.").format(start, end),
+        _("Excluded in turn: {}.").format("; ".join(out)) if out else _("No rule excludes anyone."),
+    ]
+    if marked:
+        sentences.append(_("Marked without being excluded: {}.").format("; ".join(marked)))
+    return " ".join(sentences)
 
 
 def _table(start: str, end: str, steps: list[_Step]) -> pd.DataFrame:
-    def lines(name: str, excluding: bool) -> list[list[str]]:
+    def lines(words: str, excluding: bool) -> list[list[str]]:
         return [
-            [f"{name}: {step.reason}", step.count, step.caught, step.not_checked]
+            [words.format(step.reason), step.count, step.caught, step.not_checked]
             for step in steps
             if step.excluding == excluding
         ]
 
     return table_of(
-        ["Step", "Count", "Caught by the rule, earlier rules or not", "Could not be checked"],
         [
-            ["Rows in the raw export", start, "", ""],
-            *lines("Excluded", True),
-            ["Analysed", end, "", ""],
-            *lines("Marked", False),
+            _("Step"),
+            _("Count"),
+            _("Caught by the rule, earlier rules or not"),
+            _("Could not be checked"),
+        ],
+        [
+            [_("Rows in the raw export"), start, "", ""],
+            *lines(_("Excluded: {}"), True),
+            [_("Analysed"), end, "", ""],
+            *lines(_("Marked: {}"), False),
         ],
     )

@@ -8,11 +8,14 @@ from typing import Any
 import pandas as pd
 
 from questline.reporting import numbers
+from questline.reporting.catalogue import _, message
 from questline.reporting.figures.edition import Edition, cell, hidden, value
 from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.forest_picture import Entry, Picture, Result, paint
 from questline.reporting.figures.forest_terms import (
     MODELS,
+    MODELS_IN_WORDS,
+    PUBLISHED,
     ForestTerm,
     against,
     estimate_words,
@@ -27,6 +30,48 @@ from questline.reporting.figures.forest_terms import (
 )
 from questline.reporting.figures.intervals import Interval
 from questline.reporting.lookup import Statistic
+
+_HEADINGS = {
+    "linear": message("Difference ({} interval)"),
+    "logistic": message("Odds ratio ({} interval)"),
+    "ordinal": message("Odds ratio ({} interval)"),
+}
+_TITLES = {
+    "linear": message("Differences: {}"),
+    "logistic": message("Odds ratios: {}"),
+    "ordinal": message("Odds ratios: {}"),
+}
+_SIDES = {
+    "linear": (message("← lower"), message("higher →")),
+    "logistic": (message("← lower odds"), message("higher odds →")),
+    "ordinal": (message("← lower answers"), message("higher answers →")),
+}
+_READING = {
+    "linear": message(
+        "{}: differences in the score with {} intervals. Circles: each term alone. Squares: "
+        "adjusted for all others in the model, in the same people."
+    ),
+    "logistic": message(
+        "{}: odds ratios (on a logarithmic axis) with {} intervals. Circles: each term alone. "
+        "Squares: adjusted for all others in the model, in the same people."
+    ),
+    "ordinal": message(
+        "{}: odds ratios of a higher answer (on a logarithmic axis) with {} intervals. Circles: "
+        "each term alone. Squares: adjusted for all others in the model, in the same people."
+    ),
+}
+_SAID = {
+    "linear": {
+        "unadjusted": message("unadjusted difference {}"),
+        "adjusted": message("adjusted difference {}"),
+    },
+    "curve": {"unadjusted": message("unadjusted {}"), "adjusted": message("adjusted {}")},
+    "ratio": {
+        "unadjusted": message("unadjusted odds ratio {}"),
+        "adjusted": message("adjusted odds ratio {}"),
+    },
+}
+"""What an estimate of a model is called inside a sentence."""
 
 Published = Mapping[str, Mapping[str, Any]]
 """What was published elsewhere, by the id of the study's own result."""
@@ -43,13 +88,14 @@ def drafts(edition: Edition) -> Iterator[Draft]:
 def _draft(edition: Edition, analysis: Mapping[str, Any], terms: list[ForestTerm]) -> Draft:
     published = _published(edition, terms)
     entries = _entries(edition, analysis, terms, published)
+    left, right = _SIDES[analysis["kind"]]
     picture = Picture(
         entries=tuple(entries),
-        heading=f"{measure_words(analysis)} ({edition.confidence} interval)",
+        heading=_(_HEADINGS[analysis["kind"]]).format(edition.confidence),
         people=people_words(edition, analysis),
         no_difference=no_difference(analysis),
         logarithmic=analysis["kind"] != "linear",
-        sides=_sides(analysis),
+        sides=(_(left), _(right)),
     )
     shown = any(
         result.interval and result.model in MODELS for entry in entries for result in entry.results
@@ -57,18 +103,12 @@ def _draft(edition: Edition, analysis: Mapping[str, Any], terms: list[ForestTerm
     return Draft(
         name=f"forest_{analysis['name']}",
         section="models",
-        title=f"{measure_words(analysis)}s: {analysis['label']}",
+        title=_(_TITLES[analysis["kind"]]).format(analysis["label"]),
         caption=_caption(edition, analysis, terms, published),
         alt=_alt(edition, analysis, terms, shown),
         table=_table(edition, analysis, terms, published),
         paint=(lambda canvas: paint(canvas, picture)) if shown else None,
     )
-
-
-def _sides(analysis: Mapping[str, Any]) -> tuple[str, str]:
-    if analysis["kind"] == "ordinal":
-        return "lower answers", "higher answers"
-    return ("lower", "higher") if analysis["kind"] == "linear" else ("lower odds", "higher odds")
 
 
 def _published(edition: Edition, terms: list[ForestTerm]) -> Published:
@@ -112,36 +152,30 @@ def _results(
         if row.id in published:
             entry = published[row.id]
             found = Interval(entry["estimate"], entry["ci_low"], entry["ci_high"])
-            yield Result("published", interval_words(analysis, found), found)
+            yield Result(PUBLISHED, interval_words(analysis, found), found)
 
 
 def _caption(
     edition: Edition, analysis: Mapping[str, Any], terms: list[ForestTerm], published: Published
 ) -> str:
-    measures = {
-        "logistic": "odds ratios (on a logarithmic axis)",
-        "ordinal": "odds ratios of a higher answer (on a logarithmic axis)",
-        "linear": "differences in the score",
-    }
-    sentences = [
-        f"{analysis['label']}: {measures[analysis['kind']]} with {edition.confidence} intervals. "
-        "Circles: each term alone. Squares: adjusted for all others in the model, in the same "
-        "people."
-    ]
+    sentences = [_(_READING[analysis["kind"]]).format(analysis["label"], edition.confidence)]
     if any(term.is_curve for term in terms):
-        sentences.append("Terms that enter as curves have tests and no marks.")
+        sentences.append(_("Terms that enter as curves have tests and no marks."))
     if any(term.is_interaction for term in terms):
         sentences.append(
-            "An interaction says how much larger one term’s estimate is where the other is higher; "
-            "it has no model of its own. The terms that interact are shown for people with the "
-            "reference answer to, or the average of, the other."
+            _(
+                "An interaction says how much larger one term’s estimate is where the other is "
+                "higher; it has no model of its own. The terms that interact are shown for people "
+                "with the reference answer to, or the average of, the other."
+            )
         )
     if published:
         sources = dict.fromkeys(entry["source"] for entry in published.values())
-        sentences.append(f"Diamonds: published ({'; '.join(sources)}).")
+        sentences.append(_("Diamonds: published ({}).").format("; ".join(sources)))
     concealed = [name_of(edition, term) for term in terms if any(map(hidden, term.rows.values()))]
     if concealed:
-        sentences.append(f"Hidden, because few people stand behind it: {'; '.join(concealed)}.")
+        words = _("Hidden, because few people stand behind it: {}.")
+        sentences.append(words.format("; ".join(concealed)))
     reasons = {
         name_of(edition, term): row.note
         for term in terms
@@ -149,7 +183,7 @@ def _caption(
         if row.status == "not_computable"
     }
     for name, reason in reasons.items():
-        sentences.append(f"Not computable: {name}. {edition.labels.reason(reason)}")
+        sentences.append(_("Not computable: {}. {}").format(name, edition.labels.reason(reason)))
     return " ".join(sentences)
 
 
@@ -157,14 +191,14 @@ def _alt(
     edition: Edition, analysis: Mapping[str, Any], terms: list[ForestTerm], shown: bool
 ) -> str:
     if not shown:
-        return "No picture of the estimates: every one of them is hidden or not computable."
-    measure = measure_words(analysis).lower()
+        return _("No picture of the estimates: every one of them is hidden or not computable.")
+    kind = "linear" if analysis["kind"] == "linear" else "ratio"
     parts = []
     for term in terms:
         if (term.focal or term.is_interaction) and not term.reference:
-            what = "" if term.is_curve else f"{measure} "
+            saying = _SAID["curve" if term.is_curve else kind]
             said = [
-                f"{model} {what}{estimate_words(edition, analysis, row)}"
+                _(saying[model]).format(estimate_words(edition, analysis, row))
                 for model in reversed(MODELS)
                 if (row := term.rows.get(model)) is not None
             ]
@@ -177,9 +211,11 @@ def _alt(
     ]
     if covariates:
         nothing = numbers.estimate(no_difference(analysis), 0)
-        which = f"those of {'; '.join(apart)}" if apart else "none"
-        parts.append(f"Covariates shown whose adjusted interval leaves out {nothing}: {which}.")
-    return f"Forest plot. {' '.join(parts)}"
+        words = _("Covariates shown whose adjusted interval leaves out {}: none.")
+        if apart:
+            words = _("Covariates shown whose adjusted interval leaves out {}: those of {}.")
+        parts.append(words.format(nothing, "; ".join(apart)))
+    return _("Forest plot. {}").format(" ".join(parts))
 
 
 def _differs(analysis: Mapping[str, Any], row: Statistic | None) -> bool:
@@ -202,7 +238,7 @@ def _table(
         level = edition.labels.level_of_term(term.variable, term.level) if term.level else ""
         start = [label, level, "" if term.level else unit_words(edition, term)]
         if term.reference:
-            rows.append([*start, "reference", written(no_difference(analysis)), *[""] * 5])
+            rows.append([*start, _("reference"), written(no_difference(analysis)), *[""] * 5])
             continue
         for model, row in term.rows.items():
             estimate = edition.text(row, lambda number: write(analysis, number))
@@ -210,12 +246,24 @@ def _table(
                 estimate = estimate_words(edition, analysis, row)
             ends = [written(row.ci_low), written(row.ci_high)]
             tail = [cell(row.p, numbers.p_value), cell(row.n, numbers.count), row.note]
-            rows.append([*start, model, estimate, *ends, *tail])
+            rows.append([*start, _(MODELS_IN_WORDS[model]), estimate, *ends, *tail])
         for row in term.rows.values():
             if row.id in published:
                 entry = published[row.id]
                 found = [written(entry[name]) for name in ("estimate", "ci_low", "ci_high")]
-                rows.append([*start, "published", *found, "", "", entry["source"]])
-    measure = measure_words(analysis)
-    ends = [f"{edition.confidence} interval from", "to"]
-    return table_of(["Term", "Level", "Unit", "Model", measure, *ends, "p", "n", "Note"], rows)
+                rows.append(
+                    [*start, _(MODELS_IN_WORDS[PUBLISHED]), *found, "", "", entry["source"]]
+                )
+    headers = [
+        _("Term"),
+        _("Level"),
+        _("Unit"),
+        _("Model"),
+        measure_words(analysis),
+        _("{} interval from").format(edition.confidence),
+        _("to"),
+        _("p"),
+        _("n"),
+        _("Note"),
+    ]
+    return table_of(headers, rows)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from questline.reporting.figures.axis import Axis, draw_across
+from questline.reporting.catalogue import _
+from questline.reporting.figures.axis import Axis, draw_across, draw_sides
 from questline.reporting.figures.canvas import Canvas, block_height
+from questline.reporting.figures.forest_terms import MODELS_IN_WORDS, PUBLISHED
 from questline.reporting.figures.intervals import (
     Interval,
     axis_for,
@@ -33,9 +35,9 @@ _LINE = 15.0
 _GAP = 7.0
 _INDENT = 8.0
 _MARKS = {
-    "unadjusted": (hollow, BLUE, "unadjusted"),
-    "adjusted": (filled, BLUE, "adjusted"),
-    "published": (standing, VERMILLION, "published"),
+    "unadjusted": (hollow, BLUE),
+    "adjusted": (filled, BLUE),
+    PUBLISHED: (standing, VERMILLION),
 }
 
 
@@ -64,7 +66,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Picture:
-    """All lines, and what stands around them."""
+    """All lines, and what stands around them: `sides` say which way is which."""
 
     entries: tuple[Entry, ...]
     heading: str
@@ -92,22 +94,26 @@ def paint(canvas: Canvas, picture: Picture) -> float:
     top = y
     # The height is found on a sheet that is thrown away, so that the grid can lie below the marks.
     bottom = _entries(Canvas(canvas.width), axis, y, picture)
-    for value, _ in axis.ticks():
+    for value, _name in axis.ticks():
         canvas.line([(axis.at(value), top), (axis.at(value), bottom)], GRID, 0.8)
     nothing = axis.at(picture.no_difference)
     canvas.line([(nothing, top), (nothing, bottom)], INK, 1.0)
     _entries(canvas, axis, y, picture)
     end = draw_across(canvas, axis, bottom)
-    return _sides(canvas, axis, end, picture.sides)
+    return draw_sides(canvas, (axis.start + axis.end) / 2, end, picture.sides)
 
 
 def _key(canvas: Canvas, y: float, models: list[str]) -> float:
     x = 5.0
     for model in models:
-        mark, _, name = _MARKS[model]
+        mark, _colour = _MARKS[model]
+        name = _(MODELS_IN_WORDS[model])
+        width = 8 + text_width(name, SMALL)
+        if x > 5 and x + width > canvas.width:
+            x, y = 5.0, y + SMALL * 1.5
         mark(canvas, x, y + SMALL * 0.6)
         canvas.words(x + 8, y + SMALL * 0.95, name, size=SMALL)
-        x += 8 + text_width(name, SMALL) + 18
+        x += width + 18
     return y + SMALL * 1.7
 
 
@@ -116,10 +122,12 @@ def _entries(canvas: Canvas, axis: Axis, y: float, picture: Picture) -> float:
     part = ""
     for entry in picture.entries:
         if len(parts) > 1 and entry.part != part:
-            name = entry.part
-            canvas.box(0, y + 2, text_width(name, TEXT, bold=True) + 4, TEXT * 1.5, PAPER)
-            canvas.words(0, y + 4 + TEXT, name, bold=True)
-            y += 8 + TEXT * 1.25
+            name = wrap(_(entry.part), WIDTH - 4, bold=True)
+            width = max(text_width(line, TEXT, bold=True) for line in name)
+            more = block_height(name[1:])
+            canvas.box(0, y + 2, width + 4, TEXT * 1.5 + more, PAPER)
+            canvas.below(0, y + 4 + TEXT, name, bold=True)
+            y += 8 + TEXT * 1.25 + more
         part = entry.part
         y = _entry(canvas, axis, y, entry)
     return y
@@ -133,12 +141,12 @@ def _entry(canvas: Canvas, axis: Axis, y: float, entry: Entry) -> float:
     # A heading has no marks beside it and may use the whole width.
     room = (_LABELS if entry.results else WIDTH) - left
     label = wrap(entry.label, room, SMALL, most=4)
-    remark = wrap(entry.remark, room, SMALL, most=2) if entry.remark else []
+    remark = wrap(entry.remark, room, SMALL, most=3) if entry.remark else []
     end = canvas.lines(left, y, label, size=SMALL)
     canvas.lines(left, end, remark, size=SMALL, colour=QUIET)
     for number, result in enumerate(entry.results):
         middle = y + _LINE * (number + 0.5)
-        mark, colour, _ = _MARKS[result.model]
+        mark, colour = _MARKS[result.model]
         if result.interval:
             draw_interval(canvas, axis, middle, result.interval, mark, colour)
         ink = INK if result.interval else QUIET
@@ -146,11 +154,3 @@ def _entry(canvas: Canvas, axis: Axis, y: float, entry: Entry) -> float:
         canvas.words(WIDTH, baseline, result.words, size=SMALL, anchor="end", colour=ink)
     height = max(block_height([*label, *remark], SMALL), _LINE * len(entry.results))
     return y + height + (_GAP if entry.results else 2.0)
-
-
-def _sides(canvas: Canvas, axis: Axis, y: float, sides: tuple[str, str]) -> float:
-    """Which way is which, below the axis."""
-    middle = (axis.start + axis.end) / 2
-    canvas.words(middle - 5, y + SMALL, f"← {sides[0]}", size=SMALL, anchor="end", colour=QUIET)
-    canvas.words(middle + 5, y + SMALL, f"{sides[1]} →", size=SMALL, colour=QUIET)
-    return y + SMALL * 1.6

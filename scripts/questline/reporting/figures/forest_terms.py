@@ -7,20 +7,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from questline.core.sentences import listed
 from questline.reporting import numbers
+from questline.reporting.catalogue import _, message
 from questline.reporting.figures.edition import Edition, cell, hidden, value
 from questline.reporting.figures.intervals import Interval
 from questline.reporting.lookup import Statistic, kind_of_estimate
+from questline.reporting.phrases import listed, per
 
 MODELS = ("unadjusted", "adjusted")
 DATASET = "complete"
-INTEREST, COVARIATES = "Predictors of interest", "Covariates"
-INTERACTIONS = {
-    "odds_ratio": "Interactions (ratios of odds ratios)",
-    "coefficient": "Interactions (differences of differences)",
+PUBLISHED = "published"
+MODELS_IN_WORDS = {
+    "unadjusted": message("unadjusted"),
+    "adjusted": message("adjusted"),
+    PUBLISHED: message("published"),
 }
-CURVE = "as a curve"
+INTEREST, COVARIATES = message("Predictors of interest"), message("Covariates")
+INTERACTIONS = {
+    "odds_ratio": message("Interactions (ratios of odds ratios)"),
+    "coefficient": message("Interactions (differences of differences)"),
+}
 _UNIT = re.compile(r"per (\S+) (higher|lower)")
 
 
@@ -29,7 +35,7 @@ class ForestTerm:
     """A variable, one level of it, a curve, or one coefficient of an interaction.
 
     `rows` are the rows of the store by model; those of a curve are its joint tests. `part` is the
-    heading below which it stands.
+    heading below which it stands, a message.
     """
 
     variable: str
@@ -89,7 +95,7 @@ def forest_terms(edition: Edition, analysis: Mapping[str, Any]) -> list[ForestTe
 
 def measure_words(analysis: Mapping[str, Any]) -> str:
     """What the estimates are called."""
-    return "Difference" if analysis["kind"] == "linear" else "Odds ratio"
+    return _("Difference") if analysis["kind"] == "linear" else _("Odds ratio")
 
 
 def write(analysis: Mapping[str, Any], number: float) -> str:
@@ -111,8 +117,8 @@ def interval_words(analysis: Mapping[str, Any], interval: Interval) -> str:
         cell(end, lambda end: write(analysis, end)) for end in (interval.low, interval.high)
     )
     if low and high:
-        return f"{text} ({low} to {high})"
-    return f"{text} (from {low})" if low else f"{text} (up to {high})"
+        return _("{} ({} to {})").format(text, low, high)
+    return _("{} (from {})").format(text, low) if low else _("{} (up to {})").format(text, high)
 
 
 def estimate_words(edition: Edition, analysis: Mapping[str, Any], row: Statistic) -> str:
@@ -121,20 +127,20 @@ def estimate_words(edition: Edition, analysis: Mapping[str, Any], row: Statistic
     if number is None:
         return edition.text(row, numbers.estimate)
     if row.statistic == "joint_test":
-        test = "F" if analysis["kind"] == "linear" else "chi-square"
+        test = _("F {}") if analysis["kind"] == "linear" else _("chi-square {}")
         p = "" if row.p is None else f", {numbers.p_phrase(row.p)}"
-        return f"{test} {numbers.estimate(number)}{p}"
+        return test.format(numbers.estimate(number)) + p
     return interval_words(analysis, Interval(number, row.ci_low, row.ci_high))
 
 
 def unit_words(edition: Edition, term: ForestTerm) -> str:
     """The unit that an estimate is per, points named for scales: "per 30 points higher"."""
     if term.is_curve:
-        return CURVE
+        return _("as a curve")
     unit = next((row.unit for row in term.rows.values() if row.unit), "")
     parts = _UNIT.fullmatch(unit)
     points = edition.points(term.variable, float(parts[1])) if parts else ""
-    return f"per {parts[1]} {points} {parts[2]}" if parts and points else unit
+    return per(f"per {parts[1]} {points} {parts[2]}" if parts and points else unit)
 
 
 def name_of(edition: Edition, term: ForestTerm) -> str:
@@ -153,7 +159,7 @@ def against(edition: Edition, terms: list[ForestTerm], variable: str) -> str:
         for term in terms
         if term.variable == variable and term.reference
     ]
-    return f"reference: {listed(references)}" if references else ""
+    return _("reference: {}").format(listed(references)) if references else ""
 
 
 def people_words(edition: Edition, analysis: Mapping[str, Any]) -> str:
@@ -172,13 +178,13 @@ def people_words(edition: Edition, analysis: Mapping[str, Any]) -> str:
     people, events = asked("count"), asked("events")
     if people is None:
         return ""
-    with_all = "people with all answers"
+    text = _("n = {} people with all answers").format(edition.count(people))
     if hidden(people):
-        text = f"{edition.unsaid} {with_all}"
-    else:
-        text = f"n = {edition.count(people)} {with_all}"
-    if events is not None and analysis["kind"] == "logistic":
-        event = edition.labels.level(analysis["outcome"], analysis["event"])
-        told = edition.unsaid if hidden(events) else f"{edition.count(events)} of"
-        text += f", {told} them “{event}”"
-    return text
+        text = _("a hidden number of people with all answers")
+    if events is None or analysis["kind"] != "logistic":
+        return text
+    event = edition.labels.level(analysis["outcome"], analysis["event"])
+    told = _("{} of them “{}”").format(edition.count(events), event)
+    if hidden(events):
+        told = _("a hidden number of them “{}”").format(event)
+    return f"{text}, {told}"

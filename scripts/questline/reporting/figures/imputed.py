@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from questline.core.sentences import number_of
 from questline.reporting import numbers
+from questline.reporting.catalogue import _, message, plural
 from questline.reporting.figures.axis import Axis, draw_across
 from questline.reporting.figures.canvas import Canvas, block_height
 from questline.reporting.figures.edition import Edition, hidden, value
 from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.intervals import filled, hollow
 from questline.reporting.figures.style import BLUE, GRID, QUIET, SMALL, WIDTH
-from questline.reporting.figures.text import text_width, wrap
+from questline.reporting.figures.text import shorten, text_width, wrap
 from questline.reporting.lookup import Statistic
 
 MOST_LINES = 45
@@ -23,6 +23,12 @@ GROUPS = ("observed", "imputed")
 _LABELS = 128.0
 _NUMBERS = 82.0
 _LINE = 15.0
+_HOW = message(
+    "How common each answer, or each range of numbers, is among those who gave it (circles) and "
+    "among the imputed values of the others (squares), in percent. The two may differ: those who "
+    "left it out may be other people, which is what imputation allows for. A large difference that "
+    "nothing explains deserves a look."
+)
 
 
 @dataclass(frozen=True)
@@ -63,19 +69,13 @@ def drafts(edition: Edition) -> Iterator[Draft]:
     for entry in shown:
         if not drawn or sum(len(one.levels) for one in [*drawn, entry]) <= MOST_LINES:
             drawn.append(entry)
-    sentences = [
-        "How common each answer, or each range of numbers, is among those who gave it (circles) "
-        "and among the imputed values of the others (squares), in percent. The two may differ: "
-        "those who left it out may be other people, which is what imputation allows for. A large "
-        "difference that nothing explains deserves a look."
-    ]
-    sentences += left_out(edition, len(variables), len(shown), len(drawn))
+    sentences = [_(_HOW), *left_out(len(variables), len(shown), len(drawn))]
     if any(hidden(row) for entry in drawn for level in entry.levels for row in _rows(level)):
-        sentences.append("Hidden, because few people stand behind it: some percentages.")
+        sentences.append(_("Hidden, because few people stand behind it: some percentages."))
     yield Draft(
         name="imputed_values",
         section="missing",
-        title="Imputed beside observed values",
+        title=_("Imputed beside observed values"),
         caption=" ".join(sentences),
         alt=_alt(drawn),
         table=_table(edition, variables),
@@ -83,14 +83,19 @@ def drafts(edition: Edition) -> Iterator[Draft]:
     )
 
 
-def left_out(edition: Edition, all_of_them: int, shown: int, drawn: int) -> list[str]:
+def left_out(all_of_them: int, shown: int, drawn: int) -> list[str]:
     """What a caption says of variables that are not drawn: hidden ones, and those that are over."""
     sentences = []
     if shown < all_of_them:
-        hidden_ones = number_of(all_of_them - shown, "variable")
-        sentences.append(f"Not drawn: {hidden_ones} that {edition.unsaid} people left out.")
+        words = plural(
+            "Not drawn: {} variable that a hidden number of people left out.",
+            "Not drawn: {} variables that a hidden number of people left out.",
+            all_of_them - shown,
+        )
+        sentences.append(words.format(all_of_them - shown))
     if drawn < shown:
-        sentences.append(f"Of the others {drawn} are drawn, out of {shown}; the table has all.")
+        words = _("Of the others {} are drawn, out of {}; the table has all.")
+        sentences.append(words.format(drawn, shown))
     return sentences
 
 
@@ -135,32 +140,40 @@ def _paint(canvas: Canvas, edition: Edition, drawn: list[_Variable]) -> float:
         for number in level.both
         if number is not None
     ]
-    axis = Axis(0.0, max([*every, 1.0]), _LABELS, WIDTH - _NUMBERS - 6)
+    written = [_written(level) for entry in drawn for level in entry.levels]
+    room = max(_NUMBERS, *(text_width(words, SMALL) - 1 for words in written))
+    axis = Axis(0.0, max([*every, 1.0]), _LABELS, WIDTH - room - 6)
     for entry in drawn:
         people = edition.count(entry.people)
-        title = f"{entry.label} ({people} imputed)" if people else entry.label
+        title = _("{} ({} imputed)").format(entry.label, people) if people else entry.label
         lines = wrap(title, WIDTH, SMALL, most=2, bold=True)
         y = canvas.lines(0, y, lines, size=SMALL, bold=True) + 2
         top = y
         bottom = top + sum(_height(level) for level in entry.levels)
-        for tick, _ in axis.ticks():
+        for tick, _name in axis.ticks():
             canvas.line([(axis.at(tick), top), (axis.at(tick), bottom)], GRID, 0.8)
         for level in entry.levels:
             y = _line(canvas, y, axis, level)
         y = draw_across(canvas, axis, y) + 6 if entry is drawn[-1] else y + 8
-    canvas.words(axis.end, y + SMALL * 0.4, "percent", size=SMALL, anchor="end", colour=QUIET)
+    canvas.words(axis.end, y + SMALL * 0.4, _("percent"), size=SMALL, anchor="end", colour=QUIET)
     return y + SMALL * 0.8
 
 
 def _key(canvas: Canvas) -> float:
-    middle = SMALL * 0.6
-    hollow(canvas, 4, middle)
-    canvas.words(13, SMALL, "answered", size=SMALL)
-    start = 13 + text_width("answered", SMALL) + 16
-    filled(canvas, start, middle)
-    canvas.words(start + 9, SMALL, "imputed", size=SMALL)
-    canvas.words(WIDTH, SMALL, "answered, imputed", size=SMALL, anchor="end", colour=QUIET)
-    return SMALL * 2.0
+    """What the two marks are, and the two numbers."""
+    x, y = 4.0, 0.0
+    for mark, words in ((hollow, _("answered")), (filled, _("imputed"))):
+        width = 9 + text_width(words, SMALL)
+        if x > 4 and x + width > WIDTH:
+            x, y = 4.0, y + SMALL * 1.5
+        mark(canvas, x, y + SMALL * 0.6)
+        canvas.words(x + 9, y + SMALL, words, size=SMALL)
+        x += width + 16
+    words = shorten(_("answered, imputed"), WIDTH, SMALL)
+    if x + text_width(words, SMALL) > WIDTH:
+        y += SMALL * 1.5
+    canvas.words(WIDTH, y + SMALL, words, size=SMALL, anchor="end", colour=QUIET)
+    return y + SMALL * 2.0
 
 
 def _line(canvas: Canvas, y: float, axis: Axis, level: _Level) -> float:
@@ -176,9 +189,8 @@ def _line(canvas: Canvas, y: float, axis: Axis, level: _Level) -> float:
         hollow(canvas, axis.at(observed), middle)
     if imputed is not None:
         filled(canvas, axis.at(imputed), middle)
-    written = ", ".join(_short(row) for row in _rows(level))
     place = middle + SMALL * 0.36
-    canvas.words(WIDTH, place, written, size=SMALL, anchor="end")
+    canvas.words(WIDTH, place, _written(level), size=SMALL, anchor="end")
     return y + height
 
 
@@ -190,16 +202,21 @@ def _height(level: _Level) -> float:
     return max(block_height(_label(level), SMALL), _LINE)
 
 
+def _written(level: _Level) -> str:
+    """Both numbers of an answer."""
+    return ", ".join(_short(row) for row in _rows(level))
+
+
 def _short(row: Statistic | None) -> str:
     number = value(row)
     if number is None:
-        return "hidden" if hidden(row) else "–"
+        return _(numbers.HIDDEN) if hidden(row) else "–"
     return numbers.percent(number)
 
 
 def _alt(drawn: list[_Variable]) -> str:
     if not drawn:
-        return "No picture of imputed values: every number in it is hidden or not computable."
+        return _("No picture of imputed values: every number in it is hidden or not computable.")
     gaps = sorted(
         (
             (abs(imputed - observed), entry.label, level.label, observed, imputed)
@@ -211,12 +228,17 @@ def _alt(drawn: list[_Variable]) -> str:
         key=lambda gap: -gap[0],
     )[:3]
     parts = [
-        f"{variable}, {level}: {numbers.percent(observed)} answered, "
-        f"{numbers.percent(imputed)} imputed"
-        for _, variable, level, observed, imputed in gaps
+        _("{}, {}: {} answered, {} imputed").format(
+            variable, level, numbers.percent(observed), numbers.percent(imputed)
+        )
+        for _gap, variable, level, observed, imputed in gaps
     ]
-    text = f"Marks for each answer to {len(drawn)} questions."
-    return f"{text} The largest differences: {'; '.join(parts)}." if parts else text
+    text = plural(
+        "Marks for each answer to {} question.",
+        "Marks for each answer to {} questions.",
+        len(drawn),
+    ).format(len(drawn))
+    return f"{text} {_('The largest differences: {}.').format('; '.join(parts))}" if parts else text
 
 
 def _table(edition: Edition, variables: list[_Variable]) -> pd.DataFrame:
@@ -228,4 +250,4 @@ def _table(edition: Edition, variables: list[_Variable]) -> pd.DataFrame:
         for entry in variables
         for level in entry.levels
     ]
-    return table_of(["Variable", "Answer", "Answered, %", "Imputed, %"], rows)
+    return table_of([_("Variable"), _("Answer"), _("Answered, %"), _("Imputed, %")], rows)

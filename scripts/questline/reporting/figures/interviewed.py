@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from questline.interviews.rows import NOT_TOLD, TEAM, TOLD
 from questline.reporting import numbers
+from questline.reporting.catalogue import _, message
 from questline.reporting.figures.axis import Axis, draw_across
 from questline.reporting.figures.canvas import Canvas, block_height
 from questline.reporting.figures.edition import Edition, hidden, value
@@ -18,12 +19,16 @@ from questline.reporting.lookup import Statistic
 
 _LABELS = 128.0
 _NUMBERS = 76.0
+_MOST_NUMBERS = 150.0
+"""Room on the right for numbers of people: more where they are words, as `hidden of hidden` is."""
 _STAGE = "interviews"
-NOT_TOLD_LABEL = "Not told"
-
-
-UNTOLD = (
-    " Of some it is not told: a number with ≥ is of those of whom it is told, and a dashed line "
+NOT_TOLD_LABEL = message("Not told")
+MARKS = message(
+    "Shares of those interviewed (squares) and of the respondents who could be asked (diamonds). "
+    "Beside them: people interviewed, of those who could be asked."
+)
+UNTOLD = message(
+    "Of some it is not told: a number with ≥ is of those of whom it is told, and a dashed line "
     "says how far the share may reach with all the others."
 )
 
@@ -58,18 +63,15 @@ def drafts(edition: Edition) -> Iterator[Draft]:
     if not panels:
         return
     shown = any(value(level.interviewed) for panel in panels for level in panel.levels)
+    sentences = [_(MARKS), *([_(UNTOLD)] if any(map(_untold, panels)) else [])]
     yield Draft(
         name="interviewed",
         section="interviewees",
-        title="The sample inside the population",
-        caption=(
-            "Shares of those interviewed (squares) and of the respondents who could be asked "
-            "(diamonds). Beside them: people interviewed, of those who could be asked."
-            + (UNTOLD if any(map(_untold, panels)) else "")
-        ),
-        alt=_alt(edition, panels) if shown else "No picture: nobody was interviewed.",
+        title=_("The sample inside the population"),
+        caption=" ".join(sentences),
+        alt=_alt(edition, panels) if shown else _("No picture: nobody was interviewed."),
         table=table_of(
-            ["Dimension", "Level", "Interviewed", "Could be asked"],
+            [_("Dimension"), _("Level"), _("Interviewed"), _("Could be asked")],
             [
                 [panel.label, one.label, _interviewed_of(edition, panel, one),
                  edition.count(one.available)]
@@ -116,35 +118,43 @@ def _interviewed(edition: Edition, name: str) -> dict[str, Statistic]:
 
 
 def _label(edition: Edition, name: str, code: str) -> str:
-    return NOT_TOLD_LABEL if code == NOT_TOLD else edition.labels.level(name, code)
+    return _(NOT_TOLD_LABEL) if code == NOT_TOLD else edition.labels.level(name, code)
 
 
 def _paint(canvas: Canvas, edition: Edition, panels: list[_Panel]) -> float:
     y = _key(canvas)
-    axis = Axis(0.0, 100.0, _LABELS + 8, WIDTH - _NUMBERS)
+    said = [_people(edition, panel, one) for panel in panels for one in panel.levels]
+    widest = max([text_width(words, SMALL) + 8 for words in said], default=0.0)
+    axis = Axis(0.0, 100.0, _LABELS + 8, WIDTH - min(max(_NUMBERS, widest), _MOST_NUMBERS))
     for panel in panels:
         y = canvas.lines(0, y, wrap(panel.label, WIDTH, SMALL, most=2, bold=True), size=SMALL,
                          bold=True)  # fmt: skip
         top = y
         bottom = _levels(Canvas(canvas.width), edition, axis, y, panel)
-        for tick, _ in axis.ticks():
+        for tick, _name in axis.ticks():
             canvas.line([(axis.at(tick), top), (axis.at(tick), bottom)], GRID, 0.8)
         y = _levels(canvas, edition, axis, y, panel) + 6
     y = draw_across(canvas, axis, y)
     middle = (axis.start + axis.end) / 2
-    canvas.words(middle, y + SMALL, "% of people", size=SMALL, anchor="middle", colour=QUIET)
+    canvas.words(middle, y + SMALL, _("% of people"), size=SMALL, anchor="middle", colour=QUIET)
     return y + SMALL * 2
 
 
 def _key(canvas: Canvas) -> float:
     """Which mark is whose share, and what the numbers are; returns where it ends."""
-    x = 5.0
-    for mark, name in ((filled, "interviewed"), (standing, "could be asked")):
-        mark(canvas, x, SMALL * 0.6)
-        canvas.words(x + 8, SMALL * 0.95, name, size=SMALL)
-        x += 8 + text_width(name, SMALL) + 18
-    canvas.words(WIDTH, SMALL * 0.95, "people", size=SMALL, anchor="end", colour=QUIET)
-    return SMALL * 1.8
+    x, y = 5.0, 0.0
+    for mark, name in ((filled, _("interviewed")), (standing, _("could be asked"))):
+        width = 8 + text_width(name, SMALL)
+        if x > 5 and x + width > WIDTH:
+            x, y = 5.0, y + SMALL * 1.5
+        mark(canvas, x, y + SMALL * 0.6)
+        canvas.words(x + 8, y + SMALL * 0.95, name, size=SMALL)
+        x += width + 18
+    words = _("people")
+    if x + text_width(words, SMALL) > WIDTH:
+        y += SMALL * 1.5
+    canvas.words(WIDTH, y + SMALL * 0.95, words, size=SMALL, anchor="end", colour=QUIET)
+    return y + SMALL * 1.8
 
 
 def _levels(canvas: Canvas, edition: Edition, axis: Axis, y: float, panel: _Panel) -> float:
@@ -193,8 +203,8 @@ def _people(edition: Edition, panel: _Panel, one: _Level) -> str:
     interviewed = _interviewed_of(edition, panel, one)
     if one.available is None:
         return interviewed
-    available = numbers.HIDDEN if hidden(one.available) else edition.count(one.available)
-    return f"{interviewed} of {available}"
+    available = _(numbers.HIDDEN) if hidden(one.available) else edition.count(one.available)
+    return _("{} of {}").format(interviewed, available)
 
 
 def _alt(edition: Edition, panels: list[_Panel]) -> str:
@@ -202,7 +212,7 @@ def _alt(edition: Edition, panels: list[_Panel]) -> str:
     for panel in panels:
         levels = ", ".join(f"{one.label} {_people(edition, panel, one)}" for one in panel.levels)
         parts.append(f"{panel.label}: {levels}")
-    return (
+    return _(
         "Squares and diamonds on one axis from 0 to 100 percent. Interviewed, of those who could "
-        f"be asked. {'; '.join(parts)}."
-    )
+        "be asked. {}."
+    ).format("; ".join(parts))

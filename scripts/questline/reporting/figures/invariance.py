@@ -13,8 +13,8 @@ from typing import Any
 
 import pandas as pd
 
-from questline.core.sentences import listed
 from questline.reporting import numbers
+from questline.reporting.catalogue import _, message
 from questline.reporting.figures.axis import Axis, draw_across
 from questline.reporting.figures.canvas import Canvas, block_height, heading
 from questline.reporting.figures.edition import Edition, value
@@ -32,19 +32,29 @@ from questline.reporting.figures.style import (
 from questline.reporting.figures.text import text_width, wrap
 from questline.reporting.lookup import Statistic
 from questline.reporting.names import STEPS_IN_SHORT
+from questline.reporting.phrases import listed
 
 LIMITS = {"difference_cfi": -0.010, "difference_rmsea": 0.015}
 """A change beyond this is the usual sign that a step does not hold."""
-TITLES = {"difference_cfi": "Change of CFI", "difference_rmsea": "Change of RMSEA"}
+TITLES = {
+    "difference_cfi": message("Change of CFI"),
+    "difference_rmsea": message("Change of RMSEA"),
+}
 HELD = {
-    "thresholds": "thresholds held equal",
-    "metric": "loadings held equal",
-    "scalar": "and intercepts",
-    "strict": "and residual variances",
+    "thresholds": message("thresholds held equal"),
+    "metric": message("loadings held equal"),
+    "scalar": message("and intercepts"),
+    "strict": message("and residual variances"),
+}
+STEPS_IN_SENTENCES = {
+    "configural": message("configural"),
+    "thresholds": message("thresholds"),
+    "metric": message("metric"),
+    "scalar": message("scalar"),
+    "strict": message("strict"),
 }
 _LABELS = 132.0
 _LINE = 17.0
-_LIMIT_WORDS = "limit"
 
 
 @dataclass(frozen=True)
@@ -91,13 +101,13 @@ def _draft(
     return Draft(
         name=f"equivalence_{entry['name']}",
         section="scales",
-        title=f"Equivalence of {scale} in groups",
-        caption=(
-            f"{entry['label']}: how the fit changes when more and more of the scale is held equal "
+        title=_("Equivalence of {} in groups").format(scale),
+        caption=_(
+            "{}: how the fit changes when more and more of the scale is held equal "
             "in the groups. Grey: changes up to the usual limits (CFI falls by 0.010, RMSEA rises "
             "by 0.015), within which the scale counts as equivalent. Squares lie within them, "
             "diamonds beyond."
-        ),
+        ).format(entry["label"]),
         alt=_alt(drawn, people),
         table=_table(edition, measures),
         paint=(lambda canvas: _paint(canvas, drawn, people)) if drawn else None,
@@ -110,9 +120,8 @@ def _people(edition: Edition, rows: list[Statistic]) -> str:
     for row in rows:
         variable, equals, level = row.group.partition("=")
         if row.statistic == "count" and equals:
-            count = edition.count(row)
-            counted.setdefault(edition.labels.level(variable, level), f"n = {count}")
-    return ", ".join(f"{label}: {count}" for label, count in counted.items())
+            counted.setdefault(edition.labels.level(variable, level), edition.count(row))
+    return ", ".join(_("{}: n = {}").format(*group) for group in counted.items())
 
 
 def _paint(canvas: Canvas, measures: list[_Measure], people: str) -> float:
@@ -128,17 +137,18 @@ def _panel(canvas: Canvas, y: float, measure: _Measure) -> float:
     room = max(text_width(_write(number), SMALL) for number in shown.values())
     reach = 1.25 * max(abs(limit), *(abs(number) for number in shown.values()))
     axis = Axis(-reach, reach, _LABELS + 6, WIDTH - max(room, 44.0) - 8)
-    y = canvas.lines(0, y, [TITLES[measure.name]], size=SMALL, bold=True) + 2
+    title = wrap(_(TITLES[measure.name]), WIDTH, SMALL, most=2, bold=True)
+    y = canvas.lines(0, y, title, size=SMALL, bold=True) + 2
     # Falls of CFI and rises of RMSEA are for the worse; the other way there is no limit.
     inside = sorted((axis.at(limit), axis.end if limit < 0 else axis.start))
     labels = {step: _label(step) for step in shown}
     heights = {step: max(block_height(lines, SMALL) + 3, _LINE) for step, lines in labels.items()}
     bottom = y + SMALL * 1.3 + sum(heights.values())
-    canvas.words(axis.at(limit), y + SMALL * 0.9, _LIMIT_WORDS, size=SMALL, anchor="middle",
+    canvas.words(axis.at(limit), y + SMALL * 0.9, _("limit"), size=SMALL, anchor="middle",
                  colour=QUIET)  # fmt: skip
     y += SMALL * 1.3
     canvas.box(inside[0], y, inside[1] - inside[0], bottom - y, HIDDEN_FILL)
-    for place, _ in axis.ticks():
+    for place, _name in axis.ticks():
         canvas.line([(axis.at(place), y), (axis.at(place), bottom)], GRID, 0.8)
     canvas.line([(axis.at(0.0), y), (axis.at(0.0), bottom)], INK, 1.0)
     canvas.line([(axis.at(limit), y), (axis.at(limit), bottom)], QUIET, 1.2, dashed=True)
@@ -152,7 +162,7 @@ def _panel(canvas: Canvas, y: float, measure: _Measure) -> float:
         canvas.words(WIDTH, middle + SMALL * 0.36, _write(number), size=SMALL, anchor="end")
         y += height
     end = draw_across(canvas, axis, bottom)
-    worse = ("← worse", "start") if limit < 0 else ("worse →", "end")
+    worse = (_("← worse"), "start") if limit < 0 else (_("worse →"), "end")
     place = axis.start if limit < 0 else axis.end
     canvas.words(place, end + SMALL * 0.7, worse[0], size=SMALL, anchor=worse[1], colour=QUIET)
     return end + SMALL * 1.6
@@ -160,10 +170,9 @@ def _panel(canvas: Canvas, y: float, measure: _Measure) -> float:
 
 def _label(step: str) -> list[str]:
     """A step: its name, and what is held equal in it."""
-    name = STEPS_IN_SHORT.get(step, step)
     return [
-        *wrap(name, _LABELS, SMALL, most=2),
-        *wrap(HELD.get(step, ""), _LABELS, SMALL, most=2),
+        *wrap(_(STEPS_IN_SHORT[step]), _LABELS, SMALL, most=3),
+        *wrap(_(HELD.get(step, "")), _LABELS, SMALL, most=3),
     ]
 
 
@@ -173,34 +182,34 @@ def _write(number: float) -> str:
 
 def _alt(measures: list[_Measure], people: str) -> str:
     if not measures:
-        return "No picture of the fits: every change is hidden or not computable."
-    parts, beyond = [], []
+        return _("No picture of the fits: every change is hidden or not computable.")
+    sentences = [_("In groups, {}.").format(people)] if people else []
+    beyond = []
     for measure in measures:
         said = [
-            f"{STEPS_IN_SHORT.get(step, step).lower()} {_write(number)}"
+            f"{_(STEPS_IN_SENTENCES[step])} {_write(number)}"
             for step, number in measure.shown.items()
         ]
-        parts.append(f"{TITLES[measure.name]}: {listed(said)}.")
-        beyond += [
-            STEPS_IN_SHORT.get(step, step).lower()
-            for step, number in measure.shown.items()
-            if measure.beyond(number)
-        ]
-    steps = listed(list(dict.fromkeys(beyond)))
-    verdict = f"Beyond a limit: {steps}." if beyond else "No step goes beyond a limit."
-    start = f"In groups, {people}. " if people else ""
-    return f"{start}{' '.join(parts)} {verdict}"
+        sentences.append(f"{_(TITLES[measure.name])}: {listed(said)}.")
+        beyond += [step for step, number in measure.shown.items() if measure.beyond(number)]
+    steps = [_(STEPS_IN_SENTENCES[step]) for step in dict.fromkeys(beyond)]
+    sentences.append(
+        _("Beyond a limit: {}.").format(listed(steps))
+        if steps
+        else _("No step goes beyond a limit.")
+    )
+    return " ".join(sentences)
 
 
 def _table(edition: Edition, measures: list[_Measure]) -> pd.DataFrame:
     rows = [
         [
-            STEPS_IN_SHORT.get(step, step),
-            TITLES[measure.name],
+            _(STEPS_IN_SHORT[step]),
+            _(TITLES[measure.name]),
             edition.text(row, _write),
             _write(LIMITS[measure.name]),
         ]
         for measure in measures
         for step, row in measure.steps.items()
     ]
-    return table_of(["Step", "Index of fit", "Change", "Limit"], rows)
+    return table_of([_("Step"), _("Index of fit"), _("Change"), _("Limit")], rows)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from questline.core.sentences import number_of
 from questline.reporting import numbers
+from questline.reporting.catalogue import _, plural
 from questline.reporting.figures import style
 from questline.reporting.figures.canvas import Canvas, block_height
 from questline.reporting.figures.edition import Edition, hidden, value
@@ -16,7 +16,7 @@ from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.key import HATCHED, draw_key
 from questline.reporting.figures.style import BLUE, PAPER, QUIET, SMALL, WIDTH
 from questline.reporting.figures.text import text_width, wrap
-from questline.reporting.labels import KINDS_OF_MISSING, readable
+from questline.reporting.labels import KINDS_OF_MISSING
 from questline.reporting.lookup import Statistic
 
 _MOST_DRAWN = 40
@@ -73,18 +73,23 @@ def _answers(edition: Edition) -> Iterator[Draft]:
     denominators = [entry.percent.denominator for entry in drawn if entry.percent]
     people = next((number for number in denominators if number), None)
     first = drawn[:_MOST_DRAWN]
-    sentences = ["Missing answers by question, most first, in percent of those analysed."]
+    sentences = [_("Missing answers by question, most first, in percent of those analysed.")]
     if len(drawn) > _MOST_DRAWN:
-        sentences.append(f"The {_MOST_DRAWN} with most are drawn; the table has all.")
+        words = _("The {} with most are drawn; the table has all.")
+        sentences.append(words.format(_MOST_DRAWN))
     if any(_kinds_untold(entry) for entry in drawn):
-        sentences.append("Hatched: the kinds are not told apart.")
+        sentences.append(_("Hatched: the kinds are not told apart."))
     if concealed:
-        questions = number_of(concealed, "question")
-        sentences.append(f"Not drawn: {questions} where {edition.unsaid} answers are missing.")
+        words = plural(
+            "Not drawn: {} question where a hidden number of answers are missing.",
+            "Not drawn: {} questions where a hidden number of answers are missing.",
+            concealed,
+        )
+        sentences.append(words.format(concealed))
     yield Draft(
         name="missing_answers",
         section="missing",
-        title="Missing answers by question",
+        title=_("Missing answers by question"),
         caption=" ".join(sentences),
         alt=_answers_alt(drawn, bool(concealed)),
         table=_answers_table(edition, variables),
@@ -100,11 +105,12 @@ def _paint_answers(canvas: Canvas, drawn: list[_Variable], people: float | None)
     ]
     y = 0.0
     if people is not None:
-        canvas.words(0, SMALL, f"n = {numbers.count(people)} analysed", size=SMALL, colour=QUIET)
+        words = _("n = {} analysed").format(numbers.count(people))
+        canvas.words(0, SMALL, words, size=SMALL, colour=QUIET)
         y = SMALL * 1.7
-    entries = [(KINDS_OF_MISSING.get(kind, kind), _colour(kind)) for kind in kinds]
+    entries = [(_in_words(kind), _colour(kind)) for kind in kinds]
     if any(_kinds_untold(entry) for entry in drawn):
-        entries.append(("Kinds not told apart", HATCHED))
+        entries.append((_("Kinds not told apart"), HATCHED))
     y = draw_key(canvas, y, entries) + 4
     room = WIDTH - _LABELS - _NUMBERS
     unit = room / max(entry.share for entry in drawn)
@@ -146,16 +152,24 @@ def _in_order(kinds: set[str]) -> list[str]:
     return [*known, *sorted(kinds - set(known))]
 
 
+def _in_words(kind: str) -> str:
+    return _(KINDS_OF_MISSING.get(kind, kind))
+
+
 def _colour(kind: str) -> str:
     return style.COLOURS_OF_MISSING.get(kind, style.RULE)
 
 
 def _answers_alt(drawn: list[_Variable], concealed: bool) -> str:
+    if not drawn and concealed:
+        return _(
+            "No picture of missing answers: there are none or so few that their number is hidden."
+        )
     if not drawn:
-        few = " or so few that their number is hidden" if concealed else ""
-        return f"No picture of missing answers: there are none{few}."
+        return _("No picture of missing answers: there are none.")
     parts = [f"{entry.label} {numbers.percent(entry.share, 1)}" for entry in drawn[:5]]
-    return f"Bars of the share of missing answers. Most are missing for: {'; '.join(parts)}."
+    words = _("Bars of the share of missing answers. Most are missing for: {}.")
+    return words.format("; ".join(parts))
 
 
 def _answers_table(edition: Edition, variables: list[_Variable]) -> pd.DataFrame:
@@ -169,10 +183,8 @@ def _answers_table(edition: Edition, variables: list[_Variable]) -> pd.DataFrame
         ]
         for entry in variables
     ]
-    return table_of(
-        ["Question", "Missing", "Percent", *(KINDS_OF_MISSING.get(kind, kind) for kind in kinds)],
-        rows,
-    )
+    headers = [_("Question"), _("Missing"), _("Percent"), *map(_in_words, kinds)]
+    return table_of(headers, rows)
 
 
 def _patterns(edition: Edition) -> Iterator[Draft]:
@@ -182,16 +194,22 @@ def _patterns(edition: Edition) -> Iterator[Draft]:
     shown = [row for row in rows if value(row)]
     concealed = sum(hidden(row) for row in rows)
     sentences = [
-        "Which answers are missing together, among the questions of Table 1: one bar for each "
-        "pattern, the most frequent first."
+        _(
+            "Which answers are missing together, among the questions of Table 1: one bar for each "
+            "pattern, the most frequent first."
+        )
     ]
     if concealed:
-        patterns = number_of(concealed, "pattern")
-        sentences.append(f"Not drawn: {patterns} of {edition.unsaid} people.")
+        words = plural(
+            "Not drawn: {} pattern of a hidden number of people.",
+            "Not drawn: {} patterns of a hidden number of people.",
+            concealed,
+        )
+        sentences.append(words.format(concealed))
     yield Draft(
         name="missing_patterns",
         section="missing",
-        title="Patterns of missing answers",
+        title=_("Patterns of missing answers"),
         caption=" ".join(sentences),
         alt=_patterns_alt(edition, shown),
         table=_patterns_table(edition, rows),
@@ -203,11 +221,10 @@ def _paint_patterns(canvas: Canvas, edition: Edition, shown: list[Statistic]) ->
     longest = max(value(row) or 0.0 for row in shown)
     widest = max(text_width(numbers.count(value(row) or 0.0), SMALL) for row in shown)
     unit = (WIDTH - _PATTERN_LABELS - widest - 6) / longest
-    people = (
-        f"People, of {numbers.count(shown[0].denominator)}" if shown[0].denominator else "People"
-    )
+    every = shown[0].denominator
+    people = _("People, of {}").format(numbers.count(every)) if every else _("People")
     canvas.words(WIDTH, SMALL, people, size=SMALL, anchor="end", colour=QUIET)
-    canvas.words(0, SMALL, "Missing", size=SMALL, colour=QUIET)
+    canvas.words(0, SMALL, _("Missing"), size=SMALL, colour=QUIET)
     y = SMALL * 1.8
     for row in shown:
         number = value(row) or 0.0
@@ -224,22 +241,30 @@ def _paint_patterns(canvas: Canvas, edition: Edition, shown: list[Statistic]) ->
 def _pattern(edition: Edition, row: Statistic) -> str:
     """The names of the variables that are missing, in words."""
     if row.term == "other_patterns":
-        return "All other patterns"
+        return _("All other patterns")
     if row.note == _COMPLETE:
-        return "Nothing is missing"
+        return _("Nothing is missing")
     return ", ".join(edition.labels.variable(name) for name in row.note.split(", "))
 
 
 def _patterns_alt(edition: Edition, shown: list[Statistic]) -> str:
     if not shown:
-        return "No picture of the patterns: every count is hidden."
+        return _("No picture of the patterns: every count is hidden.")
     parts = [f"{_pattern(edition, row)}: {numbers.count(value(row) or 0.0)}" for row in shown[:4]]
-    return f"Bars of the patterns of missing answers. People by pattern: {'; '.join(parts)}."
+    words = _("Bars of the patterns of missing answers. People by pattern: {}.")
+    return words.format("; ".join(parts))
 
 
 def _patterns_table(edition: Edition, rows: list[Statistic]) -> pd.DataFrame:
     named = [
-        [readable(row.term) if hidden(row) else _pattern(edition, row), edition.count(row)]
+        [_unnamed(row) if hidden(row) else _pattern(edition, row), edition.count(row)]
         for row in rows
     ]
-    return table_of(["Missing", "People"], named)
+    return table_of([_("Missing"), _("People")], named)
+
+
+def _unnamed(row: Statistic) -> str:
+    """A pattern that may not be told: its place in their order."""
+    if row.term == "other_patterns":
+        return _("Other patterns")
+    return _("Pattern {}").format(row.term.removeprefix("pattern_"))

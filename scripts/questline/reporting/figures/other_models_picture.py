@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from questline.reporting.figures.axis import Axis, draw_across
+from questline.reporting.figures.axis import Axis, draw_across, draw_sides
 from questline.reporting.figures.canvas import Canvas, block_height, heading
 from questline.reporting.figures.intervals import (
     Interval,
@@ -60,7 +60,8 @@ def paint(canvas: Canvas, picture: Picture) -> float:
     y += SMALL * 1.6
     for panel in picture.panels:
         y = _panel(canvas, y, panel, picture, WIDTH - numbers_width - 10) + _GAP
-    return _sides(canvas, y - _GAP, picture.sides, (_LABELS + 8 + WIDTH - numbers_width - 10) / 2)
+    middle = (_LABELS + 8 + WIDTH - numbers_width - 10) / 2
+    return draw_sides(canvas, middle, y - _GAP, picture.sides)
 
 
 def _panel(canvas: Canvas, y: float, panel: Panel, picture: Picture, end: float) -> float:
@@ -101,15 +102,8 @@ def _line(canvas: Canvas, axis: Axis, y: float, line: Line) -> float:
 
 
 def _label(line: Line) -> list[str]:
-    return wrap(line.model, _LABELS, SMALL, most=2)
+    return wrap(line.model, _LABELS, SMALL, most=3)
 
 
 def _height(line: Line) -> float:
     return max(block_height(_label(line), SMALL) + 2, _LINE)
-
-
-def _sides(canvas: Canvas, y: float, sides: tuple[str, str], middle: float) -> float:
-    """Which way is which, below the last axis."""
-    canvas.words(middle - 5, y + SMALL, f"← {sides[0]}", size=SMALL, anchor="end", colour=QUIET)
-    canvas.words(middle + 5, y + SMALL, f"{sides[1]} →", size=SMALL, colour=QUIET)
-    return y + SMALL * 1.6

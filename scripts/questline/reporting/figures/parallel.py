@@ -10,18 +10,29 @@ from typing import Any
 import pandas as pd
 
 from questline.reporting import numbers
+from questline.reporting.catalogue import _, message
 from questline.reporting.figures.axis import Axis, draw_across, draw_up
 from questline.reporting.figures.canvas import Canvas, Point, heading
 from questline.reporting.figures.edition import Edition, hidden, value
 from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.intervals import filled
 from questline.reporting.figures.style import BLUE, INK, QUIET, SMALL, VERMILLION, WIDTH
-from questline.reporting.figures.text import text_width
+from questline.reporting.figures.text import shorten, text_width
 from questline.reporting.labels import readable
 from questline.reporting.lookup import Statistic
 
 KINDS = ("polychoric", "pearson")
 LINES = ("eigenvalue", "random_mean", "random_95th_percentile")
+TITLES = {
+    "polychoric": message("Polychoric correlations"),
+    "pearson": message("Pearson’s correlations"),
+    "": message("Correlations"),
+}
+_KEY = {
+    "eigenvalue": message("answers"),
+    "random_95th_percentile": message("shuffled, 95th percentile"),
+    "random_mean": message("shuffled, mean"),
+}
 _NUMBERED = re.compile(r"eigenvalue_(\d+)")
 _PLOT = 112.0
 _LEFT = 30.0
@@ -38,9 +49,9 @@ class _Panel:
 
     @property
     def title(self) -> str:
-        return {"pearson": "Pearson’s correlations"}.get(
-            self.kind, f"{readable(self.kind)} correlations" if self.kind else "Correlations"
-        )
+        if self.kind in TITLES:
+            return _(TITLES[self.kind])
+        return _("{} correlations").format(readable(self.kind))
 
     def shown(self, line: str) -> dict[int, float]:
         """The numbers of a line that may be shown."""
@@ -78,17 +89,19 @@ def _draft(edition: Edition, name: str, label: str, panels: list[_Panel]) -> Dra
     drawn = [panel for panel in panels if panel.shown("eigenvalue")]
     draws = edition.settings["measurement"]["parallel_draws"]
     sentences = [
-        f"{label}, parallel analysis: the eigenvalues of the answers (squares) beside those of "
-        f"{draws:,} sets of shuffled answers, their mean (dashed) and their 95th percentile (full "
-        "line). Squares above the full line count as factors."
+        _(
+            "{}, parallel analysis: the eigenvalues of the answers (squares) beside those of {} "
+            "sets of shuffled answers, their mean (dashed) and their 95th percentile (full line). "
+            "Squares above the full line count as factors."
+        ).format(label, numbers.count(draws))
     ]
     if any(hidden(row) for panel in panels for row in panel.lines["eigenvalue"].values()):
-        sentences.append("Hidden, because few people stand behind it: some eigenvalues.")
+        sentences.append(_("Hidden, because few people stand behind it: some eigenvalues."))
     people = _people(edition, name)
     return Draft(
         name=f"parallel_{name}",
         section="scales",
-        title=f"Parallel analysis of {label}",
+        title=_("Parallel analysis of {}").format(label),
         caption=" ".join(sentences),
         alt=_alt(drawn),
         table=_table(edition, panels),
@@ -102,8 +115,10 @@ def _people(edition: Edition, name: str) -> str:
     known = [row.n for row in rows if row.statistic.endswith("correlation") and row.n]
     if not known:
         return ""
-    ends = dict.fromkeys(numbers.count(end) for end in (min(known), max(known)))
-    return f"n = {' to '.join(ends)} for each pair of questions"
+    fewest, most = numbers.count(min(known)), numbers.count(max(known))
+    if fewest == most:
+        return _("n = {} for each pair of questions").format(fewest)
+    return _("n = {} to {} for each pair of questions").format(fewest, most)
 
 
 def _paint(canvas: Canvas, panels: list[_Panel], people: str) -> float:
@@ -116,16 +131,17 @@ def _paint(canvas: Canvas, panels: list[_Panel], people: str) -> float:
 def _key(canvas: Canvas, y: float) -> float:
     """What the marks and the two lines are."""
     x = 0.0
-    for words in ("answers", "shuffled, 95th percentile", "shuffled, mean"):
-        sample = 8.0 if words == "answers" else _SAMPLE
+    for line, name in _KEY.items():
+        sample = 8.0 if line == "eigenvalue" else _SAMPLE
+        words = shorten(_(name), canvas.width - sample - 5, SMALL)
         width = sample + 5 + text_width(words, SMALL)
         if x + width > canvas.width:
             x, y = 0.0, y + SMALL * 1.5
         middle = y + SMALL * 0.6
-        if words == "answers":
+        if line == "eigenvalue":
             filled(canvas, x + 4, middle)
         else:
-            dashed = words.endswith("mean")
+            dashed = line == "random_mean"
             canvas.line([(x, middle), (x + sample, middle)], VERMILLION, 1.4, dashed=dashed)
         canvas.words(x + sample + 5, y + SMALL, words, size=SMALL)
         x += width + 12
@@ -136,8 +152,9 @@ def _panel(canvas: Canvas, y: float, panel: _Panel) -> float:
     lines = {line: panel.shown(line) for line in LINES}
     values = [number for shown in lines.values() for number in shown.values()]
     last = max(place for shown in lines.values() for place in shown)
-    canvas.words(0, y + SMALL, panel.title, size=SMALL, colour=INK, bold=True)
-    canvas.words(0, y + SMALL * 2.5, "↑ Eigenvalue", size=SMALL, colour=QUIET)
+    title = shorten(panel.title, WIDTH, SMALL, bold=True)
+    canvas.words(0, y + SMALL, title, size=SMALL, colour=INK, bold=True)
+    canvas.words(0, y + SMALL * 2.5, _("↑ Eigenvalue"), size=SMALL, colour=QUIET)
     top = y + SMALL * 3.4
     floor = top + _PLOT
     high = max([*values, 1.0]) * 1.05
@@ -146,7 +163,7 @@ def _panel(canvas: Canvas, y: float, panel: _Panel) -> float:
     up = Axis(low, high, floor, top)
     draw_up(canvas, up, _LEFT, right=across.end)
     end = draw_across(canvas, _whole(across, last), floor)
-    canvas.words(WIDTH, end + SMALL, "Factor →", size=SMALL, anchor="end", colour=QUIET)
+    canvas.words(WIDTH, end + SMALL, _("Factor →"), size=SMALL, anchor="end", colour=QUIET)
     for line in ("random_mean", "random_95th_percentile"):
         points = _points(across, up, lines[line])
         if len(points) > 1:
@@ -179,19 +196,20 @@ def _whole(axis: Axis, last: int) -> Axis:
 
 def _alt(panels: list[_Panel]) -> str:
     if not panels:
-        return "No picture of the eigenvalues: every one of them is hidden or not computable."
+        return _("No picture of the eigenvalues: every one of them is hidden or not computable.")
     parts = []
     for panel in panels:
         observed, random = panel.shown("eigenvalue"), panel.shown("random_95th_percentile")
         first = [numbers.estimate(observed[place]) for place in sorted(observed)[:3]]
         beside = [numbers.estimate(random[place]) for place in sorted(random)[:3]]
-        text = f"{panel.title}: the first eigenvalues are {', '.join(first)}"
+        said = [_("{}: the first eigenvalues are {}").format(panel.title, ", ".join(first))]
         if beside:
-            text += f"; the 95th percentile of shuffled answers is {', '.join(beside)}"
+            words = _("the 95th percentile of shuffled answers is {}")
+            said.append(words.format(", ".join(beside)))
         count = value(panel.factors)
         if count is not None:
-            text += f"; factors that count: {numbers.count(count)}"
-        parts.append(f"{text}.")
+            said.append(_("factors that count: {}").format(numbers.count(count)))
+        parts.append(f"{'; '.join(said)}.")
     return " ".join(parts)
 
 
@@ -205,10 +223,10 @@ def _table(edition: Edition, panels: list[_Panel]) -> pd.DataFrame:
             ]
             rows.append([panel.title, str(place), *cells])
     headers = [
-        "Correlations",
-        "Factor",
-        "Eigenvalue",
-        "Shuffled, mean",
-        "Shuffled, 95th percentile",
+        _("Correlations"),
+        _("Factor"),
+        _("Eigenvalue"),
+        _("Shuffled, mean"),
+        _("Shuffled, 95th percentile"),
     ]
     return table_of(headers, rows)

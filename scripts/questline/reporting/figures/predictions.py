@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from questline.reporting import numbers
+from questline.reporting.catalogue import _, message
 from questline.reporting.figures.axis import Axis, draw_across, draw_up
 from questline.reporting.figures.canvas import Canvas, heading
 from questline.reporting.figures.edition import Edition, cell, hidden, value
@@ -39,6 +40,14 @@ CURVE = "curve"
 OUTCOME = "curve:outcome:"
 QUARTILES = ("lower_quartile", "median", "upper_quartile")
 _COLOURS = (BLUE, VERMILLION, INK, ORANGE)
+_CHANCES = message(
+    "{}, adjusted model: predicted chance along {}, averaged over the people analysed, with {} "
+    "intervals, drawn where nearly everyone is."
+)
+_MEANS = message(
+    "{}, adjusted model: expected value along {}, averaged over the people analysed, with {} "
+    "intervals, drawn where nearly everyone is."
+)
 _PLOT = 170.0
 _LEFT = 34.0
 _SAMPLE = 26.0
@@ -141,33 +150,34 @@ def _words(edition: Edition, analysis: Mapping[str, Any], group: str) -> str:
     """What a curve is of: everyone, a level of the outcome, or a value of another term."""
     if group.startswith(OUTCOME):
         return edition.labels.level(analysis["outcome"], group.removeprefix(OUTCOME))
-    variable, _, level = group.removeprefix(f"{CURVE}:").partition("=")
+    variable, _equals, level = group.removeprefix(f"{CURVE}:").partition("=")
     if not level:
         return ""
     return f"{edition.labels.variable(variable)}: {edition.labels.value(variable, level)}"
 
 
 def _draft(edition: Edition, picture: _Picture) -> Draft:
-    what = "predicted chance" if picture.chances else "expected value"
-    label = picture.analysis["label"]
-    sentences = [
-        f"{label}, adjusted model: {what} along {picture.label}, averaged over the people "
-        f"analysed, with {edition.confidence} intervals, drawn where nearly everyone is."
-    ]
+    label, spread = picture.analysis["label"], picture.spread
+    first = _(_CHANCES) if picture.chances else _(_MEANS)
+    sentences = [first.format(label, picture.label, edition.confidence)]
     if len(picture.quartiles) == len(QUARTILES):
-        sentences.append("The line below is the middle half of the people, with the median.")
-    if picture.spread is not None and picture.drawn:
-        people = f"the {picture.spread.people} people" if picture.spread.people else "all"
-        hatched = " Hatched: hidden." if picture.spread.some_hidden else ""
-        sentences.append(f"The bars are {people} who answered, at their places.{hatched}")
+        sentences.append(_("The line below is the middle half of the people, with the median."))
+    if spread is not None and picture.drawn:
+        words = _("The bars are the {} people who answered, at their places.")
+        everyone = _("The bars are all who answered, at their places.")
+        sentences.append(words.format(spread.people) if spread.people else everyone)
+        if spread.some_hidden:
+            sentences.append(_("Hatched: hidden."))
     lost = [line for line in picture.lines if any(hidden(row) for row in line.rows)]
     if lost and picture.drawn:
         named = ", ".join(line.words for line in lost if line.words)
-        sentences.append(f"Hidden, because few people stand behind it: {named or 'a part'}.")
+        words = _("Hidden, because few people stand behind it: {}.")
+        part = _("Hidden, because few people stand behind it: a part.")
+        sentences.append(words.format(named) if named else part)
     return Draft(
         name=f"predicted_{picture.analysis['name']}_{picture.variable}",
         section="models",
-        title=f"{label} along {picture.label}",
+        title=_("{} along {}").format(label, picture.label),
         caption=" ".join(sentences),
         alt=_alt(picture),
         table=_table(edition, picture),
@@ -180,11 +190,11 @@ def _paint(canvas: Canvas, picture: _Picture) -> float:
     y = canvas.lines(0, y, wrap(picture.outcome, WIDTH, SMALL, most=2), size=SMALL) + 3
     if len(picture.drawn) > 1:
         y = _key(canvas, y, picture.drawn)
-    unit = "↑ Predicted, %" if picture.chances else "↑ Expected"
+    unit = _("↑ Predicted, %") if picture.chances else _("↑ Expected")
     canvas.words(0, y + SMALL, unit, size=SMALL, colour=QUIET)
     top = y + SMALL * 2.0
     floor = top + _PLOT
-    places = [place for line in picture.drawn for place, _ in line.shown]
+    places = [place for line in picture.drawn for place, _row in line.shown]
     across = Axis(min(places), max(places), _LEFT, WIDTH - 12)
     up = _up(picture, floor, top)
     draw_up(canvas, up, _LEFT, right=across.end)
@@ -196,7 +206,7 @@ def _paint(canvas: Canvas, picture: _Picture) -> float:
     end = draw_across(canvas, across, floor, clear=10.0 if picture.quartiles else 0.0)
     if len(picture.quartiles) == len(QUARTILES):
         _people(canvas, across, floor + 7, picture.quartiles)
-    people = f"Bars: n = {picture.spread.people}" if picture.spread else ""
+    people = _("Bars: n = {}").format(picture.spread.people) if picture.spread else ""
     canvas.words(0, end + SMALL, people, size=SMALL, colour=QUIET)
     name = shorten(f"{picture.label} →", WIDTH - text_width(people, SMALL) - 10, SMALL)
     canvas.words(WIDTH, end + SMALL, name, size=SMALL, anchor="end", colour=QUIET)
@@ -208,7 +218,7 @@ def _up(picture: _Picture, floor: float, top: float) -> Axis:
     ends = [
         number
         for line in picture.drawn
-        for _, row in line.shown
+        for _number, row in line.shown
         for end in (row.ci_low, row.ci_high, value(row))
         if (number := picture.high(end)) is not None
     ]
@@ -272,28 +282,33 @@ def _key(canvas: Canvas, y: float, lines: Sequence[_Line]) -> float:
 
 def _alt(picture: _Picture) -> str:
     if not picture.drawn:
-        return f"No picture of {picture.label}: every number in it is hidden or not computable."
+        words = _("No picture of {}: every number in it is hidden or not computable.")
+        return words.format(picture.label)
     parts = []
     for line in picture.drawn:
         shown = line.shown
         chosen = [shown[0], shown[len(shown) // 2], shown[-1]]
-        said = [
-            f"{picture.write(row.estimate or 0.0)}{_between(picture, row)} at {_place(place)}"
-            for place, row in chosen
-        ]
-        start = f"{line.words}: " if line.words else "Predicted: " if picture.chances else ""
-        parts.append(f"{start}{', '.join(said)}")
-    text = f"{picture.outcome} along {picture.label}. {'; '.join(parts)}."
+        said = ", ".join(_at(picture, place, row) for place, row in chosen)
+        if line.words:
+            said = f"{line.words}: {said}"
+        elif picture.chances:
+            said = _("Predicted: {}").format(said)
+        parts.append(said)
+    sentences = [_("{} along {}.").format(picture.outcome, picture.label), f"{'; '.join(parts)}."]
     if len(picture.quartiles) == len(QUARTILES):
-        lower, median, upper = (_place(quartile) for quartile in picture.quartiles)
-        text += f" The middle half of the people is from {lower} to {upper}, the median {median}."
-    return text
+        places = [_place(quartile) for quartile in picture.quartiles]
+        words = _("The middle half of the people is from {} to {}, the median {}.")
+        sentences.append(words.format(places[0], places[2], places[1]))
+    return " ".join(sentences)
 
 
-def _between(picture: _Picture, row: Statistic) -> str:
+def _at(picture: _Picture, place: float, row: Statistic) -> str:
+    """A prediction with its interval, and where it is."""
+    number = picture.write(row.estimate or 0.0)
     if row.ci_low is None or row.ci_high is None:
-        return ""
-    return f" ({picture.write(row.ci_low)} to {picture.write(row.ci_high)})"
+        return _("{} at {}").format(number, _place(place))
+    ends = picture.write(row.ci_low), picture.write(row.ci_high)
+    return _("{} ({} to {}) at {}").format(number, *ends, _place(place))
 
 
 def _place(number: float) -> str:
@@ -308,10 +323,10 @@ def _table(edition: Edition, picture: _Picture) -> pd.DataFrame:
     several = len(picture.lines) > 1
     headers = [
         clean(picture.label),
-        *(["Of whom"] if several else []),
-        "Predicted, %" if picture.chances else "Expected",
-        f"{edition.confidence} interval from",
-        "to",
+        *([_("Of whom")] if several else []),
+        _("Predicted, %") if picture.chances else _("Expected"),
+        _("{} interval from").format(edition.confidence),
+        _("to"),
     ]
     rows = [
         [

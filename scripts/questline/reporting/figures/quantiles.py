@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from questline.reporting import numbers
+from questline.reporting.catalogue import _, plural
 from questline.reporting.figures.axis import Axis, draw_across, draw_up
 from questline.reporting.figures.canvas import Canvas, heading
 from questline.reporting.figures.edition import Edition, cell, value
@@ -16,7 +17,7 @@ from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.forest_terms import people_words
 from questline.reporting.figures.intervals import filled
 from questline.reporting.figures.style import QUIET, SMALL, WIDTH
-from questline.reporting.labels import readable
+from questline.reporting.figures.text import shorten
 from questline.reporting.lookup import Statistic
 
 _PLOT = 210.0
@@ -62,12 +63,12 @@ def _draft(edition: Edition, analysis: Mapping[str, Any], bins: list[_Bin]) -> D
     return Draft(
         name=f"quantiles_{analysis['name']}",
         section="diagnostics",
-        title=f"Normal quantiles: {analysis['label']}",
-        caption=(
-            f"{analysis['label']}, adjusted model: standardised residuals from the lowest to the "
-            "highest, in bins of people, against those of a normal distribution. On the dashed "
-            "line both are the same. Single people, who may lie farther out, are not shown."
-        ),
+        title=_("Normal quantiles: {}").format(analysis["label"]),
+        caption=_(
+            "{}, adjusted model: standardised residuals from the lowest to the highest, in bins of "
+            "people, against those of a normal distribution. On the dashed line both are the same. "
+            "Single people, who may lie farther out, are not shown."
+        ).format(analysis["label"]),
         alt=_alt(places),
         table=_table(edition, bins),
         paint=(lambda canvas: _paint(canvas, places, people)) if places else None,
@@ -77,14 +78,14 @@ def _draft(edition: Edition, analysis: Mapping[str, Any], bins: list[_Bin]) -> D
 def _paint(canvas: Canvas, places: list[tuple[float, float]], people: str) -> float:
     reach = 1.1 * max(abs(number) for place in places for number in place)
     y = heading(canvas, people)
-    canvas.words(0, y + SMALL, "↑ Residuals, SD", size=SMALL, colour=QUIET)
+    canvas.words(0, y + SMALL, _("↑ Residuals, SD"), size=SMALL, colour=QUIET)
     top = y + SMALL * 2.0
     floor = top + _PLOT
     across = Axis(-reach, reach, _LEFT, WIDTH - 14)
     up = Axis(-reach, reach, floor, top)
     draw_up(canvas, up, _LEFT, right=across.end)
     end = draw_across(canvas, across, floor, top=top)
-    words = "Normal distribution, SD →"
+    words = shorten(_("Normal distribution, SD →"), WIDTH, SMALL)
     canvas.words(WIDTH, end + SMALL, words, size=SMALL, anchor="end", colour=QUIET)
     canvas.line([(across.start, floor), (across.end, top)], QUIET, 1.2, dashed=True)
     for expected, observed in places:
@@ -94,22 +95,27 @@ def _paint(canvas: Canvas, places: list[tuple[float, float]], people: str) -> fl
 
 def _alt(places: list[tuple[float, float]]) -> str:
     if not places:
-        return "No picture of the quantiles: every number in it is hidden or not computable."
+        return _("No picture of the quantiles: every number in it is hidden or not computable.")
     (low, lowest), (high, highest) = places[0], places[-1]
     apart = max(places, key=lambda place: abs(place[1] - place[0]))
     said = [numbers.estimate(number) for number in (lowest, low, highest, high, apart[1], apart[0])]
-    return (
-        f"Residuals against a normal distribution in {len(places)} bins: the lowest bin is at "
-        f"{said[0]} where {said[1]} is expected, the highest at {said[2]} where {said[3]} is; "
-        f"farthest from the line is {said[4]} where {said[5]} is expected."
+    words = plural(
+        "Residuals against a normal distribution in {} bin: the lowest bin is at {} where {} is "
+        "expected, the highest at {} where {} is; farthest from the line is {} where {} is "
+        "expected.",
+        "Residuals against a normal distribution in {} bins: the lowest bin is at {} where {} is "
+        "expected, the highest at {} where {} is; farthest from the line is {} where {} is "
+        "expected.",
+        len(places),
     )
+    return words.format(len(places), *said)
 
 
 def _table(edition: Edition, bins: list[_Bin]) -> pd.DataFrame:
-    headers = ["Bin by rank", "Normal distribution", "Residuals", "n"]
+    headers = [_("Bin by rank"), _("Normal distribution"), _("Residuals"), _("n")]
     rows = [
         [
-            readable(one.name),
+            _("Bin {}").format(one.name.removeprefix("bin_")),
             edition.text(one.expected, numbers.estimate),
             edition.text(one.observed, numbers.estimate),
             cell(one.observed.n, numbers.count),

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from questline.core.sentences import number_of
 from questline.reporting import numbers
+from questline.reporting.catalogue import _, message, plural
 from questline.reporting.figures.axis import Axis, draw_across, draw_up
 from questline.reporting.figures.canvas import Canvas, Point, block_height, heading
 from questline.reporting.figures.edition import Edition, cell, hidden, value
@@ -23,6 +23,18 @@ from questline.reporting.lookup import Statistic
 BY_NUMBER = "by_number"
 """The group of the rows of bins by a number; others are by what the model predicts."""
 
+_LINEAR = message(
+    "{}, adjusted model: in bins of people alike, the mean standardised residual (observed less "
+    "predicted, in standard deviations). The pale band reaches two standard errors to either side "
+    "of zero: where the model holds, about one bin in 20 lies beyond it, drawn as a diamond. Bins "
+    "that wander from zero in a curve say that a straight line is not enough."
+)
+_OF_CHANCES = message(
+    "{}, adjusted model: in bins of people alike, the share observed less the chance predicted, in "
+    "percentage points. The pale band reaches two standard errors to either side of zero: where "
+    "the model holds, about one bin in 20 lies beyond it, drawn as a diamond. Bins that wander "
+    "from zero in a curve say that a straight line is not enough."
+)
 _GAP = 16.0
 _PLOT = 92.0
 _ROOM = SMALL * 2.4
@@ -80,14 +92,14 @@ def _panels(edition: Edition, analysis: Mapping[str, Any]) -> list[_Panel]:
             bins = found.setdefault((row.term, row.group), {})
             bins.setdefault(row.level, {})[row.statistic] = row
     linear = analysis["kind"] == "linear"
-    predicted = "By predicted value" if linear else "By predicted chance, %"
+    predicted = _("By predicted value") if linear else _("By predicted chance, %")
     panels = []
     for (term, group), bins in found.items():
         by_number = group == BY_NUMBER
-        title = f"By {edition.labels.variable(term)}" if by_number else predicted
+        title = _("By {}").format(edition.labels.variable(term)) if by_number else predicted
         if group and not by_number:
             level = edition.labels.level(analysis["outcome"], group.partition(":")[2])
-            title = f"“{level}” or higher, by predicted chance, %"
+            title = _("“{}” or higher, by predicted chance, %").format(level)
         pairs = tuple(
             _Bin(bin_["residual_centre"], bin_["mean_residual"])
             for bin_ in bins.values()
@@ -100,27 +112,21 @@ def _panels(edition: Edition, analysis: Mapping[str, Any]) -> list[_Panel]:
 def _draft(edition: Edition, analysis: Mapping[str, Any], panels: list[_Panel]) -> Draft:
     linear = analysis["kind"] == "linear"
     drawn = [panel for panel in panels if panel.shown]
-    what = (
-        "the mean standardised residual (observed less predicted, in standard deviations)"
-        if linear
-        else "the share observed less the chance predicted, in percentage points"
-    )
-    sentences = [
-        f"{analysis['label']}, adjusted model: in bins of people alike, {what}. The pale band "
-        "reaches two standard errors to either side of zero: where the model holds, about one bin "
-        "in 20 lies beyond it, drawn as a diamond. Bins that wander from zero in a curve say that "
-        "a straight line is not enough."
-    ]
+    first = _(_LINEAR) if linear else _(_OF_CHANCES)
+    sentences = [first.format(analysis["label"])]
     concealed = sum(hidden(one.residual) for panel in panels for one in panel.bins)
     if concealed:
-        bins = number_of(concealed, "bin")
-        people = f"{edition.unsaid} people"
-        sentences.append(f"Left out: {bins} in which {people} stand behind a number.")
+        words = plural(
+            "Left out: {} bin in which a hidden number of people stand behind a number.",
+            "Left out: {} bins in which a hidden number of people stand behind a number.",
+            concealed,
+        )
+        sentences.append(words.format(concealed))
     people = people_words(edition, analysis)
     return Draft(
         name=f"residuals_{analysis['name']}",
         section="diagnostics",
-        title=f"Residuals: {analysis['label']}",
+        title=_("Residuals: {}").format(analysis["label"]),
         caption=" ".join(sentences),
         alt=_alt(drawn, linear),
         table=_table(edition, panels, linear),
@@ -130,12 +136,12 @@ def _draft(edition: Edition, analysis: Mapping[str, Any], panels: list[_Panel]) 
 
 def _paint(canvas: Canvas, panels: list[_Panel], linear: bool, people: str) -> float:
     width = (WIDTH - _GAP) / 2
-    unit = "↑ Residual, SD" if linear else "↑ Residual, points"
+    unit = wrap(_("↑ Residual, SD") if linear else _("↑ Residual, points"), WIDTH, SMALL, most=2)
     reach = max(
         max(abs(value(one.residual) or 0.0), one.limit) for panel in panels for one in panel.shown
     )
     high = 1.08 * reach * (1 if linear else 100)
-    y = canvas.lines(0, heading(canvas, people), [unit], size=SMALL, colour=QUIET) + 2
+    y = canvas.lines(0, heading(canvas, people), unit, size=SMALL, colour=QUIET) + 2
     for start in range(0, len(panels), 2):
         pair = panels[start : start + 2]
         titles = [wrap(panel.title, width, SMALL, most=3) for panel in pair]
@@ -157,7 +163,7 @@ def _panel(
     centres = [scale * (value(one.centre) or 0.0) for one in bins]
     edge = 0.06 * (centres[-1] - centres[0]) or 0.5
     up = Axis(-high, high, top + _PLOT, top)
-    room = max(text_width(name, SMALL) for _, name in up.ticks()) + 5
+    room = max(text_width(name, SMALL) for _place, name in up.ticks()) + 5
     across = Axis(centres[0] - edge, centres[-1] + edge, left + room, left + width - 3)
     band = [factor * one.limit for one in bins]
     places = [across.at(centre) for centre in centres]
@@ -175,29 +181,34 @@ def _panel(
 
 def _alt(panels: list[_Panel], linear: bool) -> str:
     if not panels:
-        return "No picture of the residuals: every number in it is hidden or not computable."
+        return _("No picture of the residuals: every number in it is hidden or not computable.")
     write = _in_deviations if linear else _in_points
     parts = []
     for panel in panels:
         off = [one for one in panel.shown if one.is_off]
         largest = max(panel.shown, key=lambda one: abs(value(one.residual) or 0.0))
-        text = f"{panel.title}: {len(off)} of {number_of(len(panel.shown), 'bin')} off"
+        words = plural(
+            "{}: {} of {} bin off, the farthest from zero {} at {}",
+            "{}: {} of {} bins off, the farthest from zero {} at {}",
+            len(panel.shown),
+        )
+        amount = write(value(largest.residual) or 0.0)
         where = _written(panel)(value(largest.centre) or 0.0)
-        text += f", the farthest from zero {write(value(largest.residual) or 0.0)} at {where}"
-        parts.append(text)
-    return f"Mean residuals in bins of people. {'; '.join(parts)}."
+        parts.append(words.format(panel.title, len(off), len(panel.shown), amount, where))
+    return _("Mean residuals in bins of people. {}.").format("; ".join(parts))
 
 
 def _table(edition: Edition, panels: list[_Panel], linear: bool) -> pd.DataFrame:
     write = numbers.estimate if linear else _plain_points
-    unit = "standard deviations" if linear else "percentage points"
     headers = [
-        "Bins",
-        "Mean of the bin",
-        f"Mean residual, {unit}",
-        "Standard error if the model holds",
-        *(() if linear else ("With the outcome",)),
-        "n",
+        _("Bins"),
+        _("Mean of the bin"),
+        _("Mean residual, standard deviations")
+        if linear
+        else _("Mean residual, percentage points"),
+        _("Standard error if the model holds"),
+        *(() if linear else (_("With the outcome"),)),
+        _("n"),
     ]
     rows = []
     for panel in panels:
@@ -227,8 +238,8 @@ def _plain_points(share: float) -> str:
 
 
 def _in_points(share: float) -> str:
-    return f"{numbers.estimate(100 * share, 1)} percentage points"
+    return _("{} percentage points").format(numbers.estimate(100 * share, 1))
 
 
 def _in_deviations(amount: float) -> str:
-    return f"{numbers.estimate(amount)} standard deviations"
+    return _("{} standard deviations").format(numbers.estimate(amount))

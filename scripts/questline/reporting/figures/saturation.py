@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from questline.core.sentences import number_of
 from questline.reporting import numbers
+from questline.reporting.catalogue import _, plural
 from questline.reporting.figures.axis import Axis, draw_up
-from questline.reporting.figures.canvas import Canvas, heading
+from questline.reporting.figures.canvas import Canvas, block_height, heading
 from questline.reporting.figures.edition import Edition, value
 from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.style import BLUE, PALE, QUIET, RULE, SMALL, WIDTH
+from questline.reporting.figures.text import shorten, wrap
 
 _LEFT = 30.0
 _HEIGHT = 118.0
@@ -35,15 +36,15 @@ def drafts(edition: Edition) -> Iterator[Draft]:
     yield Draft(
         name="saturation",
         section="themes",
-        title="New codes by interview",
-        caption=(
+        title=_("New codes by interview"),
+        caption=_(
             "Codes found so far (line) and codes that an interview was the first to bring up "
             "(bars), in the order of the interviews. Where the bars come to nothing, more "
             "interviews of such people would hardly have added codes."
         ),
         alt=_alt(interviews),
         table=table_of(
-            ["Interview", "New codes", "Codes so far"],
+            [_("Interview"), _("New codes"), _("Codes so far")],
             [
                 [str(one.place), numbers.count(one.new), numbers.count(one.total)]
                 for one in interviews
@@ -66,10 +67,11 @@ def _interviews(edition: Edition) -> list[_Interview]:
 
 def _paint(canvas: Canvas, interviews: list[_Interview]) -> float:
     most = max(one.total for one in interviews)
-    top = heading(canvas, f"n = {number_of(len(interviews), 'interview')}")
-    canvas.words(
-        0, top + SMALL, "↑ Codes so far (line), new codes (bars)", size=SMALL, colour=QUIET
-    )
+    people = plural("n = {} interview", "n = {} interviews", len(interviews))
+    top = heading(canvas, people.format(len(interviews)))
+    unit = wrap(_("↑ Codes so far (line), new codes (bars)"), WIDTH, SMALL, most=2)
+    canvas.below(0, top + SMALL, unit, size=SMALL, colour=QUIET)
+    top += block_height(unit[1:], SMALL)
     floor = top + SMALL * 2.4 + _HEIGHT
     axis = Axis(0.0, max(most, 1.0), floor, top + SMALL * 2.4)
     draw_up(canvas, axis, _LEFT, right=WIDTH)
@@ -90,15 +92,26 @@ def _paint(canvas: Canvas, interviews: list[_Interview]) -> float:
                      colour=QUIET, tick=True)  # fmt: skip
     centre = (_LEFT + WIDTH) / 2
     y = floor + 8 + 2 * SMALL
-    canvas.words(centre, y, "Interviews in their order", size=SMALL, anchor="middle", colour=QUIET)
+    words = shorten(_("Interviews in their order"), WIDTH - _LEFT, SMALL)
+    canvas.words(centre, y, words, size=SMALL, anchor="middle", colour=QUIET)
     return y + SMALL * 0.6
 
 
 def _alt(interviews: list[_Interview]) -> str:
     last = next((one.place for one in reversed(interviews) if one.new), 0)
-    codes = numbers.count(interviews[-1].total)
+    codes = interviews[-1].total
     new = ", ".join(numbers.count(one.new) for one in interviews)
-    return (
-        f"Bars and a rising line over {len(interviews)} interviews. New codes, interview by "
-        f"interview: {new}. In all {codes} codes; the last new one came up in interview {last}."
-    )
+    sentences = [
+        plural(
+            "Bars and a rising line over {} interview.",
+            "Bars and a rising line over {} interviews.",
+            len(interviews),
+        ).format(len(interviews)),
+        _("New codes, interview by interview: {}.").format(new),
+        plural(
+            "In all {} code; the last new one came up in interview {}.",
+            "In all {} codes; the last new one came up in interview {}.",
+            int(codes),
+        ).format(numbers.count(codes), last),
+    ]
+    return " ".join(sentences)

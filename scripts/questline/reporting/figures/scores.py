@@ -12,6 +12,7 @@ import pandas as pd
 
 from questline.core.item_answers import has_whole_scores
 from questline.reporting import numbers
+from questline.reporting.catalogue import _
 from questline.reporting.figures import style
 from questline.reporting.figures.axis import Axis, draw_across
 from questline.reporting.figures.canvas import Canvas
@@ -19,7 +20,7 @@ from questline.reporting.figures.edition import Edition, value
 from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.own_distribution import LIMITS
 from questline.reporting.figures.style import INK, MARGIN, PAPER, QUIET, RULE, SMALL, TEXT, WIDTH
-from questline.reporting.figures.text import shorten, text_width
+from questline.reporting.figures.text import shorten, text_width, wrap
 from questline.reporting.labels import readable
 from questline.reporting.lookup import Statistic
 
@@ -65,7 +66,8 @@ def _bin(low: float, high: float, row: Statistic, *, last: bool) -> _Bin:
     start, end = (f"{limit:g}".replace("-", numbers.MINUS) for limit in (low, high))
     if low == high:
         return _Bin(low, low + 1, start, row)
-    return _Bin(low, high, f"{start} to {end}" if last else f"{start} to under {end}", row)
+    words = _("{} to {}") if last else _("{} to under {}")
+    return _Bin(low, high, words.format(start, end), row)
 
 
 def _draft(edition: Edition, scale: str, bins: list[_Bin]) -> Draft:
@@ -80,21 +82,22 @@ def _draft(edition: Edition, scale: str, bins: list[_Bin]) -> Draft:
     shown = [entry for entry in bins if value(entry.count) is not None]
     words = {name: edition.text(row, _short) for name, row in asked.items()}
     words["count"] = edition.count(asked["count"])
-    sentences = [f"{label}: how many people have which score ({about['direction']})."]
+    how_many = _("{}: how many people have which score ({}).")
+    sentences = [how_many.format(label, about["direction"])]
     if about["bands"]:
-        sentences.append("Dashed lines part the bands named above them.")
+        sentences.append(_("Dashed lines part the bands named above them."))
     if len(shown) < len(bins):
         sentences.append(
-            f"Hatched: {edition.unsaid} people, drawn at one fixed height whatever the number."
+            _("Hatched: a hidden number of people, drawn at one fixed height whatever the number.")
         )
     if about["note"]:
         sentences.append(about["note"])
-    heading = f"{words['count']} people, mean {words['mean']} ▲, SD {words['sd']}"
+    heading = _("{} people, mean {} ▲, SD {}").format(words["count"], words["mean"], words["sd"])
     picture = _Picture(tuple(bins), _band_places(about), heading, value(asked["mean"]))
     return Draft(
         name=f"scores_{scale}",
         section="scales",
-        title=f"Scores of {label}",
+        title=_("Scores of {}").format(label),
         caption=" ".join(sentences),
         alt=_alt(label, shown, words),
         table=_table(edition, bins),
@@ -105,8 +108,9 @@ def _draft(edition: Edition, scale: str, bins: list[_Bin]) -> Draft:
 def _paint(canvas: Canvas, edition: Edition, picture: _Picture) -> float:
     bins = picture.bins
     axis = Axis(bins[0].low, bins[-1].high, MARGIN + 6, WIDTH - MARGIN - 8)
-    canvas.words(0, TEXT, picture.heading)
-    top = _bands(canvas, axis, TEXT * 1.6, picture.bands)
+    heading = wrap(picture.heading, WIDTH, TEXT, most=2)
+    last = canvas.below(0, TEXT, heading)
+    top = _bands(canvas, axis, last + TEXT * 0.6, picture.bands)
     floor = top + SMALL * 1.4 + _PLOT
     tallest = max(value(entry.count) or 0.0 for entry in bins) or 1.0
     for concealed, together in groupby(bins, key=lambda entry: value(entry.count) is None):
@@ -115,14 +119,14 @@ def _paint(canvas: Canvas, edition: Edition, picture: _Picture) -> float:
         else:
             for entry in together:
                 _bar(canvas, axis, floor, entry, _PLOT / tallest)
-    for _, _, boundary in picture.bands[:-1]:
+    for _name, _low, boundary in picture.bands[:-1]:
         if axis.holds(boundary):
             canvas.line([(axis.at(boundary), top), (axis.at(boundary), floor)], QUIET, dashed=True)
     if picture.mean is not None and axis.holds(picture.mean):
         x = axis.at(picture.mean)
         canvas.arrowhead((x, floor + 9), (x, floor + 0.5), INK, 8)
     end = draw_across(canvas, axis, floor, clear=6.0)
-    canvas.words(WIDTH, end + SMALL, "Score →", size=SMALL, anchor="end", colour=QUIET)
+    canvas.words(WIDTH, end + SMALL, _("Score →"), size=SMALL, anchor="end", colour=QUIET)
     return end + SMALL * 1.5
 
 
@@ -145,9 +149,10 @@ def _hidden_bars(canvas: Canvas, axis: Axis, floor: float, together: list[_Bin])
         left, right = axis.at(entry.low), axis.at(entry.high)
         canvas.box(left, floor - height, right - left, height, style.HIDDEN_FILL, hatched=True)
     left, right = axis.at(together[0].low), axis.at(together[-1].high)
-    if text_width(numbers.HIDDEN, SMALL) <= right - left:
+    words = _(numbers.HIDDEN)
+    if text_width(words, SMALL) <= right - left:
         place = (left + right) / 2, floor - height - 3
-        canvas.words(*place, numbers.HIDDEN, size=SMALL, anchor="middle", colour=QUIET)
+        canvas.words(*place, words, size=SMALL, anchor="middle", colour=QUIET)
 
 
 def _bands(
@@ -186,15 +191,18 @@ def _short(number: float) -> str:
 
 def _alt(label: str, shown: list[_Bin], words: dict[str, str]) -> str:
     if not shown:
-        return f"No picture of the scores of {label}: every number in it is hidden."
+        return _("No picture of the scores of {}: every number in it is hidden.").format(label)
     most = max(shown, key=lambda entry: value(entry.count) or 0.0)
-    return (
-        f"Bars of the scores of {words['count']} people. Mean {words['mean']}, standard deviation "
-        f"{words['sd']}, median {words['median']}, from {words['minimum']} to {words['maximum']}. "
-        f"Most people, {numbers.count(value(most.count) or 0.0)}, score {most.label}."
-    )
+    sentences = [
+        _("Bars of the scores of {} people.").format(words["count"]),
+        _("Mean {}, standard deviation {}, median {}, from {} to {}.").format(
+            *(words[name] for name in ("mean", "sd", "median", "minimum", "maximum"))
+        ),
+        _("Most people, {}, score {}.").format(numbers.count(value(most.count) or 0.0), most.label),
+    ]
+    return " ".join(sentences)
 
 
 def _table(edition: Edition, bins: list[_Bin]) -> pd.DataFrame:
     rows = [[entry.label, edition.count(entry.count)] for entry in bins]
-    return table_of(["Score", "People"], rows)
+    return table_of([_("Score"), _("People")], rows)

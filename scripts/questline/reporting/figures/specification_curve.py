@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from questline.core.sentences import listed, number_of
 from questline.reporting import numbers
+from questline.reporting.catalogue import _, message, plural
 from questline.reporting.figures.edition import Edition, cell, value
 from questline.reporting.figures.figure import Draft, table_of
 from questline.reporting.figures.specification_picture import (
@@ -19,6 +19,7 @@ from questline.reporting.figures.specification_picture import (
     paint,
 )
 from questline.reporting.lookup import Statistic
+from questline.reporting.phrases import listed, per
 from questline.reporting.specifications import (
     COVARIATES,
     DECISIONS,
@@ -27,6 +28,15 @@ from questline.reporting.specifications import (
     Specifications,
     curves,
     option_in_words,
+)
+
+_OF_RISKS = message(
+    "{}: average risk differences of “{}” under every combination of the choices that the plan "
+    "names, sorted. Upright lines: {} intervals of some of them."
+)
+_OF_COEFFICIENTS = message(
+    "{}: average coefficients of “{}” under every combination of the choices that the plan names, "
+    "sorted. Upright lines: {} intervals of some of them."
 )
 
 
@@ -51,7 +61,7 @@ def _draft(edition: Edition, found: Specifications) -> Draft:
     return Draft(
         name=f"specification_curve_{found.name}",
         section="robustness",
-        title=f"Specification curve: {found.curve['label']}",
+        title=_("Specification curve: {}").format(found.curve["label"]),
         caption=_caption(edition, found, picture),
         alt=_alt(edition, found, shown, picture),
         table=_table(edition, found, shown),
@@ -84,7 +94,7 @@ def _groups(edition: Edition, found: Specifications, shown: list[Specification])
     """The panel under the curve: a line for each option, with the specifications that have it."""
     level = 1 - edition.settings["confidence"]
     clear = tuple(one.effect.p is not None and one.effect.p < level for one in shown)
-    yield Group("", (Line(f"p below {level:.2g}", clear),))
+    yield Group("", (Line(_("p below {}").format(f"{level:.2g}"), clear),))
     for decision, label in DECISIONS.items():
         options = found.options_of(decision)
         if len(options) < 2:
@@ -105,45 +115,65 @@ def _groups(edition: Edition, found: Specifications, shown: list[Specification])
                 )
                 for option in options
             ]
-        yield Group(label, tuple(lines))
+        yield Group(_(label), tuple(lines))
 
 
 def _heading(found: Specifications, shown: list[Specification]) -> str:
-    text = number_of(len(shown), "specification")
     people = sorted(one.effect.n for one in shown if one.effect.n)
-    if people:
-        ends = dict.fromkeys(numbers.count(people[place]) for place in (0, -1))
-        text += f" with n = {' to '.join(ends)}"
+    ends = list(dict.fromkeys(numbers.count(people[place]) for place in (0, -1) if people))
+    text = _counted(len(shown), len(ends)).format(len(shown), *ends)
     absent = len(found.listed) - len(shown)
-    return f"{text}, the lowest estimate first" + (f"; {absent} not shown" if absent else "")
+    return f"{text}; {_('{} not shown').format(absent)}" if absent else text
+
+
+def _counted(count: int, ends: int) -> str:
+    """The words for so many specifications that rest on one number of people, or on several."""
+    if not ends:
+        return plural(
+            "{} specification, the lowest estimate first",
+            "{} specifications, the lowest estimate first",
+            count,
+        )
+    if ends == 1:
+        return plural(
+            "{} specification with n = {}, the lowest estimate first",
+            "{} specifications with n = {}, the lowest estimate first",
+            count,
+        )
+    return plural(
+        "{} specification with n = {} to {}, the lowest estimate first",
+        "{} specifications with n = {} to {}, the lowest estimate first",
+        count,
+    )
 
 
 def _measure(found: Specifications) -> str:
-    name = "Percentage points" if found.logistic else "Difference"
-    return f"{name}, {found.unit}" if found.unit else name
+    name = _("Percentage points") if found.logistic else _("Difference")
+    return f"{name}, {per(found.unit)}" if found.unit else name
 
 
 def _caption(edition: Edition, found: Specifications, picture: Picture) -> str:
-    kind = "risk differences" if found.logistic else "coefficients"
-    sentences = [
-        f"{found.curve['label']}: average {kind} of “"
-        f"{edition.labels.variable(found.curve['predictor'])}” under every combination of the "
-        "choices that the plan names, sorted. Upright lines: "
-        f"{edition.confidence} intervals of some of them.",
-    ]
+    predictor = edition.labels.variable(found.curve["predictor"])
+    first = _(_OF_RISKS) if found.logistic else _(_OF_COEFFICIENTS)
+    sentences = [first.format(found.curve["label"], predictor, edition.confidence)]
     if picture.bands:
         sentences.append(
-            f"Grey: where {edition.confidence} of such curves would lie if the predictor had "
-            "nothing to do with the outcome beyond the covariates."
+            _(
+                "Grey: where {} of such curves would lie if the predictor had nothing to do with "
+                "the outcome beyond the covariates."
+            ).format(edition.confidence)
         )
     if picture.planned is not None:
-        sentences.append("Diamond and dashed line: the planned specification.")
-    sentences.append("Below, a mark wherever a specification has the option named on the left.")
+        sentences.append(_("Diamond and dashed line: the planned specification."))
+    sentences.append(_("Below, a mark wherever a specification has the option named on the left."))
     absent = len(found.listed) - len(picture.estimates)
     if absent:
-        sentences.append(
-            f"Not shown: {number_of(absent, 'specification')} hidden or not computable."
+        words = plural(
+            "Not shown: {} specification hidden or not computable.",
+            "Not shown: {} specifications hidden or not computable.",
+            absent,
         )
+        sentences.append(words.format(absent))
     return " ".join(sentences)
 
 
@@ -151,47 +181,62 @@ def _alt(
     edition: Edition, found: Specifications, shown: list[Specification], picture: Picture
 ) -> str:
     if not shown:
-        return "No picture of the curve: every estimate is hidden or not computable."
-    unit = " percentage points" if found.logistic else ""
+        return _("No picture of the curve: every estimate is hidden or not computable.")
     estimates = [one.estimate for one in picture.estimates]
     middle = len(estimates) // 2
     median = (estimates[middle] + estimates[~middle]) / 2
-    sentences = [
-        f"Specification curve of {number_of(len(shown), 'estimate')}, rising from "
-        f"{_write(found, estimates[0])} to {_write(found, estimates[-1])}{unit} with a median of "
-        f"{_write(found, median)}.",
-    ]
+    told = [_write(found, number) for number in (estimates[0], estimates[-1], median)]
     positive = sum(estimate > 0 for estimate in estimates)
-    sentences.append(f"{positive} of them are above 0.")
+    sentences = [
+        _rising(found, len(shown)).format(len(shown), *told),
+        plural("{} of them is above 0.", "{} of them are above 0.", positive).format(positive),
+    ]
     if picture.planned is not None:
-        own = picture.estimates[picture.planned]
-        ends = ""
-        if own.low is not None and own.high is not None:
-            ends = f" ({_write(found, own.low)} to {_write(found, own.high)})"
-        sentences.append(
-            f"The planned specification, {_write(found, own.estimate)}{ends}, is number "
-            f"{picture.planned + 1} from below."
-        )
+        own, place = picture.estimates[picture.planned], picture.planned + 1
+        number = _write(found, own.estimate)
+        if own.low is None or own.high is None:
+            words = _("The planned specification, {}, is number {} from below.")
+            sentences.append(words.format(number, place))
+        else:
+            words = _("The planned specification, {} ({} to {}), is number {} from below.")
+            ends = _write(found, own.low), _write(found, own.high)
+            sentences.append(words.format(number, *ends, place))
     if picture.bands:
         central = picture.bands[len(picture.bands) // 2]
-        sentences.append(
-            "Without an effect the middle of the curve would lie between "
-            f"{_write(found, central.low)} and {_write(found, central.high)}."
-        )
+        words = _("Without an effect the middle of the curve would lie between {} and {}.")
+        sentences.append(words.format(_write(found, central.low), _write(found, central.high)))
     sentences += _ends(edition, found, shown)
     return " ".join(sentences)
+
+
+def _rising(found: Specifications, count: int) -> str:
+    """The sentence about the lowest, the highest and the median estimate."""
+    if found.logistic:
+        return plural(
+            "Specification curve of {} estimate, rising from {} to {} percentage points with a "
+            "median of {}.",
+            "Specification curve of {} estimates, rising from {} to {} percentage points with a "
+            "median of {}.",
+            count,
+        )
+    return plural(
+        "Specification curve of {} estimate, rising from {} to {} with a median of {}.",
+        "Specification curve of {} estimates, rising from {} to {} with a median of {}.",
+        count,
+    )
 
 
 def _ends(edition: Edition, found: Specifications, shown: list[Specification]) -> list[str]:
     """What the lowest and the highest estimates rest on."""
     said = []
-    for word, one in (("lowest", shown[0]), ("highest", shown[-1])):
+    lowest, highest = _("The lowest estimate has: {}."), _("The highest estimate has: {}.")
+    for sentence, one in ((lowest, shown[0]), (highest, shown[-1])):
         words = [
             option_in_words(edition.labels, found, decision, one.options[decision])
             for decision in DECISIONS
             if len(found.options_of(decision)) > 1
         ]
-        said.append(f"The {word} estimate has: {listed(words)}.")
+        said.append(sentence.format(listed(words)))
     return said
 
 
@@ -210,9 +255,17 @@ def _table(edition: Edition, found: Specifications, shown: list[Specification]) 
         for row in found.lookup.where(STAGE, found.name, term="null_curve")
         if value(row) is not None
     }
-    headers = ["Place", "Specification", _measure(found), f"{edition.confidence} interval from",
-               "to", "p", "Without an effect, from", "Without an effect, to",
-               *DECISIONS.values()]  # fmt: skip
+    headers = [
+        _("Place"),
+        _("Specification"),
+        _measure(found),
+        _("{} interval from").format(edition.confidence),
+        _("to"),
+        _("p"),
+        _("Without an effect, from"),
+        _("Without an effect, to"),
+        *map(_, DECISIONS.values()),
+    ]
     rows = []
     others = [one for one in found.listed if value(one.effect) is None]
     for place, one in enumerate([*shown, *others], 1):

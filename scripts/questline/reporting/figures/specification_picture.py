@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from questline.reporting.catalogue import _
 from questline.reporting.figures.axis import Axis, draw_up
 from questline.reporting.figures.canvas import Canvas, Point
 from questline.reporting.figures.style import (
@@ -18,7 +19,7 @@ from questline.reporting.figures.style import (
     VERMILLION,
     WIDTH,
 )
-from questline.reporting.figures.text import shorten, wrap
+from questline.reporting.figures.text import shorten, text_width, wrap
 
 LEFT = 124.0
 """Where the curve begins: on its left are the names of the options."""
@@ -118,17 +119,30 @@ def _drawn(picture: Picture) -> list[int]:
 
 
 def _key(canvas: Canvas, y: float, picture: Picture) -> float:
-    middle = y + SMALL * 0.6
-    canvas.line([(4, middle - 6), (4, middle + 6)], INTERVALS, 1.4)
-    canvas.words(12, y + SMALL * 0.95, f"{picture.confidence} interval", size=SMALL)
+    """What the marks are, in columns: wider words push what is on their right on, or down."""
+    words = _("{} interval").format(picture.confidence)
+    x = 12.0
+    canvas.line([(4, y + SMALL * 0.6 - 6), (4, y + SMALL * 0.6 + 6)], INTERVALS, 1.4)
+    canvas.words(x, y + SMALL * 0.95, words, size=SMALL)
+    end = x + text_width(words, SMALL)
     if picture.planned is not None:
-        canvas.diamond(104, middle, 9, VERMILLION, INK)
-        canvas.words(112, y + SMALL * 0.95, "as planned", size=SMALL)
+        words = _("as planned")
+        x, y = _column(112.0, end + 20, text_width(words, SMALL), y)
+        canvas.diamond(x - 8, y + SMALL * 0.6, 9, VERMILLION, INK)
+        canvas.words(x, y + SMALL * 0.95, words, size=SMALL)
+        end = x + text_width(words, SMALL)
     if picture.bands:
-        canvas.box(186, middle - 5, 11, 10, NEUTRAL)
-        words = f"{picture.confidence} of curves without effect"
-        canvas.words(201, y + SMALL * 0.95, shorten(words, WIDTH - 201, SMALL), size=SMALL)
+        words = _("{} of curves without effect").format(picture.confidence)
+        x, y = _column(201.0, end + 27, text_width(words, SMALL), y)
+        canvas.box(x - 15, y + SMALL * 0.6 - 5, 11, 10, NEUTRAL)
+        canvas.words(x, y + SMALL * 0.95, shorten(words, WIDTH - x, SMALL), size=SMALL)
     return y + SMALL * 1.8
+
+
+def _column(usual: float, least: float, width: float, y: float) -> tuple[float, float]:
+    """Where words of the key begin: in their column, further right, or on the next line."""
+    x = max(usual, least)
+    return (x, y) if x + width <= WIDTH else (15.0, y + SMALL * 1.5)
 
 
 def _curve(canvas: Canvas, across: Axis, up: Axis, picture: Picture) -> None:
@@ -158,7 +172,8 @@ def _panel(canvas: Canvas, across: Axis, y: float, picture: Picture) -> float:
     for group in picture.groups:
         if group.label:
             y += 3
-            canvas.words(0, y + SMALL * 0.95, group.label, size=SMALL, bold=True)
+            heading = shorten(group.label, WIDTH, SMALL, bold=True)
+            canvas.words(0, y + SMALL * 0.95, heading, size=SMALL, bold=True)
             y += LINE
         for line in group.lines:
             middle = y + LINE / 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import cache, lru_cache
 
+from questline.reporting.catalogue import _, message
 from questline.reporting.figures.dejavu_sans import UNITS, widths
 from questline.reporting.figures.style import TEXT
 
@@ -13,7 +14,7 @@ _DIRECTION_MARKS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 
-_REST = "; the rest is in the table."
+_REST = message("; the rest is in the table.")
 
 
 @lru_cache(maxsize=50_000)
@@ -75,9 +76,10 @@ def told_in(text: str, most: int) -> str:
     """
     if len(text) <= most:
         return text
-    head = text[: most - len(_REST)]
+    rest = _(_REST)
+    head = text[: most - len(rest)]
     end = max(head.rfind("; "), head.rfind(". "), head.rfind(", "))
-    return f"{head[:end] if end > most // 3 else head.rstrip()}{_REST}"
+    return f"{head[:end] if end > most // 3 else head.rstrip()}{rest}"
 
 
 def shorten(text: str, width: float, size: float = TEXT, bold: bool = False) -> str:

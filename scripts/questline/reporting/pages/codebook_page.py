@@ -60,7 +60,7 @@ def build_codebook(
             study=study,
             inputs=inputs,
             internal=view.is_internal,
-            watermark=WATERMARK if view.is_internal else "",
+            watermark=_(WATERMARK) if view.is_internal else "",
             file_mark=file_mark(view.edition),
             threshold=study["threshold"],
             traced=Traced(store["id"]),

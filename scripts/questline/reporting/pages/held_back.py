@@ -150,7 +150,7 @@ def _how_much(view: View) -> list[Text]:
                 "Of the {} statistics of the public edition {} are shown as they are, {} rounded "
                 "and {} hidden; the others could not be computed. A hidden number is either "
                 "small itself or would give a small one away; the public edition does not tell "
-                "which."
+                "which. What release and the audit say of themselves is not counted here."
             ),
             view.number(every),
             *parts,
@@ -256,10 +256,22 @@ def _attack(view: View) -> list[Text]:
             )
         )
     elif found is None or not found.estimate:
-        sentences.append(
-            (_("Every one of them could be {} or more: none was recovered.").format(threshold),)
-        )
+        sentences.append((_none_recovered(view, threshold),))
     return sentences
+
+
+def _none_recovered(view: View, threshold: str) -> str:
+    """That nothing was recovered; of few who were left out everybody can see that they are few."""
+    raw, analysed = (
+        view.lookup.one("cleaning", "flow", "count", term=term) for term in ("raw_rows", "analysed")
+    )
+    rows, people = (None if one is None else one.estimate for one in (raw, analysed))
+    if rows is not None and people is not None and 0 < rows - people < view.study["threshold"]:
+        return _(
+            "Every one of them could be {} or more, but for those of the participant flow: fewer "
+            "than {} were left out in all, which everybody can see. None was recovered."
+        ).format(threshold, threshold)
+    return _("Every one of them could be {} or more: none was recovered.").format(threshold)
 
 
 def _exceptions_table(view: View) -> Table | None:

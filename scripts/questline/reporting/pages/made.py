@@ -15,6 +15,7 @@ from questline.reporting.catalogue import _, message
 from questline.reporting.labels import readable
 from questline.reporting.lookup import Statistic
 from questline.reporting.pages.reproducibility_origins import rule_of
+from questline.reporting.pages.statistic_words import StatisticWords
 from questline.reporting.pages.traced import Traced
 from questline.reporting.pages.view import View
 from questline.reporting.pages.writing import ABSENT
@@ -31,13 +32,6 @@ VERSIONS = {
     "analysed": message("everyone analysed"),
 }
 """What readers see for the answers that a statistic rests on."""
-
-_KINDS = {
-    "p": "p",
-    "sd": message("Standard deviation"),
-    "odds_ratio": message("Odds ratio"),
-    "hedges_g": message("Hedges’ g"),
-}
 
 
 def how_made(view: View, traced: Traced) -> str:
@@ -143,44 +137,48 @@ def _reason(view: View, one: Statistic) -> str:
 
 
 def _labels(view: View, statistics: Sequence[Statistic]) -> dict[str, dict[str, str]]:
-    """What readers see for the parts of ids, where it is not the part itself made readable."""
-    labels = view.labels
-    study = view.study
-    analyses = {
-        entry["name"]: str(entry["label"])
-        for kind in ("analyses", "comparisons")
-        for entry in study.get(kind, ())
-    }
-    kinds = {**names.STATISTICS, **_KINDS}
+    """What readers see for the parts of ids, where it is not the part itself made readable.
+
+    A part that stands for something else here and there is told with the four that come before it
+    in the id, but for the first time.
+    """
+    words = StatisticWords(view.study)
     versions = {**names.ALTERNATIVES, **names.CARELESS_MODELS, **names.STEPS, **VERSIONS}
-    asked = dict.fromkeys((one.term, one.level) for one in statistics)
-    found: dict[str, dict[str, tuple[str, str]]] = {
-        "analyses": {
-            _part(name): (name, analyses.get(name) or labels.variable(name))
-            for name in dict.fromkeys(one.analysis for one in statistics)
-        },
-        "terms": {_part(term): (term, labels.term(term)) for term, _level in asked},
-        "levels": {
-            f"{_part(term)}/{_part(level)}": (level, labels.level_of_term(term, level))
-            for term, level in asked
-            if level
-        },
-        "kinds": {
-            name: (name, _(kinds[name]))
-            for name in dict.fromkeys(one.statistic for one in statistics)
-            if name in kinds
-        },
-        "versions": {
-            _part(name): (name, _(versions[name]))
-            for one in dict.fromkeys((one.model, one.dataset) for one in statistics)
-            for name in one
-            if name in versions
-        },
-    }
-    return {
-        name: {part: label for part, (code, label) in entries.items() if label != readable(code)}
-        for name, entries in found.items()
-    }
+    found = {name: _Found() for name in ("analyses", "terms", "levels", "groups", "kinds")}
+    for one in statistics:
+        where, who, level, _kind = parts_of(one.id)
+        term = who.partition("@")[0]
+        found["analyses"].add(
+            where, _part(one.analysis), one.analysis, words.analysis(one.stage, one.analysis)
+        )
+        found["terms"].add(where, term, one.term, words.term(one))
+        found["kinds"].add(where, one.statistic, one.statistic, words.kind(one))
+        if one.level:
+            found["levels"].add(where, f"{term}/{level}", one.level, words.level(one))
+        if one.group:
+            found["groups"].add(where, _part(one.group), one.group, words.group(one))
+    used = dict.fromkeys((one.model, one.dataset) for one in statistics)
+    named = {_part(name): _(versions[name]) for one in used for name in one if name in versions}
+    told = {name: some.labels for name, some in found.items()}
+    told["versions"] = {part: words for part, words in named.items() if words != readable(part)}
+    return told
+
+
+class _Found:
+    """The labels of one kind of part: what most need not be told twice."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, str] = {}
+        self.labels: dict[str, str] = {}
+
+    def add(self, where: str, part: str, code: str, label: str) -> None:
+        """What readers see for a part of the id that begins with `where`."""
+        if part not in self._first:
+            self._first[part] = label
+            if label != readable(code):
+                self.labels[part] = label
+        elif label != self._first[part]:
+            self.labels[f"{where}/{part}"] = label
 
 
 def _part(code: str) -> str:

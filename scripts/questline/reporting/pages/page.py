@@ -256,7 +256,7 @@ def _render(
             study=view.study,
             inputs=view.inputs,
             internal=view.is_internal,
-            watermark=WATERMARK if view.is_internal else "",
+            watermark=_(WATERMARK) if view.is_internal else "",
             file_mark=file_mark(view.edition),
             confidence=view.confidence,
             threshold=view.study["threshold"],

@@ -50,11 +50,19 @@ def rules_in_force(settings: Mapping[str, Any]) -> Iterator[RuleInWords]:
     )
     yield (
         _(
-            "Small numbers of people without an answer. The reasons why answers are missing are "
-            "always protected."
+            "Small numbers of people without an answer, and so of those whom a model leaves out "
+            "for that. The reasons why answers are missing are always protected."
         ),
         HIDDEN[settings["missing_answers"]],
         _("ACRO, which does not look at missing answers unless told to"),
+    )
+    yield (
+        _(
+            "How many rows the raw file has and how many respondents are analysed, and so how many "
+            "were left out by all rules together, even where these are few."
+        ),
+        "shown",
+        _("Ours: nothing else says what the report is about"),
     )
     yield (
         _(

@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from questline.reporting.catalogue import message
+from questline.release.audit.rows import AUDIT, EARLIER, EXCEPTIONS, OUTPUTS, RULES
+from questline.release.audit.rows import STAGE as RELEASE
+from questline.reporting.catalogue import _, message
 from questline.reporting.editions import WATERMARK, file_mark
 from questline.reporting.lookup import Lookup
 from questline.reporting.pages import origins, registration, selftest
@@ -25,6 +27,9 @@ SCRIPTS = ("scripts/theme.js", "scripts/contents.js", "scripts/statistics.js")
 NOT_NEEDED = "sections/"
 """Where the templates of the report's sections lie, of which the page shows two."""
 NEEDED = ("sections/registration.html", "sections/selftest.html")
+
+OF_AUDIT = (AUDIT, EARLIER, EXCEPTIONS, OUTPUTS, RULES)
+"""What the audit adds to the statistics."""
 
 SECTIONS = (
     ("corridor", message("From the raw file to the report")),
@@ -58,8 +63,8 @@ def build_reproducibility(
     nothing = pd.DataFrame()
     lookup = Lookup(store)
     view = View(lookup, study, inputs, edition, nothing, nothing, nothing)
-    marks = ["Synthetic data"] if study["synthetic"] else []
-    marks += [WATERMARK] if view.is_internal else []
+    marks = [_("Synthetic data")] if study["synthetic"] else []
+    marks += [_(WATERMARK)] if view.is_internal else []
     return (
         compiled(_needed(templates))
         .get_template(PAGE)
@@ -67,7 +72,7 @@ def build_reproducibility(
             study=study,
             inputs=inputs,
             internal=view.is_internal,
-            watermark=WATERMARK if view.is_internal else "",
+            watermark=_(WATERMARK) if view.is_internal else "",
             file_mark=file_mark(edition),
             confidence=view.confidence,
             threshold=study["threshold"],
@@ -83,9 +88,18 @@ def build_reproducibility(
             selftest=selftest.selftest_view(textbook_answers),
             rules=list(rules_in_force(study["release"]["settings"])),
             bodies=statistic_bodies(lookup.every(), study, view.has_rounded_people),
+            counted=_counted(store),
             width=COLUMNS,
         )
     )
+
+
+def _counted(store: pd.DataFrame) -> dict[str, str]:
+    """How many statistics there are: all, those that the audit adds, and those before it."""
+    of_audit = (store["stage"] == RELEASE) & store["analysis"].isin(OF_AUDIT)
+    added = int(of_audit.sum())
+    numbers = {"all": len(store), "before": len(store) - added, "audit": added}
+    return {name: f"{number:,}" for name, number in numbers.items()}
 
 
 def _needed(templates: Mapping[str, str]) -> dict[str, str]:

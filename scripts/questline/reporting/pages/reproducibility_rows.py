@@ -13,10 +13,9 @@ from typing import Any
 
 from questline.reporting import numbers
 from questline.reporting.catalogue import _
-from questline.reporting.labels import Labels, readable
 from questline.reporting.lookup import Statistic
-from questline.reporting.names import STATISTICS
 from questline.reporting.pages.reproducibility_origins import Alternative, alternatives, rule_of
+from questline.reporting.pages.statistic_words import StatisticWords
 from questline.reporting.pages.writing import RATIOS, number
 
 COLUMNS = 9
@@ -45,27 +44,16 @@ def statistic_bodies(
             writer.row(place, one, rule, beside.get(place, ()), published.get(one.id))
             for place, one in group
         ]
-        heading = f"{readable(stage)}: {_analysis(study, analysis)}"
+        heading = writer.words.heading(stage, analysis)
         bodies.append((escape(heading), "\n".join(rows), len(rows)))
     return bodies
-
-
-def _analysis(study: Mapping[str, Any], name: str) -> str:
-    """The label of a planned analysis, comparison, curve or scale; else its name as words."""
-    for kind in ("analyses", "comparisons", "robustness"):
-        for entry in study[kind]:
-            if entry["name"] == name:
-                return str(entry["label"])
-    if name in study["scales"]:
-        return str(study["scales"][name]["label"])
-    return readable(name)
 
 
 class _Writer:
     """Writes rows; what was said of a term or a method is kept, since most stand many times."""
 
     def __init__(self, study: Mapping[str, Any], people_rounded: bool):
-        self._labels = Labels(study)
+        self.words = StatisticWords(study)
         self._people_rounded = people_rounded
         self._said: dict[tuple[str, ...], str] = {}
 
@@ -87,20 +75,16 @@ class _Writer:
         )
 
     def _name(self, one: Statistic) -> str:
-        key = (one.statistic, one.term, one.level, one.group)
+        where = (one.stage, one.analysis, one.model, one.outcome)
+        key = (*where, one.statistic, one.term, one.level, one.group)
         if key not in self._said:
-            labels = self._labels
-            kind = STATISTICS.get(one.statistic) or readable(one.statistic)
-            words = [f"{kind}: {labels.term(one.term)}"]
-            words += [labels.level_of_term(one.term, one.level)] if one.level else []
-            words += [_group(labels, one.group)] if one.group else []
-            self._said[key] = escape(", ".join(words), quote=False)
+            self._said[key] = escape(self.words.about(one), quote=False)
         return self._said[key]
 
     def _method(self, one: Statistic) -> str:
         key = (one.method, one.note)
         if key not in self._said:
-            note = self._labels.in_words(one.note)
+            note = self.words.labels.in_words(one.note)
             words = [escape(words, quote=False) for words in (one.method, note) if words]
             self._said[key] = "<br>".join(words)
         return self._said[key]
@@ -130,16 +114,6 @@ class _Writer:
         said += [_("of {}").format(of)] if of and of != people else []
         said += [_("events {}").format(events)] if events else []
         return "; ".join(filter(None, said))
-
-
-def _group(labels: Labels, group: str) -> str:
-    """The group that a statistic is about, with the labels of a variable and its level."""
-    variable, equals, level = group.partition("=")
-    kind, colon, name = variable.rpartition(":")
-    if not equals:
-        return readable(group)
-    before = f"{readable(kind)}: " if colon else ""
-    return f"{before}{labels.variable(name)} {labels.value(name, level)}"
 
 
 def _beside(

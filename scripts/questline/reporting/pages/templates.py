@@ -9,7 +9,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from questline.reporting.catalogue import _
+from questline.reporting.catalogue import _, partly_translated, spoken_language
 from questline.reporting.pages.direction import in_order
 from questline.reporting.pages.table_rows import lines_as_html, rows_as_html
 from questline.reporting.pages.tables import Table
@@ -61,6 +61,8 @@ def _compiled(templates: tuple[tuple[str, str], ...]) -> Environment:
     environment.globals["lines"] = lambda data: Markup(lines_as_html(data))
     environment.globals["_"] = _
     environment.globals["fill"] = fill
+    environment.globals["spoken_language"] = spoken_language
+    environment.globals["partly_translated"] = partly_translated
     environment.globals["script"] = lambda name: Markup(scripts[name])
     environment.globals["script_hashes"] = lambda names: script_hashes(scripts, names)
     environment.globals["proportion"] = proportion

@@ -13,10 +13,7 @@ from html import escape
 
 from questline.reporting import numbers
 from questline.reporting.catalogue import _, message
-from questline.reporting.lookup import Statistic
-from questline.reporting.pages.direction import isolated
-from questline.reporting.pages.kinds_of_number import (
-    BOUNDED,
+from questline.reporting.kinds_of_number import (
     COUNTS,
     DECIMALS,
     PERCENTAGES,
@@ -25,7 +22,10 @@ from questline.reporting.pages.kinds_of_number import (
     SHARES,
     SHARES_OF_PEOPLE,
     WHOLE,
+    with_decimals,
 )
+from questline.reporting.lookup import Statistic
+from questline.reporting.pages.direction import isolated
 
 ABSENT = "\u2013"
 NO_BREAK = "\u00a0"
@@ -130,8 +130,8 @@ def _rounded(
     plain = shows in ("estimate", "interval", "size", "size_interval", "ci_low", "ci_high")
     if plain and kind not in SHARES | PERCENTAGES | POINTS | WHOLE and decimals < usual:
         sizes = sorted(map(abs, values)) if shows.startswith("size") else values
-        write = numbers.bounded if kind in BOUNDED else numbers.estimate
-        return to().join([write(value, decimals) for value in sizes])
+        write = with_decimals(kind, decimals)
+        return to().join([write(value) for value in sizes])
     return _written(statistic, shows, values, is_count, digits)
 
 
@@ -184,9 +184,7 @@ def _writer(kind: str, digits: int | None) -> Callable[[float], str]:
         return lambda value: _percentage(value, digits or 0)
     if kind in POINTS:
         return lambda value: numbers.estimate(100 * value, 1 if digits is None else digits)
-    decimals = DECIMALS.get(kind, 2) if digits is None else digits
-    write = numbers.bounded if kind in BOUNDED else numbers.estimate
-    return lambda value: write(value, decimals)
+    return with_decimals(kind, digits)
 
 
 def _percentage(value: float, digits: int) -> str:

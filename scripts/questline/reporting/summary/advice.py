@@ -45,10 +45,14 @@ def advice(view: View, words: Everyday) -> list[Advice]:
 
 
 def _result(view: View, words: Everyday, identifier: str) -> Text:
-    """A cited result in everyday words, in any of its statuses."""
+    """A cited result in everyday words, in any of its statuses.
+
+    That there is one is known from the team's store before this page is made; what the public one
+    does not hold was left out of it.
+    """
     row = view.lookup.get(identifier)
     if row is None:
-        return say(_("A result that this edition does not hold."))
+        return say(_("A result that is left out of this edition to protect people."))
     if row.status == "hidden":
         return say(_("A result that is {} to protect people."), view.number(row))
     one = _planned(view, row.analysis, row.term, row.level) if row.stage == MODELLING else None

@@ -166,7 +166,7 @@ def held_back(view: View) -> Text:
     if not hidden.is_there or not every.is_there or hidden.text == "0":
         return ()
     return say(
-        _("To protect people, {} of the {} numbers of this study are hidden. They rest on few "
+        _("To protect people, {} of the {} numbers of this edition are hidden. They rest on few "
           "people, or would give such a number away."),
         hidden, every,
     )  # fmt: skip

@@ -24,6 +24,7 @@ from questline.reporting.summary.groups import compared_groups
 from questline.reporting.summary.prose import prose
 from questline.reporting.summary.readability import Reading, read
 from questline.reporting.summary.room import ROOMS
+from questline.reporting.summary.shown import has_ranges, has_unsure
 
 TEMPLATE = "summary.html"
 TEMPLATES = (TEMPLATE, "summary.css", "macros.html")
@@ -103,14 +104,18 @@ def _content(view: View, words: Everyday) -> dict[str, Any]:
     """What the template is given."""
     found = chosen(view, words.room.results)
     outcomes = [_outcome(view, words, pool) for pool in found.told]
+    groups = [] if outcomes else compared_groups(view, words)
+    advised = advice(view, words)
+    said = [*_said(outcomes), *groups, *(text for one in advised for text in one.rests_on)]
     return {
         "study": view.study,
-        "language": view.study["language"],
         "dense": words.room.dense,
         "title": shortened(view.study["title"], LONGEST_TITLE),
         "confidence": view.confidence.removesuffix("%"),
         "outcomes": outcomes,
-        "groups": [] if outcomes else compared_groups(view, words),
+        "groups": groups,
+        "has_ranges": has_ranges(said),
+        "has_unsure": has_unsure(said),
         "cautions": around.cautions(view, words, found),
         "alike": around.alike_in(view, words, found),
         "left_out": around.left_out(words, found),
@@ -118,8 +123,16 @@ def _content(view: View, words: Everyday) -> dict[str, Any]:
         "themes": around.themes(view, words.room),
         "limits": around.limits(view, words.room),
         "held_back": around.held_back(view),
-        "advice": advice(view, words),
+        "advice": advised,
     }
+
+
+def _said(outcomes: Sequence[Outcome]) -> list[Text]:
+    """Every sentence on the results, and the words below their pictures."""
+    results = [result for outcome in outcomes for result in outcome.results]
+    passages = [passage for result in results for passage in result.told.passages]
+    about = [array.about for result in results for array in result.arrays]
+    return [*(sentence for passage in passages for sentence in passage), *about]
 
 
 def _pictures(view: View, words: Everyday, outcomes: Sequence[Outcome]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from questline.cleaning.careless.definitions import DEFINITIONS
 from questline.core.checklists import FOLDER, read_checklists
 from questline.core.kinds_of_missing import IN_WORDS
 from questline.tools.catalogue.messages import catalogue_template
@@ -27,7 +28,10 @@ def sources(root: Path) -> dict[str, str]:
 def template_of(root: Path) -> str:
     """The template of the catalogues, from the files of a checkout."""
     others: dict[str, Iterable[str]] = {
-        "scripts/questline/core/kinds_of_missing.py": IN_WORDS.values()
+        "scripts/questline/cleaning/careless/definitions.py": [
+            definition.label for definition in DEFINITIONS.values()
+        ],
+        "scripts/questline/core/kinds_of_missing.py": IN_WORDS.values(),
     }
     for checklist in read_checklists((root / FOLDER).glob("*.yaml")):
         others[f"{FOLDER}/{checklist.name}.yaml"] = checklist.words

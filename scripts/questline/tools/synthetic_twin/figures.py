@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from questline.reporting import numbers
 from questline.reporting.figures.axis import Axis, draw_across, draw_up
 from questline.reporting.figures.canvas import Canvas
 from questline.reporting.figures.render import svg
 from questline.reporting.figures.style import BLUE, PAPER, QUIET, SMALL, WIDTH
+from questline.reporting.kinds_of_number import with_decimals
 from questline.reporting.pages.page_figure import PageFigure
 
 _PLOT, _LEFT, _MARK = 230.0, 34.0, 5.5
 MARK = "Synthetic data"
 
 
-def beside(name: str, title: str, places: Sequence[tuple[str, float, float]]) -> PageFigure | None:
+def beside(
+    name: str, title: str, places: Sequence[tuple[str, float, float]], kind: str
+) -> PageFigure | None:
     """A picture of published numbers and a twin's; None where there is nothing to compare.
 
-    `places` are what each is about, the published number, the twin's.
+    `places` are what each is about, the published number, the twin's; `kind` what the store calls
+    these statistics.
     """
+    write = with_decimals(kind)
     if not places:
         return None
     canvas = Canvas()
@@ -27,14 +31,11 @@ def beside(name: str, title: str, places: Sequence[tuple[str, float, float]]) ->
     apart = max(places, key=lambda place: abs(place[1] - place[2]))
     alt = (
         f"{len(places)} numbers of the twin against the published ones; most lie on the diagonal. "
-        f"Farthest from it is {apart[0]}: published {numbers.estimate(apart[1])}, in the twin "
-        f"{numbers.estimate(apart[2])}."
+        f"Farthest from it is {apart[0]}: published {write(apart[1])}, in the twin "
+        f"{write(apart[2])}."
     )
     caption = f"{title}. On the dashed line both are the same."
-    lines = [
-        [words, numbers.estimate(published), numbers.estimate(twin)]
-        for words, published, twin in places
-    ]
+    lines = [[words, write(published), write(twin)] for words, published, twin in places]
     picture = svg(canvas.finished(height), name, title, alt)
     return PageFigure(name, "", caption, alt, picture, ["About", "Published", "Twin"], lines)
 

@@ -64,9 +64,9 @@ def build_page(
         figure
         for figure in (
             beside("twin_percent", "Answers, published and in the twin, in percent",
-                   page.places(("levels",))),
+                   page.places(("levels",)), "percent"),
             beside("twin_correlation", "Correlations, published and in the twin",
-                   page.places(("correlations", "items"))),
+                   page.places(("correlations", "items")), "correlation"),
         )
         if figure
     ]  # fmt: skip

@@ -1,33 +1,35 @@
-"""The results that findings cite: each must be in the store, and the nearest id helps where not."""
+"""The results that people cite: each must be in a store, and the nearest id helps where not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any
 
 from questline.core.errors import Problem
 
-FILE = "interviews.yaml"
 LEAST_LIKE = 0.5
 MOST_COMPARED = 500
 
 
-def result_problems(findings: Iterable[Mapping[str, Any]], known: Sequence[str]) -> list[Problem]:
-    """The cited ids that no stage wrote, each with the nearest one that there is."""
+def result_problems(cited: Iterable[Mapping[str, str]], known: Sequence[str]) -> list[Problem]:
+    """The cited ids that no stage wrote, each with the nearest one that there is.
+
+    `cited` names the place (`where`) and the id (`result`) of each, `known` are all ids of the
+    store. What release hides or leaves out of the public edition is in the team's store.
+    """
     written = set(known)
     problems = []
-    for finding in findings:
-        for identifier in finding["results"]:
-            if identifier in written:
-                continue
-            near = nearest_id(identifier, known)
-            hint = f'. Did you mean "{near}"?' if near else ""
-            problems.append(
-                Problem(f'{FILE}, key findings, finding "{finding["name"]}", key results',
-                        f'there is no result "{identifier}"{hint}', "the id of a statistic",
-                        "copy it from the column id of release/internal/statistics.csv")
-            )  # fmt: skip
+    for one in cited:
+        identifier = one["result"]
+        if identifier in written:
+            continue
+        near = nearest_id(identifier, known)
+        hint = f'. Did you mean "{near}"?' if near else ""
+        problems.append(
+            Problem(one["where"], f'there is no result "{identifier}"{hint}',
+                    "the id of a statistic",
+                    "copy it from the column id of release/internal/internal_statistics.csv")
+        )  # fmt: skip
     return problems
 
 

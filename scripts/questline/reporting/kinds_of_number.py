@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from questline.reporting import numbers
+
 COUNTS = frozenset(
     (
         "count",
@@ -220,3 +224,14 @@ BOUNDED = frozenset(
     )
 )
 """Numbers that cannot exceed 1, which have no zero before their point."""
+
+
+def with_decimals(kind: str, digits: int | None = None) -> Callable[[float], str]:
+    """How a number with decimals is written, on pages and in figures: a correlation is ".45".
+
+    `kind` is what the store calls the statistic; `digits` overrides the decimals that belong to it.
+    For counts, shares, percentages and ratios there are other forms.
+    """
+    decimals = DECIMALS.get(kind, 2) if digits is None else digits
+    write = numbers.bounded if kind in BOUNDED else numbers.estimate
+    return lambda value: write(value, decimals)
