@@ -45,10 +45,13 @@ def untraced(
             read_rows(text, f"release/{name}")
     except StudyError as error:
         return [str(error)]
-    store = join_parts(map(store_from_csv, there.values()))
+    parts = [store_from_csv(text) for text in there.values()]
+    store = join_parts(parts)
     damaged = [name for name in documents if not _is_whole(name, documents[name])]
     whole = {name: documents[name] for name in documents if name not in damaged}
-    found = unexplained(whole, store, _known_texts(results, study, checkout))
+    # The page for reviewers says how many statistics there are, and how many in each file.
+    counts = [str(len(part)) for part in (store, *parts)]
+    found = unexplained(whole, store, [*_known_texts(results, study, checkout), *counts])
     sentences = [f"{one.document}: {one.text} {one.why}" for one in found]
     return [f"{name} cannot be read" for name in damaged] + sentences
 
