@@ -182,8 +182,10 @@ def test_a_catalogue_translates_and_what_it_lacks_stays_english():
 )
 def test_a_page_is_in_the_language_of_most_of_its_words(messages, language, says):
     fuzzy = "#, fuzzy\n" + entry("Methods", "Methodik?")
-    text = po(entry("Key findings", "Das Wichtigste"), fuzzy, entry("Contents", ""))
+    empty = 'msgid "{} row"\nmsgid_plural "{} rows"\nmsgstr[0] ""\nmsgstr[1] ""\n'
+    text = po(entry("Key findings", "Das Wichtigste"), fuzzy, entry("Contents", ""), empty)
     speak_language("de", text, messages)
+    assert plural("{} row", "{} rows", 2) == "{} rows"
     said = f"The catalogue for de translates {says}" if says else ""
     assert spoken_language() == language
     assert partly_translated().startswith(said)

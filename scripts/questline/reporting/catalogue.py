@@ -58,11 +58,9 @@ def speak_language(language: str, catalogue: str = "", messages: int | None = No
     if language == SOURCE:
         speak(NullTranslations())
         return
-    translations = read_catalogue(catalogue, f"reports/languages/{language}.po")
+    translations, translated = read_catalogue(catalogue, f"reports/languages/{language}.po")
     every = number_of_messages() if messages is None else messages
-    keys = translations._catalog  # type: ignore[attr-defined]
-    translated = {key if isinstance(key, str) else key[0] for key in keys} - {""}
-    speak(translations, Coverage(language, min(len(translated), every), every))
+    speak(translations, Coverage(language, min(translated, every), every))
 
 
 def spoken_language() -> str:
@@ -108,12 +106,13 @@ PARTLY = message("The catalogue for {} translates {} of {} messages; all else is
 """How much of a page is in the language that the study asks for."""
 
 
-def read_catalogue(text: str, name: str) -> GNUTranslations:
-    """The translations of a gettext catalogue (.po); `name` is what the user calls the file.
+def read_catalogue(text: str, name: str) -> tuple[GNUTranslations, int]:
+    """The translations of a gettext catalogue (.po), and how many messages they translate.
 
-    Translations marked as fuzzy do not count. A translation is text: what looks like markup in it
-    is escaped where it is shown. Raises StudyError when the file is no catalogue, or with the line
-    of each translation whose blanks are not those of its message.
+    `name` is what the user calls the file. Translations marked as fuzzy, or of which a form is
+    empty, do not count. A translation is text: what looks like markup in it is escaped where it is
+    shown. Raises StudyError when the file is no catalogue, or with the line of each translation
+    whose blanks are not those of its message.
     """
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import PoFileError, read_po
@@ -130,7 +129,12 @@ def read_catalogue(text: str, name: str) -> GNUTranslations:
     problems = [problem for entry in catalogue if entry.id for problem in _misfits(entry, name)]
     if problems:
         raise StudyError(problems)
-    return translations
+    return translations, sum(map(_is_translated, catalogue))
+
+
+def _is_translated(entry: Message) -> bool:
+    forms = [entry.string] if isinstance(entry.string, str) else list(entry.string or ())
+    return bool(entry.id and forms and all(forms)) and not entry.fuzzy
 
 
 def _misfits(entry: Message, name: str) -> list[Problem]:
