@@ -19,20 +19,11 @@ from questline.core.release_rules import (
     ReleasedTextSettings,
     ReleaseSettings,
 )
+from questline.core.result_checks import STAGES_OF_RESULTS
 from questline.core.yaml_text import Place, YamlText
 
 RELEASE, EXCEPTIONS, RELEASED_TEXTS = "release.yaml", "exceptions.yaml", "released_texts.yaml"
-STAGES_OF_IDS = (
-    "intake",
-    "cleaning",
-    "scoring",
-    "measurement",
-    "description",
-    "imputation",
-    "modelling",
-    "robustness",
-    "interviews",
-)
+STAGES_OF_IDS = (*STAGES_OF_RESULTS, "interviews")
 """What the id of a statistic can begin with, as far as something of it may be hidden."""
 NUMBERS = ("estimate", "n", "denominator", "events")
 STORE = (

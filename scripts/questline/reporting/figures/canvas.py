@@ -198,9 +198,8 @@ class Canvas:
         bold: bool = False,
     ) -> float:
         """Lines of text below one another, the first one's top at y; returns where they end."""
-        for number, line in enumerate(lines):
-            baseline = y + size * (0.95 + number * LINE_HEIGHT)
-            self.words(x, baseline, line, size=size, anchor=anchor, colour=colour, bold=bold)
+        first = y + 0.95 * size
+        self.below(x, first, lines, size=size, anchor=anchor, colour=colour, bold=bold)
         return y + block_height(lines, size)
 
     def below(
